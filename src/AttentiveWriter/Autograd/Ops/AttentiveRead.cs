@@ -1,0 +1,67 @@
+using AttentiveWriter.Kernels;
+
+namespace AttentiveWriter.Autograd.Ops;
+
+/// <summary>read = gamma [F_Y x F_X^T, F_Y x^ F_X^T] (Gregor et al. 2015, eq. 27).</summary>
+internal sealed class AttentiveRead : Op
+{
+    private readonly Tape _tape;
+    private readonly Variable _image, _error, _glimpse;
+    private readonly FilterBank.Filters _filters;
+    private readonly int _scratch;
+
+    private AttentiveRead(Tape tape, Variable image, Variable error, FilterBank.Filters filters, Variable glimpse)
+    {
+        (_tape, _image, _error, _filters, _glimpse) = (tape, image, error, filters, glimpse);
+        _scratch = GlimpseKernel.ScratchLength(filters.Size, filters.X.Columns / filters.Size);
+        tape.ReserveScratch(_scratch);
+    }
+
+    /// <summary>Records the read.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="image">x, [rows, channels * height * width]; data.</param>
+    /// <param name="error">x^, of the same shape.</param>
+    /// <param name="filters">The filter bank; one serves all channels.</param>
+    /// <param name="channels">Channels of the image.</param>
+    /// <returns>[rows, 2 * channels * N * N]: image channels first, then error channels.</returns>
+    public static Variable Record(Tape tape, Variable image, Variable error, FilterBank.Filters filters, int channels)
+    {
+        Variable glimpse = tape.Output(2 * channels * filters.Size * filters.Size);
+        tape.Record(new AttentiveRead(tape, image, error, filters, glimpse));
+        return glimpse;
+    }
+
+    /// <inheritdoc/>
+    public override void Forward()
+    {
+        int half = _glimpse.Columns / 2;
+        Span<float> scratch = _tape.Scratch(_scratch);
+        for (int r = 0; r < _tape.Rows; r++)
+        {
+            Span<float> filtersX = _filters.X.Value.Row(r), filtersY = _filters.Y.Value.Row(r), glimpse = _glimpse.Value.Row(r);
+            float intensity = _filters.Intensity.Value.Row(r)[0];
+            GlimpseKernel.Forward(_image.Value.Row(r), filtersX, filtersY, intensity, _filters.Size, scratch, glimpse[..half]);
+            GlimpseKernel.Forward(_error.Value.Row(r), filtersX, filtersY, intensity, _filters.Size, scratch, glimpse[half..]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Backward()
+    {
+        int half = _glimpse.Columns / 2;
+        Span<float> scratch = _tape.Scratch(_scratch);
+        var (dGlimpses, dErrors, dX, dY, dIntensity) =
+            (_glimpse.Gradient, _error.Gradient, _filters.X.Gradient, _filters.Y.Gradient, _filters.Intensity.Gradient);
+        for (int r = 0; r < _tape.Rows; r++)
+        {
+            Span<float> filtersX = _filters.X.Value.Row(r), filtersY = _filters.Y.Value.Row(r);
+            Span<float> glimpse = _glimpse.Value.Row(r), dGlimpse = dGlimpses.Row(r);
+            float intensity = _filters.Intensity.Value.Row(r)[0];
+            // read = gamma [F_Y x F_X^T, F_Y x^ F_X^T]; x itself is data
+            dIntensity.Row(r)[0] += GlimpseKernel.Backward(_image.Value.Row(r), filtersX, filtersY, intensity, _filters.Size,
+                    glimpse[..half], dGlimpse[..half], scratch, dX.Row(r), dY.Row(r), [])
+                + GlimpseKernel.Backward(_error.Value.Row(r), filtersX, filtersY, intensity, _filters.Size,
+                    glimpse[half..], dGlimpse[half..], scratch, dX.Row(r), dY.Row(r), dErrors.Row(r));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace AttentiveWriter.Autograd.Ops;
+
+/// <summary>The same learned row for every image: an initial state. Its gradient is the sum over rows, formed after backward.</summary>
+internal sealed class Broadcast : Op
+{
+    private readonly Parameter _row;
+    private readonly Variable _output;
+
+    private Broadcast(Parameter row, Variable output) => (_row, _output) = (row, output);
+
+    /// <summary>Records the broadcast.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="row">[columns].</param>
+    /// <returns>[rows, columns].</returns>
+    public static Variable Record(Tape tape, Parameter row)
+    {
+        Variable output = tape.Output(row.Count);
+        tape.Uses.Add(new ParameterUse(row, null, null, output));
+        tape.Record(new Broadcast(row, output));
+        return output;
+    }
+
+    /// <inheritdoc/>
+    public override void Forward()
+    {
+        for (int r = 0; r < _output.Value.Rows; r++) _row.Value.Span.CopyTo(_output.Value.Row(r));
+    }
+
+    /// <inheritdoc/>
+    public override void Backward()
+    {
+        // Nothing to pass on: the gradient of the output is all that the deferred sum needs.
+    }
+}

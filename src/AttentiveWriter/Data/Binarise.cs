@@ -1,0 +1,52 @@
+using System.Buffers;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Data;
+
+/// <summary>Makes images black and white, and names how.</summary>
+/// <remarks>A likelihood bound means little without the binarisation it was measured under.</remarks>
+public static class Binarise
+{
+    /// <summary>Binarises one image in place.</summary>
+    /// <param name="kind">How.</param>
+    /// <param name="pixels">The image, intensities 0 to 1; up to 262,144 values.</param>
+    /// <param name="random">The source for the stochastic kind, of purpose <see cref="RandomPurpose.Binarisation"/>.</param>
+    /// <param name="epoch">The epoch, so that each sees an image anew.</param>
+    /// <param name="image">The image's index in its set.</param>
+    public static void Apply(Binarisation kind, Span<float> pixels, RandomSource random, long epoch, long image)
+    {
+        switch (kind)
+        {
+            case Binarisation.Stochastic:
+                Stochastic(pixels, random, epoch, image);
+                break;
+            case Binarisation.Threshold:
+                foreach (ref float pixel in pixels) pixel = pixel > 0.5f ? 1 : 0;
+                break;
+            case Binarisation.None:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such binarisation.");
+        }
+    }
+
+    /// <summary>Returns the words to print beside every figure measured under a binarisation.</summary>
+    /// <param name="kind">The binarisation.</param>
+    public static string Describe(this Binarisation kind) => kind switch
+    {
+        Binarisation.Stochastic => "stochastic binarisation, fresh each epoch",
+        Binarisation.Threshold => "binarised at 0.5",
+        Binarisation.None => "not binarised",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such binarisation."),
+    };
+
+    private static void Stochastic(Span<float> pixels, RandomSource random, long epoch, long image)
+    {
+        float[] uniform = ArrayPool<float>.Shared.Rent(pixels.Length);
+        Span<float> draw = uniform.AsSpan(0, pixels.Length);
+        random.Uniform(draw, step: epoch, row: image);
+        // Strictly less: 0 is never drawn as 1, and 1 always is, since uniforms lie in [0, 1).
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = draw[i] < pixels[i] ? 1 : 0;
+        ArrayPool<float>.Shared.Return(uniform);
+    }
+}

@@ -1,0 +1,57 @@
+namespace AttentiveWriter.Data;
+
+/// <summary>A set of images of one size; any number of threads may read it at once.</summary>
+public abstract class ImageSet
+{
+    /// <summary>The set's short name, such as <c>mnist</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Which part this is: <c>train</c>, <c>validation</c> or <c>test</c>.</summary>
+    public abstract string Split { get; }
+
+    /// <summary>Width in pixels.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public abstract int Height { get; }
+
+    /// <summary>Values per pixel: 1 for grey, 3 for red, green and blue.</summary>
+    public abstract int Channels { get; }
+
+    /// <summary>Images in one epoch.</summary>
+    public abstract long Count { get; }
+
+    /// <summary>Copies one image.</summary>
+    /// <param name="index">The image, 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="destination">Where it goes: the first [channels, height, width] values, each 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
+    public abstract void Copy(long index, Span<float> destination);
+
+    /// <summary>Returns the class of one image, or null where the set has no labels.</summary>
+    /// <param name="index">The image, 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public virtual int? Label(long index) => null;
+
+    /// <summary>Guards the destination of <see cref="Copy"/>: it holds an image.</summary>
+    /// <param name="destination">Where an image would go.</param>
+    /// <returns>The first [channels, height, width] values of <paramref name="destination"/>.</returns>
+    protected Span<float> Guard(Span<float> destination)
+    {
+        int size = Channels * Height * Width;
+        if (destination.Length < size)
+        {
+            throw new ArgumentException(
+                $"An image is {size} values ({Channels} x {Height} x {Width}), the span holds {destination.Length}.", nameof(destination));
+        }
+        return destination[..size];
+    }
+
+    /// <summary>Guards an index: the image exists.</summary>
+    /// <param name="index">The image asked for.</param>
+    protected void GuardIndex(long index)
+    {
+        if ((ulong)index >= (ulong)Count)
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"{Name} {Split} has images 0 to {Count - 1}.");
+    }
+}

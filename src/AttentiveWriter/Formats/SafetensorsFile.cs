@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace AttentiveWriter.Formats;
+
+/// <summary>A safetensors file in memory: named arrays and words about them.</summary>
+/// <remarks>
+/// The format is <see href="https://github.com/huggingface/safetensors"/>. Opening a file runs no code from it, and nothing is
+/// allocated from a size that the file's length does not back. The format has no checksum: a flipped bit in a value is not noticed here.
+/// </remarks>
+public sealed class SafetensorsFile
+{
+    private SafetensorsFile(Dictionary<string, SafeTensor> tensors, Dictionary<string, string> metadata)
+    {
+        Tensors = tensors;
+        Metadata = metadata;
+    }
+
+    /// <summary>The arrays by name.</summary>
+    public IReadOnlyDictionary<string, SafeTensor> Tensors { get; }
+
+    /// <summary>Words about the file; empty where it has none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Reads a file; F32 as it is, F64, F16 and BF16 converted to float.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputFileException">There is no such file, or it breaks a rule of the format.</exception>
+    public static SafetensorsFile Read(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Read(stream, path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputFileException(path, "there is no such file", e);
+        }
+    }
+
+    /// <summary>Reads a file from a stream that can seek, from its position to its end.</summary>
+    /// <param name="stream">The file's bytes.</param>
+    /// <param name="name">What messages call the file.</param>
+    /// <exception cref="InputFileException">The bytes break a rule of the format.</exception>
+    public static SafetensorsFile Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        long length = stream.Length - stream.Position;
+        try
+        {
+            SafetensorsHeader header = ReadHeader(stream, length, name);
+            var tensors = new Dictionary<string, SafeTensor>(header.Entries.Count, StringComparer.Ordinal);
+            foreach (SafetensorsEntry entry in header.Entries)
+                tensors.Add(entry.Name, new SafeTensor(entry.Name, entry.Shape, ReadValues(stream, entry)));
+            return new SafetensorsFile(tensors, header.Metadata);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InputFileException(name, "the file became shorter while it was read", e);
+        }
+    }
+
+    private static SafetensorsHeader ReadHeader(Stream stream, long length, string name)
+    {
+        if (length < SafetensorsFormat.LengthBytes)
+            throw new InputFileException(name, $"the file has {length} bytes, expected the 8 bytes of the header's length and more");
+        Span<byte> prefix = stackalloc byte[SafetensorsFormat.LengthBytes];
+        stream.ReadExactly(prefix);
+        ulong size = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (size > SafetensorsFormat.MaxHeader)
+        {
+            throw new InputFileException(
+                name, $"the header claims {size} bytes, more than {SafetensorsFormat.MaxHeader}; this is not a safetensors file");
+        }
+        long rest = length - SafetensorsFormat.LengthBytes - (long)size;
+        if (rest < 0)
+        {
+            long follow = length - SafetensorsFormat.LengthBytes;
+            throw new InputFileException(name, $"the header claims {size} bytes, but only {follow} follow: the file is cut short");
+        }
+        byte[] bytes = new byte[size];
+        stream.ReadExactly(bytes);
+        var header = new SafetensorsHeader(name);
+        header.Parse(bytes, rest);
+        return header;
+    }
+
+    private static float[] ReadValues(Stream stream, SafetensorsEntry entry)
+    {
+        int elementSize = SafetensorsFormat.ElementSize(entry.Type);
+        float[] values = new float[entry.Count];
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(1 << 16);
+        int capacity = chunk.Length / elementSize;
+        for (int start = 0; start < values.Length; start += capacity)
+        {
+            int count = Math.Min(capacity, values.Length - start);
+            Span<byte> bytes = chunk.AsSpan(0, count * elementSize);
+            stream.ReadExactly(bytes);
+            Convert(bytes, entry.Type, values.AsSpan(start, count));
+        }
+        ArrayPool<byte>.Shared.Return(chunk);
+        return values;
+    }
+
+    private static void Convert(ReadOnlySpan<byte> bytes, string type, Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = type switch
+            {
+                "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
+                "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]),
+                "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
+                // BF16 is the upper half of a float.
+                _ => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16),
+            };
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace AttentiveWriter;
+
+/// <summary>A file that cannot be what it should be: missing, truncated, of another format, or not fitting its own header.</summary>
+/// <remarks>Every reader of the library reports bad content with this exception alone; its message is one line that names the file,
+/// what was found, what was expected and, where there is one, the cure. The command maps it to exit code 3.</remarks>
+public sealed class InputFileException : IOException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problem">What is wrong and what was expected, without the path.</param>
+    /// <param name="inner">The cause, where there is one.</param>
+    public InputFileException(string path, string problem, Exception? inner = null)
+        : base($"{path}: {problem}", inner) => Path = path;
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+}

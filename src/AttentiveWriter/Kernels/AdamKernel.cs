@@ -1,0 +1,33 @@
+using System.Numerics;
+
+namespace AttentiveWriter.Kernels;
+
+/// <summary>One step of Adam on a run of parameters (Kingma and Ba 2015, algorithm 1).</summary>
+internal static class AdamKernel
+{
+    /// <summary>m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, value -= rate m / (sqrt(v) / correction + epsilon).</summary>
+    /// <param name="gradient">Gradient before scaling.</param>
+    /// <param name="scale">Factor on the gradient: what clipping leaves of it.</param>
+    /// <param name="value">The parameters, changed.</param>
+    /// <param name="mean">m, changed.</param>
+    /// <param name="variance">v, changed.</param>
+    /// <param name="beta1">Decay of m.</param>
+    /// <param name="beta2">Decay of v.</param>
+    /// <param name="rate">Learning rate over 1 - b1^t.</param>
+    /// <param name="correction">sqrt(1 - b2^t).</param>
+    /// <param name="epsilon">Added to the root.</param>
+    public static void Step(ReadOnlySpan<float> gradient, float scale, Span<float> value, Span<float> mean, Span<float> variance,
+        float beta1, float beta2, float rate, float correction, float epsilon)
+    {
+        for (int i = 0; i < value.Length; i += Vector<float>.Count)
+        {
+            var g = VectorMath.Load(gradient, i) * scale;
+            var m = VectorMath.Load(mean, i) * beta1 + g * (1 - beta1);
+            var v = VectorMath.Load(variance, i) * beta2 + g * g * (1 - beta2);
+            var step = m * rate / (Vector.SquareRoot(v) / new Vector<float>(correction) + new Vector<float>(epsilon));
+            VectorMath.Store(m, mean, i);
+            VectorMath.Store(v, variance, i);
+            VectorMath.Store(VectorMath.Load(value, i) - step, value, i);
+        }
+    }
+}

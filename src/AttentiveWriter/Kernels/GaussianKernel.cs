@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace AttentiveWriter.Kernels;
+
+/// <summary>A diagonal Gaussian for one row: a sample by reparameterisation, and its divergence from N(0, 1).</summary>
+internal static class GaussianKernel
+{
+    /// <summary>z = mu + exp(log sigma) noise; returns KL = 1/2 sum (mu^2 + sigma^2 - 2 log sigma - 1), in nats.</summary>
+    public static float Forward(ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, Span<float> sample)
+    {
+        var sum = Vector<float>.Zero;
+        for (int k = 0; k < sample.Length; k += Vector<float>.Count)
+        {
+            var mu = VectorMath.Load(mean, k);
+            var log = VectorMath.Load(logSigma, k);
+            var sigma = VectorMath.Exp(log);
+            VectorMath.Store(Vector.MultiplyAddEstimate(sigma, VectorMath.Load(noise, k), mu), sample, k);
+            // Lanes past the end have sigma = e^0 = 1, so their term is 0 once the 1 is inside.
+            sum += mu * mu + (sigma * sigma - Vector<float>.One) - (log + log);
+        }
+        return 0.5f * Vector.Sum(sum);
+    }
+
+    /// <summary>Inverts <see cref="Forward"/>, adding to the gradients of the mean and of log sigma.</summary>
+    /// <param name="mean">mu, [latent].</param>
+    /// <param name="logSigma">log sigma, [latent].</param>
+    /// <param name="noise">The noise of the forward pass, [latent].</param>
+    /// <param name="dSample">Gradient of z, [latent].</param>
+    /// <param name="dDivergence">Gradient of KL.</param>
+    /// <param name="dMean">Added to, [latent].</param>
+    /// <param name="dLogSigma">Added to, [latent].</param>
+    public static void Backward(ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise,
+        ReadOnlySpan<float> dSample, float dDivergence, Span<float> dMean, Span<float> dLogSigma)
+    {
+        var weight = new Vector<float>(dDivergence);
+        for (int k = 0; k < dSample.Length; k += Vector<float>.Count)
+        {
+            var sigma = VectorMath.Exp(VectorMath.Load(logSigma, k));
+            var dz = VectorMath.Load(dSample, k);
+            // z = mu + sigma noise;  KL = 1/2 (mu^2 + sigma^2 - 2 log sigma - 1)
+            var mu = Vector.MultiplyAddEstimate(weight, VectorMath.Load(mean, k), dz);
+            var log = dz * sigma * VectorMath.Load(noise, k) + weight * (sigma * sigma - Vector<float>.One);
+            VectorMath.Store(VectorMath.Load(dMean, k) + mu, dMean, k);
+            VectorMath.Store(VectorMath.Load(dLogSigma, k) + log, dLogSigma, k);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace AttentiveWriter.Kernels;
+
+/// <summary>Attentive reading of one image: gamma F_Y x F_X^T for every channel (Gregor et al. 2015, eq. 27).</summary>
+internal static class GlimpseKernel
+{
+    /// <summary>Values of scratch that both directions need.</summary>
+    public static int ScratchLength(int size, int width) => 2 * size * width;
+
+    /// <summary>glimpse = gamma F_Y x F_X^T.</summary>
+    /// <param name="planes">x, [channels, height, width].</param>
+    /// <param name="filtersX">F_X, [N, width].</param>
+    /// <param name="filtersY">F_Y, [N, height].</param>
+    /// <param name="intensity">gamma.</param>
+    /// <param name="size">N.</param>
+    /// <param name="scratch">See <see cref="ScratchLength"/>.</param>
+    /// <param name="glimpse">Overwritten, [channels, N, N]; rows are y.</param>
+    public static void Forward(ReadOnlySpan<float> planes, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity,
+        int size, Span<float> scratch, Span<float> glimpse)
+    {
+        int width = filtersX.Length / size, height = filtersY.Length / size, pixels = width * height;
+        Span<float> rows = scratch[..(size * width)];
+        glimpse.Clear();
+        for (int c = 0; c * pixels < planes.Length; c++)
+        {
+            // rows = F_Y x, then glimpse = gamma rows F_X^T
+            rows.Clear();
+            SmallProduct.Accumulate(size, height, width, filtersY, height, 1, planes.Slice(c * pixels, pixels), 1, rows);
+            SmallProduct.AccumulateTransposed(size, size, width, rows, filtersX, intensity, glimpse.Slice(c * size * size, size * size));
+        }
+    }
+
+    /// <summary>Inverts <see cref="Forward"/>, adding to the gradients of the filters and, where wanted, of the planes; returns the gradient of gamma.</summary>
+    /// <param name="planes">x, [channels, height, width].</param>
+    /// <param name="filtersX">F_X, [N, width].</param>
+    /// <param name="filtersY">F_Y, [N, height].</param>
+    /// <param name="intensity">gamma.</param>
+    /// <param name="size">N.</param>
+    /// <param name="glimpse">The glimpse of the forward pass.</param>
+    /// <param name="dGlimpse">Its gradient.</param>
+    /// <param name="scratch">See <see cref="ScratchLength"/>.</param>
+    /// <param name="dFiltersX">Added to.</param>
+    /// <param name="dFiltersY">Added to.</param>
+    /// <param name="dPlanes">Added to; empty where x is data.</param>
+    public static float Backward(ReadOnlySpan<float> planes, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity, int size,
+        ReadOnlySpan<float> glimpse, ReadOnlySpan<float> dGlimpse, Span<float> scratch,
+        Span<float> dFiltersX, Span<float> dFiltersY, Span<float> dPlanes)
+    {
+        int width = filtersX.Length / size, height = filtersY.Length / size, pixels = width * height, patch = size * size;
+        Span<float> rows = scratch[..(size * width)], dRows = scratch.Slice(size * width, size * width);
+        for (int c = 0; c * pixels < planes.Length; c++)
+        {
+            ReadOnlySpan<float> x = planes.Slice(c * pixels, pixels), d = dGlimpse.Slice(c * patch, patch);
+            // rows = F_Y x is cheap to form again
+            rows.Clear();
+            SmallProduct.Accumulate(size, height, width, filtersY, height, 1, x, 1, rows);
+            // glimpse = gamma rows F_X^T
+            dRows.Clear();
+            SmallProduct.Accumulate(size, size, width, d, size, 1, filtersX, intensity, dRows);
+            SmallProduct.Accumulate(size, size, width, d, 1, size, rows, intensity, dFiltersX);
+            // rows = F_Y x
+            SmallProduct.AccumulateTransposed(size, height, width, dRows, x, 1, dFiltersY);
+            if (!dPlanes.IsEmpty) SmallProduct.Accumulate(height, size, width, filtersY, 1, height, dRows, 1, dPlanes.Slice(c * pixels, pixels));
+        }
+        return SmallProduct.Dot(glimpse, dGlimpse) / intensity;
+    }
+}

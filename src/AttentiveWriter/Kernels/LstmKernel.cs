@@ -1,0 +1,64 @@
+using System.Numerics;
+
+namespace AttentiveWriter.Kernels;
+
+/// <summary>The point-wise part of an LSTM cell for one row; gates are stacked input, forget, cell, output.</summary>
+internal static class LstmKernel
+{
+    /// <summary>c = sigmoid(f) c' + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c).</summary>
+    /// <param name="gates">[4 hidden]: pre-activations on entry, activations on return, which is what backward needs.</param>
+    /// <param name="previousCell">c', [hidden].</param>
+    /// <param name="cell">c, [hidden].</param>
+    /// <param name="hidden">h, [hidden].</param>
+    public static void Forward(Span<float> gates, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> hidden)
+    {
+        int size = hidden.Length;
+        Span<float> input = gates[..size], forget = gates[size..(2 * size)], update = gates[(2 * size)..(3 * size)], output = gates[(3 * size)..];
+        for (int j = 0; j < size; j += Vector<float>.Count)
+        {
+            var i = VectorMath.Sigmoid(VectorMath.Load(input, j));
+            var f = VectorMath.Sigmoid(VectorMath.Load(forget, j));
+            var g = VectorMath.Tanh(VectorMath.Load(update, j));
+            var o = VectorMath.Sigmoid(VectorMath.Load(output, j));
+            var c = Vector.MultiplyAddEstimate(f, VectorMath.Load(previousCell, j), i * g);
+            VectorMath.Store(i, input, j);
+            VectorMath.Store(f, forget, j);
+            VectorMath.Store(g, update, j);
+            VectorMath.Store(o, output, j);
+            VectorMath.Store(c, cell, j);
+            VectorMath.Store(o * VectorMath.Tanh(c), hidden, j);
+        }
+    }
+
+    /// <summary>Inverts <see cref="Forward"/>: replaces the activations by the gradients of the pre-activations.</summary>
+    /// <param name="gates">[4 hidden]: activations on entry, dGates on return.</param>
+    /// <param name="previousCell">c', [hidden].</param>
+    /// <param name="cell">c, [hidden].</param>
+    /// <param name="dHidden">Gradient of h, [hidden].</param>
+    /// <param name="dCell">Gradient of c from the next step, [hidden].</param>
+    /// <param name="dPreviousCell">Gradient of c', added to, [hidden].</param>
+    public static void Backward(Span<float> gates, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> cell,
+        ReadOnlySpan<float> dHidden, ReadOnlySpan<float> dCell, Span<float> dPreviousCell)
+    {
+        int size = dHidden.Length;
+        Span<float> input = gates[..size], forget = gates[size..(2 * size)], update = gates[(2 * size)..(3 * size)], output = gates[(3 * size)..];
+        var one = Vector<float>.One;
+        for (int j = 0; j < size; j += Vector<float>.Count)
+        {
+            var i = VectorMath.Load(input, j);
+            var f = VectorMath.Load(forget, j);
+            var g = VectorMath.Load(update, j);
+            var o = VectorMath.Load(output, j);
+            var tanh = VectorMath.Tanh(VectorMath.Load(cell, j));
+            var dh = VectorMath.Load(dHidden, j);
+            // h = o tanh(c)
+            var dc = Vector.MultiplyAddEstimate(dh * o, one - tanh * tanh, VectorMath.Load(dCell, j));
+            VectorMath.Store(dh * tanh * o * (one - o), output, j);
+            // c = f c' + i g
+            VectorMath.Store(dc * g * i * (one - i), input, j);
+            VectorMath.Store(dc * VectorMath.Load(previousCell, j) * f * (one - f), forget, j);
+            VectorMath.Store(dc * i * (one - g * g), update, j);
+            VectorMath.Store(Vector.MultiplyAddEstimate(dc, f, VectorMath.Load(dPreviousCell, j)), dPreviousCell, j);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Nn;
+
+namespace AttentiveWriter.Models.Draw;
+
+/// <summary>What DRAW carries from one step to the next.</summary>
+/// <param name="Canvas">c_t, [rows, pixels], logits.</param>
+/// <param name="Encoder">State of RNN^enc.</param>
+/// <param name="Decoder">State of RNN^dec.</param>
+internal sealed record DrawState(Variable Canvas, LstmState Encoder, LstmState Decoder);

@@ -1,0 +1,45 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Autograd.Ops;
+
+namespace AttentiveWriter.Nn;
+
+/// <summary>Where to look: five numbers from the decoder's state, and the filter bank that they describe (Gregor et al. 2015, eq. 21-26).</summary>
+internal sealed class AttentionLayer
+{
+    // Share of the longer side that a fresh window spans, as a logarithm: 60 %.
+    private const float InitialLogStride = -0.5f;
+
+    private readonly int _size, _width, _height;
+    private readonly LinearLayer _parameters;
+
+    /// <summary>Adds <c>name.weight</c> [5, hidden] and <c>name.bias</c> [5].</summary>
+    public AttentionLayer(ParameterSet parameters, string name, int hidden, int size, int width, int height)
+    {
+        (_size, _width, _height) = (size, width, height);
+        _parameters = new LinearLayer(parameters, name, 5, hidden);
+    }
+
+    /// <summary>Sets initial values: a centred window over 60 % of the image whose filters just overlap, so that gradients reach everywhere.</summary>
+    public void Initialise(Initialiser initialiser)
+    {
+        _parameters.Initialise(initialiser);
+        float stride = _size == 1
+            ? Math.Max(_width, _height) / 2f
+            : (Math.Max(_width, _height) - 1) / (_size - 1f) * MathF.Exp(InitialLogStride);
+        Span<float> bias = _parameters.Bias.Value.Span;
+        bias[2] = 2 * MathF.Log(MathF.Max(stride / 2, 0.5f));
+        bias[3] = InitialLogStride;
+    }
+
+    /// <summary>Records the window for a decoder state.</summary>
+    public Window At(Tape tape, Variable hidden)
+    {
+        Variable parameters = _parameters.Apply(tape, hidden);
+        return new Window(parameters, FilterBank.Record(tape, parameters, _size, _width, _height));
+    }
+
+    /// <summary>A window on a tape.</summary>
+    /// <param name="Parameters">(g~_X, g~_Y, log sigma^2, log delta~, log gamma), [rows, 5].</param>
+    /// <param name="Filters">The filter bank.</param>
+    public sealed record Window(Variable Parameters, FilterBank.Filters Filters);
+}

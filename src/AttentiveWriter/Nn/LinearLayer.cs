@@ -1,0 +1,32 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Autograd.Ops;
+
+namespace AttentiveWriter.Nn;
+
+/// <summary>W(.): a linear map with bias, of one or several inputs.</summary>
+internal sealed class LinearLayer
+{
+    private readonly Parameter _weight;
+    private readonly WeightBlock[] _blocks;
+
+    /// <summary>Adds <c>name.weight</c> [outputs, inputs] and <c>name.bias</c> [outputs].</summary>
+    public LinearLayer(ParameterSet parameters, string name, int outputs, int inputs)
+    {
+        _weight = parameters.Add(name + ".weight", outputs, inputs);
+        Bias = parameters.Add(name + ".bias", outputs);
+        _blocks = parameters.Split(_weight, inputs);
+    }
+
+    /// <summary>The bias, [outputs].</summary>
+    public Parameter Bias { get; }
+
+    /// <summary>Sets uniform weights and a bias of zeros.</summary>
+    public void Initialise(Initialiser initialiser)
+    {
+        initialiser.Uniform(_weight, _weight.Shape[1]);
+        Bias.Value.Span.Clear();
+    }
+
+    /// <summary>Records the layer.</summary>
+    public Variable Apply(Tape tape, Variable input) => Linear.Record(tape, _blocks, Bias, [input]);
+}

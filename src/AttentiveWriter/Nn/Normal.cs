@@ -1,0 +1,13 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Autograd.Ops;
+
+namespace AttentiveWriter.Nn;
+
+/// <summary>A diagonal Gaussian on a tape.</summary>
+/// <param name="Mean">mu, [rows, latent].</param>
+/// <param name="LogSigma">log sigma, [rows, latent].</param>
+internal sealed record Normal(Variable Mean, Variable LogSigma)
+{
+    /// <summary>Records z = mu + sigma noise, and KL(this || N(0, 1)) for each row, in nats.</summary>
+    public (Variable Sample, Variable Divergence) Sample(Tape tape, Variable noise) => GaussianSample.Record(tape, Mean, LogSigma, noise);
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace AttentiveWriter.Tensors;
+
+/// <summary>Hands out matrices from large blocks of 64-byte-aligned native memory, and frees them all together.</summary>
+/// <remarks>There is no freeing of single matrices: a tape takes what it needs once and uses it at every step. Not thread-safe.</remarks>
+internal sealed unsafe class Arena : IDisposable
+{
+    private const nuint Alignment = 64, BlockBytes = 4 << 20;
+
+    private readonly List<nint> _blocks = [];
+    private byte* _next;
+    private nuint _left;
+
+    /// <summary>Bytes taken from the system so far.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Takes a matrix of zeros.</summary>
+    /// <param name="rows">Rows, at least 1.</param>
+    /// <param name="columns">Columns, at least 1.</param>
+    /// <exception cref="InvalidOperationException">The matrix would have more than 2^31 - 1 values.</exception>
+    /// <exception cref="OutOfMemoryException">The system has no such memory.</exception>
+    public Matrix Allocate(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        long count = (long)rows * columns;
+        if (count > int.MaxValue) throw new InvalidOperationException($"a matrix of {rows} x {columns} has more than 2^31 - 1 values");
+        nuint bytes = ((nuint)count * sizeof(float) + Alignment - 1) / Alignment * Alignment;
+        if (bytes > _left) AddBlock(Math.Max(bytes, BlockBytes));
+        float* data = (float*)_next;
+        _next += bytes;
+        _left -= bytes;
+        return new Matrix(data, rows, columns);
+    }
+
+    /// <summary>Gives all memory back; every matrix of this arena is then invalid.</summary>
+    public void Dispose()
+    {
+        foreach (nint block in _blocks) NativeMemory.AlignedFree((void*)block);
+        _blocks.Clear();
+        _next = null;
+        _left = 0;
+        Bytes = 0;
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the memory of an arena that nobody disposed.</summary>
+    ~Arena() => Dispose();
+
+    private void AddBlock(nuint bytes)
+    {
+        _next = (byte*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(_next, bytes);
+        _left = bytes;
+        _blocks.Add((nint)_next);
+        Bytes += (long)bytes;
+    }
+}

@@ -1,0 +1,105 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Models.Draw;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>One training step of a batch on all workers: forward and backward by rows, gradients by weights, then Adam.</summary>
+/// <remarks>Workers meet only between the phases. All memory is taken by the constructor; a step allocates none.</remarks>
+internal sealed class BatchTrainer : IDisposable
+{
+    private readonly DrawModel _model;
+    private readonly BatchPlan _plan;
+    private readonly WorkerTeam _team;
+    private readonly DrawPass[] _passes;
+    private readonly ParameterGradients _gradients;
+    private readonly Action<int> _compute, _gradient, _measure, _update, _pack;
+    private Action<int, int, Span<float>> _fill = (_, _, _) => { };
+    private double _norm, _learningRate;
+
+    /// <summary>Records the model for a batch.</summary>
+    /// <param name="model">The model; its parameters are changed by <see cref="Step"/>.</param>
+    /// <param name="batch">Images in a batch.</param>
+    /// <param name="threads">Workers wanted.</param>
+    /// <param name="adam">Constants of the optimiser.</param>
+    public BatchTrainer(DrawModel model, int batch, int threads, AdamSettings adam)
+    {
+        _model = model;
+        _plan = new BatchPlan(batch, threads);
+        _team = new WorkerTeam(_plan.Workers);
+        Optimiser = new Adam(model.Parameters, adam);
+        _passes = new DrawPass[_plan.Workers];
+        for (int w = 0; w < _passes.Length; w++) _passes[w] = model.Record(new Tape(_plan.RowCount(w), training: true));
+        _gradients = new ParameterGradients(_plan, [.. _passes.Select(p => p.Tape)]);
+        _model.Parameters.Pack();
+        _compute = Compute;
+        _gradient = _gradients.Run;
+        _measure = worker => Optimiser.Measure(worker, _plan.Workers);
+        _update = worker => Optimiser.Update(worker, _plan.Workers, _norm, _learningRate);
+        _pack = Pack;
+    }
+
+    /// <summary>The optimiser and its moments.</summary>
+    public Adam Optimiser { get; }
+
+    /// <summary>Workers in use.</summary>
+    public int Workers => _plan.Workers;
+
+    /// <summary>First row of the batch that a worker has.</summary>
+    public int FirstRow(int worker) => _plan.FirstRow(worker);
+
+    /// <summary>The recorded model of a worker.</summary>
+    public DrawPass Pass(int worker) => _passes[worker];
+
+    /// <summary>Does one step. Where the result is not finite, no parameter has changed.</summary>
+    /// <param name="fill">Called for each image as (worker, row of the batch, where its pixels go), on the worker's thread.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    public StepResult Step(Action<int, int, Span<float>> fill, double learningRate)
+    {
+        StepResult result = Differentiate(fill);
+        if (!result.IsFinite) return result;
+        _norm = result.GradientNorm;
+        _learningRate = learningRate;
+        Optimiser.Steps++;
+        _team.Run(_update);
+        _team.Run(_pack);
+        return result;
+    }
+
+    /// <summary>Computes loss and gradients of a batch and changes nothing else.</summary>
+    public StepResult Differentiate(Action<int, int, Span<float>> fill)
+    {
+        _fill = fill;
+        _team.Run(_compute);
+        _team.Run(_gradient);
+        double reconstruction = 0, latent = 0;
+        foreach (DrawPass pass in _passes)
+            for (int r = 0; r < pass.Tape.Rows; r++)
+            {
+                reconstruction += pass.Reconstruction.Value.Row(r)[0];
+                latent += pass.Latent(r);
+            }
+        _team.Run(_measure);
+        return new StepResult(reconstruction / _plan.Rows, latent / _plan.Rows, Optimiser.Norm());
+    }
+
+    /// <summary>Frees tapes, moments and threads.</summary>
+    public void Dispose()
+    {
+        _team.Dispose();
+        foreach (DrawPass pass in _passes) pass.Dispose();
+        Optimiser.Dispose();
+    }
+
+    private void Compute(int worker)
+    {
+        DrawPass pass = _passes[worker];
+        for (int r = 0; r < pass.Tape.Rows; r++) _fill(worker, _plan.FirstRow(worker) + r, pass.Image.Value.Row(r));
+        pass.Tape.Forward();
+        pass.Tape.Backward(pass.Costs, 1f / _plan.Rows);
+    }
+
+    private void Pack(int worker)
+    {
+        for (int i = worker; i < _model.Parameters.Blocks.Count; i += _plan.Workers) _model.Parameters.Blocks[i].Pack();
+    }
+}

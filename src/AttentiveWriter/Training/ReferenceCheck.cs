@@ -1,0 +1,162 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>Compares this build, on this machine, with reference values from an independent computation.</summary>
+public static class ReferenceCheck
+{
+    // The constants with which the reference files were made.
+    private const double LearningRate = 1e-2;
+    private static readonly AdamSettings ReferenceAdam = new(0.9f, 0.999f, 1e-8f, 5f);
+
+    /// <summary>Computes everything that a file holds, and compares: intermediates, loss, gradients, generated canvases, and steps of Adam.</summary>
+    /// <param name="path">A file as <c>make_golden.py</c> writes it.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <exception cref="InputFileException">The file is not one of reference values.</exception>
+    public static ReferenceReport Run(string path, int threads = 1)
+    {
+        var reference = ReferenceFile.Read(path);
+        using var model = new DrawModel(reference.Settings);
+        SetParameters(model, reference, path);
+        using var trainer = new BatchTrainer(model, reference.Batch, threads, ReferenceAdam);
+        Comparison forward = new(), gradient = new(), adam = new();
+
+        SetNoise(trainer, reference, reference.Noise);
+        StepResult result = trainer.Differentiate((_, row, pixels) => Fill(reference, row, pixels));
+        for (int w = 0; w < trainer.Workers; w++) CompareSteps(forward, reference, trainer.Pass(w), trainer.FirstRow(w));
+        forward.Add("loss", [result.Loss], [reference.Loss]);
+        foreach (Parameter parameter in model.Parameters.Parameters)
+            gradient.Add("gradients." + parameter.Name, parameter.Gradient.Span, reference.Gradients[parameter.Name]);
+        CompareGeneration(forward, reference, model);
+
+        if (reference.AdamLosses is not null)
+        {
+            var losses = new double[reference.AdamLosses.Length];
+            var norms = new double[losses.Length];
+            for (int i = 0; i < losses.Length; i++)
+            {
+                SetNoise(trainer, reference, reference.AdamNoise![i]);
+                StepResult step = trainer.Step((_, row, pixels) => Fill(reference, row, pixels), LearningRate);
+                (losses[i], norms[i]) = (step.Loss, step.GradientNorm);
+            }
+            adam.Add("adam.losses", losses, reference.AdamLosses);
+            adam.Add("adam.gradient_norms", norms, reference.AdamNorms!);
+        }
+        ReferenceMismatch[] worst = [.. forward.Failures.Concat(gradient.Failures).Concat(adam.Failures).OrderByDescending(m => m.Error)];
+        return new ReferenceReport(reference.Name, forward.Max, gradient.Max, reference.AdamLosses is null ? null : adam.Max, worst);
+    }
+
+    private static void SetParameters(DrawModel model, ReferenceFile reference, string path)
+    {
+        foreach (Parameter parameter in model.Parameters.Parameters)
+        {
+            if (!reference.Parameters.TryGetValue(parameter.Name, out double[]? values) || !reference.Gradients.TryGetValue(parameter.Name, out double[]? gradients))
+                throw new InputFileException(path, $"parameter {parameter.Name} or its gradient is missing");
+            if (values.Length != parameter.Count || gradients.Length != parameter.Count)
+                throw new InputFileException(path, $"parameter {parameter.Name} has {values.Length} values and {gradients.Length} gradients, expected {parameter.Count}");
+            for (int i = 0; i < values.Length; i++) parameter.Value.Span[i] = (float)values[i];
+        }
+    }
+
+    private static void SetNoise(BatchTrainer trainer, ReferenceFile reference, double[] noise)
+    {
+        for (int w = 0; w < trainer.Workers; w++)
+            trainer.Pass(w).Tape.Noise = new GivenNoise(noise, reference.Batch, reference.Settings.Latent, trainer.FirstRow(w));
+    }
+
+    private static void Fill(ReferenceFile reference, int row, Span<float> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = (float)reference.Image[row * pixels.Length + i];
+    }
+
+    private static void CompareSteps(Comparison comparison, ReferenceFile reference, DrawPass pass, int firstRow)
+    {
+        void Add(string name, double[] expected, params IReadOnlyList<Variable> parts)
+        {
+            int columns = parts.Sum(p => p.Columns), rows = pass.Tape.Rows;
+            var ours = new List<float>(rows * columns);
+            for (int r = 0; r < rows; r++)
+                foreach (Variable part in parts) ours.AddRange(part.Value.Row(r));
+            comparison.Add(name, ours.ToArray(), expected.AsSpan(firstRow * columns, rows * columns));
+        }
+
+        void AddWindow(string name, IReadOnlyDictionary<string, double[]> expected, string prefix, AttentionLayer.Window? window)
+        {
+            if (window is null) return;
+            Add(name + "_params", expected[prefix + "_params"], window.Parameters);
+            Add(name + "_fx", expected[prefix + "_fx"], window.Filters.X);
+            Add(name + "_fy", expected[prefix + "_fy"], window.Filters.Y);
+        }
+
+        for (int t = 0; t < pass.Steps.Count; t++)
+        {
+            DrawStep step = pass.Steps[t];
+            IReadOnlyDictionary<string, double[]> expected = reference.Steps[t];
+            string at = $"steps[{t}].";
+            AddWindow(at + "read", expected, "read", step.Glimpse.Window);
+            AddWindow(at + "write", expected, "write", step.WriteWindow);
+            Add(at + "error", expected["error"], step.Error);
+            Add(at + "read", expected["read"], step.Glimpse.Parts);
+            Add(at + "h_enc", expected["h_enc"], step.State.Encoder.Hidden);
+            Add(at + "mu", expected["mu"], step.Posterior.Mean);
+            Add(at + "log_sigma", expected["log_sigma"], step.Posterior.LogSigma);
+            Add(at + "z", expected["z"], step.Sample);
+            Add(at + "h_dec", expected["h_dec"], step.State.Decoder.Hidden);
+            Add(at + "canvas", expected["canvas"], step.State.Canvas);
+            Add(at + "kl", expected["kl"], step.Divergence);
+        }
+        Add("reconstruction", reference.Reconstruction, pass.Reconstruction);
+        double[] latent = [.. Enumerable.Range(0, pass.Tape.Rows).Select(pass.Latent)];
+        comparison.Add("kl", latent, reference.Latent.AsSpan(firstRow, latent.Length));
+    }
+
+    private static void CompareGeneration(Comparison comparison, ReferenceFile reference, DrawModel model)
+    {
+        using GenerationPass pass = model.RecordGeneration(new Tape(reference.Batch, training: false));
+        pass.Tape.Noise = new GivenNoise(reference.Noise, reference.Batch, reference.Settings.Latent, 0);
+        pass.Tape.Forward();
+        for (int t = 0; t < pass.Canvases.Count; t++)
+            comparison.Add($"generated_canvases[{t}]", pass.Canvases[t].Value.Span, reference.GeneratedCanvases[t]);
+    }
+
+    /// <summary>The noise of a file, [T, batch, latent].</summary>
+    private sealed class GivenNoise(double[] noise, int batch, int latent, int firstRow) : INoise
+    {
+        public void Fill(int row, int t, Span<float> destination)
+        {
+            for (int k = 0; k < latent; k++) destination[k] = (float)noise[(t * batch + firstRow + row) * latent + k];
+        }
+    }
+
+    /// <summary>The largest error over many arrays, and the arrays that fail.</summary>
+    private sealed class Comparison
+    {
+        public double Max { get; private set; }
+
+        public List<ReferenceMismatch> Failures { get; } = [];
+
+        public void Add(string name, ReadOnlySpan<float> ours, ReadOnlySpan<double> reference)
+        {
+            var wide = new double[ours.Length];
+            for (int i = 0; i < wide.Length; i++) wide[i] = ours[i];
+            Add(name, wide, reference);
+        }
+
+        public void Add(string name, ReadOnlySpan<double> ours, ReadOnlySpan<double> reference)
+        {
+            if (ours.Length != reference.Length) throw new FormatException($"{name} has {reference.Length} values, expected {ours.Length}");
+            ReferenceMismatch worst = default;
+            for (int i = 0; i < ours.Length; i++)
+            {
+                double error = Math.Abs(ours[i] - reference[i]) / Math.Max(1, Math.Abs(reference[i]));
+                // A NaN compares as false with everything: it must not slip through as small.
+                if (double.IsNaN(error)) error = double.PositiveInfinity;
+                if (error > worst.Error) worst = new ReferenceMismatch(name, i, ours[i], reference[i], error);
+            }
+            Max = Math.Max(Max, worst.Error);
+            if (worst.Error > ReferenceReport.Tolerance) Failures.Add(worst);
+        }
+    }
+}

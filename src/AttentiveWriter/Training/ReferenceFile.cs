@@ -1,0 +1,119 @@
+using System.Text.Json;
+using AttentiveWriter.Models.Draw;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>A file of reference values of DRAW from an independent computation, as <c>make_golden.py</c> writes it.</summary>
+internal sealed class ReferenceFile
+{
+    private ReferenceFile(string path, JsonElement root)
+    {
+        Name = Path.GetFileNameWithoutExtension(path);
+        JsonElement config = root.GetProperty("config");
+        Settings = new DrawSettings
+        {
+            Width = config.GetProperty("width").GetInt32(),
+            Height = config.GetProperty("height").GetInt32(),
+            Channels = config.GetProperty("channels").GetInt32(),
+            Glimpses = config.GetProperty("steps").GetInt32(),
+            Hidden = config.GetProperty("hidden").GetInt32(),
+            Latent = config.GetProperty("latent").GetInt32(),
+            Read = Optional(config.GetProperty("read")),
+            Write = Optional(config.GetProperty("write")),
+        };
+        Batch = config.GetProperty("batch").GetInt32();
+        if (Batch is < 1 or > 65536) throw new FormatException($"config.batch is {Batch}, expected 1..65536");
+        if (Settings.Problems() is { Count: > 0 } problems) throw new FormatException(string.Join("; ", problems));
+
+        long images = (long)Batch * Settings.Pixels, noise = (long)Settings.Glimpses * Batch * Settings.Latent;
+        Image = Numbers(root, "x", images);
+        Noise = Numbers(root, "eps", noise);
+        Reconstruction = Numbers(root, "reconstruction", Batch);
+        Latent = Numbers(root, "kl", Batch);
+        Loss = root.GetProperty("loss").GetDouble();
+        Parameters = root.GetProperty("parameters").EnumerateObject().ToDictionary(p => p.Name, p => Numbers(p.Value, "data"));
+        Gradients = root.GetProperty("gradients").EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
+        Steps = [.. root.GetProperty("steps").EnumerateArray()
+            .Select(step => step.EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
+        GeneratedCanvases = [.. root.GetProperty("generated_canvases").EnumerateArray().Select(c => Values(c, "generated_canvases", images))];
+        if (Steps.Count != Settings.Glimpses || GeneratedCanvases.Count != Settings.Glimpses)
+            throw new FormatException($"{Steps.Count} steps and {GeneratedCanvases.Count} generated canvases, expected {Settings.Glimpses} of each");
+        if (!root.TryGetProperty("adam", out JsonElement adam)) return;
+        AdamLosses = Numbers(adam, "losses");
+        AdamNorms = Numbers(adam, "gradient_norms", AdamLosses.Length);
+        AdamNoise = [.. adam.GetProperty("eps").EnumerateArray().Select(e => Values(e, "adam.eps", noise))];
+        if (AdamNoise.Count != AdamLosses.Length) throw new FormatException($"{AdamNoise.Count} noises for {AdamLosses.Length} steps of Adam");
+    }
+
+    /// <summary>Name of the case: the file's name.</summary>
+    public string Name { get; }
+
+    public DrawSettings Settings { get; }
+
+    public int Batch { get; }
+
+    /// <summary>x, [batch, pixels].</summary>
+    public double[] Image { get; }
+
+    /// <summary>eps, [T, batch, latent].</summary>
+    public double[] Noise { get; }
+
+    /// <summary>L^x of each image.</summary>
+    public double[] Reconstruction { get; }
+
+    /// <summary>L^z of each image.</summary>
+    public double[] Latent { get; }
+
+    /// <summary>L, mean over the batch.</summary>
+    public double Loss { get; }
+
+    public IReadOnlyDictionary<string, double[]> Parameters { get; }
+
+    public IReadOnlyDictionary<string, double[]> Gradients { get; }
+
+    /// <summary>The intermediate values of each step, by name.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, double[]>> Steps { get; }
+
+    /// <summary>c_1 .. c_T drawn from the prior with <see cref="Noise"/> as z.</summary>
+    public IReadOnlyList<double[]> GeneratedCanvases { get; }
+
+    /// <summary>The loss before each step of Adam; null where the file has none.</summary>
+    public double[]? AdamLosses { get; }
+
+    public double[]? AdamNorms { get; }
+
+    public IReadOnlyList<double[]>? AdamNoise { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputFileException">It is missing or not a file of reference values.</exception>
+    public static ReferenceFile Read(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            using var document = JsonDocument.Parse(stream);
+            return new ReferenceFile(path, document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw new InputFileException(path, $"not a file of reference values: {OneLine(e.Message)}; expected what make_golden.py writes", e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputFileException(path, "no such file", e);
+        }
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd('.');
+
+    private static int? Optional(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
+
+    private static double[] Numbers(JsonElement parent, string name, long? expected = null) => Values(parent.GetProperty(name), name, expected);
+
+    private static double[] Values(JsonElement array, string name, long? expected = null)
+    {
+        int length = array.GetArrayLength();
+        if (expected is long count && length != count) throw new FormatException($"{name} has {length} values, expected {count}");
+        return [.. array.EnumerateArray().Select(v => v.GetDouble())];
+    }
+}

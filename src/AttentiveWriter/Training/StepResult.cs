@@ -1,0 +1,14 @@
+namespace AttentiveWriter.Training;
+
+/// <summary>What one training step measured, before its update.</summary>
+/// <param name="Reconstruction">L^x, mean over the batch, nats an image.</param>
+/// <param name="Latent">L^z, mean over the batch, nats an image.</param>
+/// <param name="GradientNorm">Global norm of the gradient before clipping.</param>
+public readonly record struct StepResult(double Reconstruction, double Latent, double GradientNorm)
+{
+    /// <summary>L = L^x + L^z, nats an image.</summary>
+    public double Loss => Reconstruction + Latent;
+
+    /// <summary>Whether loss and gradient are finite; where not, the parameters were left as they were.</summary>
+    public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
+}

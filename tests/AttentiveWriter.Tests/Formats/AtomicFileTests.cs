@@ -1,0 +1,97 @@
+using AttentiveWriter.Formats;
+
+namespace AttentiveWriter.Tests.Formats;
+
+public class AtomicFileTests
+{
+    [Fact]
+    public void Write_NewAndOldFile_HoldsTheContentAlone()
+    {
+        using var folder = new TempFolder();
+        string path = folder["model.bin"];
+
+        AtomicFile.Write(path, stream => stream.Write([1, 2, 3]));
+        AtomicFile.Write(path, stream => stream.Write([4]));
+
+        Assert.Equal([4], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Write_InProgress_OldFileStandsAndTemporaryIsHidden()
+    {
+        using var folder = new TempFolder();
+        string path = folder.Write("model.bin", [1]);
+
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write([2, 2]);
+            stream.Flush();
+            string[] others = [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Where(name => name != "model.bin")];
+            Assert.Matches(@"^\.model\.bin\.[a-z0-9]+\.tmp$", Assert.Single(others));
+            Assert.Equal([1], File.ReadAllBytes(path));
+        });
+
+        Assert.Equal([2, 2], File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void Write_WriterThrows_OldFileIsIntactAndNoTemporaryStays()
+    {
+        using var folder = new TempFolder();
+        string path = folder.Write("model.bin", [1]);
+
+        Assert.Throws<InvalidTimeZoneException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write(new byte[200_000]);
+            throw new InvalidTimeZoneException("any error");
+        }));
+
+        Assert.Equal([1], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Write_TargetIsAFolder_ThrowsAndNoTemporaryStays()
+    {
+        using var folder = new TempFolder();
+        string path = folder["taken"];
+        Directory.CreateDirectory(path);
+
+        Assert.ThrowsAny<SystemException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
+
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Write_ParentIsAFile_ThrowsIOException()
+    {
+        using var folder = new TempFolder();
+        string parent = folder.Write("file", [1]);
+
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(Path.Combine(parent, "model.bin"), stream => stream.WriteByte(1)));
+
+        Assert.Equal([1], File.ReadAllBytes(parent));
+    }
+
+    [Fact]
+    public void Write_MissingFolder_ThrowsIOException()
+    {
+        using var folder = new TempFolder();
+
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(Path.Combine(folder["absent"], "model.bin"), stream => stream.WriteByte(1)));
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void SyncFolder_Missing_ThrowsIOException()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TempFolder();
+
+        var e = Assert.Throws<IOException>(() => UnixFolder.Sync(folder["absent"]));
+
+        Assert.StartsWith($"{folder["absent"]}: the folder could not be opened: ", e.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,146 @@
+using AttentiveWriter.Formats;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Tests.Formats;
+
+public class SafetensorsHostileTests
+{
+    private const string A = """ "a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}""";
+
+    /// <summary>Header, bytes of data after it, and the message.</summary>
+    public static TheoryData<string, int, string> Headers => new()
+    {
+        { "", 0, "the header does not start with '{'; this is not a safetensors file" },
+        { "[1]", 0, "the header does not start with '{'; this is not a safetensors file" },
+        { " {}", 0, "the header does not start with '{'; this is not a safetensors file" },
+        { "{", 0, "the header is not valid JSON near its byte 1" },
+        { "{} {}", 0, "the header is not valid JSON near its byte 3" },
+        { "{,}", 0, "the header is not valid JSON near its byte 1" },
+        { """{"a":{"dtype":{"b":{"c":{"d":1}}}}}""", 0, "tensor 'a': dtype is not a string" },
+        { """{"a":{"shape":[[[[1]]]]}}""", 0, "tensor 'a': shape holds something other than whole numbers from 0 to 2^63-1" },
+        { "{" + A + "," + A + "}", 4, "the header names 'a' twice" },
+        { """{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"\u0061":{}}""", 4, "the header names 'a' twice" },
+        { """{"\ud800":{}}""", 0, "the header holds text that is not valid Unicode near its byte 10" },
+        { """{"__metadata__":{"a":"\udfff"}}""", 0, "the header holds text that is not valid Unicode near its byte 29" },
+        { """{"__metadata__":{"a":1}}""", 0, "the metadata 'a' is not a string; metadata is text to text" },
+        { """{"__metadata__":{"a":"","a":""}}""", 0, "the metadata names 'a' twice" },
+        { """{"__metadata__":7}""", 0, "'__metadata__' is not a JSON object" },
+        { """{"a\nb":7}""", 0, "'a?b' is not a JSON object" },
+        { """{"a":{"dtype":"F32","dtype":"F32"}}""", 0, "tensor 'a': 'dtype' is repeated or unknown; expected once each: dtype, shape, data_offsets" },
+        { """{"a":{"dtype":"F32","colour":1}}""", 0, "tensor 'a': 'colour' is repeated or unknown; expected once each: dtype, shape, data_offsets" },
+        { """{"a":{"dtype":"F32","shape":[1]}}""", 4, "tensor 'a' lacks dtype, shape or the two data_offsets" },
+        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "tensor 'a' lacks dtype, shape or the two data_offsets" },
+        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,4]}}""", 4, "tensor 'a': data_offsets has more than 2 numbers" },
+        { """{"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}""", 4, "tensor 'a': shape is not a list" },
+        { """{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", 4, "tensor 'a': shape has more than 8 numbers" },
+        { """{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "tensor 'a': shape holds something other than whole numbers from 0 to 2^63-1" },
+        { """{"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}""", 4, "tensor 'a': shape holds something other than whole numbers from 0 to 2^63-1" },
+        { """{"a":{"dtype":"F32","shape":[18446744073709551617],"data_offsets":[0,4]}}""", 4, "tensor 'a': shape holds something other than whole numbers from 0 to 2^63-1" },
+        { """{"a":{"dtype":"F4","shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'a' is of type 'F4'; read are F64, F32, F16, BF16" },
+        { """{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "tensor 'a' has shape [4294967296, 4294967296], more than the 2147483591 elements that are read" },
+        { """{"a":{"dtype":"F32","shape":[65536,65536,0],"data_offsets":[0,0]}}""", 0, "tensor 'a' has shape [65536, 65536, 0], more than the 2147483591 elements that are read" },
+        { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "tensor 'a', F32 [2], needs 8 bytes, but its data_offsets are [0, 4]" },
+        { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "tensor 'a', F32 [1], needs 4 bytes, but its data_offsets are [4, 0]" },
+        { """{"a":{"dtype":"F32","shape":[500000000],"data_offsets":[0,2000000000]}}""", 4, "the tensors take 2000000000 bytes, but 4 follow the header: the file is cut short" },
+        { "{" + A + "}", 5, "the tensors take 4 bytes, but 5 follow the header: the file has bytes at its end that belong to no tensor" },
+        { "{" + A + ""","b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""", 12, "tensor 'b' starts at byte 8 of the data, expected 4: it leaves a hole before it" },
+        { "{" + A + ""","b":{"dtype":"F16","shape":[1],"data_offsets":[2,4]}}""", 4, "tensor 'b' starts at byte 2 of the data, expected 4: it overlaps the tensor before it" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Headers))]
+    public void Read_HostileHeader_SaysWhatIsWrong(string header, int dataLength, string problem)
+    {
+        byte[] bytes = SafetensorsTests.File(header, new byte[dataLength]);
+
+        AssertBad(bytes, problem);
+    }
+
+    [Fact]
+    public void Read_HostileLength_SaysWhatIsWrong()
+    {
+        AssertBad([], "the file has 0 bytes, expected the 8 bytes of the header's length and more");
+        AssertBad(BitConverter.GetBytes(2L), "the header claims 2 bytes, but only 0 follow: the file is cut short");
+        AssertBad(BitConverter.GetBytes(16L << 20), "the header claims 16777216 bytes, but only 0 follow: the file is cut short");
+        AssertBad(BitConverter.GetBytes(-1L), "the header claims 18446744073709551615 bytes, more than 16777216; this is not a safetensors file");
+        AssertBad([.. BitConverter.GetBytes(4L), (byte)'{', 0xff, 0xfe, (byte)'}'], "the header is not valid UTF-8");
+    }
+
+    [Fact]
+    public void Read_MissingFile_SaysSo()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "m.safetensors");
+
+        var e = Assert.Throws<InputFileException>(() => SafetensorsFile.Read(path));
+
+        Assert.Equal($"{path}: there is no such file", e.Message);
+    }
+
+    [Fact]
+    public void Read_LargeMetadata_IsRefused()
+    {
+        string header = """{"__metadata__":{"a":"Z"}}""".Replace("Z", new string('x', 1 << 20), StringComparison.Ordinal);
+
+        AssertBad(SafetensorsTests.File(header, []), "the metadata is larger than 1 MiB", limit: 8 << 20);
+    }
+
+    [Fact]
+    public void Read_Mutations_GiveSuccessOrTheOneException()
+    {
+        byte[] original = SafetensorsTests.Bytes(
+            [new("b", [2, 3], new float[6]), new("a\u00e9", [1], [1])], new Dictionary<string, string> { ["format"] = "pt", ["k"] = "\n" });
+        int headerEnd = 8 + (int)BitConverter.ToInt64(original);
+        int failures = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            RandomSequence random = new RandomSource(20260101, RandomPurpose.Shuffle).Sequence(step: 0, row: round);
+            byte[] bytes = Mutate(original, headerEnd, ref random);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                SafetensorsTests.Read(bytes);
+            }
+            catch (InputFileException e)
+            {
+                failures++;
+                Assert.False(e.Message.AsSpan().ContainsAny('\n', '\r'), $"round {round}: {e.Message}");
+            }
+            long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(taken < (64 << 10) + 2 * headerEnd, $"round {round} allocated {taken} bytes");
+        }
+
+        Assert.InRange(failures, 10_000, 20_000);
+    }
+
+    private static byte[] Mutate(byte[] original, int headerEnd, ref RandomSequence random)
+    {
+        // Characters with a meaning in the header make more cases that pass the first checks.
+        ReadOnlySpan<byte> telling = "{}[]\",:\\u0019-.eE \0"u8;
+        List<byte> bytes = [.. original];
+        int edits = 1 + random.NextInt(3);
+        for (int edit = 0; edit < edits; edit++)
+        {
+            int at = random.NextInt(Math.Min(headerEnd, bytes.Count));
+            switch (random.NextInt(5))
+            {
+                case 0: bytes[at] ^= (byte)(1 << random.NextInt(8)); break;
+                case 1: bytes[at] = telling[random.NextInt(telling.Length)]; break;
+                case 2: bytes.Insert(at, telling[random.NextInt(telling.Length)]); bytes[0]++; break;
+                case 3: bytes.RemoveAt(at); break;
+                default: bytes[at] = (byte)random.NextInt(256); break;
+            }
+        }
+        return [.. bytes];
+    }
+
+    private static void AssertBad(byte[] bytes, string problem, int limit = 64 << 10)
+    {
+        var stream = new MemoryStream(bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var e = Assert.Throws<InputFileException>(() => SafetensorsFile.Read(stream, "m.safetensors"));
+
+        Assert.Equal($"m.safetensors: {problem}", e.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, limit + 2 * bytes.Length);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Text;
+using AttentiveWriter.Formats;
+
+namespace AttentiveWriter.Tests.Formats;
+
+public class SafetensorsTests
+{
+    private static readonly SafeTensor[] Sample =
+    [
+        new("write.bias", [3], [1, -2.5f, float.Epsilon]),
+        new("encoder.weight", [2, 2], [0, float.NaN, float.PositiveInfinity, -0f]),
+        new("größe \"x\"", [], [7]),
+        new("empty", [0, 5], []),
+    ];
+
+    [Fact]
+    public void Write_ThenRead_GivesTheSame()
+    {
+        using var folder = new TempFolder();
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", ["words"] = "é \u2028 \n" };
+        AtomicFile.Write(folder["m.safetensors"], stream => SafetensorsWriter.Write(stream, Sample, metadata));
+
+        SafetensorsFile file = SafetensorsFile.Read(folder["m.safetensors"]);
+
+        Assert.Equal(metadata, file.Metadata);
+        Assert.Equal(Sample.Length, file.Tensors.Count);
+        foreach (SafeTensor tensor in Sample)
+        {
+            Assert.Equal(tensor.Shape, file.Tensors[tensor.Name].Shape);
+            Assert.Equal(tensor.Data.Select(BitConverter.SingleToInt32Bits), file.Tensors[tensor.Name].Data.Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    [Fact]
+    public void Write_LargeTensor_SurvivesChunks()
+    {
+        float[] values = [.. Enumerable.Range(0, 100_003).Select(i => i * 0.5f)];
+
+        SafetensorsFile file = Read(Bytes([new SafeTensor("a", [100_003], values)], null));
+
+        Assert.Equal(values, file.Tensors["a"].Data);
+    }
+
+    [Fact]
+    public void Write_AnyOrder_GivesEqualBytes()
+    {
+        byte[] forward = Bytes(Sample, new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" });
+        byte[] backward = Bytes([.. Sample.Reverse()], new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
+
+        Assert.Equal(forward, backward);
+    }
+
+    [Fact]
+    public void Write_SmallFile_HasTheExpectedBytes()
+    {
+        byte[] bytes = Bytes([new SafeTensor("b", [1], [1]), new SafeTensor("a", [2], [2, 3])], null);
+
+        string header = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""";
+        Assert.Equal(0, BinaryPrimitives.ReadInt64LittleEndian(bytes) % 8);
+        Assert.Equal(header, Encoding.UTF8.GetString(bytes, 8, bytes.Length - 8 - 12).TrimEnd(' '));
+        Assert.Equal([2f, 3f, 1f], Enumerable.Range(0, 3).Select(i => BitConverter.ToSingle(bytes, bytes.Length - 12 + 4 * i)));
+    }
+
+    [Fact]
+    public void Write_BadTensors_Throws()
+    {
+        Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor("a", [2], [1])], null));
+        Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor("a", [-1], [])], null));
+        Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor("a", [0, int.MaxValue, int.MaxValue, 3], [1])], null));
+        Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor("a", [1, 1, 1, 1, 1, 1, 1, 1, 1], [1])], null));
+        Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor("a", [], [1]), new SafeTensor("a", [], [1])], null));
+        Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor("__metadata__", [], [1])], null));
+        Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor("a\ud800", [], [1])], null));
+    }
+
+    [Fact]
+    public void Read_OtherElementTypes_AreConverted()
+    {
+        string header = """
+            {"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"h":{"dtype":"F16","shape":[2],"data_offsets":[8,12]},
+            "b":{"dtype":"BF16","shape":[2],"data_offsets":[12,16]}}
+            """;
+        byte[] data = [0, 0, 0, 0, 0, 0, 0xf8, 0x3f, 0x00, 0x3c, 0x00, 0xc0, 0x80, 0x3f, 0x40, 0xc0];
+
+        SafetensorsFile file = Read(File(header, data));
+
+        Assert.Equal([1.5f], file.Tensors["d"].Data);
+        Assert.Equal([1f, -2f], file.Tensors["h"].Data);
+        Assert.Equal([1f, -3f], file.Tensors["b"].Data);
+    }
+
+    internal static byte[] Bytes(IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(stream, tensors, metadata);
+        return stream.ToArray();
+    }
+
+    internal static byte[] File(string header, byte[] data)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header);
+        return [.. BitConverter.GetBytes((long)text.Length), .. text, .. data];
+    }
+
+    internal static SafetensorsFile Read(byte[] bytes) => SafetensorsFile.Read(new MemoryStream(bytes), "m.safetensors");
+}
