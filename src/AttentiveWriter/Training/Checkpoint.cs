@@ -1,0 +1,80 @@
+using System.Text.Json;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Models.Draw;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>One safetensors file with all that an exact resume needs: weights, Adam's moments and, as metadata, settings and position.</summary>
+internal static class Checkpoint
+{
+    private const string Format = "attentive-writer-checkpoint-1";
+
+    /// <summary>Writes a checkpoint; the file appears whole or not at all.</summary>
+    public static void Save(string path, DrawModel model, Adam optimiser, RunConfig config, TrainingState state)
+    {
+        List<SafeTensor> tensors = ModelFolder.Tensors(model);
+        foreach (Adam.Moments moments in optimiser.All)
+        {
+            tensors.Add(new SafeTensor(MeanName(moments), moments.Parameter.Shape, moments.Mean.Span.ToArray()));
+            tensors.Add(new SafeTensor(VarianceName(moments), moments.Parameter.Shape, moments.Variance.Span.ToArray()));
+        }
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["config"] = config.ToJson(),
+            ["state"] = JsonSerializer.Serialize(state, TrainingJson.Default.TrainingState),
+        };
+        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, metadata));
+    }
+
+    /// <summary>Reads settings and position.</summary>
+    public static (SafetensorsFile File, RunConfig Config, TrainingState State) Read(string path)
+    {
+        var file = SafetensorsFile.Read(path);
+        if (file.Metadata.GetValueOrDefault("format") != Format || !file.Metadata.TryGetValue("config", out string? config) || !file.Metadata.TryGetValue("state", out string? state))
+            throw new InputFileException(path, $"not a checkpoint of a run (its metadata has no format '{Format}')");
+        try
+        {
+            TrainingState position = JsonSerializer.Deserialize(state, TrainingJson.Default.TrainingState) ?? throw new JsonException("null");
+            if (position.Step < 0) throw new JsonException("a negative step");
+            return (file, RunConfig.Parse(config, path), position);
+        }
+        catch (JsonException e)
+        {
+            throw new InputFileException(path, $"the position of the run cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>Sets weights and moments from a file that <see cref="Read"/> returned.</summary>
+    public static void Restore(SafetensorsFile file, string path, DrawModel model, Adam optimiser, long step)
+    {
+        ModelFolder.SetParameters(model, file, path);
+        foreach (Adam.Moments moments in optimiser.All)
+        {
+            ModelFolder.Find(file, MeanName(moments), moments.Parameter.Shape, path).CopyTo(moments.Mean.Span);
+            ModelFolder.Find(file, VarianceName(moments), moments.Parameter.Shape, path).CopyTo(moments.Variance.Span);
+        }
+        optimiser.Steps = step;
+    }
+
+    /// <summary>Loads the model of a checkpoint, without its moments.</summary>
+    public static (DrawModel Model, RunConfig Config) LoadModel(string path)
+    {
+        (SafetensorsFile file, RunConfig config, _) = Read(path);
+        var model = new DrawModel(config.Model);
+        try
+        {
+            ModelFolder.SetParameters(model, file, path);
+            return (model, config);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static string MeanName(Adam.Moments moments) => "adam.mean." + moments.Parameter.Name;
+
+    private static string VarianceName(Adam.Moments moments) => "adam.variance." + moments.Parameter.Name;
+}

@@ -1,0 +1,79 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Data;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>The variational bound of a model on held-out images.</summary>
+/// <param name="Images">How many images.</param>
+/// <param name="Bound">L = L^x + L^z, mean, nats an image: an upper bound of -log p(x).</param>
+/// <param name="StandardError">Standard error of the mean, nats.</param>
+/// <param name="Reconstruction">L^x, mean.</param>
+/// <param name="Latent">L^z, mean.</param>
+/// <param name="LatentPerStep">The part of L^z of each step, [T].</param>
+/// <param name="Binarisation">How the images were made black and white.</param>
+public sealed record Evaluation(
+    long Images, double Bound, double StandardError, double Reconstruction, double Latent, IReadOnlyList<double> LatentPerStep, Binarisation Binarisation)
+{
+    private const int RowsPerPass = 50;
+
+    /// <summary>Measures the bound with one sample of the latents for each image.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">The images; the first <paramref name="count"/> are used.</param>
+    /// <param name="count">How many; all of the set where it has fewer.</param>
+    /// <param name="binarisation">How the images are made black and white.</param>
+    /// <param name="seed">Seed of the binarisation and of the latents.</param>
+    /// <param name="threads">Threads to use; the result does not depend on them.</param>
+    /// <param name="progress">Told how many images are done, from any thread.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    public static Evaluation Measure(DrawModel model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
+        IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(images);
+        count = Math.Min(count, images.Count);
+        int passes = (int)((count + RowsPerPass - 1) / RowsPerPass), steps = model.Settings.Glimpses;
+        threads = Math.Clamp(threads, 1, passes);
+        double[] reconstruction = new double[count], latent = new double[count];
+        var perStep = new double[passes][];
+        long done = 0;
+        int next = -1;
+        var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
+        model.Parameters.Pack();
+        using var team = new WorkerTeam(threads);
+        team.Run(worker =>
+        {
+            using DrawPass pass = model.Record(new Tape(RowsPerPass, training: false));
+            var noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Evaluation), 0);
+            pass.Tape.Noise = noise;
+            for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)
+            {
+                long first = (long)p * RowsPerPass;
+                int rows = (int)Math.Min(RowsPerPass, count - first);
+                noise.FirstRow = first;
+                for (int r = 0; r < rows; r++)
+                {
+                    images.Copy(first + r, pass.Image.Value.Row(r));
+                    Binarise.Apply(binarisation, pass.Image.Value.Row(r), flips, 0, first + r);
+                }
+                pass.Tape.Forward();
+                perStep[p] = new double[steps];
+                for (int r = 0; r < rows; r++)
+                {
+                    reconstruction[first + r] = pass.Reconstruction.Value.Row(r)[0];
+                    latent[first + r] = pass.Latent(r);
+                    for (int t = 0; t < steps; t++) perStep[p][t] += pass.Steps[t].Divergence.Value.Row(r)[0];
+                }
+                progress?.Report(Interlocked.Add(ref done, rows));
+            }
+        });
+        cancellation.ThrowIfCancellationRequested();
+        double[] bound = [.. reconstruction.Zip(latent, (x, z) => x + z)];
+        double mean = bound.Average();
+        double variance = count > 1 ? bound.Sum(b => (b - mean) * (b - mean)) / (count - 1) : 0;
+        double[] stepMeans = [.. Enumerable.Range(0, steps).Select(t => perStep.Sum(p => p[t]) / count)];
+        return new Evaluation(count, mean, Math.Sqrt(variance / count), reconstruction.Average(), latent.Average(), stepMeans, binarisation);
+    }
+}

@@ -1,0 +1,24 @@
+namespace AttentiveWriter.Training;
+
+/// <summary>One row of <c>metrics.jsonl</c>: of training, or of a validation.</summary>
+/// <param name="Kind">"train" (means over the steps since the row before) or "validation".</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Epoch">Passes over the training images done, with a fraction.</param>
+/// <param name="Loss">L, nats an image.</param>
+/// <param name="Reconstruction">L^x, nats an image.</param>
+/// <param name="Latent">L^z, nats an image.</param>
+/// <param name="Binarisation">How the images were made black and white.</param>
+public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss, double Reconstruction, double Latent, string Binarisation)
+{
+    /// <summary>Global gradient norm before clipping; training only.</summary>
+    public double? GradientNorm { get; init; }
+
+    /// <summary>Learning rate of the last step; training only.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Standard error of the bound; validation only.</summary>
+    public double? StandardError { get; init; }
+
+    /// <summary>KL of each step; validation only.</summary>
+    public IReadOnlyList<double>? LatentPerStep { get; init; }
+}

@@ -1,0 +1,29 @@
+using AttentiveWriter.Models.Draw;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>A named starting point: a model, its data and how to train it.</summary>
+/// <param name="Name">What is typed.</param>
+/// <param name="Summary">What it is, in one line.</param>
+/// <param name="Config">The settings.</param>
+public sealed record Preset(string Name, string Summary, RunConfig Config)
+{
+    /// <summary>All presets.</summary>
+    public static IReadOnlyList<Preset> All { get; } =
+    [
+        new("mnist", "the paper's MNIST model: 64 glimpses, LSTM 256, latent 100, read 2x2, write 5x5, batch 100", new(
+            new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 64, Hidden = 256, Latent = 100, Read = 2, Write = 5 },
+            new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
+        new("mnist-small", "a quick MNIST model: 16 glimpses, LSTM 128, latent 16", new(
+            new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
+            new TrainingSettings { Data = "mnist", Batch = 100, Steps = 3_000, LearningRate = 2e-3 })),
+        new("glyphs", "the demo: 16 glimpses on the built-in set of drawn digits, nothing to download", new(
+            new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
+            new TrainingSettings { Data = "glyphs", Batch = 50, Steps = 2_000, LearningRate = 3e-3, FinalLearningRate = 2e-4 })),
+    ];
+
+    /// <summary>Returns a preset by name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists all and names the nearest.</exception>
+    public static Preset Named(string name) => All.FirstOrDefault(p => p.Name == name)
+        ?? throw new ArgumentException($"there is no preset '{name}'{Nearest.Hint(name, All.Select(p => p.Name))}; presets: {string.Join(", ", All.Select(p => p.Name))}");
+}

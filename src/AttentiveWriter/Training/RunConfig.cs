@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Models.Draw;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>The settings of a run, as <c>config.json</c> holds them: the shape of the model and how it is trained.</summary>
+/// <param name="Model">The model; alone rebuilds it.</param>
+/// <param name="Training">The training.</param>
+public sealed record RunConfig(DrawSettings Model, TrainingSettings Training)
+{
+    /// <summary>The file's name in a run or model folder.</summary>
+    public const string FileName = "config.json";
+
+    /// <summary>All keys that <see cref="With"/> takes.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+        [.. Sections(JsonSerializer.SerializeToNode(new RunConfig(new(), new()), RunConfigJson.Default.RunConfig)!.AsObject()).Select(k => k.Key).Order()];
+
+    /// <summary>Lists everything that is wrong with the settings.</summary>
+    public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems()];
+
+    /// <summary>Returns these settings with one of them changed.</summary>
+    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <param name="value">The value as text; <c>none</c> for a read or write window turns attention off.</param>
+    /// <exception cref="ArgumentException">There is no such key (the message names the nearest), or it takes no such value.</exception>
+    public RunConfig With(string key, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        JsonObject config = JsonSerializer.SerializeToNode(this, RunConfigJson.Default.RunConfig)!.AsObject();
+        (string _, JsonObject section) = Sections(config).FirstOrDefault(k => k.Key == key);
+        if (section is null) throw new ArgumentException($"there is no setting '{key}'{Nearest.Hint(key, Keys)}; settings: {string.Join(", ", Keys)}");
+        bool isWindow = key is "read" or "write";
+        section[key] = isWindow && value == "none" ? null
+            : section[key]?.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value)
+            : Number(key, value, isWindow ? "a whole number or none" : "a number");
+        try
+        {
+            return config.Deserialize(RunConfigJson.Default.RunConfig)!;
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"{key} cannot be '{value}'", e);
+        }
+    }
+
+    /// <summary>Reads a file, or a folder's <c>config.json</c>; settings that it does not name keep their defaults.</summary>
+    /// <exception cref="InputFileException">It is missing, is no JSON, or has a key or value that is not known.</exception>
+    public static RunConfig Read(string path)
+    {
+        if (Directory.Exists(path)) path = Path.Combine(path, FileName);
+        try
+        {
+            return Parse(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputFileException(path, "no such file", e);
+        }
+    }
+
+    /// <summary>Reads the text of a <c>config.json</c>.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="source">Where it comes from, for messages.</param>
+    /// <exception cref="InputFileException">It is no JSON, or has a key or value that is not known.</exception>
+    public static RunConfig Parse(string json, string source)
+    {
+        try
+        {
+            RunConfig config = JsonSerializer.Deserialize(json, RunConfigJson.Default.RunConfig) ?? throw new JsonException("the file holds null");
+            config = new RunConfig(config.Model ?? new DrawSettings(), config.Training ?? new TrainingSettings());
+            return config.Problems() is { Count: > 0 } problems ? throw new InputFileException(source, string.Join("; ", problems)) : config;
+        }
+        catch (JsonException e)
+        {
+            throw new InputFileException(source, $"not a configuration: {e.Message.ReplaceLineEndings(" ")} Expected {{\"model\": {{...}}, \"training\": {{...}}}} with settings among {string.Join(", ", Keys)}", e);
+        }
+    }
+
+    /// <summary>Returns the text of a <c>config.json</c>.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RunConfigJson.Default.RunConfig) + "\n";
+
+    /// <summary>Writes <c>config.json</c> into a folder.</summary>
+    public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
+
+    private static IEnumerable<(string Key, JsonObject Section)> Sections(JsonObject config) =>
+        config.SelectMany(section => section.Value!.AsObject().Select(setting => (setting.Key, section.Value!.AsObject())));
+
+    private static JsonNode Number(string key, string value, string expected)
+    {
+        try
+        {
+            JsonNode? node = JsonNode.Parse(value);
+            if (node?.GetValueKind() == JsonValueKind.Number) return node;
+        }
+        catch (JsonException)
+        {
+            // Said below, in words of the setting and not of JSON.
+        }
+        throw new ArgumentException($"{key} cannot be '{value}': expected {expected}");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AttentiveWriter.Formats;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>The files of a run: settings, metrics, samples, checkpoints and a summary.</summary>
+/// <param name="path">The folder.</param>
+public sealed partial class RunFolder(string path)
+{
+    /// <summary>The folder.</summary>
+    public string Path => path;
+
+    /// <summary>Rows of measurements, one JSON object a line.</summary>
+    public string MetricsPath => System.IO.Path.Combine(path, "metrics.jsonl");
+
+    /// <summary>Where sample grids go.</summary>
+    public string SamplesPath => System.IO.Path.Combine(path, "samples");
+
+    /// <summary>Where checkpoints go.</summary>
+    public string CheckpointsPath => System.IO.Path.Combine(path, "checkpoints");
+
+    /// <summary>The file of the checkpoint of a step.</summary>
+    public string CheckpointPath(long step) =>
+        System.IO.Path.Combine(CheckpointsPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors"));
+
+    /// <summary>Returns the newest checkpoint, or null where there is none.</summary>
+    public string? NewestCheckpoint() => Checkpoints().LastOrDefault();
+
+    /// <summary>Makes the folders of a new run.</summary>
+    public void Create()
+    {
+        Directory.CreateDirectory(SamplesPath);
+        Directory.CreateDirectory(CheckpointsPath);
+    }
+
+    /// <summary>Whether a run has left something here that a new one would mix with.</summary>
+    public bool HasRun => File.Exists(MetricsPath) || Checkpoints().Count > 0;
+
+    /// <summary>Removes the files of an earlier run.</summary>
+    public void Clear()
+    {
+        File.Delete(MetricsPath);
+        foreach (string checkpoint in Checkpoints()) File.Delete(checkpoint);
+    }
+
+    /// <summary>Deletes all but the newest checkpoints.</summary>
+    internal void Prune(int keep)
+    {
+        foreach (string old in Checkpoints().SkipLast(keep)) File.Delete(old);
+    }
+
+    /// <summary>Adds a row to the metrics.</summary>
+    internal void Append(MetricRow row) =>
+        File.AppendAllText(MetricsPath, JsonSerializer.Serialize(row, TrainingJson.Default.MetricRow) + "\n");
+
+    /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, are left out.</summary>
+    public IReadOnlyList<MetricRow> Metrics() => File.Exists(MetricsPath) ? [.. File.ReadLines(MetricsPath).Select(Parse).OfType<MetricRow>()] : [];
+
+    /// <summary>Drops the rows past a step: those that a resumed run will write again.</summary>
+    internal void CutMetrics(long step)
+    {
+        string rows = string.Concat(Metrics().Where(r => r.Step <= step).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
+        AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(rows)));
+    }
+
+    internal void Write(RunSummary summary) => AtomicFile.Write(System.IO.Path.Combine(path, "summary.json"),
+        stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(summary, TrainingJson.Default.RunSummary)));
+
+    // Only names of this exact form are checkpoints: a file left half-written by a crash never is.
+    private List<string> Checkpoints() => Directory.Exists(CheckpointsPath)
+        ? [.. Directory.EnumerateFiles(CheckpointsPath)
+            .Select(file => (File: file, Match: CheckpointName().Match(System.IO.Path.GetFileName(file))))
+            .Where(c => c.Match.Success)
+            .OrderBy(c => long.Parse(c.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+            .Select(c => c.File)]
+        : [];
+
+    [GeneratedRegex(@"^step-(\d{8,18})\.safetensors$")]
+    private static partial Regex CheckpointName();
+
+    private static MetricRow? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, TrainingJson.Default.MetricRow);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace AttentiveWriter.Training;
+
+/// <summary>What a run came to, as <c>summary.json</c> holds it.</summary>
+/// <param name="Steps">Steps done.</param>
+/// <param name="Finished">Whether all planned steps were done.</param>
+/// <param name="BestBound">Best validation bound, nats an image; null before the first validation.</param>
+/// <param name="BestStep">Its step.</param>
+/// <param name="Binarisation">How the validation images were made black and white.</param>
+/// <param name="ValidationImages">How many there were.</param>
+/// <param name="Seconds">Seconds of training, over all resumes.</param>
+/// <param name="ImagesPerSecond">Training images a second.</param>
+/// <param name="Version">Version of the software.</param>
+public sealed record RunSummary(
+    long Steps, bool Finished, double? BestBound, long BestStep, string Binarisation, long ValidationImages, double Seconds, double ImagesPerSecond, string Version);

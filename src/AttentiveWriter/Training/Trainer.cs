@@ -1,0 +1,264 @@
+using System.Diagnostics;
+using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>Trains a model into a run folder: steps, metrics, validation, samples and checkpoints.</summary>
+/// <remarks>
+/// Where a run stands is its weights, its moments and one number, the step: the order of the images, their binarisation and all noise follow from
+/// (seed, step). A run that is stopped and resumed goes on bit for bit as if it had not been, with any number of threads.
+/// </remarks>
+public sealed class Trainer : IDisposable
+{
+    private const int MeanImages = 1000;
+
+    private readonly ImageSet _images;
+    private readonly ImageSet? _validation;
+    private readonly int _threads;
+    private readonly BatchTrainer _trainer;
+    private readonly PhiloxNoise[] _noise;
+    private readonly SampleOrder _order;
+    private readonly RandomSource _flips;
+    private readonly (long Epoch, long Index)[] _batch;
+    private readonly Action<int, int, Span<float>> _fill;
+    private TrainingState _state = new();
+    private long _lastSaved = -1;
+
+    private Trainer(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int threads)
+    {
+        Config = config;
+        Folder = folder;
+        _images = images;
+        _validation = validation;
+        _threads = threads;
+        RequireFit(config.Model, images);
+        if (validation is not null) RequireFit(config.Model, validation);
+        TrainingSettings t = config.Training;
+        Model = new DrawModel(config.Model);
+        _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
+        _noise = [.. Enumerable.Range(0, _trainer.Workers).Select(w => new PhiloxNoise(new RandomSource(t.Seed, RandomPurpose.Latent), _trainer.FirstRow(w)))];
+        for (int w = 0; w < _noise.Length; w++) _trainer.Pass(w).Tape.Noise = _noise[w];
+        _order = new SampleOrder(t.Seed, images.Count);
+        _flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
+        _batch = new (long, long)[t.Batch];
+        _fill = Fill;
+    }
+
+    /// <summary>The settings.</summary>
+    public RunConfig Config { get; }
+
+    /// <summary>The model in training.</summary>
+    public DrawModel Model { get; }
+
+    /// <summary>Where the run is written.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>Steps done.</summary>
+    public long Step => _state.Step;
+
+    /// <summary>Passes over the training images done, with a fraction.</summary>
+    public double Epoch => _state.Step * (double)Config.Training.Batch / _images.Count;
+
+    /// <summary>Best validation bound so far, nats an image; null before the first.</summary>
+    public double? BestBound => _state.BestBound;
+
+    /// <summary>Starts a run in a folder.</summary>
+    /// <param name="config">The settings.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="validation">The validation images; null trains without validation.</param>
+    /// <param name="folder">Where the run is written; what an earlier run left there is removed.</param>
+    /// <param name="threads">Threads to use; the result does not depend on them.</param>
+    /// <exception cref="ArgumentException">The settings are wrong, or the images are not of the model's size.</exception>
+    public static Trainer Start(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads)
+    {
+        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+        var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
+        trainer.Folder.Create();
+        trainer.Folder.Clear();
+        config.Write(folder);
+        trainer.Model.Initialise(config.Training.Seed);
+        trainer.Model.InitialiseCanvas(MeanImage(images));
+        return trainer;
+    }
+
+    /// <summary>Goes on from a checkpoint.</summary>
+    /// <param name="checkpoint">The file.</param>
+    /// <param name="steps">Steps in all; null for what the run planned.</param>
+    /// <param name="open">Opens the training images and, where there are any, the validation images of the run's settings.</param>
+    /// <param name="folder">Where the run is written; metrics past the checkpoint are dropped.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <exception cref="InputFileException">The file is no checkpoint, or does not fit its own settings.</exception>
+    public static Trainer Resume(string checkpoint, long? steps, Func<RunConfig, (ImageSet Images, ImageSet? Validation)> open, string folder, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        (SafetensorsFile file, RunConfig config, TrainingState state) = Checkpoint.Read(checkpoint);
+        if (steps is long planned) config = config with { Training = config.Training with { Steps = planned } };
+        (ImageSet images, ImageSet? validation) = open(config);
+        var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
+        Checkpoint.Restore(file, checkpoint, trainer.Model, trainer._trainer.Optimiser, state.Step);
+        trainer._state = state;
+        trainer._lastSaved = state.Step;
+        trainer.Folder.Create();
+        trainer.Folder.CutMetrics(state.Step);
+        config.Write(folder);
+        return trainer;
+    }
+
+    /// <summary>Trains until all steps are done or it is asked to stop; either way, everything is saved on return.</summary>
+    /// <param name="observer">Follows the run.</param>
+    /// <param name="stop">Asks to stop after the step in progress.</param>
+    /// <returns>Whether all steps are done.</returns>
+    /// <exception cref="DivergedException">The loss or the gradient is not finite; the last good state is saved.</exception>
+    public bool Run(ITrainingObserver? observer = null, CancellationToken stop = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var sinceSave = Stopwatch.StartNew();
+        double before = _state.Seconds;
+        while (!stop.IsCancellationRequested)
+        {
+            _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
+            if (IsEpochEnd(Step) && _state.ValidatedStep != Step)
+            {
+                if (!Validate(observer, stop)) break;
+                Save(observer);
+                sinceSave.Restart();
+            }
+            if (Step >= Config.Training.Steps) break;
+            if (Step != _lastSaved && IsCheckpointDue(sinceSave.Elapsed))
+            {
+                Save(observer);
+                sinceSave.Restart();
+            }
+            StepResult result = TrainStep();
+            if (!result.IsFinite)
+            {
+                Save(observer);
+                throw new DivergedException(Step, result);
+            }
+            observer?.Stepped(Step, result);
+        }
+        _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
+        if (Step != _lastSaved) Save(observer);
+        WriteSummary();
+        return Step >= Config.Training.Steps;
+    }
+
+    /// <summary>Does one step, and writes a row of the metrics where one is due.</summary>
+    private StepResult TrainStep()
+    {
+        TrainingSettings t = Config.Training;
+        for (int row = 0; row < _batch.Length; row++) _batch[row] = _order[Step * t.Batch + row];
+        foreach (PhiloxNoise noise in _noise) noise.Step = Step;
+        double learningRate = t.LearningRateAt(Step);
+        StepResult result = _trainer.Step(_fill, learningRate);
+        if (!result.IsFinite) return result;
+        _state = _state with { Step = Step + 1, Sums = _state.Sums.Add(result) };
+        if (Step % t.LogSteps == 0)
+        {
+            StepResult mean = _state.Sums.Mean;
+            Folder.Append(new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, t.Binarisation.Describe())
+            {
+                GradientNorm = mean.GradientNorm,
+                LearningRate = learningRate,
+            });
+            _state = _state with { Sums = new MetricSums(0, 0, 0, 0) };
+        }
+        return result;
+    }
+
+    private bool Validate(ITrainingObserver? observer, CancellationToken stop)
+    {
+        if (_validation is null)
+        {
+            _state = _state with { ValidatedStep = Step };
+            ModelFolder.Save(Folder.Path, Model, Config);
+            return true;
+        }
+        observer?.Validating(Step);
+        TrainingSettings t = Config.Training;
+        Evaluation evaluation;
+        try
+        {
+            evaluation = Evaluation.Measure(Model, _validation, t.ValidationImages, t.Binarisation, t.Seed, _threads, null, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The resumed run finds ValidatedStep behind Step and begins with this validation.
+            return false;
+        }
+        Folder.Append(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, t.Binarisation.Describe())
+        {
+            StandardError = evaluation.StandardError,
+            LatentPerStep = evaluation.LatentPerStep,
+        });
+        bool isBest = _state.BestBound is not double best || evaluation.Bound < best;
+        _state = _state with
+        {
+            ValidatedStep = Step,
+            BestBound = isBest ? evaluation.Bound : _state.BestBound,
+            BestStep = isBest ? Step : _state.BestStep,
+        };
+        if (isBest) ModelFolder.Save(Folder.Path, Model, Config);
+        observer?.Validated(Step, evaluation, isBest);
+        return true;
+    }
+
+    private void Save(ITrainingObserver? observer)
+    {
+        string path = Folder.CheckpointPath(Step);
+        Checkpoint.Save(path, Model, _trainer.Optimiser, Config, _state);
+        _lastSaved = Step;
+        Folder.Prune(Config.Training.KeepCheckpoints);
+        observer?.Saved(path);
+    }
+
+    private void WriteSummary() => Folder.Write(new RunSummary(
+        Step, Step >= Config.Training.Steps, _state.BestBound, _state.BestStep, Config.Training.Binarisation.Describe(),
+        Math.Min(Config.Training.ValidationImages, _validation?.Count ?? 0), _state.Seconds,
+        _state.Seconds > 0 ? Step * Config.Training.Batch / _state.Seconds : 0, Product.Version));
+
+    /// <summary>Frees memory and threads.</summary>
+    public void Dispose()
+    {
+        _trainer.Dispose();
+        Model.Dispose();
+    }
+
+    private void Fill(int worker, int row, Span<float> pixels)
+    {
+        (long epoch, long index) = _batch[row];
+        _images.Copy(index, pixels);
+        Binarise.Apply(Config.Training.Binarisation, pixels, _flips, epoch, index);
+    }
+
+    private bool IsEpochEnd(long step) =>
+        step > 0 && (step >= Config.Training.Steps || step * Config.Training.Batch / _images.Count > (step - 1) * Config.Training.Batch / _images.Count);
+
+    private bool IsCheckpointDue(TimeSpan sinceSave) =>
+        sinceSave.TotalMinutes >= Config.Training.CheckpointMinutes
+        || (Config.Training.CheckpointSteps > 0 && Step % Config.Training.CheckpointSteps == 0);
+
+    private static float[] MeanImage(ImageSet images)
+    {
+        int pixels = images.Width * images.Height * images.Channels;
+        float[] sum = new float[pixels], image = new float[pixels];
+        long count = Math.Min(MeanImages, images.Count);
+        for (long i = 0; i < count; i++)
+        {
+            images.Copy(i, image);
+            for (int p = 0; p < pixels; p++) sum[p] += image[p] / count;
+        }
+        return sum;
+    }
+
+    private static void RequireFit(DrawSettings model, ImageSet images)
+    {
+        if ((images.Width, images.Height, images.Channels) != (model.Width, model.Height, model.Channels))
+            throw new ArgumentException($"the images of {images.Name} are {images.Width} x {images.Height} x {images.Channels}, " +
+                $"the model takes {model.Width} x {model.Height} x {model.Channels} (width x height x channels); set width, height and channels");
+    }
+}

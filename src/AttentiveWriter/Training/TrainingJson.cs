@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>How the state of a run, its metrics and its summary look in JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TrainingState))]
+[JsonSerializable(typeof(MetricRow))]
+[JsonSerializable(typeof(RunSummary))]
+internal sealed partial class TrainingJson : JsonSerializerContext;

@@ -1,0 +1,91 @@
+using AttentiveWriter.Data;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>How a model is trained: all that, with the data and the version, decides every bit of the result.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>Name of the data set.</summary>
+    public string Data { get; init; } = "mnist";
+
+    /// <summary>How images are made black and white.</summary>
+    public Binarisation Binarisation { get; init; } = Binarisation.Stochastic;
+
+    /// <summary>Images in a batch, 1..65536.</summary>
+    public int Batch { get; init; } = 100;
+
+    /// <summary>Training steps in all, 1 or more; the learning rate falls along them.</summary>
+    public long Steps { get; init; } = 50_000;
+
+    /// <summary>Seed of everything random.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Learning rate at the start, above 0.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Learning rate at the end, 0 or more; between, it falls along half a cosine.</summary>
+    public double FinalLearningRate { get; init; } = 1e-4;
+
+    /// <summary>Adam's decay of the mean, 0 to below 1.</summary>
+    public float Beta1 { get; init; } = 0.9f;
+
+    /// <summary>Adam's decay of the variance, 0 to below 1.</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
+    /// <summary>Adam's epsilon, above 0.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
+
+    /// <summary>Largest global norm of the gradient, above 0.</summary>
+    public float ClipNorm { get; init; } = 5;
+
+    /// <summary>Images of the validation split that each epoch is judged on, 1 or more.</summary>
+    public int ValidationImages { get; init; } = 1000;
+
+    /// <summary>Minutes between checkpoints, above 0; one is also saved at each epoch and at the end.</summary>
+    public double CheckpointMinutes { get; init; } = 10;
+
+    /// <summary>Steps between checkpoints; 0 for none but those by time and epoch.</summary>
+    public long CheckpointSteps { get; init; }
+
+    /// <summary>Checkpoints kept, 1 or more.</summary>
+    public int KeepCheckpoints { get; init; } = 3;
+
+    /// <summary>Steps between rows of the metrics, 1 or more.</summary>
+    public int LogSteps { get; init; } = 10;
+
+    /// <summary>The constants of the optimiser.</summary>
+    internal AdamSettings Adam => new(Beta1, Beta2, Epsilon, ClipNorm);
+
+    /// <summary>The learning rate of a step, counted from 0.</summary>
+    /// <param name="step">Steps done before it.</param>
+    public double LearningRateAt(long step)
+    {
+        double done = Math.Clamp(step / (double)Steps, 0, 1);
+        return FinalLearningRate + (LearningRate - FinalLearningRate) * 0.5 * (1 + Math.Cos(Math.PI * done));
+    }
+
+    /// <summary>Lists everything that is wrong with these settings; empty where all is well.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        void Check(bool good, string name, object value, string expected)
+        {
+            if (!good) problems.Add(FormattableString.Invariant($"{name} is {value}, expected {expected}"));
+        }
+
+        Check(Batch is >= 1 and <= 65536, "batch", Batch, "1..65536");
+        Check(Steps >= 1, "steps", Steps, "1 or more");
+        Check(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, at most 1");
+        Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");
+        Check(Beta1 is >= 0 and < 1, "beta1", Beta1, "0 to below 1");
+        Check(Beta2 is >= 0 and < 1, "beta2", Beta2, "0 to below 1");
+        Check(Epsilon > 0, "epsilon", Epsilon, "above 0");
+        Check(ClipNorm > 0, "clip_norm", ClipNorm, "above 0");
+        Check(ValidationImages >= 1, "validation_images", ValidationImages, "1 or more");
+        Check(CheckpointMinutes > 0, "checkpoint_minutes", CheckpointMinutes, "above 0");
+        Check(CheckpointSteps >= 0, "checkpoint_steps", CheckpointSteps, "0 or more");
+        Check(KeepCheckpoints >= 1, "keep_checkpoints", KeepCheckpoints, "1 or more");
+        Check(LogSteps >= 1, "log_steps", LogSteps, "1 or more");
+        return problems;
+    }
+}
