@@ -8,5 +8,5 @@ internal sealed record MetricSums(int Count, double Reconstruction, double Laten
         new(Count + 1, Reconstruction + step.Reconstruction, Latent + step.Latent, GradientNorm + step.GradientNorm);
 
     /// <summary>The means.</summary>
-    public StepResult Mean => new(Reconstruction / Count, Latent / Count, GradientNorm / Count);
+    public StepResult Mean() => new(Reconstruction / Count, Latent / Count, GradientNorm / Count);
 }

@@ -159,7 +159,7 @@ public sealed class Trainer : IDisposable
         _state = _state with { Step = Step + 1, Sums = _state.Sums.Add(result) };
         if (Step % t.LogSteps == 0)
         {
-            StepResult mean = _state.Sums.Mean;
+            StepResult mean = _state.Sums.Mean();
             Folder.Append(new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, t.Binarisation.Describe())
             {
                 GradientNorm = mean.GradientNorm,

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using AttentiveWriter.Data;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "On failure, also print where it happened.", Recursive = true };
+
+    public static Option<int> Threads() => Positive(new Option<int>("--threads")
+    {
+        Description = "Threads to use; the result does not depend on them.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N",
+    });
+
+    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
+
+    public static Option<string> Model() => new("--model")
+    {
+        Description = "A model folder, a run folder, a checkpoint, or the name of a model that ships.",
+        DefaultValueFactory = _ => "mnist",
+        HelpName = "PATH",
+    };
+
+    public static Option<string?> Data(string description) => new("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}).", HelpName = "NAME" };
+
+    public static Option<string?> DataDir() => new("--data-dir")
+    {
+        Description = $"Folder of the data files; otherwise {DataCatalogue.Variable}, then the user's cache.",
+        HelpName = "DIR",
+    };
+
+    public static Option<Binarisation?> Binarisation() => new("--binarisation")
+    {
+        Description = "How images are made black and white; otherwise as the model was trained.",
+    };
+
+    public static Option<int> Positive(Option<int> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
+                result.AddError($"{option.Name} is {value}, expected 1 or more");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,44 @@
+using AttentiveWriter.Formats;
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>Writes pictures, whole or not at all, and says where they are.</summary>
+internal static class Output
+{
+    private const int FrameMilliseconds = 80, LastMilliseconds = 1500;
+
+    /// <summary>Checks that a file's name has one of the given endings, before any work is done for it.</summary>
+    public static void RequireEnding(string? path, string option, params ReadOnlySpan<string> endings)
+    {
+        if (path is null) return;
+        foreach (string ending in endings)
+            if (path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return;
+        throw new ArgumentException($"{option} '{path}' does not end in {string.Join(" or ", endings!)}");
+    }
+
+    /// <summary>Fails now, and not after minutes of work, where a folder cannot be written.</summary>
+    public static void RequireWritable(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string probe = Path.Combine(folder, $".probe.{Environment.ProcessId}.tmp");
+        File.WriteAllBytes(probe, []);
+        File.Delete(probe);
+    }
+
+    public static void Png(string path, Image image) => Write(path, stream => PngWriter.Write(stream, image));
+
+    /// <summary>Writes a GIF or, for any other ending, an animated PNG.</summary>
+    public static void Animation(string path, IReadOnlyList<Image> frames) => Write(path, stream =>
+    {
+        if (path.EndsWith(".gif", StringComparison.OrdinalIgnoreCase)) GifWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds);
+        else ApngWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds);
+    });
+
+    public static void Write(string path, Action<Stream> write)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder) Directory.CreateDirectory(folder);
+        AtomicFile.Write(path, write);
+        Console.Out.WriteLine(path);
+    }
+}

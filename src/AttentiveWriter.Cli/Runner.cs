@@ -1,0 +1,63 @@
+using System.CommandLine;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>Parses, runs, and turns every failure into one line on stderr and an exit code.</summary>
+internal static class Runner
+{
+    public static int Run(RootCommand root, string[] args)
+    {
+        ParseResult parsed = root.Parse(args);
+        // The framework would print help on stdout and exit with 1.
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
+            return Fail(ExitCode.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}{Hint(root, args)}; see 'draw{CommandPath(parsed)} --help'");
+        try
+        {
+            // Signals are handled by Interruption; the framework's own handler would end the process two seconds after the first.
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+#pragma warning disable CA1031 // The last resort: no stack trace reaches a user who did not ask for one.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (parsed.GetValue(CommonOptions.Verbose)) Console.Error.WriteLine(failure);
+            return Fail(Code(failure), failure is OperationCanceledException ? "interrupted" : Line(failure));
+        }
+    }
+
+    private static int Code(Exception failure) => failure switch
+    {
+        InputFileException => ExitCode.BadFile,
+        DivergedException => ExitCode.Diverged,
+        ArgumentException => ExitCode.Usage,
+        OperationCanceledException => ExitCode.Interrupted,
+        IOException or UnauthorizedAccessException => ExitCode.Disk,
+        _ => ExitCode.Failure,
+    };
+
+    private static string Line(Exception failure)
+    {
+        // Some messages of the framework go over several lines, or name a parameter that no user knows.
+        string text = failure is ArgumentException { ParamName: string name } ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : failure.Message;
+        return text.ReplaceLineEndings(" ").TrimEnd();
+    }
+
+    private static int Fail(int code, string message)
+    {
+        Console.Error.WriteLine("draw: " + message);
+        return code;
+    }
+
+    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+
+    private static string Hint(RootCommand root, string[] args)
+    {
+        if (args.Length == 0) return $": one of {string.Join(", ", root.Subcommands.Select(c => c.Name))}";
+        Command? command = root.Subcommands.FirstOrDefault(c => c.Name == args[0]);
+        if (command is null) return args[0].StartsWith('-') ? "" : Nearest.Hint(args[0], root.Subcommands.Select(c => c.Name));
+        string[] known = [.. command.Options.Select(o => o.Name)];
+        string? wrong = args.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && !known.Contains(a.Split('=')[0]) && a is not "--verbose" and not "--help");
+        return wrong is null ? "" : Nearest.Hint(wrong.Split('=')[0], known);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using AttentiveWriter.Data;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>One live line on stderr: step, time left, images a second and the loss. Where stderr is no terminal, a plain line now and then.</summary>
+internal sealed class TrainingDisplay : ITrainingObserver
+{
+    private readonly Trainer _trainer;
+    private readonly long _steps, _first;
+    private readonly int _batch;
+    private readonly string _binarisation;
+    private readonly bool _live = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb", _quiet;
+    private readonly Stopwatch _clock = Stopwatch.StartNew(), _sinceLine = Stopwatch.StartNew();
+    private double _loss, _reconstruction, _latent, _pause;
+
+    public TrainingDisplay(Trainer trainer, bool quiet)
+    {
+        _trainer = trainer;
+        _quiet = quiet;
+        _steps = trainer.Config.Training.Steps;
+        _first = trainer.Step;
+        _batch = trainer.Config.Training.Batch;
+        _binarisation = trainer.Config.Training.Binarisation.Describe();
+    }
+
+    public void Stepped(long step, StepResult result)
+    {
+        // Smoothed over about 50 steps; the first steps count in full.
+        double weight = Math.Max(0.02, 1.0 / (step - _first));
+        _loss += weight * (result.Loss - _loss);
+        _reconstruction += weight * (result.Reconstruction - _reconstruction);
+        _latent += weight * (result.Latent - _latent);
+        if (_quiet || (_sinceLine.Elapsed.TotalSeconds < (_live ? 0.2 : 10) && step < _steps)) return;
+        _sinceLine.Restart();
+        double rate = (step - _first) / Math.Max(1e-9, _clock.Elapsed.TotalSeconds - _pause);
+        string line = string.Create(CultureInfo.InvariantCulture,
+            $"step {step}/{_steps}  {Percent(step)}  eta {Time((_steps - step) / rate)}  {rate * _batch:F0} images/s  loss {_loss:F2} = L^x {_reconstruction:F2} + L^z {_latent:F2} nats");
+        if (_live) Console.Error.Write("\r\u001b[K" + Fit(line));
+        else Console.Error.WriteLine(line);
+    }
+
+    public void Validating(long step)
+    {
+        _pause -= _clock.Elapsed.TotalSeconds;
+        if (_live && !_quiet) Console.Error.Write("\r\u001b[Kvalidating ...");
+    }
+
+    public void Validated(long step, Evaluation evaluation, bool isBest)
+    {
+        _pause += _clock.Elapsed.TotalSeconds;
+        if (_quiet) return;
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{(_live ? "\r\u001b[K" : "")}epoch {_trainer.Epoch:F1}  validation bound {evaluation.Bound:F2} +- {evaluation.StandardError:F2} nats = L^x {evaluation.Reconstruction:F2} + L^z {evaluation.Latent:F2}  ({evaluation.Images} images, {_binarisation}){(isBest ? "  best so far" : "")}"));
+    }
+
+    public void Saved(string path)
+    {
+        // The run ends with the paths; in between they would only push the figures away.
+    }
+
+    /// <summary>Ends the live line.</summary>
+    public void End()
+    {
+        if (_live && !_quiet) Console.Error.WriteLine();
+    }
+
+    private string Percent(long step) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * step / _steps:F0} %");
+
+    private static string Time(double seconds)
+    {
+        if (!double.IsFinite(seconds) || seconds > 359_999) return "--:--";
+        var left = TimeSpan.FromSeconds(seconds);
+        return left.TotalHours >= 1 ? $"{(int)left.TotalHours}:{left.Minutes:D2}:{left.Seconds:D2}" : $"{left.Minutes:D2}:{left.Seconds:D2}";
+    }
+
+    // A line that wraps cannot be overwritten.
+    private static string Fit(string line)
+    {
+        int width = Console.WindowWidth;
+        return width > 1 && line.Length >= width ? line[..(width - 1)] : line;
+    }
+}

@@ -1,0 +1,54 @@
+namespace AttentiveWriter.Imaging;
+
+/// <summary>Lays out samples in rows and columns.</summary>
+public static class ImageGrid
+{
+    /// <summary>Arranges pictures row by row.</summary>
+    /// <param name="images">Pictures of one size; where grey and RGB meet, the grid is RGB.</param>
+    /// <param name="columns">Pictures per row, at least 1; fewer pictures make a narrower grid.</param>
+    /// <param name="padding">Pixels around and between the pictures, at least 0.</param>
+    /// <param name="background">Grey level of the padding and of empty places, 0..255.</param>
+    /// <returns>The grid; a single picture is returned as it is, without padding.</returns>
+    /// <remarks>The convention of torchvision's make_grid, so that the pictures can be laid beside those of other ports: 8 per row,
+    /// 2 pixels of padding, black. The grid is columns x (width + padding) + padding wide.</remarks>
+    /// <exception cref="ArgumentException">There are no pictures or their sizes differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range or the grid too large for an <see cref="Image"/>.</exception>
+    public static Image Arrange(IReadOnlyList<Image> images, int columns = 8, int padding = 2, byte background = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(padding, Image.MaxSide);
+        Image[] uniform = ImageSet.Uniform(images, nameof(images));
+        if (uniform.Length == 1) return uniform[0];
+
+        Image first = uniform[0];
+        int across = Math.Min(columns, uniform.Length);
+        int down = (uniform.Length - 1) / across + 1;
+        var grid = new Image(Side(across, first.Width, padding), Side(down, first.Height, padding), first.Channels);
+        grid.Pixels.AsSpan().Fill(background);
+        for (int i = 0; i < uniform.Length; i++)
+        {
+            int left = padding + i % across * (first.Width + padding);
+            int top = padding + i / across * (first.Height + padding);
+            Paste(uniform[i], grid, left, top);
+        }
+        return grid;
+    }
+
+    // In 64 bits: many pictures must meet the limit of Image, not an overflow.
+    private static int Side(int count, int size, int padding)
+    {
+        long side = (long)count * (size + padding) + padding;
+        return (int)Math.Min(side, int.MaxValue);
+    }
+
+    private static void Paste(Image source, Image target, int left, int top)
+    {
+        int rowBytes = source.Width * source.Channels;
+        for (int y = 0; y < source.Height; y++)
+        {
+            int at = ((top + y) * target.Width + left) * target.Channels;
+            source.Pixels.AsSpan(y * rowBytes, rowBytes).CopyTo(target.Pixels.AsSpan(at));
+        }
+    }
+}

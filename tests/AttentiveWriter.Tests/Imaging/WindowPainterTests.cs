@@ -1,0 +1,116 @@
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Tests.Imaging;
+
+public class WindowPainterTests
+{
+    private static readonly Rgb Line = new(1, 2, 3);
+
+    [Theory]
+    // One filter on the first pixel: exactly that pixel's square, [0, 4).
+    [InlineData(1.0, 0.0, 4, 0, 4)]
+    [InlineData(3.0, 0.0, 4, 8, 12)]
+    // Filters on pixels 2..5 of eight: their squares are [4, 20).
+    [InlineData(3.5, 3.0, 4, 4, 20)]
+    // The whole image of 8 pixels.
+    [InlineData(4.5, 7.0, 4, 0, 32)]
+    // A quarter of a model pixel is one pixel at factor 4; a tenth rounds to none.
+    [InlineData(3.75, 3.0, 4, 5, 21)]
+    [InlineData(3.6, 3.0, 4, 4, 20)]
+    [InlineData(3.5, 3.0, 1, 1, 5)]
+    public void DrawWindow_CentreAndSize_EdgesLieWhereTheFiltersEnd(double centre, double size, int factor, int low, int high)
+    {
+        var picture = new Image(8 * factor, 8 * factor, 1);
+
+        Image drawn = WindowPainter.DrawWindow(picture, factor, new WindowBox(centre, centre, size, 1, Line));
+
+        for (int y = 0; y < drawn.Height; y++)
+        {
+            for (int x = 0; x < drawn.Width; x++)
+            {
+                bool inside = x >= low && x < high && y >= low && y < high;
+                bool core = x > low && x < high - 1 && y > low && y < high - 1;
+                Assert.True(IsLine(drawn, x, y) == (inside && !core), $"pixel ({x}, {y})");
+            }
+        }
+    }
+
+    [Fact]
+    public void DrawWindow_Thickness_GrowsInwards()
+    {
+        Image drawn = WindowPainter.DrawWindow(new Image(40, 40, 3), 1, new WindowBox(20, 21, 9, 3, Line));
+
+        // Columns 14.5..24.5 round to [15, 25), rows to [16, 26).
+        Assert.Equal(10 * 10 - 4 * 4, CountLine(drawn));
+        Assert.True(IsLine(drawn, 17, 20));
+        Assert.False(IsLine(drawn, 18, 20));
+        Assert.False(IsLine(drawn, 14, 20));
+        Assert.True(IsLine(drawn, 15, 16));
+        Assert.True(IsLine(drawn, 24, 25));
+        Assert.False(IsLine(drawn, 25, 20));
+    }
+
+    [Fact]
+    public void DrawWindow_ThickerThanTheWindow_FillsTheWindowOnly()
+    {
+        Image drawn = WindowPainter.DrawWindow(new Image(20, 20, 1), 1, new WindowBox(10, 10, 3, 1000, Line));
+
+        Assert.Equal(4 * 4, CountLine(drawn));
+    }
+
+    [Fact]
+    public void DrawWindow_CornerOutside_DrawsOnlyTheSidesInside()
+    {
+        // Columns and rows [-3, 4): the left and the top side are outside.
+        Image drawn = WindowPainter.DrawWindow(new Image(10, 10, 1), 1, new WindowBox(1, 1, 6, 1, Line));
+
+        Assert.Equal(4 + 3, CountLine(drawn));
+        Assert.True(IsLine(drawn, 3, 0));
+        Assert.True(IsLine(drawn, 0, 3));
+        Assert.False(IsLine(drawn, 0, 0));
+    }
+
+    [Theory]
+    [InlineData(1000, 5, 2)]
+    [InlineData(-1000, 5, 2)]
+    [InlineData(5, 1e300, 2)]
+    [InlineData(5, 5, 1e300)]
+    public void DrawWindow_FarOutsideOrAround_DrawsNothing(double x, double y, double size)
+    {
+        Image drawn = WindowPainter.DrawWindow(new Image(10, 10, 1), 1, new WindowBox(x, y, size, 2, Line));
+
+        Assert.Equal(0, CountLine(drawn));
+    }
+
+    [Fact]
+    public void DrawWindow_GreyPicture_IsUnchangedAndTheResultRgb()
+    {
+        Image picture = Pictures.Noise(8, 8, 1, seed: 3);
+        byte[] before = [.. picture.Pixels];
+
+        Image drawn = WindowPainter.DrawWindow(picture, 2, new WindowBox(2, 2, 0, 1, Line));
+
+        Assert.Equal(before, picture.Pixels);
+        Assert.Equal(3, drawn.Channels);
+        Assert.Equal(before[0], drawn[0, 0, 2]);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1, 1, 1, 1)]
+    [InlineData(1, double.PositiveInfinity, 1, 1, 1)]
+    [InlineData(1, 1, double.NaN, 1, 1)]
+    [InlineData(1, 1, -1, 1, 1)]
+    [InlineData(1, 1, 1, 0, 1)]
+    [InlineData(1, 1, 1, 1, 0)]
+    public void DrawWindow_BadNumbers_Throws(double x, double y, double size, int thickness, int factor)
+    {
+        var box = new WindowBox(x, y, size, thickness, Line);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => WindowPainter.DrawWindow(new Image(4, 4, 1), factor, box));
+    }
+
+    private static bool IsLine(Image image, int x, int y) => new Rgb(image[x, y, 0], image[x, y, 1], image[x, y, 2]) == Line;
+
+    private static int CountLine(Image image) =>
+        Enumerable.Range(0, image.Width * image.Height).Count(i => IsLine(image, i % image.Width, i / image.Width));
+}
