@@ -33,6 +33,17 @@ public abstract class ImageSet
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public virtual int? Label(long index) => null;
 
+    /// <summary>Refuses a set whose images are not of a model's size.</summary>
+    /// <param name="width">The model's width.</param>
+    /// <param name="height">The model's height.</param>
+    /// <param name="channels">The model's channels.</param>
+    /// <exception cref="ArgumentException">The sizes differ; the message has both.</exception>
+    public void RequireFit(int width, int height, int channels)
+    {
+        if ((Width, Height, Channels) != (width, height, channels))
+            throw new ArgumentException($"the images of {Name} are {Width} x {Height} x {Channels}, the model takes {width} x {height} x {channels} (width x height x channels)");
+    }
+
     /// <summary>Guards the destination of <see cref="Copy"/>: it holds an image.</summary>
     /// <param name="destination">Where an image would go.</param>
     /// <returns>The first [channels, height, width] values of <paramref name="destination"/>.</returns>

@@ -35,8 +35,9 @@ public sealed class Trainer : IDisposable
         _images = images;
         _validation = validation;
         _threads = threads;
-        RequireFit(config.Model, images);
-        if (validation is not null) RequireFit(config.Model, validation);
+        DrawSettings m = config.Model;
+        images.RequireFit(m.Width, m.Height, m.Channels);
+        validation?.RequireFit(m.Width, m.Height, m.Channels);
         TrainingSettings t = config.Training;
         Model = new DrawModel(config.Model);
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
@@ -87,17 +88,17 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Goes on from a checkpoint.</summary>
     /// <param name="checkpoint">The file.</param>
-    /// <param name="steps">Steps in all; null for what the run planned.</param>
-    /// <param name="open">Opens the training images and, where there are any, the validation images of the run's settings.</param>
+    /// <param name="open">Given the run's settings, opens the training images and, where there are any, the validation images; it may return the
+    /// settings with another number of steps.</param>
     /// <param name="folder">Where the run is written; metrics past the checkpoint are dropped.</param>
     /// <param name="threads">Threads to use.</param>
     /// <exception cref="InputFileException">The file is no checkpoint, or does not fit its own settings.</exception>
-    public static Trainer Resume(string checkpoint, long? steps, Func<RunConfig, (ImageSet Images, ImageSet? Validation)> open, string folder, int threads)
+    public static Trainer Resume(
+        string checkpoint, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, string folder, int threads)
     {
         ArgumentNullException.ThrowIfNull(open);
         (SafetensorsFile file, RunConfig config, TrainingState state) = Checkpoint.Read(checkpoint);
-        if (steps is long planned) config = config with { Training = config.Training with { Steps = planned } };
-        (ImageSet images, ImageSet? validation) = open(config);
+        (config, ImageSet images, ImageSet? validation) = open(config);
         var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
         Checkpoint.Restore(file, checkpoint, trainer.Model, trainer._trainer.Optimiser, state.Step);
         trainer._state = state;
@@ -253,12 +254,5 @@ public sealed class Trainer : IDisposable
             for (int p = 0; p < pixels; p++) sum[p] += image[p] / count;
         }
         return sum;
-    }
-
-    private static void RequireFit(DrawSettings model, ImageSet images)
-    {
-        if ((images.Width, images.Height, images.Channels) != (model.Width, model.Height, model.Channels))
-            throw new ArgumentException($"the images of {images.Name} are {images.Width} x {images.Height} x {images.Channels}, " +
-                $"the model takes {model.Width} x {model.Height} x {model.Channels} (width x height x channels); set width, height and channels");
     }
 }

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw generate</c>.</summary>
+internal static class GenerateCommand
+{
+    private static readonly Option<string> ModelOption = CommonOptions.Model();
+    private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Images to draw.", DefaultValueFactory = _ => 64, HelpName = "N" });
+    private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
+    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
+    private static readonly PictureOptions Pictures = new("samples.png");
+
+    public static Command Create()
+    {
+        var command = new Command("generate", "Draws new images from the prior.") { ModelOption, CountOption, SeedOption, ThreadsOption };
+        Pictures.AddTo(command);
+        command.SetAction(Run);
+        HelpWithExamples.Add(command,
+            "draw generate --out digits.png                                    64 digits from the model that ships",
+            "draw generate --count 16 --frames drawing.gif                     watch 16 of them being drawn",
+            "draw generate --model runs/mnist --seed 7 --scale 4 --out g.png   from a run of your own");
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        Pictures.Check(parsed);
+        (DrawModel model, RunConfig _, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
+        using (model)
+        {
+            Drawing drawing = model.Generate(parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
+            Pictures.Write(parsed, drawing, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)));
+        }
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using AttentiveWriter.Data;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw train</c>.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string?> PresetOption = new("--preset") { Description = $"Starting point: {string.Join(", ", Preset.All.Select(p => p.Name))} (otherwise mnist-small).", HelpName = "NAME" };
+    private static readonly Option<FileInfo?> ConfigOption = new("--config") { Description = "Starting point: a config.json, as each run folder has one.", HelpName = "FILE" };
+    private static readonly Option<string[]> SetOption = new("--set") { Description = "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".", HelpName = "KEY=VALUE" };
+    private static readonly Option<string?> DataOption = CommonOptions.Data("Data set");
+    private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
+    private static readonly Option<string?> OutOption = new("--out") { Description = "Run folder (otherwise runs/PRESET).", HelpName = "DIR" };
+    private static readonly Option<double?> EpochsOption = new("--epochs") { Description = "Passes over the training images, instead of --steps.", HelpName = "N" };
+    private static readonly Option<long?> StepsOption = new("--steps") { Description = "Training steps in all.", HelpName = "N" };
+    private static readonly Option<int?> BatchOption = new("--batch") { Description = "Images in a batch.", HelpName = "N" };
+    private static readonly Option<ulong?> SeedOption = new("--seed") { Description = "Seed of everything random.", HelpName = "N" };
+    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
+    private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints.", HelpName = "PATH" };
+    private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder." };
+    private static readonly Option<bool> QuietOption = new("--quiet") { Description = "Show no progress." };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Trains a model.")
+        {
+            PresetOption, ConfigOption, SetOption, DataOption, DataDirOption, OutOption, EpochsOption, StepsOption, BatchOption, SeedOption,
+            ThreadsOption, ResumeOption, ForceOption, QuietOption,
+        };
+        command.SetAction(parsed => parsed.GetValue(ResumeOption) is string path ? Resume(parsed, path) : Start(parsed));
+        HelpWithExamples.Add(command,
+            "draw train --preset mnist-small --data-dir DIR --steps 3000       a quick MNIST model",
+            "draw train --preset mnist --data-dir DIR --out runs/mnist         the paper's MNIST model",
+            "draw train --preset glyphs --set read=none --set glimpses=10      built-in data, read without attention",
+            "draw train --resume runs/mnist                                    go on where it stopped");
+        return command;
+    }
+
+    private static int Start(ParseResult parsed)
+    {
+        (string name, RunConfig config) = Configuration(parsed);
+        string? dataDir = parsed.GetValue(DataDirOption);
+        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+        ImageSet images = DataCatalogue.Open(config.Training.Data, "train", dataDir);
+        if (parsed.GetValue(EpochsOption) is double epochs) config = WithSteps(config, Steps(epochs, images, config.Training.Batch));
+        string folder = parsed.GetValue(OutOption) ?? Path.Combine("runs", name);
+        if (new RunFolder(folder).HasRun && !parsed.GetValue(ForceOption))
+            throw new ArgumentException($"{folder} holds a run; go on with --resume {folder}, choose another --out, or replace it with --force");
+        Output.RequireWritable(folder);
+        using var trainer = Trainer.Start(config, images, DataCatalogue.Open(config.Training.Data, "validation", dataDir), folder, parsed.GetValue(ThreadsOption));
+        return Train(parsed, trainer);
+    }
+
+    private static int Resume(ParseResult parsed, string path)
+    {
+        Option? conflict = new Option[] { PresetOption, ConfigOption, SetOption, DataOption, OutOption, BatchOption, SeedOption, ForceOption }
+            .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
+        if (conflict is not null) throw new ArgumentException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it)");
+        bool isFile = File.Exists(path);
+        string checkpoint = isFile ? path : new RunFolder(path).NewestCheckpoint()
+            ?? throw new InputFileException(path, Directory.Exists(path) ? "no checkpoint in this folder; expected a run folder" : "no such run folder or checkpoint");
+        string folder = isFile ? Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path)))! : path;
+        Output.RequireWritable(folder);
+        long? steps = parsed.GetValue(StepsOption);
+        using Trainer trainer = Trainer.Resume(checkpoint, config =>
+        {
+            ImageSet images = DataCatalogue.Open(config.Training.Data, "train", parsed.GetValue(DataDirOption));
+            if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
+            return (steps is long planned ? WithSteps(config, planned) : config, images, DataCatalogue.Open(config.Training.Data, "validation", parsed.GetValue(DataDirOption)));
+        }, folder, parsed.GetValue(ThreadsOption));
+        Console.Error.WriteLine($"resuming {checkpoint} at step {trainer.Step}");
+        return Train(parsed, trainer);
+    }
+
+    private static int Train(ParseResult parsed, Trainer trainer)
+    {
+        bool quiet = parsed.GetValue(QuietOption);
+        if (!quiet) RunTable.Write(trainer, parsed.GetValue(ThreadsOption));
+        var display = new TrainingDisplay(trainer, quiet);
+        using var interruption = new Interruption("stopping after this step and saving; press Ctrl-C again to stop without saving");
+        bool finished;
+        try
+        {
+            finished = trainer.Run(display, interruption.Token);
+        }
+        catch (DivergedException diverged)
+        {
+            display.End();
+            throw new DivergedException(diverged, $"; the state before it is saved, replay it with: draw train --resume {trainer.Folder.NewestCheckpoint()}");
+        }
+        display.End();
+        Console.Out.WriteLine(trainer.Folder.Path);
+        if (finished) return ExitCode.Ok;
+        string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {d}" : "";
+        Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {trainer.Folder.Path}{dataDir}");
+        return interruption.Code;
+    }
+
+    private static (string Name, RunConfig Config) Configuration(ParseResult parsed)
+    {
+        FileInfo? file = parsed.GetValue(ConfigOption);
+        string? preset = parsed.GetValue(PresetOption);
+        if (file is not null && preset is not null) throw new ArgumentException("--config and --preset are both starting points; give one of them");
+        (string name, RunConfig config) = file is not null
+            ? (Path.GetFileNameWithoutExtension(file.Name), RunConfig.Read(file.FullName))
+            : (preset ?? "mnist-small", Preset.Named(preset ?? "mnist-small").Config);
+        foreach (string assignment in parsed.GetValue(SetOption) ?? [])
+        {
+            int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1) throw new ArgumentException($"--set '{assignment}' is not KEY=VALUE");
+            config = config.With(assignment[..equals], assignment[(equals + 1)..]);
+        }
+        if (parsed.GetValue(StepsOption) is not null && parsed.GetValue(EpochsOption) is not null)
+            throw new ArgumentException("--steps and --epochs say the same thing twice; give one of them");
+        TrainingSettings t = config.Training;
+        return (name, config with
+        {
+            Training = t with
+            {
+                Data = parsed.GetValue(DataOption) ?? t.Data,
+                Steps = parsed.GetValue(StepsOption) ?? t.Steps,
+                Batch = parsed.GetValue(BatchOption) ?? t.Batch,
+                Seed = parsed.GetValue(SeedOption) ?? t.Seed,
+            },
+        });
+    }
+
+    private static RunConfig WithSteps(RunConfig config, long steps) => config with { Training = config.Training with { Steps = steps } };
+
+    private static long Steps(double epochs, ImageSet images, int batch) => epochs > 0 && epochs < 1e9
+        ? (long)Math.Ceiling(epochs * images.Count / batch)
+        : throw new ArgumentException($"--epochs is {epochs}, expected above 0");
+}
