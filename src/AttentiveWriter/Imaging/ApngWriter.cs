@@ -18,7 +18,7 @@ public static class ApngWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         AnimationDelay.Check(delayMilliseconds, lastDelayMilliseconds);
-        Image[] uniform = ImageSet.Uniform(frames, nameof(frames));
+        Image[] uniform = SameSize.Uniform(frames, nameof(frames));
 
         PngChunks.WriteHeader(stream, uniform[0]);
         Span<byte> animation = stackalloc byte[8];

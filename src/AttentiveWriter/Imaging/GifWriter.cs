@@ -20,7 +20,7 @@ public static class GifWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         AnimationDelay.Check(delayMilliseconds, lastDelayMilliseconds);
-        Image[] uniform = ImageSet.Uniform(frames, nameof(frames));
+        Image[] uniform = SameSize.Uniform(frames, nameof(frames));
 
         var palette = new GifPalette(uniform);
         int paletteBits = Math.Max(1, BitOperations.Log2((uint)palette.Colours.Length * 2 - 1)); // rounds up

@@ -18,7 +18,7 @@ public static class ImageGrid
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(padding, Image.MaxSide);
-        Image[] uniform = ImageSet.Uniform(images, nameof(images));
+        Image[] uniform = SameSize.Uniform(images, nameof(images));
         if (uniform.Length == 1) return uniform[0];
 
         Image first = uniform[0];

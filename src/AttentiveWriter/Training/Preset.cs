@@ -19,7 +19,7 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 3_000, LearningRate = 2e-3 })),
         new("glyphs", "the demo: 16 glimpses on the built-in set of drawn digits, nothing to download", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
-            new TrainingSettings { Data = "glyphs", Batch = 50, Steps = 2_000, LearningRate = 3e-3, FinalLearningRate = 2e-4 })),
+            new TrainingSettings { Data = "glyphs", Batch = 50, Steps = 4_000, LearningRate = 3e-3, FinalLearningRate = 2e-4 })),
     ];
 
     /// <summary>Returns a preset by name.</summary>

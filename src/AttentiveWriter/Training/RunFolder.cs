@@ -26,6 +26,9 @@ public sealed partial class RunFolder(string path)
     public string CheckpointPath(long step) =>
         System.IO.Path.Combine(CheckpointsPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors"));
 
+    /// <summary>The file of the sample grid of a step.</summary>
+    public string SamplePath(long step) => System.IO.Path.Combine(SamplesPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.png"));
+
     /// <summary>Returns the newest checkpoint, or null where there is none.</summary>
     public string? NewestCheckpoint() => Checkpoints().LastOrDefault();
 
@@ -43,6 +46,7 @@ public sealed partial class RunFolder(string path)
     public void Clear()
     {
         File.Delete(MetricsPath);
+        File.Delete(System.IO.Path.Combine(path, ModelFolder.WeightsName));
         foreach (string checkpoint in Checkpoints()) File.Delete(checkpoint);
     }
 

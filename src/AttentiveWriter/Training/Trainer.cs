@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
@@ -14,7 +15,7 @@ namespace AttentiveWriter.Training;
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
-    private const int MeanImages = 1000;
+    private const int MeanImages = 1000, SampleImages = 64;
 
     private readonly ImageSet _images;
     private readonly ImageSet? _validation;
@@ -125,6 +126,7 @@ public sealed class Trainer : IDisposable
             if (IsEpochEnd(Step) && _state.ValidatedStep != Step)
             {
                 if (!Validate(observer, stop)) break;
+                WriteSamples();
                 Save(observer);
                 sinceSave.Restart();
             }
@@ -215,6 +217,12 @@ public sealed class Trainer : IDisposable
         _lastSaved = Step;
         Folder.Prune(Config.Training.KeepCheckpoints);
         observer?.Saved(path);
+    }
+
+    private void WriteSamples()
+    {
+        Image grid = Model.Generate(SampleImages, Config.Training.Seed, _threads).Grid(scale: 2);
+        AtomicFile.Write(Folder.SamplePath(Step), stream => PngWriter.Write(stream, grid));
     }
 
     private void WriteSummary() => Folder.Write(new RunSummary(

@@ -1,7 +1,7 @@
 namespace AttentiveWriter.Imaging;
 
 /// <summary>The check that grids and animations share: pictures of one size.</summary>
-internal static class ImageSet
+internal static class SameSize
 {
     /// <summary>Returns the pictures with one size and one number of channels; grey becomes RGB where any of them is RGB.</summary>
     /// <exception cref="ArgumentException">There are none, one is null, or their sizes differ.</exception>
