@@ -20,10 +20,17 @@ internal static class Output
     /// <summary>Fails now, and not after minutes of work, where a folder cannot be written.</summary>
     public static void RequireWritable(string folder)
     {
-        Directory.CreateDirectory(folder);
-        string probe = Path.Combine(folder, $".probe.{Environment.ProcessId}.tmp");
-        File.WriteAllBytes(probe, []);
-        File.Delete(probe);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, $".probe.{Environment.ProcessId}.tmp");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{folder}: cannot write into this folder ({cause.Message.TrimEnd('.')}); choose another", cause);
+        }
     }
 
     public static void Png(string path, Image image) => Write(path, stream => PngWriter.Write(stream, image));

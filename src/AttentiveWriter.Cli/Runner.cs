@@ -11,7 +11,7 @@ internal static class Runner
         ParseResult parsed = root.Parse(args);
         // The framework would print help on stdout and exit with 1.
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
-            return Fail(ExitCode.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}{Hint(root, args)}; see 'draw{CommandPath(parsed)} --help'");
+            return Fail(ExitCode.Usage, $"{UsageError.Describe(parsed, root, args)}; see 'draw{CommandPath(parsed)} --help'");
         try
         {
             // Signals are handled by Interruption; the framework's own handler would end the process two seconds after the first.
@@ -50,14 +50,4 @@ internal static class Runner
     }
 
     private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
-
-    private static string Hint(RootCommand root, string[] args)
-    {
-        if (args.Length == 0) return $": one of {string.Join(", ", root.Subcommands.Select(c => c.Name))}";
-        Command? command = root.Subcommands.FirstOrDefault(c => c.Name == args[0]);
-        if (command is null) return args[0].StartsWith('-') ? "" : Nearest.Hint(args[0], root.Subcommands.Select(c => c.Name));
-        string[] known = [.. command.Options.Select(o => o.Name)];
-        string? wrong = args.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && !known.Contains(a.Split('=')[0]) && a is not "--verbose" and not "--help");
-        return wrong is null ? "" : Nearest.Hint(wrong.Split('=')[0], known);
-    }
 }

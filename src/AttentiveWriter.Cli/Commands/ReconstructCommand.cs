@@ -37,6 +37,8 @@ internal static class ReconstructCommand
 
     private static int Run(ParseResult parsed)
     {
+        if (parsed.GetValue(ImagesOption) is { Length: > 0 } == (parsed.GetValue(DataOption) is not null))
+            throw new ArgumentException("give either --images FILE... or --data NAME");
         Pictures.Check(parsed);
         (DrawModel model, RunConfig config, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
         using (model)
@@ -68,7 +70,6 @@ internal static class ReconstructCommand
     {
         string[] files = parsed.GetValue(ImagesOption) ?? [];
         string? data = parsed.GetValue(DataOption);
-        if (files.Length > 0 == (data is not null)) throw new ArgumentException("give either --images FILE... or --data NAME");
         if (data is null) return [.. files.SelectMany(file => Read(file, config.Model))];
         ImageSet set = DataCatalogue.Open(data, parsed.GetValue(SplitOption)!, parsed.GetValue(DataDirOption));
         set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);

@@ -13,35 +13,33 @@ namespace AttentiveWriter.Autograd;
 /// </remarks>
 internal sealed class ParameterGradients
 {
-    // A slab of outputs whose partial sums, operands and tree stay in a second-level cache.
-    private const int SlabRows = 192;
+    // Outputs of a layer whose partial sums and operands stay in a second-level cache. Each slab packs the layer's inputs again.
+    private const int SlabRows = 128;
 
     // Rows packed at a time: bounds the scratch whatever the batch; cutting the depth here changes no bit.
     private const int ChunkDepth = 512;
 
     private readonly BatchPlan _plan;
-    private readonly List<Target> _targets = [];
+    private readonly List<Layer> _layers = [];
     private readonly float[][] _panels, _tiles, _slabs;
     private readonly int _slabLength;
 
-    /// <summary>Groups the uses of each parameter.</summary>
+    /// <summary>Groups the uses of each layer.</summary>
     /// <param name="plan">How the batch is dealt.</param>
     /// <param name="tapes">The tape of each worker; all were recorded by the same code.</param>
     public ParameterGradients(BatchPlan plan, IReadOnlyList<Tape> tapes)
     {
         _plan = plan;
-        foreach (var group in tapes[0].Uses.Select((use, index) => (use, index)).GroupBy(u => ((object?)u.use.Block ?? u.use.Parameter)))
+        foreach (var group in tapes[0].Uses.Select((use, index) => (use, index)).GroupBy(u => u.use.Bias))
         {
-            ParameterUse first = group.First().use;
             int[] indices = [.. group.Select(u => u.index)];
-            var perWorker = tapes.Select(tape => indices.Select(i => Use.Of(tape.Uses[i])).ToArray()).ToArray();
-            _targets.Add(new Target(first.Parameter, first.Block, perWorker));
+            ParameterUse[][] perWorker = [.. tapes.Select(tape => indices.Select(i => tape.Uses[i]).ToArray())];
+            _layers.Add(new Layer(group.First().use.Blocks, group.Key, perWorker));
         }
         int maxRows = Enumerable.Range(0, plan.Shards).Max(s => plan.ShardStart(s + 1) - plan.ShardStart(s));
-        int maxInputs = _targets.Max(t => t.Block?.Inputs ?? 1);
-        int maxDepth = Math.Max(ChunkDepth, maxRows);
+        int maxDepth = Math.Max(ChunkDepth, maxRows), maxInputs = _layers.Max(l => l.Blocks.Select(b => b.Inputs).DefaultIfEmpty(1).Max());
         int levels = 1 + BitOperations.Log2((uint)BatchPlan.MaxShards);
-        _slabLength = Math.Max(SlabRows * maxInputs, _targets.Max(t => t.Block is null ? t.Parameter.Count : 0));
+        _slabLength = SlabRows * _layers.Max(l => l.Columns);
         _panels = Scratch(tapes.Count, MatrixProduct.PanelLength(maxDepth, maxInputs));
         _tiles = Scratch(tapes.Count, SlabRows * maxDepth);
         _slabs = Scratch(tapes.Count, levels * _slabLength);
@@ -50,34 +48,33 @@ internal sealed class ParameterGradients
     /// <summary>Does one worker's share; the parameters' gradients are whole when all workers have ended.</summary>
     public void Run(int worker)
     {
-        foreach (Target target in _targets)
+        foreach (Layer layer in _layers)
         {
-            int outputs = target.Block?.Outputs ?? target.Parameter.Count;
-            int first = outputs * worker / _plan.Workers, end = outputs * (worker + 1) / _plan.Workers;
-            int step = target.Block is null ? outputs : SlabRows;
-            for (int start = first; start < end; start += step)
-                Slab(new Work(worker, target, start, Math.Min(step, end - start)));
+            int first = layer.Outputs * worker / _plan.Workers, end = layer.Outputs * (worker + 1) / _plan.Workers;
+            for (int start = first; start < end; start += SlabRows)
+                Slab(new Work(worker, layer, start, Math.Min(SlabRows, end - start)));
         }
     }
 
+    /// <summary>Sums a slab, [bias, block 1, block 2, ...] for <see cref="Work.Count"/> outputs, and copies it to where it belongs.</summary>
     private void Slab(in Work work)
     {
-        Span<float> slabs = _slabs[work.Worker];
-        Tree(work, 0, _plan.Shards, slabs);
-        WeightBlock? block = work.Target.Block;
-        if (block is null)
+        Span<float> slab = _slabs[work.Worker];
+        Tree(work, 0, _plan.Shards, slab);
+        slab[..work.Count].CopyTo(work.Layer.Bias.Gradient.Span[work.First..]);
+        slab = slab[work.Count..];
+        foreach (WeightBlock block in work.Layer.Blocks)
         {
-            slabs[..work.Count].CopyTo(work.Target.Parameter.Gradient.Span[work.First..]);
-            return;
+            for (int i = 0; i < work.Count; i++)
+                slab.Slice(i * block.Inputs, block.Inputs).CopyTo(block.Weight.Gradient.Row(work.First + i)[block.First..]);
+            slab = slab[(work.Count * block.Inputs)..];
         }
-        for (int i = 0; i < work.Count; i++)
-            slabs.Slice(i * block.Inputs, block.Inputs).CopyTo(work.Target.Parameter.Gradient.Row(work.First + i)[block.First..]);
     }
 
     /// <summary>Sums shards [first, first + count) into the first slab of <paramref name="slabs"/>; the slabs behind it are free.</summary>
     private void Tree(in Work work, int first, int count, Span<float> slabs)
     {
-        int length = work.Count * (work.Target.Block?.Inputs ?? 1);
+        int length = work.Count * work.Layer.Columns;
         if (count == 1)
         {
             slabs[..length].Clear();
@@ -95,26 +92,28 @@ internal sealed class ParameterGradients
     {
         int owner = _plan.Owner(shard), first = _plan.ShardStart(shard) - _plan.FirstRow(owner);
         int rows = _plan.ShardStart(shard + 1) - _plan.ShardStart(shard);
-        Use[] uses = work.Target.Uses[owner];
-        if (work.Target.Block is not WeightBlock block)
-        {
-            foreach (Use use in uses)
-                for (int r = 0; r < rows; r++) RowMath.Add(use.Output.Gradient.Row(first + r).Slice(work.First, work.Count), sum[..work.Count]);
-            return;
-        }
-        float[] panels = _panels[work.Worker], tiles = _tiles[work.Worker];
+        ParameterUse[] uses = work.Layer.Uses[owner];
+        float[] tiles = _tiles[work.Worker], panels = _panels[work.Worker];
         int chunk = Math.Max(1, ChunkDepth / rows);
         for (int u = 0; u < uses.Length; u += chunk)
         {
             int depth = Math.Min(chunk, uses.Length - u) * rows;
             for (int k = 0; k < depth; k += rows)
             {
-                Use use = uses[u + k / rows];
-                Matrix gradient = use.Output.Gradient.Slice(first, rows), input = use.Input!.Value.Slice(first, rows);
-                MatrixProduct.PackTilesFromColumns(gradient.Span[work.First..], gradient.Columns, k, rows, work.Count, depth, tiles);
-                MatrixProduct.PackPanels(input.Span, input.Columns, k, rows, depth, block.Inputs, panels);
+                Matrix gradient = uses[u + k / rows].Output.Gradient.Slice(first, rows);
+                for (int r = 0; r < rows; r++) RowMath.Add(gradient.Row(r).Slice(work.First, work.Count), sum[..work.Count]);
+                if (work.Layer.Blocks.Length > 0)
+                    MatrixProduct.PackTilesFromColumns(gradient.Span[work.First..], gradient.Columns, k, rows, work.Count, depth, tiles);
             }
-            MatrixProduct.Accumulate(work.Count, depth, block.Inputs, tiles, panels, sum, block.Inputs);
+            Span<float> target = sum[work.Count..];
+            for (int b = 0; b < work.Layer.Blocks.Length; b++)
+            {
+                int inputs = work.Layer.Blocks[b].Inputs;
+                for (int k = 0; k < depth; k += rows)
+                    MatrixProduct.PackPanels(uses[u + k / rows].Inputs[b].Value.Slice(first, rows).Span, inputs, k, rows, depth, inputs, panels);
+                MatrixProduct.Accumulate(work.Count, depth, inputs, tiles, panels, target, inputs);
+                target = target[(work.Count * inputs)..];
+            }
         }
     }
 
@@ -125,12 +124,15 @@ internal sealed class ParameterGradients
         return scratch;
     }
 
-    private readonly record struct Use(Variable? Input, Variable Output)
+    /// <summary>All uses of a layer, by worker, in the order of the tape.</summary>
+    private sealed record Layer(WeightBlock[] Blocks, Parameter Bias, ParameterUse[][] Uses)
     {
-        public static Use Of(ParameterUse use) => new(use.Input, use.Output);
+        /// <summary>Outputs of the layer.</summary>
+        public int Outputs => Bias.Count;
+
+        /// <summary>Values of the gradient for each output: its bias and its weights.</summary>
+        public int Columns { get; } = 1 + Blocks.Sum(b => b.Inputs);
     }
 
-    private sealed record Target(Parameter Parameter, WeightBlock? Block, Use[][] Uses);
-
-    private readonly record struct Work(int Worker, Target Target, int First, int Count);
+    private readonly record struct Work(int Worker, Layer Layer, int First, int Count);
 }

@@ -1,8 +1,8 @@
 namespace AttentiveWriter.Autograd;
 
-/// <summary>One use of a parameter on a tape, from which its gradient is formed after backward.</summary>
-/// <param name="Parameter">The parameter.</param>
-/// <param name="Block">The block of a weight, or null where the parameter is added to every row.</param>
-/// <param name="Input">What the block was multiplied with, or null.</param>
-/// <param name="Output">The result, whose gradient is needed.</param>
-internal sealed record ParameterUse(Parameter Parameter, WeightBlock? Block, Variable? Input, Variable Output);
+/// <summary>One use of parameters on a tape, y = x_1 W_1^T + x_2 W_2^T + ... + b, from which their gradients are formed after backward.</summary>
+/// <param name="Blocks">The weights; none where b alone is broadcast.</param>
+/// <param name="Inputs">What each was multiplied with.</param>
+/// <param name="Bias">b, added to every row.</param>
+/// <param name="Output">y, whose gradient is needed.</param>
+internal sealed record ParameterUse(WeightBlock[] Blocks, Variable[] Inputs, Parameter Bias, Variable Output);

@@ -14,6 +14,9 @@ internal static class FilterBankKernel
     // e^-200 is 0 in float32; the cap keeps 0 * infinity out of the gradients.
     private const float LargestExponent = 200;
 
+    // A filter this far away reads the nearest pixel and nothing else; further out its products would overflow.
+    private const float LargestDistance = 1e15f;
+
     /// <summary>Fills F_X and F_Y and returns gamma.</summary>
     /// <param name="parameters">The five numbers of <see cref="AttentionWindow.FromParameters"/>.</param>
     /// <param name="size">N.</param>
@@ -101,13 +104,14 @@ internal static class FilterBankKernel
 
     private readonly struct Exponent(float mu, float variance, int length)
     {
-        private readonly Vector<float> _twiceMu = new(2 * mu);
+        private readonly Vector<float> _twiceMu = new(2 * Math.Clamp(mu, -LargestDistance, LargestDistance));
         private readonly Vector<float> _scale = new(0.5f / variance);
 
         public readonly Vector<float> Nearest = new(Math.Clamp(MathF.Round(mu), 1, length));
 
-        /// <summary>((a - mu)^2 - (p - mu)^2) / (2 sigma^2), which is 0 at the nearest pixel and positive elsewhere.</summary>
+        /// <summary>((a - mu)^2 - (p - mu)^2) / (2 sigma^2), which is 0 at the nearest pixel and positive elsewhere in the image.</summary>
+        /// <remarks>Past the end of the image, where lanes of the last vector lie, it can be negative without limit: those lanes get 0.</remarks>
         public Vector<float> At(Vector<float> pixel) =>
-            Vector.Min((pixel - Nearest) * (pixel + Nearest - _twiceMu) * _scale, new Vector<float>(LargestExponent));
+            Vector.Max(Vector.Min((pixel - Nearest) * (pixel + Nearest - _twiceMu) * _scale, new Vector<float>(LargestExponent)), Vector<float>.Zero);
     }
 }

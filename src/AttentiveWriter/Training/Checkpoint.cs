@@ -61,17 +61,7 @@ internal static class Checkpoint
     public static (DrawModel Model, RunConfig Config) LoadModel(string path)
     {
         (SafetensorsFile file, RunConfig config, _) = Read(path);
-        var model = new DrawModel(config.Model);
-        try
-        {
-            ModelFolder.SetParameters(model, file, path);
-            return (model, config);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return ModelFolder.Build(config, file, path);
     }
 
     private static string MeanName(Adam.Moments moments) => "adam.mean." + moments.Parameter.Name;

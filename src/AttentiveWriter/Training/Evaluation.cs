@@ -28,12 +28,16 @@ public sealed record Evaluation(
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
     /// <param name="progress">Told how many images are done, from any thread.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="ArgumentException">The images are not of the model's size, or there are none.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Evaluation Measure(DrawModel model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
         IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
+        images.RequireFit(model.Settings.Width, model.Settings.Height, model.Settings.Channels);
         count = Math.Min(count, images.Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         int passes = (int)((count + RowsPerPass - 1) / RowsPerPass), steps = model.Settings.Glimpses;
         threads = Math.Clamp(threads, 1, passes);
         double[] reconstruction = new double[count], latent = new double[count];

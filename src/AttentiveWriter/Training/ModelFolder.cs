@@ -25,11 +25,16 @@ public static class ModelFolder
             return newest is not null ? Checkpoint.LoadModel(newest)
                 : throw new InputFileException(path, $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");
         }
-        RunConfig config = RunConfig.Read(path);
+        return Build(RunConfig.Read(path), SafetensorsFile.Read(weights), weights);
+    }
+
+    /// <summary>Builds the model of a configuration with the weights of a file.</summary>
+    internal static (DrawModel Model, RunConfig Config) Build(RunConfig config, SafetensorsFile file, string path)
+    {
         var model = new DrawModel(config.Model);
         try
         {
-            SetParameters(model, SafetensorsFile.Read(weights), weights);
+            SetParameters(model, file, path);
             return (model, config);
         }
         catch

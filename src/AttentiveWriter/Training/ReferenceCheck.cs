@@ -18,6 +18,18 @@ public static class ReferenceCheck
     public static ReferenceReport Run(string path, int threads = 1)
     {
         var reference = ReferenceFile.Read(path);
+        try
+        {
+            return Run(reference, path, threads);
+        }
+        catch (FormatException e)
+        {
+            throw new InputFileException(path, e.Message, e);
+        }
+    }
+
+    private static ReferenceReport Run(ReferenceFile reference, string path, int threads)
+    {
         using var model = new DrawModel(reference.Settings);
         SetParameters(model, reference, path);
         using var trainer = new BatchTrainer(model, reference.Batch, threads, ReferenceAdam);
@@ -76,36 +88,39 @@ public static class ReferenceCheck
         void Add(string name, double[] expected, params IReadOnlyList<Variable> parts)
         {
             int columns = parts.Sum(p => p.Columns), rows = pass.Tape.Rows;
+            if (expected.Length != reference.Batch * columns)
+                throw new FormatException($"{name} has {expected.Length} values, expected {reference.Batch * columns}");
             var ours = new List<float>(rows * columns);
             for (int r = 0; r < rows; r++)
                 foreach (Variable part in parts) ours.AddRange(part.Value.Row(r));
             comparison.Add(name, ours.ToArray(), expected.AsSpan(firstRow * columns, rows * columns));
         }
 
-        void AddWindow(string name, IReadOnlyDictionary<string, double[]> expected, string prefix, AttentionLayer.Window? window)
+        void AddStep(int t, string name, params IReadOnlyList<Variable> parts) => Add($"steps[{t}].{name}",
+            reference.Steps[t].TryGetValue(name, out double[]? expected) ? expected : throw new FormatException($"steps[{t}].{name} is missing"), parts);
+
+        void AddWindow(int t, string side, AttentionLayer.Window? window)
         {
             if (window is null) return;
-            Add(name + "_params", expected[prefix + "_params"], window.Parameters);
-            Add(name + "_fx", expected[prefix + "_fx"], window.Filters.X);
-            Add(name + "_fy", expected[prefix + "_fy"], window.Filters.Y);
+            AddStep(t, side + "_params", window.Parameters);
+            AddStep(t, side + "_fx", window.Filters.X);
+            AddStep(t, side + "_fy", window.Filters.Y);
         }
 
         for (int t = 0; t < pass.Steps.Count; t++)
         {
             DrawStep step = pass.Steps[t];
-            IReadOnlyDictionary<string, double[]> expected = reference.Steps[t];
-            string at = $"steps[{t}].";
-            AddWindow(at + "read", expected, "read", step.Glimpse.Window);
-            AddWindow(at + "write", expected, "write", step.WriteWindow);
-            Add(at + "error", expected["error"], step.Error);
-            Add(at + "read", expected["read"], step.Glimpse.Parts);
-            Add(at + "h_enc", expected["h_enc"], step.State.Encoder.Hidden);
-            Add(at + "mu", expected["mu"], step.Posterior.Mean);
-            Add(at + "log_sigma", expected["log_sigma"], step.Posterior.LogSigma);
-            Add(at + "z", expected["z"], step.Sample);
-            Add(at + "h_dec", expected["h_dec"], step.State.Decoder.Hidden);
-            Add(at + "canvas", expected["canvas"], step.State.Canvas);
-            Add(at + "kl", expected["kl"], step.Divergence);
+            AddWindow(t, "read", step.Glimpse.Window);
+            AddWindow(t, "write", step.WriteWindow);
+            AddStep(t, "error", step.Error);
+            AddStep(t, "read", step.Glimpse.Parts);
+            AddStep(t, "h_enc", step.State.Encoder.Hidden);
+            AddStep(t, "mu", step.Posterior.Mean);
+            AddStep(t, "log_sigma", step.Posterior.LogSigma);
+            AddStep(t, "z", step.Sample);
+            AddStep(t, "h_dec", step.State.Decoder.Hidden);
+            AddStep(t, "canvas", step.State.Canvas);
+            AddStep(t, "kl", step.Divergence);
         }
         Add("reconstruction", reference.Reconstruction, pass.Reconstruction);
         double[] latent = [.. Enumerable.Range(0, pass.Tape.Rows).Select(pass.Latent)];

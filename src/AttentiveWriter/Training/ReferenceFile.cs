@@ -9,19 +9,19 @@ internal sealed class ReferenceFile
     private ReferenceFile(string path, JsonElement root)
     {
         Name = Path.GetFileNameWithoutExtension(path);
-        JsonElement config = root.GetProperty("config");
+        JsonElement config = Required(root, "config");
         Settings = new DrawSettings
         {
-            Width = config.GetProperty("width").GetInt32(),
-            Height = config.GetProperty("height").GetInt32(),
-            Channels = config.GetProperty("channels").GetInt32(),
-            Glimpses = config.GetProperty("steps").GetInt32(),
-            Hidden = config.GetProperty("hidden").GetInt32(),
-            Latent = config.GetProperty("latent").GetInt32(),
-            Read = Optional(config.GetProperty("read")),
-            Write = Optional(config.GetProperty("write")),
+            Width = Required(config, "width").GetInt32(),
+            Height = Required(config, "height").GetInt32(),
+            Channels = Required(config, "channels").GetInt32(),
+            Glimpses = Required(config, "steps").GetInt32(),
+            Hidden = Required(config, "hidden").GetInt32(),
+            Latent = Required(config, "latent").GetInt32(),
+            Read = Optional(Required(config, "read")),
+            Write = Optional(Required(config, "write")),
         };
-        Batch = config.GetProperty("batch").GetInt32();
+        Batch = Required(config, "batch").GetInt32();
         if (Batch is < 1 or > 65536) throw new FormatException($"config.batch is {Batch}, expected 1..65536");
         if (Settings.Problems() is { Count: > 0 } problems) throw new FormatException(string.Join("; ", problems));
 
@@ -30,18 +30,18 @@ internal sealed class ReferenceFile
         Noise = Numbers(root, "eps", noise);
         Reconstruction = Numbers(root, "reconstruction", Batch);
         Latent = Numbers(root, "kl", Batch);
-        Loss = root.GetProperty("loss").GetDouble();
-        Parameters = root.GetProperty("parameters").EnumerateObject().ToDictionary(p => p.Name, p => Numbers(p.Value, "data"));
-        Gradients = root.GetProperty("gradients").EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
-        Steps = [.. root.GetProperty("steps").EnumerateArray()
+        Loss = Required(root, "loss").GetDouble();
+        Parameters = Required(root, "parameters").EnumerateObject().ToDictionary(p => p.Name, p => Numbers(p.Value, "data"));
+        Gradients = Required(root, "gradients").EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
+        Steps = [.. Required(root, "steps").EnumerateArray()
             .Select(step => step.EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
-        GeneratedCanvases = [.. root.GetProperty("generated_canvases").EnumerateArray().Select(c => Values(c, "generated_canvases", images))];
+        GeneratedCanvases = [.. Required(root, "generated_canvases").EnumerateArray().Select(c => Values(c, "generated_canvases", images))];
         if (Steps.Count != Settings.Glimpses || GeneratedCanvases.Count != Settings.Glimpses)
             throw new FormatException($"{Steps.Count} steps and {GeneratedCanvases.Count} generated canvases, expected {Settings.Glimpses} of each");
         if (!root.TryGetProperty("adam", out JsonElement adam)) return;
         AdamLosses = Numbers(adam, "losses");
         AdamNorms = Numbers(adam, "gradient_norms", AdamLosses.Length);
-        AdamNoise = [.. adam.GetProperty("eps").EnumerateArray().Select(e => Values(e, "adam.eps", noise))];
+        AdamNoise = [.. Required(adam, "eps").EnumerateArray().Select(e => Values(e, "adam.eps", noise))];
         if (AdamNoise.Count != AdamLosses.Length) throw new FormatException($"{AdamNoise.Count} noises for {AdamLosses.Length} steps of Adam");
     }
 
@@ -94,7 +94,7 @@ internal sealed class ReferenceFile
             using var document = JsonDocument.Parse(stream);
             return new ReferenceFile(path, document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
             throw new InputFileException(path, $"not a file of reference values: {OneLine(e.Message)}; expected what make_golden.py writes", e);
         }
@@ -106,9 +106,12 @@ internal sealed class ReferenceFile
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd('.');
 
+    private static JsonElement Required(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"'{name}' is missing");
+
     private static int? Optional(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
 
-    private static double[] Numbers(JsonElement parent, string name, long? expected = null) => Values(parent.GetProperty(name), name, expected);
+    private static double[] Numbers(JsonElement parent, string name, long? expected = null) => Values(Required(parent, name), name, expected);
 
     private static double[] Values(JsonElement array, string name, long? expected = null)
     {

@@ -66,16 +66,16 @@ public sealed record RunConfig(DrawSettings Model, TrainingSettings Training)
     /// <exception cref="InputFileException">It is no JSON, or has a key or value that is not known.</exception>
     public static RunConfig Parse(string json, string source)
     {
+        RunConfig config;
         try
         {
-            RunConfig config = JsonSerializer.Deserialize(json, RunConfigJson.Default.RunConfig) ?? throw new JsonException("the file holds null");
-            config = new RunConfig(config.Model ?? new DrawSettings(), config.Training ?? new TrainingSettings());
-            return config.Problems() is { Count: > 0 } problems ? throw new InputFileException(source, string.Join("; ", problems)) : config;
+            config = Overlay(json).Deserialize(RunConfigJson.Default.RunConfig)!;
         }
         catch (JsonException e)
         {
-            throw new InputFileException(source, $"not a configuration: {e.Message.ReplaceLineEndings(" ")} Expected {{\"model\": {{...}}, \"training\": {{...}}}} with settings among {string.Join(", ", Keys)}", e);
+            throw new InputFileException(source, $"not a configuration: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"model\": {{...}}, \"training\": {{...}}}}", e);
         }
+        return config.Problems() is { Count: > 0 } problems ? throw new InputFileException(source, string.Join("; ", problems)) : config;
     }
 
     /// <summary>Returns the text of a <c>config.json</c>.</summary>
@@ -86,6 +86,27 @@ public sealed record RunConfig(DrawSettings Model, TrainingSettings Training)
 
     private static IEnumerable<(string Key, JsonObject Section)> Sections(JsonObject config) =>
         config.SelectMany(section => section.Value!.AsObject().Select(setting => (setting.Key, section.Value!.AsObject())));
+
+    // The settings of the text over the defaults: the serialiser itself would make what is missing zero.
+    private static JsonObject Overlay(string json)
+    {
+        JsonObject config = JsonSerializer.SerializeToNode(new RunConfig(new(), new()), RunConfigJson.Default.RunConfig)!.AsObject();
+        foreach ((string name, JsonNode? section) in Object(JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), "the file"))
+        {
+            if (config[name] is not JsonObject known) throw Unknown("section", name, config.Select(s => s.Key));
+            foreach ((string key, JsonNode? value) in Object(section, name))
+            {
+                if (!known.ContainsKey(key)) throw Unknown("setting", key, known.Select(s => s.Key));
+                known[key] = value?.DeepClone();
+            }
+        }
+        return config;
+    }
+
+    private static JsonObject Object(JsonNode? node, string name) => node as JsonObject ?? throw new JsonException($"{name} is no object");
+
+    private static JsonException Unknown(string what, string name, IEnumerable<string> known) =>
+        new($"there is no {what} '{name}'{Nearest.Hint(name, known)}; {what}s: {string.Join(", ", known)}");
 
     private static JsonNode Number(string key, string value, string expected)
     {

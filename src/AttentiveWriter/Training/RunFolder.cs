@@ -82,7 +82,7 @@ public sealed partial class RunFolder(string path)
             .Select(c => c.File)]
         : [];
 
-    [GeneratedRegex(@"^step-(\d{8,18})\.safetensors$")]
+    [GeneratedRegex(@"^step-([0-9]{8,18})\.safetensors\z")]
     private static partial Regex CheckpointName();
 
     private static MetricRow? Parse(string line)

@@ -73,16 +73,18 @@ public sealed record TrainingSettings
             if (!good) problems.Add(FormattableString.Invariant($"{name} is {value}, expected {expected}"));
         }
 
+        Check(!string.IsNullOrWhiteSpace(Data), "data", "empty", "the name of a data set");
+        Check(Enum.IsDefined(Binarisation), "binarisation", Binarisation, string.Join(", ", Enum.GetNames<Binarisation>()));
         Check(Batch is >= 1 and <= 65536, "batch", Batch, "1..65536");
         Check(Steps >= 1, "steps", Steps, "1 or more");
         Check(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, at most 1");
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");
         Check(Beta1 is >= 0 and < 1, "beta1", Beta1, "0 to below 1");
         Check(Beta2 is >= 0 and < 1, "beta2", Beta2, "0 to below 1");
-        Check(Epsilon > 0, "epsilon", Epsilon, "above 0");
-        Check(ClipNorm > 0, "clip_norm", ClipNorm, "above 0");
+        Check(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", Epsilon, "above 0");
+        Check(ClipNorm > 0 && float.IsFinite(ClipNorm), "clip_norm", ClipNorm, "above 0");
         Check(ValidationImages >= 1, "validation_images", ValidationImages, "1 or more");
-        Check(CheckpointMinutes > 0, "checkpoint_minutes", CheckpointMinutes, "above 0");
+        Check(CheckpointMinutes > 0 && double.IsFinite(CheckpointMinutes), "checkpoint_minutes", CheckpointMinutes, "above 0");
         Check(CheckpointSteps >= 0, "checkpoint_steps", CheckpointSteps, "0 or more");
         Check(KeepCheckpoints >= 1, "keep_checkpoints", KeepCheckpoints, "1 or more");
         Check(LogSteps >= 1, "log_steps", LogSteps, "1 or more");

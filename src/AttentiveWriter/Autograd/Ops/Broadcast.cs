@@ -15,7 +15,7 @@ internal sealed class Broadcast : Op
     public static Variable Record(Tape tape, Parameter row)
     {
         Variable output = tape.Output(row.Count);
-        tape.Uses.Add(new ParameterUse(row, null, null, output));
+        tape.Uses.Add(new ParameterUse([], [], row, output));
         tape.Record(new Broadcast(row, output));
         return output;
     }

@@ -34,8 +34,7 @@ internal sealed class Linear : Op
             if (inputs[i].Columns != blocks[i].Inputs)
                 throw new ArgumentException($"{blocks[i].Weight.Name}: input {i} has {inputs[i].Columns} columns, expected {blocks[i].Inputs}");
         output ??= tape.Output(bias.Count);
-        for (int i = 0; i < blocks.Length; i++) tape.Uses.Add(new ParameterUse(blocks[i].Weight, blocks[i], inputs[i], output));
-        tape.Uses.Add(new ParameterUse(bias, null, null, output));
+        tape.Uses.Add(new ParameterUse(blocks, [.. inputs], bias, output));
         tape.Record(new Linear(tape, blocks, bias, [.. inputs], output));
         return output;
     }

@@ -1,0 +1,136 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Autograd.Ops;
+
+namespace AttentiveWriter.Tests.Autograd.Ops;
+
+/// <summary>Every op's backward against central differences: a new op is one row in <see cref="Cases"/>.</summary>
+public class OpGradientTests
+{
+    private static readonly (Type Op, string Name, Action<GradientCheck> Check)[] Cases =
+    [
+        (typeof(Linear), "one input", check => CheckLinear(check, 5, 7)),
+        (typeof(Linear), "three inputs", check => CheckLinear(check, 19, 4, 17, 1)),
+        (typeof(Linear), "data among the inputs", CheckLinearOfData),
+        (typeof(LstmCell), "both outputs", CheckLstmCell),
+        (typeof(GaussianSample), "sample and divergence", CheckGaussianSample),
+        (typeof(ErrorImage), "an odd row", check => check.Run(ErrorImage.Record(check.Tape, check.Data(11), check.Leaf("canvas", 11)))),
+        (typeof(FilterBank), "N = 1", check => CheckFilterBank(check, 1, 7, 4)),
+        (typeof(FilterBank), "N = 2", check => CheckFilterBank(check, 2, 6, 9)),
+        (typeof(FilterBank), "N = 5, wide", check => CheckFilterBank(check, 5, 11, 5)),
+        (typeof(FilterBank), "N = 3, a vector and a bit", check => CheckFilterBank(check, 3, 17, 8)),
+        (typeof(AttentiveRead), "grey", check => CheckRead(check, 3, 5, 7, 1)),
+        (typeof(AttentiveRead), "colour, N = 1", check => CheckRead(check, 1, 6, 4, 3)),
+        (typeof(AttentiveRead), "colour, wide", check => CheckRead(check, 2, 9, 3, 3)),
+        (typeof(AttentiveWrite), "grey", check => CheckWrite(check, 3, 5, 7, 1)),
+        (typeof(AttentiveWrite), "colour, N = 1", check => CheckWrite(check, 1, 6, 4, 3)),
+        (typeof(AttentiveWrite), "colour, wide", check => CheckWrite(check, 2, 9, 3, 3)),
+        (typeof(FullWrite), "an odd row", check => check.Run(FullWrite.Record(check.Tape, check.Leaf("previous", 13), check.Leaf("patch", 13)))),
+        (typeof(BernoulliCost), "an odd row", check => check.Run(BernoulliCost.Record(check.Tape, check.Data(13), check.Leaf("logits", 13, 2)))),
+        (typeof(Broadcast), "an odd row", check => check.Run(Broadcast.Record(check.Tape, check.Parameter("row", 9)))),
+        (typeof(NormalNoise), "no gradient", CheckNormalNoise),
+    ];
+
+    public static TheoryData<string> Names => new(Cases.Select(c => $"{c.Op.Name}, {c.Name}"));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Backward_EveryInput_MatchesCentralDifferences(string name)
+    {
+        using var check = new GradientCheck();
+
+        Cases.Single(c => $"{c.Op.Name}, {c.Name}" == name).Check(check);
+    }
+
+    [Fact]
+    public void Cases_EveryOpOfTheLibrary_HasOneAndNoneIsStale()
+    {
+        IEnumerable<string> ops = typeof(Op).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract).Select(t => t.Name);
+
+        Assert.Equal(ops.Order(), Cases.Select(c => c.Op.Name).Distinct().Order());
+    }
+
+    private static void CheckLinear(GradientCheck check, int outputs, params int[] inputs)
+    {
+        Parameter weight = check.Parameter("weight", outputs, inputs.Sum()), bias = check.Parameter("bias", outputs);
+        WeightBlock[] blocks = check.Parameters.Split(weight, inputs);
+        Variable[] leaves = [.. inputs.Select((columns, i) => check.Leaf($"input {i}", columns))];
+
+        check.Run(Linear.Record(check.Tape, blocks, bias, leaves));
+    }
+
+    private static void CheckLinearOfData(GradientCheck check)
+    {
+        Parameter weight = check.Parameter("weight", 3, 9), bias = check.Parameter("bias", 3);
+        WeightBlock[] blocks = check.Parameters.Split(weight, 5, 4);
+
+        check.Run(Linear.Record(check.Tape, blocks, bias, [check.Data(5), check.Leaf("input", 4)]));
+    }
+
+    private static void CheckLstmCell(GradientCheck check)
+    {
+        const int Size = 9;
+        Variable leaf = check.Leaf("gates", 4 * Size), gates = check.Tape.OutputReplacedByGradient(4 * Size);
+        check.Tape.Record(new Copy(leaf, gates));
+
+        (Variable hidden, Variable cell) = LstmCell.Record(check.Tape, gates, check.Leaf("previous cell", Size));
+
+        check.Run(hidden, cell);
+    }
+
+    private static void CheckGaussianSample(GradientCheck check)
+    {
+        const int Size = 11;
+        Variable mean = check.Leaf("mean", Size), logSigma = check.Leaf("log sigma", Size, 0.5f);
+
+        (Variable sample, Variable divergence) = GaussianSample.Record(check.Tape, mean, logSigma, check.Data(Size));
+
+        check.Run(sample, divergence);
+    }
+
+    private static void CheckFilterBank(GradientCheck check, int size, int width, int height)
+    {
+        // Half a pixel is a large step for a filter, so the steps are smaller here.
+        Variable parameters = check.Leaf("parameters", 5, 0.3f, 0, 1 / 256f);
+
+        FilterBank.Filters filters = FilterBank.Record(check.Tape, parameters, size, width, height);
+
+        check.Run(filters.X, filters.Y, filters.Intensity);
+    }
+
+    private static void CheckRead(GradientCheck check, int size, int width, int height, int channels)
+    {
+        int pixels = width * height * channels;
+        FilterBank.Filters filters = Filters(check, size, width, height);
+
+        check.Run(AttentiveRead.Record(check.Tape, check.Data(pixels), check.Leaf("error", pixels), filters, channels));
+    }
+
+    private static void CheckWrite(GradientCheck check, int size, int width, int height, int channels)
+    {
+        Variable previous = check.Leaf("previous", width * height * channels), patch = check.Leaf("patch", channels * size * size);
+
+        check.Run(AttentiveWrite.Record(check.Tape, previous, patch, Filters(check, size, width, height)));
+    }
+
+    private static FilterBank.Filters Filters(GradientCheck check, int size, int width, int height) => new(size,
+        check.Leaf("filters x", size * width, 0.5f), check.Leaf("filters y", size * height, 0.5f), check.Leaf("intensity", 1, 0.1f, 1.5f));
+
+    private static void CheckNormalNoise(GradientCheck check)
+    {
+        Variable noise = NormalNoise.Record(check.Tape, 4, 0);
+
+        Assert.False(noise.HasGradient);
+        Assert.Throws<InvalidOperationException>(() => { _ = noise.Gradient; });
+    }
+
+    // Feeds an op that overwrites its input.
+    private sealed class Copy(Variable from, Variable to) : Op
+    {
+        public override void Forward() => from.Value.Span.CopyTo(to.Value.Span);
+
+        public override void Backward()
+        {
+            for (int i = 0; i < from.Gradient.Span.Length; i++) from.Gradient.Span[i] += to.Gradient.Span[i];
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Autograd.Ops;
+
+namespace AttentiveWriter.Tests.Autograd;
+
+public class TapeTests
+{
+    [Fact]
+    public void Backward_Twice_GivesTheSameGradientsAgain()
+    {
+        using var tape = new Tape(2, training: true);
+        Variable image = tape.Input(5), canvas = tape.Output(5);
+        Numbers.Uniform(10, 1).CopyTo(image.Value.Span);
+        Numbers.Normal(10, 2).CopyTo(canvas.Value.Span);
+        Variable cost = BernoulliCost.Record(tape, image, canvas);
+        tape.Forward();
+        tape.Backward([cost], 1);
+        float[] first = canvas.Gradient.Span.ToArray();
+
+        tape.Backward([cost], 1);
+
+        Assert.Contains(first, g => g != 0);
+        Numbers.AssertSameBits(first, canvas.Gradient.Span);
+    }
+
+    [Fact]
+    public void Backward_Weight_ScalesEveryGradient()
+    {
+        using var tape = new Tape(1, training: true);
+        Variable image = tape.Input(3), canvas = tape.Output(3);
+        Variable cost = BernoulliCost.Record(tape, image, canvas);
+        tape.Forward();
+
+        tape.Backward([cost], 0.25f);
+
+        Assert.Equal([0.125f, 0.125f, 0.125f], canvas.Gradient.Span.ToArray());
+    }
+
+    [Fact]
+    public void Backward_VariableUsedTwice_AddsBothGradients()
+    {
+        using var tape = new Tape(1, training: true);
+        Variable image = tape.Input(3), canvas = tape.Output(3);
+        Variable once = BernoulliCost.Record(tape, image, canvas), again = BernoulliCost.Record(tape, image, canvas);
+        tape.Forward();
+
+        tape.Backward([once, again], 1);
+
+        Assert.Equal([1, 1, 1], canvas.Gradient.Span.ToArray());
+    }
+
+    [Fact]
+    public void Backward_CanvasReadBetweenTwoWrites_CollectsAllItsUses()
+    {
+        using var check = new GradientCheck();
+        Variable image = check.Data(7), start = check.Leaf("start", 7);
+        Variable first = FullWrite.Record(check.Tape, start, check.Leaf("first patch", 7));
+        Variable seen = ErrorImage.Record(check.Tape, image, first);
+        Variable second = FullWrite.Record(check.Tape, first, check.Leaf("second patch", 7));
+        Variable seenAgain = ErrorImage.Record(check.Tape, image, second);
+
+        check.Run(seen, seenAgain, second);
+    }
+
+    [Fact]
+    public void Forward_AgainAfterBackward_GivesTheSameValues()
+    {
+        using var check = new GradientCheck();
+        Parameter weight = check.Parameter("weight", 12, 4), bias = check.Parameter("bias", 12);
+        Variable gates = Linear.Record(check.Tape, check.Parameters.Split(weight, 4), bias, [check.Leaf("input", 4)],
+            check.Tape.OutputReplacedByGradient(12));
+        (Variable hidden, Variable cell) = LstmCell.Record(check.Tape, gates, check.Leaf("previous cell", 3));
+        check.Run(hidden, cell);
+        check.Tape.Forward();
+        float[] before = [.. hidden.Value.Span, .. cell.Value.Span];
+
+        check.Tape.Backward([], 0);
+        check.Tape.Forward();
+
+        Numbers.AssertSameBits(before, [.. hidden.Value.Span, .. cell.Value.Span]);
+    }
+
+    [Fact]
+    public void Output_WithoutTraining_HasNoGradientAndTakesLessMemory()
+    {
+        using var tape = new Tape(3, training: false);
+
+        Variable value = tape.Output(4);
+
+        Assert.False(value.HasGradient);
+        Assert.False(tape.OutputReplacedByGradient(4).HasGradient);
+        Assert.False(tape.OutputSharingGradient(value).HasGradient);
+        Assert.Throws<InvalidOperationException>(() => { _ = value.Gradient; });
+    }
+
+    [Fact]
+    public void Create_NoRows_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Tape(0, training: true));
+}

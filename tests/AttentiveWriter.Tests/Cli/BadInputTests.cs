@@ -1,0 +1,102 @@
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Tests.Cli;
+
+public class BadInputTests
+{
+    [Theory]
+    [InlineData(2, "did you mean 'train'", "trian")]
+    [InlineData(2, "a command is needed")]
+    [InlineData(2, "did you mean '--preset'", "train", "--presett", "mnist")]
+    [InlineData(2, "did you mean 'mnist'", "train", "--preset", "mnits")]
+    [InlineData(2, "did you mean 'hidden'", "train", "--set", "hiden=3")]
+    [InlineData(2, "hidden cannot be 'abc'", "train", "--set", "hidden=abc")]
+    [InlineData(2, "not KEY=VALUE", "train", "--set", "hidden")]
+    [InlineData(2, "glimpses is 0", "train", "--set", "glimpses=0")]
+    [InlineData(2, "read is 0", "train", "--set", "read=0")]
+    [InlineData(2, "write is 29", "train", "--set", "write=29")]
+    [InlineData(2, "batch is 0", "train", "--preset", "glyphs", "--batch", "0")]
+    [InlineData(2, "there is no data set 'nope'", "train", "--data", "nope")]
+    [InlineData(2, "give one of them", "train", "--epochs", "1", "--steps", "3")]
+    [InlineData(2, "--seed cannot be '-1'", "train", "--seed", "-1")]
+    [InlineData(2, "the model takes 30 x 28", "train", "--preset", "glyphs", "--set", "width=30", "--out", "r")]
+    [InlineData(2, "--count is 0", "generate", "--count", "0")]
+    [InlineData(2, "does not end in .png", "generate", "--out", "g.jpg")]
+    [InlineData(2, "steps is 0", "demo", "--steps", "0")]
+    [InlineData(3, "--data-dir", "train", "--data-dir", "nowhere")]
+    [InlineData(3, "no such model folder", "generate", "--model", "nowhere")]
+    [InlineData(3, "no such run folder or checkpoint", "train", "--resume", "nowhere")]
+    [InlineData(3, "no such file", "verify", "nowhere.json")]
+    [InlineData(3, "no such file", "train", "--config", "nowhere.json")]
+    [InlineData(5, "cannot write into this folder", "train", "--preset", "glyphs", "--out", "a-file/run")]
+    [InlineData(5, "cannot write into this folder", "demo", "--out", "a-file/demo")]
+    [InlineData(5, "cannot write into this folder", "generate", "--out", "a-file/g.png")]
+    public void Run_BadInput_OneClearLineAndTheRightCode(int code, string expected, params string[] arguments)
+    {
+        using var draw = new DrawProcess();
+        File.WriteAllText(draw.At("a-file"), "not a folder");
+
+        DrawProcess.Result result = draw.Run(arguments);
+
+        Assert.Equal(code, result.Code);
+        Assert.Equal("", result.Output);
+        string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("draw: ", line);
+        Assert.Contains(expected, line);
+        Assert.DoesNotContain("Exception", line);
+    }
+
+    [Fact]
+    public void Train_TruncatedIdxFile_NamesFileAndSizes()
+    {
+        using var draw = new DrawProcess();
+        byte[] header = [0, 0, 8, 3, 0, 0, 0, 10, 0, 0, 0, 28, 0, 0, 0, 28];
+        File.WriteAllBytes(draw.At("train-images-idx3-ubyte"), [.. header, .. new byte[784 * 9]]);
+
+        DrawProcess.Result result = draw.Run("train", "--data-dir", draw.Folder);
+
+        Assert.Equal(3, result.Code);
+        Assert.Contains("train-images-idx3-ubyte", result.Error);
+        Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Train_ConfigWithUnknownKey_NamesTheNearest()
+    {
+        using var draw = new DrawProcess();
+        File.WriteAllText(draw.At("c.json"), """{"model":{"hiden":3}}""");
+
+        DrawProcess.Result result = draw.Run("train", "--config", "c.json");
+
+        Assert.Equal(3, result.Code);
+        Assert.Contains("did you mean 'hidden'", result.Error);
+    }
+
+    [Fact]
+    public void Reconstruct_ImageOfAnotherSize_SaysBothSizes()
+    {
+        using var draw = new DrawProcess();
+        using (FileStream stream = File.Create(draw.At("x.png"))) PngWriter.Write(stream, new Image(5, 6, 1));
+        draw.Run("demo", "--steps", "1", "--quiet");
+
+        DrawProcess.Result result = draw.Run("reconstruct", "--model", "draw-demo/run", "--images", "x.png");
+
+        Assert.Equal(3, result.Code);
+        Assert.Contains("5 x 6 x 1", result.Error);
+        Assert.Contains("28 x 28 x 1", result.Error);
+    }
+
+    [Fact]
+    public void Generate_ConfigThatDoesNotFitTheWeights_NamesTheTensor()
+    {
+        using var draw = new DrawProcess();
+        draw.Run("demo", "--steps", "1", "--quiet");
+        string config = draw.At("draw-demo/run/config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"hidden\": 128", "\"hidden\": 64", StringComparison.Ordinal));
+
+        DrawProcess.Result result = draw.Run("generate", "--model", "draw-demo/run");
+
+        Assert.Equal(3, result.Code);
+        Assert.Contains("the configuration asks for", result.Error);
+    }
+}

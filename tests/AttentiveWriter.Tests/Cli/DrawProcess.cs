@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace AttentiveWriter.Tests.Cli;
+
+/// <summary>Runs the command as a user does: a process of its own, with a folder to write into.</summary>
+internal sealed class DrawProcess : IDisposable
+{
+    private const int TimeoutMilliseconds = 180_000;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("draw-test-").FullName;
+
+    public string At(string name) => Path.Combine(Folder, name);
+
+    public Result Run(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return Finish(process);
+    }
+
+    /// <summary>Starts the command, waits until it has printed something that holds <paramref name="mark"/> on stderr, and sends a signal.</summary>
+    public Result Interrupt(string signal, string mark, params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        var seen = new List<string>();
+        while (process.StandardError.ReadLine() is string line)
+        {
+            seen.Add(line);
+            if (!line.Contains(mark, StringComparison.Ordinal)) continue;
+            using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString()]);
+            kill.WaitForExit();
+            break;
+        }
+        Result rest = Finish(process);
+        return rest with { Error = string.Join('\n', seen) + "\n" + rest.Error };
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "draw.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        start.Environment.Remove("DRAW_DATA");
+        return Process.Start(start)!;
+    }
+
+    private static Result Finish(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(TimeoutMilliseconds))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException("the command did not end");
+        }
+        return new Result(process.ExitCode, output.Result, error.Result);
+    }
+
+    public sealed record Result(int Code, string Output, string Error);
+}

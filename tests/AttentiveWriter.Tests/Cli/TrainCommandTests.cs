@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Cli;
+
+public class TrainCommandTests
+{
+    private static readonly string[] Tiny =
+        ["train", "--preset", "glyphs", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--batch", "20", "--set", "validation_images=50"];
+
+    [Fact]
+    public void Train_StoppedByCtrlCAndResumed_EqualsUninterruptedRunBitForBit()
+    {
+        using var draw = new DrawProcess();
+        string[] run = [.. Tiny, "--set", "log_steps=1", "--steps", "1500"];
+
+        DrawProcess.Result whole = draw.Run([.. run, "--out", "whole"]);
+        DrawProcess.Result stopped = draw.Interrupt("INT", "folder", [.. run, "--out", "parts", "--threads", "1"]);
+        long stoppedAt = new RunFolder(draw.At("parts")).Metrics().Last().Step;
+        DrawProcess.Result resumed = draw.Run("train", "--resume", "parts", "--threads", "2");
+
+        Assert.Equal(0, whole.Code);
+        Assert.Equal(130, stopped.Code);
+        Assert.Contains("resume with: draw train --resume parts", stopped.Error);
+        Assert.InRange(stoppedAt, 0, 1499);
+        Assert.Equal(0, resumed.Code);
+        Assert.Equal(Sha(draw.At("whole/model.safetensors")), Sha(draw.At("parts/model.safetensors")));
+        Assert.Equal(File.ReadAllText(draw.At("whole/metrics.jsonl")), File.ReadAllText(draw.At("parts/metrics.jsonl")));
+    }
+
+    [Fact]
+    public void Train_SigTerm_SavesAndExits143()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result stopped = draw.Interrupt("TERM", "folder", [.. Tiny, "--steps", "100000", "--out", "run"]);
+
+        Assert.Equal(143, stopped.Code);
+        Assert.NotNull(new RunFolder(draw.At("run")).NewestCheckpoint());
+    }
+
+    [Fact]
+    public void Train_OneTwoAndThreeThreads_SameBits()
+    {
+        using var draw = new DrawProcess();
+
+        string[] hashes = [.. new[] { "1", "2", "3" }.Select(threads =>
+        {
+            Assert.Equal(0, draw.Run([.. Tiny, "--steps", "20", "--threads", threads, "--out", threads]).Code);
+            return Sha(draw.At(threads + "/model.safetensors"));
+        })];
+
+        Assert.Single(hashes.Distinct());
+    }
+
+    [Fact]
+    public void Train_Redirected_HasPlainLinesAndNamesTheBinarisation()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run([.. Tiny, "--steps", "20", "--out", "run"]);
+
+        Assert.DoesNotContain('\u001b', result.Error);
+        Assert.Contains("validation bound", result.Error);
+        Assert.Contains("stochastic binarisation", result.Error);
+        Assert.Equal("run", result.Output.Trim());
+        Assert.Single(Directory.GetFiles(draw.At("run/samples"), "*.png"));
+    }
+
+    [Fact]
+    public void Train_FolderWithARun_IsRefusedAndLosesNothing()
+    {
+        using var draw = new DrawProcess();
+        draw.Run([.. Tiny, "--steps", "5", "--out", "run"]);
+        string before = Sha(draw.At("run/model.safetensors"));
+
+        DrawProcess.Result second = draw.Run([.. Tiny, "--steps", "6", "--out", "run"]);
+
+        Assert.Equal(2, second.Code);
+        Assert.Contains("--force", second.Error);
+        Assert.Equal(before, Sha(draw.At("run/model.safetensors")));
+    }
+
+    [RealDataFact("mnist")]
+    public void Train_RealMnist_LossFallsAndTheRunDraws()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result trained = draw.Run("train", "--preset", "mnist-small", "--data", "mnist", "--data-dir", RealData.Find("mnist")!,
+            "--steps", "150", "--set", "validation_images=100", "--out", "run");
+        DrawProcess.Result drawn = draw.Run("generate", "--model", "run", "--count", "64", "--out", "g.png");
+        MetricRow[] rows = [.. new RunFolder(draw.At("run")).Metrics().Where(r => r.Kind == "train")];
+
+        Assert.Equal(0, trained.Code);
+        Assert.True(rows[^1].Loss < rows[0].Loss - 25, $"loss went from {rows[0].Loss} to {rows[^1].Loss}");
+        Assert.Equal(0, drawn.Code);
+        Assert.True(File.Exists(draw.At("g.png")));
+    }
+
+    private static string Sha(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
+}

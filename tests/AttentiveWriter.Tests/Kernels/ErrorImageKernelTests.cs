@@ -1,0 +1,37 @@
+using AttentiveWriter.Kernels;
+using AttentiveWriter.Kernels.Reference;
+
+namespace AttentiveWriter.Tests.Kernels;
+
+public class ErrorImageKernelTests
+{
+    [Fact]
+    public void Forward_EveryLength_EqualsTheReference()
+    {
+        foreach (int length in Numbers.Lengths)
+        {
+            float[] image = Numbers.Uniform(length, 1), canvas = Numbers.Normal(length, 2, 4);
+            float[] error = new float[length], expected = new float[length];
+
+            ErrorImageKernel.Forward(image, canvas, error);
+
+            ErrorImageReference.Forward(image, canvas, expected);
+            Numbers.AssertNear(expected, error, 4e-7);
+        }
+    }
+
+    [Fact]
+    public void Backward_EveryLength_EqualsTheReference()
+    {
+        foreach (int length in Numbers.Lengths)
+        {
+            float[] image = Numbers.Uniform(length, 3), error = Numbers.Uniform(length, 4, -1), dError = Numbers.Normal(length, 5);
+            float[] dCanvas = Numbers.Normal(length, 6), expected = [.. dCanvas];
+
+            ErrorImageKernel.Backward(image, error, dError, dCanvas);
+
+            ErrorImageReference.Backward(image, error, dError, expected);
+            Numbers.AssertNear(expected, dCanvas, 1e-6);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using AttentiveWriter.Kernels;
+
+namespace AttentiveWriter.Tests.Kernels;
+
+public class RowMathTests
+{
+    [Fact]
+    public void Accumulate_EveryLength_AddsTheScaledSource()
+    {
+        foreach (int length in Numbers.Lengths)
+        {
+            float[] source = Numbers.Whole(length, 1), destination = Numbers.Whole(length, 2);
+            float[] expected = [.. destination.Zip(source, (d, s) => d + 3 * s)];
+
+            RowMath.Accumulate(3, source, destination);
+
+            Assert.Equal(expected, destination);
+        }
+    }
+
+    [Fact]
+    public void Add_EveryLength_AddsTheSource()
+    {
+        foreach (int length in Numbers.Lengths)
+        {
+            float[] source = Numbers.Whole(length, 3), destination = Numbers.Whole(length, 4);
+            float[] expected = [.. destination.Zip(source, (d, s) => d + s)];
+
+            RowMath.Add(source, destination);
+
+            Assert.Equal(expected, destination);
+        }
+    }
+
+    [Fact]
+    public void SumOfSquares_LargeAndSmall_LosesNoDigits()
+    {
+        float[] values = [1e12f, .. Enumerable.Repeat(1e7f, 1000)];
+
+        Assert.Equal((double)1e12f * 1e12f + 1000 * 1e14, RowMath.SumOfSquares(values), 1e12);
+    }
+
+    [Fact]
+    public void SumOfSquares_NotANumber_Shows()
+    {
+        Assert.Equal(25, RowMath.SumOfSquares([3, 0, -4]));
+        Assert.True(double.IsNaN(RowMath.SumOfSquares([1, float.NaN, 2])));
+    }
+}

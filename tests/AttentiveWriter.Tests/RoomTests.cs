@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace AttentiveWriter.Tests;
+
+public partial class RoomTests
+{
+    // A room may use those before it in the first list, and those beside it where its own row names them.
+    private static readonly string[] Order = ["Kernels", "Tensors", "Autograd", "Nn", "Models", "Training"];
+    private static readonly Dictionary<string, string[]> Beside = new()
+    {
+        ["Data"] = ["Tensors"],
+        ["Imaging"] = [],
+        ["Formats"] = [],
+        ["Models"] = ["Imaging"],
+        ["Training"] = ["Data", "Imaging", "Formats"],
+    };
+
+    [Fact]
+    public void Usings_OfEachRoom_PointOneWay()
+    {
+        string source = Path.Combine(RealData.RepositoryRoot, "src", "AttentiveWriter");
+        var wrong = new List<string>();
+        int usings = 0;
+
+        foreach (string file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories))
+        {
+            string room = Path.GetRelativePath(source, file).Split(Path.DirectorySeparatorChar)[0];
+            if (room.EndsWith(".cs", StringComparison.Ordinal)) continue;
+            foreach (Match match in RoomUsing().Matches(File.ReadAllText(file)))
+            {
+                usings++;
+                string used = match.Groups[1].Value;
+                bool before = Array.IndexOf(Order, used) >= 0 && Array.IndexOf(Order, used) < Array.IndexOf(Order, room);
+                if (used != room && !before && !Beside.GetValueOrDefault(room, []).Contains(used)) wrong.Add($"{file} uses {used}");
+            }
+        }
+
+        Assert.True(usings > 50);
+        Assert.Empty(wrong);
+    }
+
+    [GeneratedRegex(@"^using AttentiveWriter\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex RoomUsing();
+}

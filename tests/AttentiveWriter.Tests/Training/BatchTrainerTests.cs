@@ -1,0 +1,131 @@
+using AttentiveWriter.Tests.Models.Draw;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Training;
+
+public class BatchTrainerTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(20)]
+    public void Step_AnyThreads_GivesTheSameBits(int batch)
+    {
+        (float[] expected, StepResult[] results) = AfterFiveSteps(batch, 1);
+
+        foreach (int threads in new[] { 2, 3, 5 })
+        {
+            (float[] actual, StepResult[] others) = AfterFiveSteps(batch, threads);
+            Numbers.AssertSameBits(expected, actual, $"{threads} threads, parameter ");
+            Assert.Equal(results, others);
+        }
+    }
+
+    [Fact]
+    public void Step_Repeated_LowersTheLoss()
+    {
+        using var batch = new DrawBatch(DrawBatch.Small, 4);
+
+        double first = batch.Step(0, 0.02).Loss, last = 0;
+        for (int i = 1; i < 150; i++) last = batch.Step(i, 0.02).Loss;
+
+        Assert.InRange(last, 0, 0.8 * first);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Step_AfterWarmUp_AllocatesNothing(int threads)
+    {
+        using var batch = new DrawBatch(DrawBatch.Small, 4, threads);
+        long[] before = [.. Enumerable.Repeat(-1L, threads)], after = new long[threads], now = before;
+        // Each thread looks at its own counter, since other tests allocate at the same time.
+        Action<int, int, Span<float>> fill = (worker, row, pixels) =>
+        {
+            now[worker] = GC.GetAllocatedBytesForCurrentThread();
+            batch.Fill(worker, row, pixels);
+        };
+        for (int i = 0; i < 20; i++) batch.Trainer.Step(fill, 1e-3);
+        now = after;
+
+        for (int i = 0; i < 50; i++) batch.Trainer.Step(fill, 1e-3);
+
+        Assert.All(before, bytes => Assert.True(bytes >= 0));
+        Assert.Equal(before, after);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Step_NotFinite_LeavesEverythingAsItWas(float bad)
+    {
+        using var batch = new DrawBatch(DrawBatch.Small, 3, 2);
+        batch.Step(0);
+        float[] values = batch.Values();
+        float[] moments = Moments(batch);
+
+        StepResult result = batch.Trainer.Step((worker, row, pixels) => pixels.Fill(row == 2 ? bad : 0), 1e-2);
+
+        Assert.False(result.IsFinite);
+        Numbers.AssertSameBits(values, batch.Values());
+        Numbers.AssertSameBits(moments, Moments(batch));
+        Assert.Equal(1, batch.Trainer.Optimiser.Steps);
+        Assert.True(batch.Step(1).IsFinite);
+    }
+
+    [Fact]
+    public void Differentiate_Alone_ChangesNoParameter()
+    {
+        using var batch = new DrawBatch(DrawBatch.Small, 3);
+        float[] values = batch.Values();
+
+        StepResult first = batch.Differentiate(), second = batch.Differentiate();
+
+        Assert.Equal(first, second);
+        Numbers.AssertSameBits(values, batch.Values());
+    }
+
+    [Fact]
+    public void Differentiate_GradientNorm_IsThatOfAllParameters()
+    {
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small, 3, 2).Scatter();
+
+        StepResult result = batch.Differentiate();
+
+        double squares = batch.Model.Parameters.Parameters.Sum(p => p.Gradient.Span.ToArray().Sum(g => (double)g * g));
+        Assert.Equal(Math.Sqrt(squares), result.GradientNorm, 1e-9);
+    }
+
+    [Fact]
+    public void Differentiate_SameImageTwice_HasTheGradientOfOne()
+    {
+        using DrawBatch one = new DrawBatch(DrawBatch.Small, 1).Scatter(), two = new DrawBatch(DrawBatch.Small, 2).Scatter();
+        one.Trainer.Pass(0).Tape.Noise = two.Trainer.Pass(0).Tape.Noise = new SameNoise();
+        one.Trainer.Differentiate((_, _, pixels) => Image(pixels));
+
+        two.Trainer.Differentiate((_, _, pixels) => Image(pixels));
+
+        foreach (var (left, right) in one.Model.Parameters.Parameters.Zip(two.Model.Parameters.Parameters))
+            Numbers.AssertNear(left.Gradient.Span, right.Gradient.Span, 1e-6, left.Name);
+    }
+
+    private static void Image(Span<float> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = i % 3 == 0 ? 1 : 0;
+    }
+
+    private static (float[] Values, StepResult[] Results) AfterFiveSteps(int batch, int threads)
+    {
+        using var trained = new DrawBatch(DrawBatch.Small with { Channels = 3 }, batch, threads);
+        StepResult[] results = [.. Enumerable.Range(0, 5).Select(i => trained.Step(i))];
+        return (trained.Values(), results);
+    }
+
+    private static float[] Moments(DrawBatch batch) =>
+        [.. batch.Trainer.Optimiser.All.SelectMany(m => m.Mean.Span.ToArray().Concat(m.Variance.Span.ToArray()))];
+
+    private sealed class SameNoise : AttentiveWriter.Autograd.INoise
+    {
+        public void Fill(int row, int t, Span<float> destination) => destination.Fill(0.3f * t - 0.5f);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Tests.Models.Draw;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Training;
+
+public class CheckpointTests
+{
+    private static readonly RunConfig Config = new(DrawBatch.Small, new TrainingSettings { Seed = 77 });
+
+    [Fact]
+    public void SaveAndRestore_AnyValues_KeepEveryBit()
+    {
+        using var temp = new TempFolder();
+        using DrawBatch saved = new(DrawBatch.Small), restored = new(DrawBatch.Small);
+        for (int i = 0; i < 3; i++) saved.Step(i);
+        saved["encoder.bias"].Value.Span[0] = -0f;
+        saved["encoder.bias"].Value.Span[1] = float.Epsilon;
+        var state = new TrainingState
+        {
+            Step = 3,
+            ValidatedStep = 2,
+            BestBound = 1.0 / 3,
+            BestStep = 2,
+            Seconds = 0.1,
+            Sums = new MetricSums(1, 2.1, 3.2, 4.3),
+        };
+
+        Checkpoint.Save(temp["c"], saved.Model, saved.Trainer.Optimiser, Config, state);
+        (SafetensorsFile file, RunConfig config, TrainingState position) = Checkpoint.Read(temp["c"]);
+        Checkpoint.Restore(file, temp["c"], restored.Model, restored.Trainer.Optimiser, position.Step);
+
+        Assert.Equal((Config, state), (config, position));
+        Numbers.AssertSameBits(saved.Values(), restored.Values());
+        foreach (var (left, right) in saved.Trainer.Optimiser.All.Zip(restored.Trainer.Optimiser.All))
+        {
+            Numbers.AssertSameBits(left.Mean.Span, right.Mean.Span);
+            Numbers.AssertSameBits(left.Variance.Span, right.Variance.Span);
+        }
+        Assert.Equal(3, restored.Trainer.Optimiser.Steps);
+        Assert.Equal(saved.Step(4), restored.Step(4));
+    }
+
+    [Fact]
+    public void Read_NotACheckpoint_SaysSoInOneLine()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        ModelFolder.Save(temp.Path, batch.Model, Config);
+
+        AssertOneLine(() => Checkpoint.Read(temp[ModelFolder.WeightsName]), "not a checkpoint");
+        AssertOneLine(() => Checkpoint.Read(temp["missing"]), "no such file");
+        AssertOneLine(() => Checkpoint.Read(temp.Write("text", Encoding.UTF8.GetBytes("hello, this is no tensor file"))), "safetensors");
+        AssertOneLine(() => Checkpoint.Read(temp.Write("empty", [])), "0 bytes");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{\"step\": -4}")]
+    [InlineData("{\"step\": \"x\"}")]
+    public void Read_PositionUnreadable_SaysSoInOneLine(string state)
+    {
+        using var temp = new TempFolder();
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = "attentive-writer-checkpoint-1",
+            ["config"] = Config.ToJson(),
+            ["state"] = state,
+        };
+        using (FileStream stream = File.Create(temp["c"])) SafetensorsWriter.Write(stream, [], metadata);
+
+        AssertOneLine(() => Checkpoint.Read(temp["c"]), "position");
+    }
+
+    [Fact]
+    public void LoadModel_MissingMomentOrTensor_IsNamed()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        Checkpoint.Save(temp["c"], batch.Model, batch.Trainer.Optimiser, Config, new TrainingState());
+        SafetensorsFile file = Rewrite(temp["c"], temp["moment"], t => t.Name != "adam.mean.decoder.bias");
+        Rewrite(temp["c"], temp["tensor"], t => t.Name != "decoder.bias");
+
+        AssertOneLine(() => Checkpoint.Restore(file, "c", batch.Model, batch.Trainer.Optimiser, 0), "'adam.mean.decoder.bias' is missing");
+        AssertOneLine(() => Checkpoint.LoadModel(temp["tensor"]), "'decoder.bias' is missing");
+    }
+
+    private static SafetensorsFile Rewrite(string from, string to, Func<SafeTensor, bool> keep)
+    {
+        var file = SafetensorsFile.Read(from);
+        using (FileStream stream = File.Create(to))
+            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep)], file.Metadata.ToDictionary());
+        return SafetensorsFile.Read(to);
+    }
+
+    private static void AssertOneLine(Action read, string expected)
+    {
+        var error = Assert.Throws<InputFileException>(read);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+}

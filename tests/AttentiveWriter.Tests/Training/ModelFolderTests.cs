@@ -1,0 +1,112 @@
+using AttentiveWriter.Formats;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Tests.Models.Draw;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Training;
+
+public class ModelFolderTests
+{
+    private static readonly RunConfig Config = new(DrawBatch.Small, new TrainingSettings());
+
+    [Fact]
+    public void SaveAndLoad_AnyModel_KeepsEveryBitAndDrawsTheSame()
+    {
+        using var temp = new TempFolder();
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
+
+        ModelFolder.Save(temp["model"], batch.Model, Config);
+        (DrawModel model, RunConfig config) = ModelFolder.Load(temp["model"]);
+
+        using (model)
+        {
+            Assert.Equal(Config, config);
+            Numbers.AssertSameBits(batch.Values(), [.. model.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())]);
+            Numbers.AssertSameBits(batch.Model.Generate(1, seed: 1).Final(0), model.Generate(1, seed: 1).Final(0));
+        }
+    }
+
+    [Fact]
+    public void Save_Tensors_HavePyTorchNamesAndLayouts()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+
+        ModelFolder.Save(temp.Path, batch.Model, Config);
+
+        var file = SafetensorsFile.Read(temp[ModelFolder.WeightsName]);
+        Assert.Equal("pt", file.Metadata["format"]);
+        string Shape(string name) => string.Join('x', file.Tensors[name].Shape);
+        Assert.Equal(("28", "28x7", "28x5"), (Shape("decoder.bias"), Shape("decoder.weight_hh"), Shape("decoder.weight_ih")));
+    }
+
+    [Fact]
+    public void Load_WrongShape_NamesTensorAndBothShapes()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        ModelFolder.Save(temp.Path, batch.Model, Config);
+        (Config with { Model = DrawBatch.Small with { Latent = 6 } }).Write(temp.Path);
+
+        var error = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
+
+        Assert.Contains("has shape [5, 7], the configuration asks for [6, 7]", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Load_TransposedShape_IsRefused()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        ModelFolder.Save(temp.Path, batch.Model, Config);
+        var file = SafetensorsFile.Read(temp[ModelFolder.WeightsName]);
+        using (FileStream stream = File.Create(temp[ModelFolder.WeightsName]))
+            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Select(t => t with { Shape = [.. t.Shape.Reverse()] })], null);
+
+        var error = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
+
+        Assert.Contains("the configuration asks for", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OtherModel_NamesTheMissingTensor()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small with { Write = null });
+        ModelFolder.Save(temp.Path, batch.Model, Config);
+
+        var error = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
+
+        Assert.Contains("'write.attention.weight' is missing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_NothingThere_SaysWhatIsExpected()
+    {
+        using var temp = new TempFolder();
+
+        var missing = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp["nowhere"]));
+        var empty = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
+
+        Assert.Contains("no such model folder", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("expected a model folder or a run folder", empty.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_RunWithoutBestWeights_TakesTheNewestCheckpoint()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        var folder = new RunFolder(temp.Path);
+        folder.Create();
+        Checkpoint.Save(folder.CheckpointPath(1), batch.Model, batch.Trainer.Optimiser, Config, new TrainingState { Step = 1 });
+        batch.Scatter();
+        Checkpoint.Save(folder.CheckpointPath(2), batch.Model, batch.Trainer.Optimiser, Config, new TrainingState { Step = 2 });
+
+        (DrawModel model, _) = ModelFolder.Load(temp.Path);
+
+        using (model) Numbers.AssertSameBits(batch.Values(), [.. model.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())]);
+    }
+}

@@ -1,0 +1,142 @@
+using AttentiveWriter.Data;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Training;
+
+public class RunConfigTests
+{
+    private static readonly RunConfig Default = new(new(), new());
+
+    [Fact]
+    public void With_EveryKey_TakesItsOwnValueAgain()
+    {
+        foreach (string key in RunConfig.Keys)
+        {
+            string value = key switch
+            {
+                "data" => "glyphs",
+                "binarisation" => "threshold",
+                "beta1" or "beta2" or "final_learning_rate" => "0.5",
+                _ => "13",
+            };
+
+            Assert.NotEqual(Default, Default.With(key, value));
+        }
+    }
+
+    [Fact]
+    public void With_KnownKeys_SetsThem()
+    {
+        RunConfig config = Default.With("batch", "32").With("learning_rate", "2e-3").With("binarisation", "none").With("data", "glyphs")
+            .With("read", "none").With("write", "none").With("write", "7");
+
+        Assert.Equal((32, 2e-3, Binarisation.None, "glyphs"),
+            (config.Training.Batch, config.Training.LearningRate, config.Training.Binarisation, config.Training.Data));
+        Assert.Null(config.Model.Read);
+        Assert.Equal(7, config.Model.Write);
+    }
+
+    [Fact]
+    public void With_UnknownKey_NamesTheNearest()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Default.With("glimpse", "3"));
+
+        Assert.Contains("there is no setting 'glimpse'; did you mean 'glimpses'?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("learning_rate", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("batch", "many")]
+    [InlineData("batch", "")]
+    [InlineData("batch", "1.5")]
+    [InlineData("batch", "null")]
+    [InlineData("batch", "[1]")]
+    [InlineData("batch", "99999999999")]
+    [InlineData("batch", "none")]
+    [InlineData("seed", "-1")]
+    [InlineData("learning_rate", "0,1")]
+    [InlineData("learning_rate", "NaN")]
+    [InlineData("read", "no")]
+    [InlineData("binarisation", "sometimes")]
+    public void With_NoSuchValue_NamesKeyAndValue(string key, string value)
+    {
+        var error = Assert.Throws<ArgumentException>(() => Default.With(key, value));
+
+        Assert.Contains($"{key} cannot be '{value}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Problems_ManyWrong_AreReportedTogether()
+    {
+        RunConfig config = Default.With("width", "0").With("read", "99").With("batch", "0").With("beta2", "1").With("log_steps", "-3");
+
+        string[] problems = [.. config.Problems()];
+
+        Assert.Equal(5, problems.Length);
+        Assert.Contains("beta2 is 1, expected 0 to below 1", problems);
+        Assert.All(["width", "read", "batch", "log_steps"],
+            key => Assert.Contains(problems, p => p.StartsWith(key + " is ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("""{"model": {"widht": 28}}""", "widht")]
+    [InlineData("""{"model": {}, "extra": {}}""", "extra")]
+    [InlineData("""{"model": {"width": 28, "width": 28}}""", "width")]
+    [InlineData("""{"model": {"width": "28"}}""", "width")]
+    [InlineData("""{"model": {"width": 2.5}}""", "width")]
+    [InlineData("""{"training": {"binarisation": "maybe"}}""", "binarisation")]
+    [InlineData("""{"model": {"width": 0}, "training": {"batch": 0}}""", "width is 0, expected 1..1024; batch is 0")]
+    [InlineData("[]", "configuration")]
+    [InlineData("null", "configuration")]
+    [InlineData("{", "configuration")]
+    [InlineData("", "configuration")]
+    public void Parse_BadFile_SaysWhatInOneLine(string json, string expected)
+    {
+        var error = Assert.Throws<InputFileException>(() => RunConfig.Parse(json, "here.json"));
+
+        Assert.StartsWith("here.json: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Parse_MissingSettings_KeepTheirDefaults()
+    {
+        Assert.Equal(Default.With("batch", "5"), RunConfig.Parse("""{"training": {"batch": 5}}""", "x"));
+        Assert.Equal(Default, RunConfig.Parse("{}", "x"));
+    }
+
+    [Fact]
+    public void Parse_NullWindow_TurnsAttentionOffAndAMissingOneDoesNot()
+    {
+        RunConfig config = RunConfig.Parse("""{"model": {"read": null}}""", "x");
+
+        Assert.Null(config.Model.Read);
+        Assert.Equal(5, config.Model.Write);
+    }
+
+    [Fact]
+    public void WriteAndRead_EveryPreset_GivesItBack()
+    {
+        foreach (Preset preset in Preset.All)
+        {
+            using var temp = new TempFolder();
+            RunConfig config = preset.Config.With("read", "none").With("learning_rate", "0.1234567890123456").With("seed", "18446744073709551615");
+
+            config.Write(temp.Path);
+
+            Assert.Equal(config, RunConfig.Read(temp.Path));
+            Assert.Equal(config, RunConfig.Read(temp[RunConfig.FileName]));
+        }
+    }
+
+    [Fact]
+    public void Read_NoFile_SaysSo()
+    {
+        using var temp = new TempFolder();
+
+        Assert.Throws<InputFileException>(() => RunConfig.Read(temp.Path));
+        Assert.Throws<InputFileException>(() => RunConfig.Read(temp["nothing.json"]));
+    }
+}

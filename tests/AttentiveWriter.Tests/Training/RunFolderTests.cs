@@ -1,0 +1,95 @@
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Training;
+
+public class RunFolderTests
+{
+    [Fact]
+    public void NewestCheckpoint_OtherNames_AreNoCheckpoints()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        string[] others = ["step-9.safetensors", "step-00000099.safetensors.tmp", "Step-00000098.safetensors", "step-00000097.bin",
+            "step-0000009x.safetensors", "step-٠٠٠٠٠٠٩٩.safetensors"];
+        foreach (string name in others) File.WriteAllText(Path.Combine(folder.CheckpointsPath, name), "");
+
+        Assert.Null(folder.NewestCheckpoint());
+        Assert.False(folder.HasRun);
+
+        File.WriteAllText(folder.CheckpointPath(7), "");
+
+        Assert.Equal(folder.CheckpointPath(7), folder.NewestCheckpoint());
+        Assert.True(folder.HasRun);
+    }
+
+    [Fact]
+    public void NewestCheckpoint_MoreDigits_IsTheLargestNumber()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        foreach (long step in new[] { 99_999_999L, 100_000_000L, 5L }) File.WriteAllText(folder.CheckpointPath(step), "");
+
+        Assert.EndsWith("step-100000000.safetensors", folder.NewestCheckpoint(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prune_MoreThanKept_KeepsTheNewestAndWhatIsNoCheckpoint()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        string note = Path.Combine(folder.CheckpointsPath, "note.txt");
+        File.WriteAllText(note, "");
+        for (long step = 1; step <= 5; step++) File.WriteAllText(folder.CheckpointPath(step), "");
+
+        folder.Prune(2);
+
+        Assert.Equal([note, folder.CheckpointPath(4), folder.CheckpointPath(5)], Directory.GetFiles(folder.CheckpointsPath).Order());
+    }
+
+    [Fact]
+    public void CutMetrics_RowsPastTheStep_AreDropped()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        for (int step = 1; step <= 4; step++) folder.Append(Row(step));
+        File.AppendAllText(folder.MetricsPath, """{"kind":"train","st""");
+
+        folder.CutMetrics(2);
+
+        Assert.Equal([Row(1), Row(2)], folder.Metrics());
+        folder.Append(Row(3));
+        Assert.Equal(3, File.ReadAllLines(folder.MetricsPath).Length);
+    }
+
+    [Fact]
+    public void Metrics_NoFile_IsEmpty()
+    {
+        using var temp = new TempFolder();
+
+        Assert.Empty(new RunFolder(temp.Path).Metrics());
+        Assert.Null(new RunFolder(temp["nowhere"]).NewestCheckpoint());
+    }
+
+    [Fact]
+    public void Clear_EarlierRun_LeavesNoMetricsAndCheckpoints()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(1));
+        File.WriteAllText(folder.CheckpointPath(1), "");
+
+        folder.Clear();
+
+        Assert.False(folder.HasRun);
+    }
+
+    private static RunFolder Create(TempFolder temp)
+    {
+        var folder = new RunFolder(temp.Path);
+        folder.Create();
+        return folder;
+    }
+
+    private static MetricRow Row(long step) => new("train", step, step / 7.0, 1.1, 0.7, 0.4, "binarised at 0.5") { GradientNorm = 0.1 };
+}
