@@ -36,7 +36,7 @@ internal static class Checkpoint
         try
         {
             TrainingState position = JsonSerializer.Deserialize(state, TrainingJson.Default.TrainingState) ?? throw new JsonException("null");
-            if (position.Step < 0) throw new JsonException("a negative step");
+            if (position.Step < 0 || position.Sums is not { Count: >= 0 }) throw new JsonException("it is not whole");
             return (file, RunConfig.Parse(config, path), position);
         }
         catch (JsonException e)

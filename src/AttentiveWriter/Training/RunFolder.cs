@@ -63,10 +63,13 @@ public sealed partial class RunFolder(string path)
     /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, are left out.</summary>
     public IReadOnlyList<MetricRow> Metrics() => File.Exists(MetricsPath) ? [.. File.ReadLines(MetricsPath).Select(Parse).OfType<MetricRow>()] : [];
 
-    /// <summary>Drops the rows past a step: those that a resumed run will write again.</summary>
-    internal void CutMetrics(long step)
+    /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: rows of the metrics and checkpoints.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="validatedStep">The last step whose validation is done.</param>
+    internal void CutTo(long step, long validatedStep)
     {
-        string rows = string.Concat(Metrics().Where(r => r.Step <= step).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
+        foreach (string later in Checkpoints().Where(c => Step(c) > step)) File.Delete(later);
+        string rows = string.Concat(Metrics().Where(r => r.Step <= (r.Kind == "validation" ? validatedStep : step)).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
         AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(rows)));
     }
 
@@ -76,11 +79,12 @@ public sealed partial class RunFolder(string path)
     // Only names of this exact form are checkpoints: a file left half-written by a crash never is.
     private List<string> Checkpoints() => Directory.Exists(CheckpointsPath)
         ? [.. Directory.EnumerateFiles(CheckpointsPath)
-            .Select(file => (File: file, Match: CheckpointName().Match(System.IO.Path.GetFileName(file))))
-            .Where(c => c.Match.Success)
-            .OrderBy(c => long.Parse(c.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
-            .Select(c => c.File)]
+            .Where(file => CheckpointName().IsMatch(System.IO.Path.GetFileName(file)))
+            .OrderBy(Step)]
         : [];
+
+    private static long Step(string checkpoint) =>
+        long.Parse(CheckpointName().Match(System.IO.Path.GetFileName(checkpoint)).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^step-([0-9]{8,18})\.safetensors\z")]
     private static partial Regex CheckpointName();
@@ -89,7 +93,8 @@ public sealed partial class RunFolder(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, TrainingJson.Default.MetricRow);
+            MetricRow? row = JsonSerializer.Deserialize(line, TrainingJson.Default.MetricRow);
+            return row is { Kind: not null, Binarisation: not null } ? row : null;
         }
         catch (JsonException)
         {

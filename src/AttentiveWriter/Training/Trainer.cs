@@ -91,7 +91,7 @@ public sealed class Trainer : IDisposable
     /// <param name="checkpoint">The file.</param>
     /// <param name="open">Given the run's settings, opens the training images and, where there are any, the validation images; it may return the
     /// settings with another number of steps.</param>
-    /// <param name="folder">Where the run is written; metrics past the checkpoint are dropped.</param>
+    /// <param name="folder">Where the run is written; metrics and checkpoints past the given one are dropped.</param>
     /// <param name="threads">Threads to use.</param>
     /// <exception cref="InputFileException">The file is no checkpoint, or does not fit its own settings.</exception>
     public static Trainer Resume(
@@ -105,7 +105,7 @@ public sealed class Trainer : IDisposable
         trainer._state = state;
         trainer._lastSaved = state.Step;
         trainer.Folder.Create();
-        trainer.Folder.CutMetrics(state.Step);
+        trainer.Folder.CutTo(state.Step, state.ValidatedStep);
         config.Write(folder);
         return trainer;
     }

@@ -48,18 +48,43 @@ public class RunFolderTests
     }
 
     [Fact]
-    public void CutMetrics_RowsPastTheStep_AreDropped()
+    public void CutTo_RowsPastTheStep_AreDropped()
     {
         using var temp = new TempFolder();
         RunFolder folder = Create(temp);
         for (int step = 1; step <= 4; step++) folder.Append(Row(step));
         File.AppendAllText(folder.MetricsPath, """{"kind":"train","st""");
 
-        folder.CutMetrics(2);
+        folder.CutTo(2, validatedStep: -1);
 
         Assert.Equal([Row(1), Row(2)], folder.Metrics());
         folder.Append(Row(3));
         Assert.Equal(3, File.ReadAllLines(folder.MetricsPath).Length);
+    }
+
+    [Fact]
+    public void CutTo_ValidationThatWillBeDoneAgain_IsDropped()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(2));
+        folder.Append(Row(2) with { Kind = "validation" });
+
+        folder.CutTo(2, validatedStep: 1);
+
+        Assert.Equal([Row(2)], folder.Metrics());
+    }
+
+    [Fact]
+    public void CutTo_CheckpointsOfAnAbandonedBranch_AreDropped()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        for (long step = 1; step <= 5; step++) File.WriteAllText(folder.CheckpointPath(step), "");
+
+        folder.CutTo(3, validatedStep: 3);
+
+        Assert.Equal(folder.CheckpointPath(3), folder.NewestCheckpoint());
     }
 
     [Fact]

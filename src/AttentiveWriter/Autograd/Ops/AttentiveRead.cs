@@ -26,6 +26,9 @@ internal sealed class AttentiveRead : Op
     /// <returns>[rows, 2 * channels * N * N]: image channels first, then error channels.</returns>
     public static Variable Record(Tape tape, Variable image, Variable error, FilterBank.Filters filters, int channels)
     {
+        int pixels = channels * (filters.X.Columns / filters.Size) * (filters.Y.Columns / filters.Size);
+        if (image.Columns != pixels || error.Columns != pixels)
+            throw new ArgumentException($"image and error have {image.Columns} and {error.Columns} values, the filter bank reads {pixels}");
         Variable glimpse = tape.Output(2 * channels * filters.Size * filters.Size);
         tape.Record(new AttentiveRead(tape, image, error, filters, glimpse));
         return glimpse;

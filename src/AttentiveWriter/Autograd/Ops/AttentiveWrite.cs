@@ -26,6 +26,9 @@ internal sealed class AttentiveWrite : Op
     /// <returns>c_t, of the shape of <paramref name="previous"/>.</returns>
     public static Variable Record(Tape tape, Variable previous, Variable patch, FilterBank.Filters filters)
     {
+        int area = filters.Size * filters.Size, pixels = filters.X.Columns / filters.Size * (filters.Y.Columns / filters.Size);
+        if (patch.Columns % area != 0 || previous.Columns != patch.Columns / area * pixels)
+            throw new ArgumentException($"a patch of {patch.Columns} values on a canvas of {previous.Columns}, for filters of {area} and {pixels} a channel");
         Variable canvas = tape.OutputSharingGradient(previous);
         tape.Record(new AttentiveWrite(tape, previous, patch, filters, canvas));
         return canvas;

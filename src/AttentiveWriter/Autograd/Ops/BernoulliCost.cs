@@ -16,6 +16,7 @@ internal sealed class BernoulliCost : Op
     /// <returns>[rows, 1], nats an image.</returns>
     public static Variable Record(Tape tape, Variable image, Variable logits)
     {
+        if (image.Columns != logits.Columns) throw new ArgumentException($"image and logits have {image.Columns} and {logits.Columns} columns");
         Variable cost = tape.Output(1);
         tape.Record(new BernoulliCost(image, logits, cost));
         return cost;

@@ -16,6 +16,7 @@ internal sealed class ErrorImage : Op
     /// <returns>x^, [rows, pixels].</returns>
     public static Variable Record(Tape tape, Variable image, Variable canvas)
     {
+        if (image.Columns != canvas.Columns) throw new ArgumentException($"image and canvas have {image.Columns} and {canvas.Columns} columns");
         Variable error = tape.Output(canvas.Columns);
         tape.Record(new ErrorImage(image, canvas, error));
         return error;

@@ -34,6 +34,8 @@ internal sealed class Linear : Op
             if (inputs[i].Columns != blocks[i].Inputs)
                 throw new ArgumentException($"{blocks[i].Weight.Name}: input {i} has {inputs[i].Columns} columns, expected {blocks[i].Inputs}");
         output ??= tape.Output(bias.Count);
+        if (output.Columns != bias.Count || blocks.Any(b => b.Outputs != bias.Count))
+            throw new ArgumentException($"{blocks[0].Weight.Name}: outputs of {output.Columns} and {blocks[0].Outputs} columns for a bias of {bias.Count}");
         tape.Uses.Add(new ParameterUse(blocks, [.. inputs], bias, output));
         tape.Record(new Linear(tape, blocks, bias, [.. inputs], output));
         return output;

@@ -31,6 +31,12 @@ public class OpShapeTests
         Assert.Throws<ArgumentException>(() => GaussianSample.Record(tape, tape.Output(3), tape.Output(4), tape.Input(3)));
         Assert.Throws<ArgumentException>(() => GaussianSample.Record(tape, tape.Output(3), tape.Output(3), tape.Input(4)));
         Assert.Throws<ArgumentException>(() => FilterBank.Record(tape, tape.Output(4), 2, 5, 5));
+        FilterBank.Filters filters = FilterBank.Record(tape, tape.Output(5), 2, 6, 4);
+        Assert.Throws<ArgumentException>(() => AttentiveRead.Record(tape, tape.Input(24), tape.Output(24), filters, 3));
+        Assert.Throws<ArgumentException>(() => AttentiveWrite.Record(tape, tape.Output(24), tape.Output(8), filters));
+        Assert.Throws<ArgumentException>(() => AttentiveWrite.Record(tape, tape.Output(24), tape.Output(5), filters));
+        Assert.Throws<ArgumentException>(() => ErrorImage.Record(tape, tape.Input(4), tape.Output(5)));
+        Assert.Throws<ArgumentException>(() => BernoulliCost.Record(tape, tape.Input(4), tape.Output(5)));
         Assert.Throws<ArgumentException>(() => FullWrite.Record(tape, tape.Output(4), tape.Output(5)));
     }
 
