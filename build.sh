@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Format check, build, tests: what continuous integration runs.
+# Format check, build, tests.
 set -euo pipefail
 cd "$(dirname "$0")"
 dotnet format --verify-no-changes

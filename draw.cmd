@@ -4,9 +4,11 @@ setlocal
 set "here=%~dp0"
 set "program=%here%artifacts\bin\AttentiveWriter.Cli\release\draw.dll"
 where dotnet >nul 2>nul || (echo draw: the .NET SDK 10 is needed, and 'dotnet' is not on the PATH 1>&2 & exit /b 1)
-powershell -NoProfile -Command "$p='%program%'; if (!(Test-Path $p)) { exit 1 }; $t=(Get-Item $p).LastWriteTimeUtc; if (Get-ChildItem '%here%src','%here%models' -Recurse -File | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
+set "stamp=%here%artifacts\draw.built"
+powershell -NoProfile -Command "$p='%stamp%'; if (!(Test-Path $p) -or !(Test-Path '%program%')) { exit 1 }; $t=(Get-Item $p).LastWriteTimeUtc; if (Get-ChildItem '%here%src','%here%models','%here%Directory.*','%here%global.json' -Recurse | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
 if errorlevel 1 (
   echo draw: building, this takes a moment ... 1>&2
   dotnet build "%here%src\AttentiveWriter.Cli" -c Release -v quiet -nologo 1>&2 || exit /b 1
+  echo built > "%stamp%"
 )
 dotnet "%program%" %*

@@ -3,7 +3,7 @@ namespace AttentiveWriter.Cli;
 /// <summary>A live count on stderr; nothing where stderr is no terminal.</summary>
 internal sealed class CountDisplay(string what, long total) : IProgress<long>
 {
-    private readonly bool _live = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+    private readonly bool _live = ErrorTerminal.IsLive;
     private readonly Lock _lock = new();
 
     public void Report(long value)

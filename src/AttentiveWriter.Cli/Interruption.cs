@@ -27,7 +27,7 @@ internal sealed class Interruption : IDisposable
     {
         _interrupt.Dispose();
         _terminate.Dispose();
-        _source.Dispose();
+        // The source stays: a handler that is just running may still cancel it.
     }
 
     private void Handle(PosixSignalContext context, int code, string notice)

@@ -8,12 +8,12 @@ internal static class ModelSource
 {
     public static (DrawModel Model, RunConfig Config, string Path) Load(string name)
     {
-        string path = name;
-        if (!Directory.Exists(name) && !File.Exists(name))
+        string shipped = Path.Combine(AppContext.BaseDirectory, "models"), path = name;
+        // A folder of the same name that holds no model, such as one of data, does not hide a model that ships.
+        if (!File.Exists(name) && !new RunFolder(name).HasRun)
         {
-            string shipped = Path.Combine(AppContext.BaseDirectory, "models");
-            path = Path.Combine(shipped, name);
-            if (!Directory.Exists(path))
+            if (Directory.Exists(Path.Combine(shipped, name))) path = Path.Combine(shipped, name);
+            else if (!Directory.Exists(name))
             {
                 string[] names = Directory.Exists(shipped) ? [.. Directory.GetDirectories(shipped).Select(d => Path.GetFileName(d)).Order()] : [];
                 throw new InputFileException(name, $"no such model folder, run folder or checkpoint{Nearest.Hint(name, names)}; models that ship: {string.Join(", ", names)}");

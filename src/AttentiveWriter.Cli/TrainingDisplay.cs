@@ -12,7 +12,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
     private readonly long _steps, _first;
     private readonly int _batch;
     private readonly string _binarisation;
-    private readonly bool _live = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb", _quiet;
+    private readonly bool _live = ErrorTerminal.IsLive, _quiet;
     private readonly Stopwatch _clock = Stopwatch.StartNew(), _sinceLine = Stopwatch.StartNew();
     private double _loss, _reconstruction, _latent, _pause;
 
@@ -23,7 +23,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _steps = trainer.Config.Training.Steps;
         _first = trainer.Step;
         _batch = trainer.Config.Training.Batch;
-        _binarisation = trainer.Config.Training.Binarisation.Describe();
+        _binarisation = trainer.Config.Training.Binarisation.DescribeFixed();
     }
 
     public void Stepped(long step, StepResult result)

@@ -21,7 +21,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", "Trains a small model on built-in glyphs, with nothing to download, and shows it drawing: about a minute and a half on two cores.")
+        var command = new Command("demo", "Trains a small model on built-in glyphs, with no data to download, and shows it drawing: about a minute and a half on two cores.")
         {
             OutOption, StepsOption, SeedOption, ThreadsOption, QuietOption,
         };
@@ -39,15 +39,14 @@ internal static class DemoCommand
         Output.RequireWritable(folder);
         var clock = Stopwatch.StartNew();
         using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads);
-        using var interruption = new Interruption("stopping");
         var display = new TrainingDisplay(trainer, quiet);
-        if (!quiet) RunTable.Write(trainer, threads);
-        if (!trainer.Run(display, interruption.Token))
+        if (!quiet) RunTable.Write(trainer);
+        using (var interruption = new Interruption("stopping"))
         {
+            bool finished = trainer.Run(display, interruption.Token);
             display.End();
-            return interruption.Code;
+            if (!finished) return interruption.Code;
         }
-        display.End();
 
         Drawing samples = trainer.Model.Generate(SampleImages, parsed.GetValue(SeedOption), threads);
         Drawing drawing = trainer.Model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads);

@@ -43,8 +43,19 @@ internal static class EvaluateCommand
             var clock = Stopwatch.StartNew();
             using var interruption = new Interruption("stopping");
             var progress = new CountDisplay("evaluating", Math.Min(parsed.GetValue(CountOption), images.Count));
-            Evaluation result = Evaluation.Measure(model, images, parsed.GetValue(CountOption), kind, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), progress, interruption.Token);
-            progress.End();
+            Evaluation result;
+            try
+            {
+                result = Evaluation.Measure(model, images, parsed.GetValue(CountOption), kind, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), progress, interruption.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return interruption.Code;
+            }
+            finally
+            {
+                progress.End();
+            }
             if (parsed.GetValue(JsonOption))
             {
                 Console.Out.WriteLine(new JsonObject
@@ -52,7 +63,7 @@ internal static class EvaluateCommand
                     ["model"] = path,
                     ["data"] = data,
                     ["split"] = split,
-                    ["binarisation"] = kind.Describe(),
+                    ["binarisation"] = kind.DescribeFixed(),
                     ["images"] = result.Images,
                     ["bound_nats"] = result.Bound,
                     ["standard_error"] = result.StandardError,
@@ -64,7 +75,7 @@ internal static class EvaluateCommand
                 return ExitCode.Ok;
             }
             Console.Out.WriteLine($"bound {result.Bound:F2} +- {result.StandardError:F2} nats an image = L^x {result.Reconstruction:F2} + L^z {result.Latent:F2}");
-            Console.Out.WriteLine($"{result.Images} images of {data} {split}, {kind.Describe()}, one latent sample an image, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
+            Console.Out.WriteLine($"{result.Images} images of {data} {split}, {kind.DescribeFixed()}, one latent sample an image, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
         }
         return ExitCode.Ok;
     }

@@ -48,7 +48,7 @@ internal static class ReconstructCommand
             var flips = new RandomSource(parsed.GetValue(SeedOption), RandomPurpose.EvaluationBinarisation);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
             for (int i = 0; i < count; i++) Binarise.Apply(kind, images.AsSpan(i * pixels, pixels), flips, 0, i);
-            Console.Error.WriteLine($"{count} images, {kind.Describe()}");
+            Console.Error.WriteLine($"{count} images, {kind.DescribeFixed()}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
 
             var rows = new List<Image>();

@@ -14,12 +14,12 @@ internal static class TrainCommand
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<string?> OutOption = new("--out") { Description = "Run folder (otherwise runs/PRESET).", HelpName = "DIR" };
     private static readonly Option<double?> EpochsOption = new("--epochs") { Description = "Passes over the training images, instead of --steps.", HelpName = "N" };
-    private static readonly Option<long?> StepsOption = new("--steps") { Description = "Training steps in all.", HelpName = "N" };
+    private static readonly Option<long?> StepsOption = new("--steps") { Description = "Training steps in all; the learning rate falls along them, so changing them on --resume changes it.", HelpName = "N" };
     private static readonly Option<int?> BatchOption = new("--batch") { Description = "Images in a batch.", HelpName = "N" };
     private static readonly Option<ulong?> SeedOption = new("--seed") { Description = "Seed of everything random.", HelpName = "N" };
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints.", HelpName = "PATH" };
-    private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder." };
+    private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
     private static readonly Option<bool> QuietOption = new("--quiet") { Description = "Show no progress." };
 
     public static Command Create()
@@ -29,7 +29,12 @@ internal static class TrainCommand
             PresetOption, ConfigOption, SetOption, DataOption, DataDirOption, OutOption, EpochsOption, StepsOption, BatchOption, SeedOption,
             ThreadsOption, ResumeOption, ForceOption, QuietOption,
         };
-        command.SetAction(parsed => parsed.GetValue(ResumeOption) is string path ? Resume(parsed, path) : Start(parsed));
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(StepsOption) is not null && parsed.GetValue(EpochsOption) is not null)
+                throw new ArgumentException("--steps and --epochs say the same thing twice; give one of them");
+            return parsed.GetValue(ResumeOption) is string path ? Resume(parsed, path) : Start(parsed);
+        });
         HelpWithExamples.Add(command,
             "draw train --preset mnist-small --data-dir DIR --steps 3000       a quick MNIST model",
             "draw train --preset mnist --data-dir DIR --out runs/mnist         the paper's MNIST model",
@@ -55,13 +60,18 @@ internal static class TrainCommand
 
     private static int Resume(ParseResult parsed, string path)
     {
-        Option? conflict = new Option[] { PresetOption, ConfigOption, SetOption, DataOption, OutOption, BatchOption, SeedOption, ForceOption }
+        Option? conflict = new Option[] { PresetOption, ConfigOption, SetOption, DataOption, OutOption, BatchOption, SeedOption }
             .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
         if (conflict is not null) throw new ArgumentException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it)");
         bool isFile = File.Exists(path);
         string checkpoint = isFile ? path : new RunFolder(path).NewestCheckpoint()
             ?? throw new InputFileException(path, Directory.Exists(path) ? "no checkpoint in this folder; expected a run folder" : "no such run folder or checkpoint");
-        string folder = isFile ? Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path)))! : path;
+        var run = new RunFolder(isFile ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "..") : path);
+        string folder = isFile ? Path.GetFullPath(run.Path) : path;
+        if (isFile && Path.GetFullPath(run.CheckpointsPath) != Path.GetDirectoryName(Path.GetFullPath(path)))
+            throw new ArgumentException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints");
+        if (isFile && Path.GetFileName(run.NewestCheckpoint()) != Path.GetFileName(path) && !parsed.GetValue(ForceOption))
+            throw new ArgumentException($"the run has a newer checkpoint, {run.NewestCheckpoint()}; go on with that one, or drop what is newer with --force");
         Output.RequireWritable(folder);
         long? steps = parsed.GetValue(StepsOption);
         using Trainer trainer = Trainer.Resume(checkpoint, config =>
@@ -77,7 +87,7 @@ internal static class TrainCommand
     private static int Train(ParseResult parsed, Trainer trainer)
     {
         bool quiet = parsed.GetValue(QuietOption);
-        if (!quiet) RunTable.Write(trainer, parsed.GetValue(ThreadsOption));
+        if (!quiet) RunTable.Write(trainer);
         var display = new TrainingDisplay(trainer, quiet);
         using var interruption = new Interruption("stopping after this step and saving; press Ctrl-C again to stop without saving");
         bool finished;
@@ -88,13 +98,13 @@ internal static class TrainCommand
         catch (DivergedException diverged)
         {
             display.End();
-            throw new DivergedException(diverged, $"; the state before it is saved, replay it with: draw train --resume {trainer.Folder.NewestCheckpoint()}");
+            throw new DivergedException(diverged, $"; the state before it is saved in {trainer.Folder.NewestCheckpoint()}; start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
         }
         display.End();
         Console.Out.WriteLine(trainer.Folder.Path);
         if (finished) return ExitCode.Ok;
-        string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {d}" : "";
-        Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {trainer.Folder.Path}{dataDir}");
+        string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {Quoted(d)}" : "";
+        Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {Quoted(trainer.Folder.Path)}{dataDir}");
         return interruption.Code;
     }
 
@@ -112,8 +122,6 @@ internal static class TrainCommand
             if (equals < 1) throw new ArgumentException($"--set '{assignment}' is not KEY=VALUE");
             config = config.With(assignment[..equals], assignment[(equals + 1)..]);
         }
-        if (parsed.GetValue(StepsOption) is not null && parsed.GetValue(EpochsOption) is not null)
-            throw new ArgumentException("--steps and --epochs say the same thing twice; give one of them");
         TrainingSettings t = config.Training;
         return (name, config with
         {
@@ -126,6 +134,8 @@ internal static class TrainCommand
             },
         });
     }
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     private static RunConfig WithSteps(RunConfig config, long steps) => config with { Training = config.Training with { Steps = steps } };
 

@@ -7,7 +7,7 @@ namespace AttentiveWriter.Autograd;
 internal sealed class WorkerTeam : IDisposable
 {
     private readonly SemaphoreSlim[] _start;
-    private readonly CountdownEvent _done = new(1);
+    private readonly SemaphoreSlim _done = new(0);
     private Action<int> _work = _ => { };
     private ExceptionDispatchInfo? _failure;
     private volatile bool _closing;
@@ -36,10 +36,10 @@ internal sealed class WorkerTeam : IDisposable
     {
         _work = work;
         _failure = null;
-        _done.Reset(Count);
         for (int i = 1; i < Count; i++) _start[i].Release();
         Do(0);
-        _done.Wait();
+        // One permit from each worker: a late one can then never be taken for one of the next run.
+        for (int i = 1; i < Count; i++) _done.Wait();
         _failure?.Throw();
     }
 
@@ -57,6 +57,7 @@ internal sealed class WorkerTeam : IDisposable
             _start[worker].Wait();
             if (_closing) return;
             Do(worker);
+            _done.Release();
         }
     }
 
@@ -72,6 +73,5 @@ internal sealed class WorkerTeam : IDisposable
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
         }
-        _done.Signal();
     }
 }

@@ -40,6 +40,11 @@ public static class Binarise
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such binarisation."),
     };
 
+    /// <summary>Returns the words to print beside a figure on held-out images, which are binarised once and not each epoch.</summary>
+    /// <param name="kind">The binarisation.</param>
+    public static string DescribeFixed(this Binarisation kind) =>
+        kind == Binarisation.Stochastic ? "stochastic binarisation, one fixed draw" : kind.Describe();
+
     private static void Stochastic(Span<float> pixels, RandomSource random, long epoch, long image)
     {
         float[] uniform = ArrayPool<float>.Shared.Rent(pixels.Length);

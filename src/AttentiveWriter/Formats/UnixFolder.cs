@@ -16,13 +16,17 @@ internal static partial class UnixFolder
         if (handle < 0) throw Failure(folder, "opened");
         try
         {
-            if (Retry(() => Fsync(handle)) < 0) throw Failure(folder, "forced to disk");
+            // Some network and user-space file systems cannot sync a folder: there the rename is all that can be had.
+            if (Retry(() => Fsync(handle)) < 0 && Marshal.GetLastPInvokeError() is not (InvalidArgument or NotSupportedLinux or NotSupportedMac))
+                throw Failure(folder, "forced to disk");
         }
         finally
         {
             _ = Close(handle);
         }
     }
+
+    private const int InvalidArgument = 22, NotSupportedLinux = 95, NotSupportedMac = 45;
 
     private static int Retry(Func<int> call)
     {

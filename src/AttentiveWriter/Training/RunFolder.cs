@@ -40,13 +40,20 @@ public sealed partial class RunFolder(string path)
     }
 
     /// <summary>Whether a run has left something here that a new one would mix with.</summary>
-    public bool HasRun => File.Exists(MetricsPath) || Checkpoints().Count > 0;
+    public bool HasRun => File.Exists(MetricsPath) || File.Exists(WeightsPath) || Checkpoints().Count > 0;
+
+    private string WeightsPath => System.IO.Path.Combine(path, ModelFolder.WeightsName);
+
+    private string SummaryPath => System.IO.Path.Combine(path, "summary.json");
 
     /// <summary>Removes the files of an earlier run.</summary>
     public void Clear()
     {
         File.Delete(MetricsPath);
-        File.Delete(System.IO.Path.Combine(path, ModelFolder.WeightsName));
+        File.Delete(WeightsPath);
+        File.Delete(SummaryPath);
+        if (Directory.Exists(SamplesPath))
+            foreach (string sample in Directory.EnumerateFiles(SamplesPath, "step-*.png")) File.Delete(sample);
         foreach (string checkpoint in Checkpoints()) File.Delete(checkpoint);
     }
 
@@ -66,14 +73,17 @@ public sealed partial class RunFolder(string path)
     /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: rows of the metrics and checkpoints.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="validatedStep">The last step whose validation is done.</param>
-    internal void CutTo(long step, long validatedStep)
+    /// <returns>Whether there were later checkpoints: the run then leaves a branch behind.</returns>
+    internal bool CutTo(long step, long validatedStep)
     {
-        foreach (string later in Checkpoints().Where(c => Step(c) > step)) File.Delete(later);
+        string[] later = [.. Checkpoints().Where(c => Step(c) > step)];
+        foreach (string checkpoint in later) File.Delete(checkpoint);
         string rows = string.Concat(Metrics().Where(r => r.Step <= (r.Kind == "validation" ? validatedStep : step)).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
         AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(rows)));
+        return later.Length > 0;
     }
 
-    internal void Write(RunSummary summary) => AtomicFile.Write(System.IO.Path.Combine(path, "summary.json"),
+    internal void Write(RunSummary summary) => AtomicFile.Write(SummaryPath,
         stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(summary, TrainingJson.Default.RunSummary)));
 
     // Only names of this exact form are checkpoints: a file left half-written by a crash never is.

@@ -59,6 +59,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Where the run is written.</summary>
     public RunFolder Folder { get; }
 
+    /// <summary>Threads in use: those asked for, up to one for each shard of a batch.</summary>
+    public int Threads => _trainer.Workers;
+
     /// <summary>Steps done.</summary>
     public long Step => _state.Step;
 
@@ -100,12 +103,16 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(open);
         (SafetensorsFile file, RunConfig config, TrainingState state) = Checkpoint.Read(checkpoint);
         (config, ImageSet images, ImageSet? validation) = open(config);
+        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+        if (config.Training.Steps < state.Step)
+            throw new ArgumentException($"steps is {config.Training.Steps}, but the run has done {state.Step}; give at least as many");
         var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
         Checkpoint.Restore(file, checkpoint, trainer.Model, trainer._trainer.Optimiser, state.Step);
         trainer._state = state;
         trainer._lastSaved = state.Step;
         trainer.Folder.Create();
-        trainer.Folder.CutTo(state.Step, state.ValidatedStep);
+        // The best weights may be those of the branch that is left behind: the next validation starts afresh.
+        if (trainer.Folder.CutTo(state.Step, state.ValidatedStep)) trainer._state = state with { BestBound = null, BestStep = -1 };
         config.Write(folder);
         return trainer;
     }
@@ -147,8 +154,10 @@ public sealed class Trainer : IDisposable
         _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
         if (Step != _lastSaved) Save(observer);
         WriteSummary();
-        return Step >= Config.Training.Steps;
+        return IsFinished;
     }
+
+    private bool IsFinished => Step >= Config.Training.Steps && _state.ValidatedStep == Step;
 
     /// <summary>Does one step, and writes a row of the metrics where one is due.</summary>
     private StepResult TrainStep()
@@ -193,7 +202,12 @@ public sealed class Trainer : IDisposable
             // The resumed run finds ValidatedStep behind Step and begins with this validation.
             return false;
         }
-        Folder.Append(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, t.Binarisation.Describe())
+        if (!double.IsFinite(evaluation.Bound))
+        {
+            Save(observer);
+            throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0));
+        }
+        Folder.Append(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, t.Binarisation.DescribeFixed())
         {
             StandardError = evaluation.StandardError,
             LatentPerStep = evaluation.LatentPerStep,
@@ -226,7 +240,7 @@ public sealed class Trainer : IDisposable
     }
 
     private void WriteSummary() => Folder.Write(new RunSummary(
-        Step, Step >= Config.Training.Steps, _state.BestBound, _state.BestStep, Config.Training.Binarisation.Describe(),
+        Step, IsFinished, _state.BestBound, _state.BestStep, Config.Training.Binarisation.DescribeFixed(),
         Math.Min(Config.Training.ValidationImages, _validation?.Count ?? 0), _state.Seconds,
         _state.Seconds > 0 ? Step * Config.Training.Batch / _state.Seconds : 0, Product.Version));
 

@@ -81,6 +81,61 @@ public class TrainCommandTests
         Assert.Equal(before, Sha(draw.At("run/model.safetensors")));
     }
 
+    [Fact]
+    public void Train_ResumeThatMakesNoSense_IsRefusedAndChangesNothing()
+    {
+        using var draw = new DrawProcess();
+        draw.Run([.. Tiny, "--steps", "6", "--set", "checkpoint_steps=2", "--out", "run"]);
+        Directory.CreateDirectory(draw.At("elsewhere"));
+        File.Copy(draw.At("run/checkpoints/step-00000004.safetensors"), draw.At("elsewhere/step-00000004.safetensors"));
+        string before = Sha(draw.At("run/config.json"));
+
+        string[] errors = [.. new string[][]
+        {
+            ["run", "--steps", "0"], ["run", "--steps", "5"], ["run", "--set", "hidden=8"], ["run/checkpoints/step-00000004.safetensors"],
+            ["elsewhere/step-00000004.safetensors"],
+        }.Select(arguments =>
+        {
+            DrawProcess.Result result = draw.Run(["train", "--resume", .. arguments]);
+            Assert.Equal(2, result.Code);
+            return result.Error;
+        })];
+
+        Assert.Contains("steps is 0", errors[0]);
+        Assert.Contains("the run has done 6", errors[1]);
+        Assert.Contains("--set cannot be given with --resume", errors[2]);
+        Assert.Contains("a newer checkpoint", errors[3]);
+        Assert.Contains("not in the checkpoints folder of a run", errors[4]);
+        Assert.Equal(before, Sha(draw.At("run/config.json")));
+        Assert.Equal(3, Directory.GetFiles(draw.At("run/checkpoints")).Length);
+    }
+
+    [Fact]
+    public void Train_OlderCheckpointWithForce_DropsTheNewerOnesAndEndsTheSame()
+    {
+        using var draw = new DrawProcess();
+        draw.Run([.. Tiny, "--steps", "6", "--set", "checkpoint_steps=2", "--out", "run"]);
+        string before = Sha(draw.At("run/model.safetensors"));
+
+        DrawProcess.Result result = draw.Run("train", "--force", "--resume", "run/checkpoints/step-00000002.safetensors");
+
+        Assert.Equal(0, result.Code);
+        Assert.Equal(before, Sha(draw.At("run/model.safetensors")));
+    }
+
+    [Fact]
+    public void Train_IntoAModelFolder_IsRefused()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("model"));
+        File.WriteAllText(draw.At("model/model.safetensors"), "weights");
+
+        DrawProcess.Result result = draw.Run([.. Tiny, "--out", "model"]);
+
+        Assert.Equal(2, result.Code);
+        Assert.Equal("weights", File.ReadAllText(draw.At("model/model.safetensors")));
+    }
+
     [RealDataFact("mnist")]
     public void Train_RealMnist_LossFallsAndTheRunDraws()
     {

@@ -15,6 +15,7 @@ public sealed partial class DrawModel
     /// <param name="seed">The seed; image i of a seed is the same whatever the count.</param>
     /// <param name="threads">Threads to use; the images do not depend on them.</param>
     /// <returns>The images and how they came about.</returns>
+    /// <exception cref="ArgumentException">The canvases of all steps would take more than 4 GB.</exception>
     public Drawing Generate(int count, ulong seed, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

@@ -5,10 +5,15 @@ namespace AttentiveWriter.Models.Draw;
 /// <summary>A number of images as DRAW drew them: the canvas after each step and, with attention, where it read and wrote.</summary>
 public sealed class Drawing
 {
+    // 4 GB of canvases: every step of every image is kept.
+    private const long MaxValues = 1L << 30;
+
     private readonly float[][] _canvases;
 
     internal Drawing(DrawSettings settings, int count)
     {
+        long values = (long)count * settings.Pixels * settings.Glimpses;
+        if (values > MaxValues) throw new ArgumentException($"{count} images of {settings.Pixels} values in {settings.Glimpses} steps are too many at once; draw at most {MaxValues / ((long)settings.Pixels * settings.Glimpses)}");
         Settings = settings;
         Count = count;
         _canvases = NewSteps<float>(settings.Glimpses, count * settings.Pixels);
