@@ -40,9 +40,9 @@ internal static class DemoCommand
         var clock = Stopwatch.StartNew();
         using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads);
         var display = new TrainingDisplay(trainer, quiet);
-        if (!quiet) RunTable.Write(trainer);
         using (var interruption = new Interruption("stopping"))
         {
+            if (!quiet) RunTable.Write(trainer);
             bool finished = trainer.Run(display, interruption.Token);
             display.End();
             if (!finished) return interruption.Code;

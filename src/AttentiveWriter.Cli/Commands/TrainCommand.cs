@@ -87,9 +87,10 @@ internal static class TrainCommand
     private static int Train(ParseResult parsed, Trainer trainer)
     {
         bool quiet = parsed.GetValue(QuietOption);
+        // Listening begins before anything is shown: whoever sees the run may stop it.
+        using var interruption = new Interruption("stopping after this step and saving; press Ctrl-C again to stop without saving");
         if (!quiet) RunTable.Write(trainer);
         var display = new TrainingDisplay(trainer, quiet);
-        using var interruption = new Interruption("stopping after this step and saving; press Ctrl-C again to stop without saving");
         bool finished;
         try
         {
