@@ -17,21 +17,14 @@ internal sealed class DrawProcess : IDisposable
         return Finish(process);
     }
 
-    /// <summary>Starts the command, waits until it has printed something that holds <paramref name="mark"/> on stderr, and sends a signal.</summary>
-    public Result Interrupt(string signal, string mark, params string[] arguments)
+    /// <summary>Starts the command, waits until a file has so many bytes, and sends a signal.</summary>
+    public Result Interrupt(string signal, string file, long bytes, params string[] arguments)
     {
         using Process process = Start(arguments);
-        var seen = new List<string>();
-        while (process.StandardError.ReadLine() is string line)
-        {
-            seen.Add(line);
-            if (!line.Contains(mark, StringComparison.Ordinal)) continue;
-            using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString()]);
-            kill.WaitForExit();
-            break;
-        }
-        Result rest = Finish(process);
-        return rest with { Error = string.Join('\n', seen) + "\n" + rest.Error };
+        while (!process.HasExited && !(File.Exists(At(file)) && new FileInfo(At(file)).Length >= bytes)) Thread.Sleep(5);
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString()]);
+        kill.WaitForExit();
+        return Finish(process);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
