@@ -62,9 +62,6 @@ internal sealed class Tape : IDisposable
         return new Variable(value, Training ? new GradientBuffer(value) : null);
     }
 
-    /// <summary>Adds memory that an op keeps from forward to backward.</summary>
-    public Matrix Saved(int columns) => _arena.Allocate(Rows, columns);
-
     /// <summary>Makes sure that <see cref="Scratch"/> can lend this many values.</summary>
     public void ReserveScratch(int length)
     {

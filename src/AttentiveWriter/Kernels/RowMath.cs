@@ -5,17 +5,6 @@ namespace AttentiveWriter.Kernels;
 /// <summary>Operations on one row: the inner loops that the larger kernels share.</summary>
 internal static class RowMath
 {
-    /// <summary>destination += scale * source.</summary>
-    public static void Accumulate(float scale, ReadOnlySpan<float> source, Span<float> destination)
-    {
-        var factor = new Vector<float>(scale);
-        for (int i = 0; i < destination.Length; i += Vector<float>.Count)
-        {
-            var sum = Vector.MultiplyAddEstimate(factor, VectorMath.Load(source, i), VectorMath.Load(destination, i));
-            VectorMath.Store(sum, destination, i);
-        }
-    }
-
     /// <summary>destination += source.</summary>
     public static void Add(ReadOnlySpan<float> source, Span<float> destination)
     {

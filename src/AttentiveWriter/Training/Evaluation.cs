@@ -38,42 +38,38 @@ public sealed record Evaluation(
         images.RequireFit(model.Settings.Width, model.Settings.Height, model.Settings.Channels);
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int passes = (int)((count + RowsPerPass - 1) / RowsPerPass), steps = model.Settings.Glimpses;
-        threads = Math.Clamp(threads, 1, passes);
-        double[] reconstruction = new double[count], latent = new double[count];
-        var perStep = new double[passes][];
+        int steps = model.Settings.Glimpses, total = checked((int)count);
+        double[] reconstruction = new double[total], latent = new double[total];
+        // One sum for each pass, added in the order of the passes: the same bits for any number of threads.
+        double[][] perStep = new double[(total + RowsPerPass - 1) / RowsPerPass][];
         long done = 0;
-        int next = -1;
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
-        model.Parameters.Pack();
-        using var team = new WorkerTeam(threads);
-        team.Run(worker =>
+        model.ForEachPass(total, RowsPerPass, threads, rows =>
         {
-            using DrawPass pass = model.Record(new Tape(RowsPerPass, training: false));
+            DrawPass pass = model.Record(new Tape(rows, training: false));
             var noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Evaluation), 0);
             pass.Tape.Noise = noise;
-            for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)
+            return (pass, MeasurePass);
+
+            void MeasurePass(int first, int used)
             {
-                long first = (long)p * RowsPerPass;
-                int rows = (int)Math.Min(RowsPerPass, count - first);
                 noise.FirstRow = first;
-                for (int r = 0; r < rows; r++)
+                for (int r = 0; r < used; r++)
                 {
                     images.Copy(first + r, pass.Image.Value.Row(r));
                     Binarise.Apply(binarisation, pass.Image.Value.Row(r), flips, 0, first + r);
                 }
                 pass.Tape.Forward();
-                perStep[p] = new double[steps];
-                for (int r = 0; r < rows; r++)
+                double[] sums = perStep[first / RowsPerPass] = new double[steps];
+                for (int r = 0; r < used; r++)
                 {
                     reconstruction[first + r] = pass.Reconstruction.Value.Row(r)[0];
                     latent[first + r] = pass.Latent(r);
-                    for (int t = 0; t < steps; t++) perStep[p][t] += pass.Steps[t].Divergence.Value.Row(r)[0];
+                    for (int t = 0; t < steps; t++) sums[t] += pass.Steps[t].Divergence.Value.Row(r)[0];
                 }
-                progress?.Report(Interlocked.Add(ref done, rows));
+                progress?.Report(Interlocked.Add(ref done, used));
             }
-        });
-        cancellation.ThrowIfCancellationRequested();
+        }, cancellation);
         double[] bound = [.. reconstruction.Zip(latent, (x, z) => x + z)];
         double mean = bound.Average();
         double variance = count > 1 ? bound.Sum(b => (b - mean) * (b - mean)) / (count - 1) : 0;

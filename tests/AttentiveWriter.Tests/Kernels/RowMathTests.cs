@@ -5,20 +5,6 @@ namespace AttentiveWriter.Tests.Kernels;
 public class RowMathTests
 {
     [Fact]
-    public void Accumulate_EveryLength_AddsTheScaledSource()
-    {
-        foreach (int length in Numbers.Lengths)
-        {
-            float[] source = Numbers.Whole(length, 1), destination = Numbers.Whole(length, 2);
-            float[] expected = [.. destination.Zip(source, (d, s) => d + 3 * s)];
-
-            RowMath.Accumulate(3, source, destination);
-
-            Assert.Equal(expected, destination);
-        }
-    }
-
-    [Fact]
     public void Add_EveryLength_AddsTheSource()
     {
         foreach (int length in Numbers.Lengths)

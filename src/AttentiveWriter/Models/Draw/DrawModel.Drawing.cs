@@ -20,7 +20,7 @@ public sealed partial class DrawModel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var drawing = new Drawing(Settings, count);
-        ForEachPass(count, threads, rows =>
+        ForEachPass(count, RowsPerPass, threads, rows =>
         {
             GenerationPass pass = RecordGeneration(new Tape(rows, training: false));
             return (pass, Draw);
@@ -56,7 +56,7 @@ public sealed partial class DrawModel
         {
             ReadWindows = Settings.Read is null ? null : Drawing.NewSteps<AttentionWindow>(Settings.Glimpses, count),
         };
-        ForEachPass(count, threads, rows =>
+        ForEachPass(count, RowsPerPass, threads, rows =>
         {
             DrawPass pass = Record(new Tape(rows, training: false));
             return (pass, Draw);
@@ -82,18 +82,26 @@ public sealed partial class DrawModel
     }
 
     /// <summary>Deals images to passes of a fixed number of rows, and passes to workers as they become free.</summary>
-    private void ForEachPass(int count, int threads, Func<int, (IDisposable Pass, Action<int, int> Draw)> record)
+    /// <param name="count">Images in all.</param>
+    /// <param name="rowsPerPass">Rows of a pass, at most.</param>
+    /// <param name="threads">Workers wanted.</param>
+    /// <param name="record">Records a pass of so many rows, and returns it with what to do for (first image, images).</param>
+    /// <param name="cancellation">Stops between passes.</param>
+    internal void ForEachPass(
+        int count, int rowsPerPass, int threads, Func<int, (IDisposable Pass, Action<int, int> Work)> record, CancellationToken cancellation = default)
     {
-        int rows = Math.Min(count, RowsPerPass), passes = (count + rows - 1) / rows, next = -1;
+        int rows = Math.Min(count, rowsPerPass), passes = (count + rows - 1) / rows, next = -1;
         _parameters.Pack();
         using var team = new WorkerTeam(Math.Clamp(threads, 1, passes));
         team.Run(_ =>
         {
-            (IDisposable pass, Action<int, int> draw) = record(rows);
+            (IDisposable pass, Action<int, int> work) = record(rows);
             using (pass)
             {
-                for (int p; (p = Interlocked.Increment(ref next)) < passes;) draw(p * rows, Math.Min(rows, count - p * rows));
+                for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)
+                    work(p * rows, Math.Min(rows, count - p * rows));
             }
         });
+        cancellation.ThrowIfCancellationRequested();
     }
 }
