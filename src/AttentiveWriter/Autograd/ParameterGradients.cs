@@ -11,18 +11,21 @@ namespace AttentiveWriter.Autograd;
 /// added in a binary tree that depends on their number alone. The outputs of a weight, not the rows of the batch, are dealt to the workers.
 /// So no bit depends on how many workers there are, and the tree costs a pass over a slab that is in the cache.</para>
 /// </remarks>
-internal sealed class ParameterGradients
+internal sealed class ParameterGradients : IDisposable
 {
-    // Outputs of a layer whose partial sums and operands stay in a second-level cache. Each slab packs the layer's inputs again.
+    // Outputs of a layer whose partial sums and output gradients stay in a second-level cache while the inputs stream past.
     private const int SlabRows = 128;
 
-    // Rows packed at a time: bounds the scratch whatever the batch; cutting the depth here changes no bit.
+    // Depth that is packed at a time: bounds the output gradients in the cache whatever the batch; cutting the depth here changes no bit.
     private const int ChunkDepth = 512;
 
+    private readonly Arena _arena = new();
     private readonly BatchPlan _plan;
     private readonly List<Layer> _layers = [];
-    private readonly float[][] _panels, _tiles, _slabs;
+    private readonly List<PackedInput> _inputs = [];
+    private readonly float[][] _tiles, _slabs;
     private readonly int _slabLength;
+    private readonly Action<int> _pack, _sum;
 
     /// <summary>Groups the uses of each layer.</summary>
     /// <param name="plan">How the batch is dealt.</param>
@@ -34,25 +37,77 @@ internal sealed class ParameterGradients
         {
             int[] indices = [.. group.Select(u => u.index)];
             ParameterUse[][] perWorker = [.. tapes.Select(tape => indices.Select(i => tape.Uses[i]).ToArray())];
-            _layers.Add(new Layer(group.First().use.Blocks, group.Key, perWorker));
+            WeightBlock[] blocks = group.First().use.Blocks;
+            PackedInput[] inputs = [.. blocks.Select((_, b) => Input([.. perWorker.Select(uses => uses.Select(u => u.Inputs[b]).ToArray())]))];
+            _layers.Add(new Layer(blocks, inputs, group.Key, [.. perWorker.Select(uses => uses.Select(u => u.Output).ToArray())]));
         }
-        int maxRows = Enumerable.Range(0, plan.Shards).Max(s => plan.ShardStart(s + 1) - plan.ShardStart(s));
-        int maxDepth = Math.Max(ChunkDepth, maxRows), maxInputs = _layers.Max(l => l.Blocks.Select(b => b.Inputs).DefaultIfEmpty(1).Max());
+        int maxRows = Enumerable.Range(0, plan.Shards).Max(RowsOf);
         int levels = 1 + BitOperations.Log2((uint)BatchPlan.MaxShards);
         _slabLength = SlabRows * _layers.Max(l => l.Columns);
-        _panels = Scratch(tapes.Count, MatrixProduct.PanelLength(maxDepth, maxInputs));
-        _tiles = Scratch(tapes.Count, SlabRows * maxDepth);
+        _tiles = Scratch(tapes.Count, SlabRows * Math.Max(ChunkDepth, maxRows));
         _slabs = Scratch(tapes.Count, levels * _slabLength);
+        _pack = Pack;
+        _sum = Sum;
     }
 
-    /// <summary>Does one worker's share; the parameters' gradients are whole when all workers have ended.</summary>
-    public void Run(int worker)
+    /// <summary>Bytes of native memory for packed inputs.</summary>
+    public long Bytes => _arena.Bytes;
+
+    /// <summary>Forms all gradients.</summary>
+    /// <param name="team">As many workers as the plan has.</param>
+    public void Run(WorkerTeam team)
+    {
+        team.Run(_pack);
+        team.Run(_sum);
+    }
+
+    /// <summary>Frees the packed inputs.</summary>
+    public void Dispose() => _arena.Dispose();
+
+    private void Pack(int worker)
+    {
+        for (int i = worker; i < _inputs.Count * _plan.Shards; i += _plan.Workers) Pack(_inputs[i / _plan.Shards], i % _plan.Shards);
+    }
+
+    private void Sum(int worker)
     {
         foreach (Layer layer in _layers)
         {
             int first = layer.Outputs * worker / _plan.Workers, end = layer.Outputs * (worker + 1) / _plan.Workers;
             for (int start = first; start < end; start += SlabRows)
                 Slab(new Work(worker, layer, start, Math.Min(SlabRows, end - start)));
+        }
+    }
+
+    private int RowsOf(int shard) => _plan.ShardStart(shard + 1) - _plan.ShardStart(shard);
+
+    /// <summary>First row of a shard on the tape of its owner.</summary>
+    private int FirstRow(int shard, int owner) => _plan.ShardStart(shard) - _plan.FirstRow(owner);
+
+    /// <summary>Returns the input that these values are; layers which read the same values share one.</summary>
+    private PackedInput Input(Variable[][] values)
+    {
+        PackedInput? known = _inputs.Find(input => input.Values[0].SequenceEqual(values[0]));
+        if (known is not null) return known;
+        int columns = values[0][0].Columns;
+        Matrix[] panels = [.. Enumerable.Range(0, _plan.Shards)
+            .Select(shard => _arena.Allocate(1, KernelSet.Current.PanelLength(values[0].Length * RowsOf(shard), columns)))];
+        _inputs.Add(new PackedInput(values, panels));
+        return _inputs[^1];
+    }
+
+    private void Pack(PackedInput input, int shard)
+    {
+        int owner = _plan.Owner(shard), first = FirstRow(shard, owner), rows = RowsOf(shard);
+        Variable[] values = input.Values[owner];
+        foreach ((int start, int depth) in new Chunks(values.Length, rows))
+        {
+            Span<float> panels = input.Chunk(shard, start * rows);
+            for (int k = 0; k < depth; k += rows)
+            {
+                Matrix value = values[start + k / rows].Value.Slice(first, rows);
+                KernelSet.Current.PackPanels(value.Span, value.Columns, k, rows, depth, value.Columns, panels);
+            }
         }
     }
 
@@ -85,34 +140,28 @@ internal sealed class ParameterGradients
         int left = (int)BitOperations.RoundUpToPowerOf2((uint)count) / 2;
         Tree(work, first, left, slabs);
         Tree(work, first + left, count - left, slabs[_slabLength..]);
-        RowMath.Add(slabs.Slice(_slabLength, length), slabs[..length]);
+        KernelSet.Current.Add(slabs.Slice(_slabLength, length), slabs[..length]);
     }
 
     private void Shard(in Work work, int shard, Span<float> sum)
     {
-        int owner = _plan.Owner(shard), first = _plan.ShardStart(shard) - _plan.FirstRow(owner);
-        int rows = _plan.ShardStart(shard + 1) - _plan.ShardStart(shard);
-        ParameterUse[] uses = work.Layer.Uses[owner];
-        float[] tiles = _tiles[work.Worker], panels = _panels[work.Worker];
-        int chunk = Math.Max(1, ChunkDepth / rows);
-        for (int u = 0; u < uses.Length; u += chunk)
+        int owner = _plan.Owner(shard), first = FirstRow(shard, owner), rows = RowsOf(shard);
+        Variable[] outputs = work.Layer.Results[owner];
+        float[] tiles = _tiles[work.Worker];
+        foreach ((int start, int depth) in new Chunks(outputs.Length, rows))
         {
-            int depth = Math.Min(chunk, uses.Length - u) * rows;
             for (int k = 0; k < depth; k += rows)
             {
-                Matrix gradient = uses[u + k / rows].Output.Gradient.Slice(first, rows);
-                for (int r = 0; r < rows; r++) RowMath.Add(gradient.Row(r).Slice(work.First, work.Count), sum[..work.Count]);
+                Matrix gradient = outputs[start + k / rows].Gradient.Slice(first, rows);
+                for (int r = 0; r < rows; r++) KernelSet.Current.Add(gradient.Row(r).Slice(work.First, work.Count), sum[..work.Count]);
                 if (work.Layer.Blocks.Length > 0)
                     MatrixProduct.PackTilesFromColumns(gradient.Span[work.First..], gradient.Columns, k, rows, work.Count, depth, tiles);
             }
             Span<float> target = sum[work.Count..];
-            for (int b = 0; b < work.Layer.Blocks.Length; b++)
+            foreach (PackedInput input in work.Layer.Inputs)
             {
-                int inputs = work.Layer.Blocks[b].Inputs;
-                for (int k = 0; k < depth; k += rows)
-                    MatrixProduct.PackPanels(uses[u + k / rows].Inputs[b].Value.Slice(first, rows).Span, inputs, k, rows, depth, inputs, panels);
-                MatrixProduct.Accumulate(work.Count, depth, inputs, tiles, panels, target, inputs);
-                target = target[(work.Count * inputs)..];
+                KernelSet.Current.AccumulateTiles(work.Count, depth, input.Columns, tiles, input.Chunk(shard, start * rows), target);
+                target = target[(work.Count * input.Columns)..];
             }
         }
     }
@@ -124,14 +173,47 @@ internal sealed class ParameterGradients
         return scratch;
     }
 
-    /// <summary>All uses of a layer, by worker, in the order of the tape.</summary>
-    private sealed record Layer(WeightBlock[] Blocks, Parameter Bias, ParameterUse[][] Uses)
+    /// <summary>All uses of a layer.</summary>
+    /// <param name="Blocks">Its weights.</param>
+    /// <param name="Inputs">What each was multiplied with.</param>
+    /// <param name="Bias">Its bias.</param>
+    /// <param name="Results">What came out, by worker, in the order of the tape.</param>
+    private sealed record Layer(WeightBlock[] Blocks, PackedInput[] Inputs, Parameter Bias, Variable[][] Results)
     {
         /// <summary>Outputs of the layer.</summary>
         public int Outputs => Bias.Count;
 
         /// <summary>Values of the gradient for each output: its bias and its weights.</summary>
         public int Columns { get; } = 1 + Blocks.Sum(b => b.Inputs);
+    }
+
+    /// <summary>An input over all steps, packed as the right operand of a product.</summary>
+    /// <param name="Values">The input, by worker and step.</param>
+    /// <param name="Panels">The panels of each shard, one chunk of depth after the other.</param>
+    private sealed record PackedInput(Variable[][] Values, Matrix[] Panels)
+    {
+        /// <summary>Values a row.</summary>
+        public int Columns => Values[0][0].Columns;
+
+        /// <summary>The panels of a shard from the chunk that begins at a depth.</summary>
+        public Span<float> Chunk(int shard, int depth) => Panels[shard].Span[KernelSet.Current.PanelLength(depth, Columns)..];
+    }
+
+    /// <summary>Cuts the steps of a shard into chunks, and says for each its first step and its depth, steps x rows.</summary>
+    private struct Chunks(int steps, int rows)
+    {
+        private readonly int _length = Math.Max(1, ChunkDepth / rows);
+        private int _start = -1;
+
+        public readonly Chunks GetEnumerator() => this;
+
+        public readonly (int Start, int Depth) Current => (_start, Math.Min(_length, steps - _start) * rows);
+
+        public bool MoveNext()
+        {
+            _start = _start < 0 ? 0 : _start + _length;
+            return _start < steps;
+        }
     }
 
     private readonly record struct Work(int Worker, Layer Layer, int First, int Count);

@@ -16,8 +16,8 @@ internal sealed class WeightBlock
         Weight = weight;
         First = first;
         Inputs = inputs;
-        _forward = arena.Allocate(1, MatrixProduct.PanelLength(inputs, Outputs));
-        _backward = arena.Allocate(1, MatrixProduct.PanelLength(Outputs, inputs));
+        _forward = arena.Allocate(1, KernelSet.Current.PanelLength(inputs, Outputs));
+        _backward = arena.Allocate(1, KernelSet.Current.PanelLength(Outputs, inputs));
     }
 
     /// <summary>The weight that this block is part of.</summary>
@@ -42,7 +42,7 @@ internal sealed class WeightBlock
     public void Pack()
     {
         Span<float> values = Weight.Value.Span[First..];
-        MatrixProduct.PackPanelsFromRows(values, Weight.Value.Columns, Inputs, Outputs, _forward.Span);
-        MatrixProduct.PackPanels(values, Weight.Value.Columns, Outputs, Inputs, _backward.Span);
+        KernelSet.Current.PackPanelsFromRows(values, Weight.Value.Columns, Inputs, Outputs, _forward.Span);
+        KernelSet.Current.PackPanels(values, Weight.Value.Columns, 0, Outputs, Outputs, Inputs, _backward.Span);
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
@@ -16,18 +16,19 @@ internal static class AdamKernel
     /// <param name="rate">Learning rate over 1 - b1^t.</param>
     /// <param name="correction">sqrt(1 - b2^t).</param>
     /// <param name="epsilon">Added to the root.</param>
-    public static void Step(ReadOnlySpan<float> gradient, float scale, Span<float> value, Span<float> mean, Span<float> variance,
+    public static void Step<V>(ReadOnlySpan<float> gradient, float scale, Span<float> value, Span<float> mean, Span<float> variance,
         float beta1, float beta2, float rate, float correction, float epsilon)
+        where V : struct, ILanes<V>
     {
-        for (int i = 0; i < value.Length; i += Vector<float>.Count)
+        for (int i = 0; i < value.Length; i += V.Count)
         {
-            var g = VectorMath.Load(gradient, i) * scale;
-            var m = VectorMath.Load(mean, i) * beta1 + g * (1 - beta1);
-            var v = VectorMath.Load(variance, i) * beta2 + g * g * (1 - beta2);
-            var step = m * rate / (Vector.SquareRoot(v) / new Vector<float>(correction) + new Vector<float>(epsilon));
+            var g = VectorMath.Load<V>(gradient, i) * V.Create(scale);
+            var m = VectorMath.Load<V>(mean, i) * V.Create(beta1) + g * V.Create(1 - beta1);
+            var v = VectorMath.Load<V>(variance, i) * V.Create(beta2) + g * g * V.Create(1 - beta2);
+            var step = m * V.Create(rate) / (V.SquareRoot(v) / V.Create(correction) + V.Create(epsilon));
             VectorMath.Store(m, mean, i);
             VectorMath.Store(v, variance, i);
-            VectorMath.Store(VectorMath.Load(value, i) - step, value, i);
+            VectorMath.Store(VectorMath.Load<V>(value, i) - step, value, i);
         }
     }
 }

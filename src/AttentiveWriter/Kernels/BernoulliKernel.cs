@@ -1,4 +1,4 @@
-using System.Numerics;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
@@ -20,13 +20,14 @@ internal static class BernoulliKernel
     }
 
     /// <summary>dLogits += dCost (sigmoid(logits) - image).</summary>
-    public static void Backward(ReadOnlySpan<float> image, ReadOnlySpan<float> logits, float dCost, Span<float> dLogits)
+    public static void Backward<V>(ReadOnlySpan<float> image, ReadOnlySpan<float> logits, float dCost, Span<float> dLogits)
+        where V : struct, ILanes<V>
     {
-        var weight = new Vector<float>(dCost);
-        for (int i = 0; i < image.Length; i += Vector<float>.Count)
+        var weight = V.Create(dCost);
+        for (int i = 0; i < image.Length; i += V.Count)
         {
-            var difference = VectorMath.Sigmoid(VectorMath.Load(logits, i)) - VectorMath.Load(image, i);
-            VectorMath.Store(Vector.MultiplyAddEstimate(weight, difference, VectorMath.Load(dLogits, i)), dLogits, i);
+            var difference = VectorMath.Sigmoid(VectorMath.Load<V>(logits, i)) - VectorMath.Load<V>(image, i);
+            VectorMath.Store(V.MultiplyAdd(weight, difference, VectorMath.Load<V>(dLogits, i)), dLogits, i);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
@@ -6,19 +6,21 @@ namespace AttentiveWriter.Kernels;
 internal static class ErrorImageKernel
 {
     /// <summary>error = image - sigmoid(canvas).</summary>
-    public static void Forward(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, Span<float> error)
+    public static void Forward<V>(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, Span<float> error)
+        where V : struct, ILanes<V>
     {
-        for (int i = 0; i < error.Length; i += Vector<float>.Count)
-            VectorMath.Store(VectorMath.Load(image, i) - VectorMath.Sigmoid(VectorMath.Load(canvas, i)), error, i);
+        for (int i = 0; i < error.Length; i += V.Count)
+            VectorMath.Store(VectorMath.Load<V>(image, i) - VectorMath.Sigmoid(VectorMath.Load<V>(canvas, i)), error, i);
     }
 
     /// <summary>dCanvas -= dError s (1 - s), where s = sigmoid(canvas) = image - error.</summary>
-    public static void Backward(ReadOnlySpan<float> image, ReadOnlySpan<float> error, ReadOnlySpan<float> dError, Span<float> dCanvas)
+    public static void Backward<V>(ReadOnlySpan<float> image, ReadOnlySpan<float> error, ReadOnlySpan<float> dError, Span<float> dCanvas)
+        where V : struct, ILanes<V>
     {
-        for (int i = 0; i < error.Length; i += Vector<float>.Count)
+        for (int i = 0; i < error.Length; i += V.Count)
         {
-            var s = VectorMath.Load(image, i) - VectorMath.Load(error, i);
-            VectorMath.Store(VectorMath.Load(dCanvas, i) - VectorMath.Load(dError, i) * s * (Vector<float>.One - s), dCanvas, i);
+            var s = VectorMath.Load<V>(image, i) - VectorMath.Load<V>(error, i);
+            VectorMath.Store(VectorMath.Load<V>(dCanvas, i) - VectorMath.Load<V>(dError, i) * s * (V.Create(1) - s), dCanvas, i);
         }
     }
 }

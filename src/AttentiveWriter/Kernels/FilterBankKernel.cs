@@ -1,4 +1,4 @@
-using System.Numerics;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
@@ -22,14 +22,15 @@ internal static class FilterBankKernel
     /// <param name="size">N.</param>
     /// <param name="filtersX">F_X, [N, width].</param>
     /// <param name="filtersY">F_Y, [N, height].</param>
-    public static float Forward(ReadOnlySpan<float> parameters, int size, Span<float> filtersX, Span<float> filtersY)
+    public static float Forward<V>(ReadOnlySpan<float> parameters, int size, Span<float> filtersX, Span<float> filtersY)
+        where V : struct, ILanes<V>
     {
         int width = filtersX.Length / size, height = filtersY.Length / size;
         var window = AttentionWindow.FromParameters(parameters, size, width, height);
         for (int i = 1; i <= size; i++)
         {
-            Filter(window.FilterCentre(window.CentreX, i, size), window.Variance, filtersX.Slice((i - 1) * width, width));
-            Filter(window.FilterCentre(window.CentreY, i, size), window.Variance, filtersY.Slice((i - 1) * height, height));
+            Filter<V>(window.FilterCentre(window.CentreX, i, size), window.Variance, filtersX.Slice((i - 1) * width, width));
+            Filter<V>(window.FilterCentre(window.CentreY, i, size), window.Variance, filtersY.Slice((i - 1) * height, height));
         }
         return window.Intensity;
     }
@@ -43,17 +44,18 @@ internal static class FilterBankKernel
     /// <param name="dFiltersY">Gradient of F_Y.</param>
     /// <param name="dIntensity">Gradient of gamma.</param>
     /// <param name="dParameters">Added to, [5].</param>
-    public static void Backward(ReadOnlySpan<float> parameters, int size, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY,
+    public static void Backward<V>(ReadOnlySpan<float> parameters, int size, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY,
         ReadOnlySpan<float> dFiltersX, ReadOnlySpan<float> dFiltersY, float dIntensity, Span<float> dParameters)
+        where V : struct, ILanes<V>
     {
         int width = filtersX.Length / size, height = filtersY.Length / size;
         var window = AttentionWindow.FromParameters(parameters, size, width, height);
         float dCentreX = 0, dCentreY = 0, dStride = 0, dLogVariance = 0;
         for (int i = 1; i <= size; i++)
         {
-            (float dMuX, float dLogX) = FilterBackward(window.FilterCentre(window.CentreX, i, size), window.Variance,
+            (float dMuX, float dLogX) = FilterBackward<V>(window.FilterCentre(window.CentreX, i, size), window.Variance,
                 filtersX.Slice((i - 1) * width, width), dFiltersX.Slice((i - 1) * width, width));
-            (float dMuY, float dLogY) = FilterBackward(window.FilterCentre(window.CentreY, i, size), window.Variance,
+            (float dMuY, float dLogY) = FilterBackward<V>(window.FilterCentre(window.CentreY, i, size), window.Variance,
                 filtersY.Slice((i - 1) * height, height), dFiltersY.Slice((i - 1) * height, height));
             // mu^i = g + (i - N/2 - 0.5) delta
             dCentreX += dMuX;
@@ -68,50 +70,53 @@ internal static class FilterBankKernel
         dParameters[4] += dIntensity * window.Intensity;
     }
 
-    private static void Filter(float mu, float variance, Span<float> filter)
+    private static void Filter<V>(float mu, float variance, Span<float> filter)
+        where V : struct, ILanes<V>
     {
-        var exponent = new Exponent(mu, variance, filter.Length);
-        var sum = Vector<float>.Zero;
-        for (int a = 0; a < filter.Length; a += Vector<float>.Count)
+        var exponent = new Exponent<V>(mu, variance, filter.Length);
+        var sum = V.Create(0);
+        for (int a = 0; a < filter.Length; a += V.Count)
         {
-            var pixel = Vector.CreateSequence<float>(a + 1, 1);
+            var pixel = V.Sequence(a + 1);
             var weight = VectorMath.Exp(-exponent.At(pixel));
-            weight = Vector.ConditionalSelect(Vector.LessThanOrEqual(pixel, new Vector<float>(filter.Length)), weight, Vector<float>.Zero);
+            weight = V.Select(V.Less(V.Create(filter.Length), pixel), V.Create(0), weight);
             sum += weight;
             VectorMath.Store(weight, filter, a);
         }
-        var scale = new Vector<float>(1 / Vector.Sum(sum));
-        for (int a = 0; a < filter.Length; a += Vector<float>.Count)
-            VectorMath.Store(VectorMath.Load(filter, a) * scale, filter, a);
+        var scale = V.Create(1 / V.Sum(sum));
+        for (int a = 0; a < filter.Length; a += V.Count)
+            VectorMath.Store(VectorMath.Load<V>(filter, a) * scale, filter, a);
     }
 
-    private static (float DMu, float DLogVariance) FilterBackward(float mu, float variance, ReadOnlySpan<float> filter, ReadOnlySpan<float> dFilter)
+    private static (float DMu, float DLogVariance) FilterBackward<V>(float mu, float variance, ReadOnlySpan<float> filter, ReadOnlySpan<float> dFilter)
+        where V : struct, ILanes<V>
     {
-        var exponent = new Exponent(mu, variance, filter.Length);
-        var mean = new Vector<float>(SmallProduct.Dot(filter, dFilter));
-        Vector<float> dMu = default, dLog = default;
-        for (int a = 0; a < filter.Length; a += Vector<float>.Count)
+        var exponent = new Exponent<V>(mu, variance, filter.Length);
+        var mean = V.Create(SmallProduct.Dot<V>(filter, dFilter));
+        V dMu = default, dLog = default;
+        for (int a = 0; a < filter.Length; a += V.Count)
         {
-            var pixel = Vector.CreateSequence<float>(a + 1, 1);
+            var pixel = V.Sequence(a + 1);
             // F = softmax(-u), so the gradient of -u is F (dF - sum F dF); lanes past the end have F = 0.
-            var d = VectorMath.Load(filter, a) * (VectorMath.Load(dFilter, a) - mean);
-            dMu = Vector.MultiplyAddEstimate(d, pixel - exponent.Nearest, dMu);
-            dLog = Vector.MultiplyAddEstimate(d, exponent.At(pixel), dLog);
+            var d = VectorMath.Load<V>(filter, a) * (VectorMath.Load<V>(dFilter, a) - mean);
+            dMu = V.MultiplyAdd(d, pixel - exponent.Nearest, dMu);
+            dLog = V.MultiplyAdd(d, exponent.At(pixel), dLog);
         }
         // -u = -(a - p)(a + p - 2 mu) / (2 sigma^2)
-        return (Vector.Sum(dMu) / variance, Vector.Sum(dLog));
+        return (V.Sum(dMu) / variance, V.Sum(dLog));
     }
 
-    private readonly struct Exponent(float mu, float variance, int length)
+    private readonly struct Exponent<V>(float mu, float variance, int length)
+        where V : struct, ILanes<V>
     {
-        private readonly Vector<float> _twiceMu = new(2 * Math.Clamp(mu, -LargestDistance, LargestDistance));
-        private readonly Vector<float> _scale = new(0.5f / variance);
+        private readonly V _twiceMu = V.Create(2 * Math.Clamp(mu, -LargestDistance, LargestDistance));
+        private readonly V _scale = V.Create(0.5f / variance);
 
-        public readonly Vector<float> Nearest = new(Math.Clamp(MathF.Round(mu), 1, length));
+        public readonly V Nearest = V.Create(Math.Clamp(MathF.Round(mu), 1, length));
 
         /// <summary>((a - mu)^2 - (p - mu)^2) / (2 sigma^2), which is 0 at the nearest pixel and positive elsewhere in the image.</summary>
         /// <remarks>Past the end of the image, where lanes of the last vector lie, it can be negative without limit: those lanes get 0.</remarks>
-        public Vector<float> At(Vector<float> pixel) =>
-            Vector.Max(Vector.Min((pixel - Nearest) * (pixel + Nearest - _twiceMu) * _scale, new Vector<float>(LargestExponent)), Vector<float>.Zero);
+        public V At(V pixel) =>
+            V.AtLeast(V.Create(0), V.AtMost(V.Create(LargestExponent), (pixel - Nearest) * (pixel + Nearest - _twiceMu) * _scale));
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
@@ -6,19 +6,20 @@ namespace AttentiveWriter.Kernels;
 internal static class GaussianKernel
 {
     /// <summary>z = mu + exp(log sigma) noise; returns KL = 1/2 sum (mu^2 + sigma^2 - 2 log sigma - 1), in nats.</summary>
-    public static float Forward(ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, Span<float> sample)
+    public static float Forward<V>(ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, Span<float> sample)
+        where V : struct, ILanes<V>
     {
-        var sum = Vector<float>.Zero;
-        for (int k = 0; k < sample.Length; k += Vector<float>.Count)
+        var sum = V.Create(0);
+        for (int k = 0; k < sample.Length; k += V.Count)
         {
-            var mu = VectorMath.Load(mean, k);
-            var log = VectorMath.Load(logSigma, k);
+            var mu = VectorMath.Load<V>(mean, k);
+            var log = VectorMath.Load<V>(logSigma, k);
             var sigma = VectorMath.Exp(log);
-            VectorMath.Store(Vector.MultiplyAddEstimate(sigma, VectorMath.Load(noise, k), mu), sample, k);
+            VectorMath.Store(V.MultiplyAdd(sigma, VectorMath.Load<V>(noise, k), mu), sample, k);
             // Lanes past the end have sigma = e^0 = 1, so their term is 0 once the 1 is inside.
-            sum += mu * mu + (sigma * sigma - Vector<float>.One) - (log + log);
+            sum += mu * mu + (sigma * sigma - V.Create(1)) - (log + log);
         }
-        return 0.5f * Vector.Sum(sum);
+        return 0.5f * V.Sum(sum);
     }
 
     /// <summary>Inverts <see cref="Forward"/>, adding to the gradients of the mean and of log sigma.</summary>
@@ -29,19 +30,20 @@ internal static class GaussianKernel
     /// <param name="dDivergence">Gradient of KL.</param>
     /// <param name="dMean">Added to, [latent].</param>
     /// <param name="dLogSigma">Added to, [latent].</param>
-    public static void Backward(ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise,
+    public static void Backward<V>(ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise,
         ReadOnlySpan<float> dSample, float dDivergence, Span<float> dMean, Span<float> dLogSigma)
+        where V : struct, ILanes<V>
     {
-        var weight = new Vector<float>(dDivergence);
-        for (int k = 0; k < dSample.Length; k += Vector<float>.Count)
+        var weight = V.Create(dDivergence);
+        for (int k = 0; k < dSample.Length; k += V.Count)
         {
-            var sigma = VectorMath.Exp(VectorMath.Load(logSigma, k));
-            var dz = VectorMath.Load(dSample, k);
+            var sigma = VectorMath.Exp(VectorMath.Load<V>(logSigma, k));
+            var dz = VectorMath.Load<V>(dSample, k);
             // z = mu + sigma noise;  KL = 1/2 (mu^2 + sigma^2 - 2 log sigma - 1)
-            var mu = Vector.MultiplyAddEstimate(weight, VectorMath.Load(mean, k), dz);
-            var log = dz * sigma * VectorMath.Load(noise, k) + weight * (sigma * sigma - Vector<float>.One);
-            VectorMath.Store(VectorMath.Load(dMean, k) + mu, dMean, k);
-            VectorMath.Store(VectorMath.Load(dLogSigma, k) + log, dLogSigma, k);
+            var mu = V.MultiplyAdd(weight, VectorMath.Load<V>(mean, k), dz);
+            var log = dz * sigma * VectorMath.Load<V>(noise, k) + weight * (sigma * sigma - V.Create(1));
+            VectorMath.Store(VectorMath.Load<V>(dMean, k) + mu, dMean, k);
+            VectorMath.Store(VectorMath.Load<V>(dLogSigma, k) + log, dLogSigma, k);
         }
     }
 }

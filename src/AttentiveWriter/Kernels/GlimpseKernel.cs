@@ -1,3 +1,5 @@
+using AttentiveWriter.Kernels.Lanes;
+
 namespace AttentiveWriter.Kernels;
 
 /// <summary>Attentive reading of one image: gamma F_Y x F_X^T for every channel (Gregor et al. 2015, eq. 27).</summary>
@@ -14,8 +16,9 @@ internal static class GlimpseKernel
     /// <param name="size">N.</param>
     /// <param name="scratch">See <see cref="ScratchLength"/>.</param>
     /// <param name="glimpse">Overwritten, [channels, N, N]; rows are y.</param>
-    public static void Forward(ReadOnlySpan<float> planes, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity,
+    public static void Forward<V>(ReadOnlySpan<float> planes, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity,
         int size, Span<float> scratch, Span<float> glimpse)
+        where V : struct, ILanes<V>
     {
         int width = filtersX.Length / size, height = filtersY.Length / size, pixels = width * height;
         Span<float> rows = scratch[..(size * width)];
@@ -24,8 +27,8 @@ internal static class GlimpseKernel
         {
             // rows = F_Y x, then glimpse = gamma rows F_X^T
             rows.Clear();
-            SmallProduct.Accumulate(size, height, width, filtersY, height, 1, planes.Slice(c * pixels, pixels), 1, rows);
-            SmallProduct.AccumulateTransposed(size, size, width, rows, filtersX, intensity, glimpse.Slice(c * size * size, size * size));
+            SmallProduct.Accumulate<V>(size, height, width, filtersY, height, 1, planes.Slice(c * pixels, pixels), 1, rows);
+            SmallProduct.AccumulateTransposed<V>(size, size, width, rows, filtersX, intensity, glimpse.Slice(c * size * size, size * size));
         }
     }
 
@@ -41,9 +44,10 @@ internal static class GlimpseKernel
     /// <param name="dFiltersX">Added to.</param>
     /// <param name="dFiltersY">Added to.</param>
     /// <param name="dPlanes">Added to; empty where x is data.</param>
-    public static float Backward(ReadOnlySpan<float> planes, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity, int size,
+    public static float Backward<V>(ReadOnlySpan<float> planes, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity, int size,
         ReadOnlySpan<float> glimpse, ReadOnlySpan<float> dGlimpse, Span<float> scratch,
         Span<float> dFiltersX, Span<float> dFiltersY, Span<float> dPlanes)
+        where V : struct, ILanes<V>
     {
         int width = filtersX.Length / size, height = filtersY.Length / size, pixels = width * height, patch = size * size;
         Span<float> rows = scratch[..(size * width)], dRows = scratch.Slice(size * width, size * width);
@@ -52,15 +56,15 @@ internal static class GlimpseKernel
             ReadOnlySpan<float> x = planes.Slice(c * pixels, pixels), d = dGlimpse.Slice(c * patch, patch);
             // rows = F_Y x is cheap to form again
             rows.Clear();
-            SmallProduct.Accumulate(size, height, width, filtersY, height, 1, x, 1, rows);
+            SmallProduct.Accumulate<V>(size, height, width, filtersY, height, 1, x, 1, rows);
             // glimpse = gamma rows F_X^T
             dRows.Clear();
-            SmallProduct.Accumulate(size, size, width, d, size, 1, filtersX, intensity, dRows);
-            SmallProduct.Accumulate(size, size, width, d, 1, size, rows, intensity, dFiltersX);
+            SmallProduct.Accumulate<V>(size, size, width, d, size, 1, filtersX, intensity, dRows);
+            SmallProduct.Accumulate<V>(size, size, width, d, 1, size, rows, intensity, dFiltersX);
             // rows = F_Y x
-            SmallProduct.AccumulateTransposed(size, height, width, dRows, x, 1, dFiltersY);
-            if (!dPlanes.IsEmpty) SmallProduct.Accumulate(height, size, width, filtersY, 1, height, dRows, 1, dPlanes.Slice(c * pixels, pixels));
+            SmallProduct.AccumulateTransposed<V>(size, height, width, dRows, x, 1, dFiltersY);
+            if (!dPlanes.IsEmpty) SmallProduct.Accumulate<V>(height, size, width, filtersY, 1, height, dRows, 1, dPlanes.Slice(c * pixels, pixels));
         }
-        return SmallProduct.Dot(glimpse, dGlimpse) / intensity;
+        return SmallProduct.Dot<V>(glimpse, dGlimpse) / intensity;
     }
 }

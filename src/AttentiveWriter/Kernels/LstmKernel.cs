@@ -1,4 +1,4 @@
-using System.Numerics;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
@@ -10,17 +10,18 @@ internal static class LstmKernel
     /// <param name="previousCell">c', [hidden].</param>
     /// <param name="cell">c, [hidden].</param>
     /// <param name="hidden">h, [hidden].</param>
-    public static void Forward(Span<float> gates, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> hidden)
+    public static void Forward<V>(Span<float> gates, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> hidden)
+        where V : struct, ILanes<V>
     {
         int size = hidden.Length;
         Span<float> input = gates[..size], forget = gates[size..(2 * size)], update = gates[(2 * size)..(3 * size)], output = gates[(3 * size)..];
-        for (int j = 0; j < size; j += Vector<float>.Count)
+        for (int j = 0; j < size; j += V.Count)
         {
-            var i = VectorMath.Sigmoid(VectorMath.Load(input, j));
-            var f = VectorMath.Sigmoid(VectorMath.Load(forget, j));
-            var g = VectorMath.Tanh(VectorMath.Load(update, j));
-            var o = VectorMath.Sigmoid(VectorMath.Load(output, j));
-            var c = Vector.MultiplyAddEstimate(f, VectorMath.Load(previousCell, j), i * g);
+            var i = VectorMath.Sigmoid(VectorMath.Load<V>(input, j));
+            var f = VectorMath.Sigmoid(VectorMath.Load<V>(forget, j));
+            var g = VectorMath.Tanh(VectorMath.Load<V>(update, j));
+            var o = VectorMath.Sigmoid(VectorMath.Load<V>(output, j));
+            var c = V.MultiplyAdd(f, VectorMath.Load<V>(previousCell, j), i * g);
             VectorMath.Store(i, input, j);
             VectorMath.Store(f, forget, j);
             VectorMath.Store(g, update, j);
@@ -37,28 +38,29 @@ internal static class LstmKernel
     /// <param name="dHidden">Gradient of h, [hidden].</param>
     /// <param name="dCell">Gradient of c from the next step, [hidden].</param>
     /// <param name="dPreviousCell">Gradient of c', added to, [hidden].</param>
-    public static void Backward(Span<float> gates, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> cell,
+    public static void Backward<V>(Span<float> gates, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> cell,
         ReadOnlySpan<float> dHidden, ReadOnlySpan<float> dCell, Span<float> dPreviousCell)
+        where V : struct, ILanes<V>
     {
         int size = dHidden.Length;
         Span<float> input = gates[..size], forget = gates[size..(2 * size)], update = gates[(2 * size)..(3 * size)], output = gates[(3 * size)..];
-        var one = Vector<float>.One;
-        for (int j = 0; j < size; j += Vector<float>.Count)
+        var one = V.Create(1);
+        for (int j = 0; j < size; j += V.Count)
         {
-            var i = VectorMath.Load(input, j);
-            var f = VectorMath.Load(forget, j);
-            var g = VectorMath.Load(update, j);
-            var o = VectorMath.Load(output, j);
-            var tanh = VectorMath.Tanh(VectorMath.Load(cell, j));
-            var dh = VectorMath.Load(dHidden, j);
+            var i = VectorMath.Load<V>(input, j);
+            var f = VectorMath.Load<V>(forget, j);
+            var g = VectorMath.Load<V>(update, j);
+            var o = VectorMath.Load<V>(output, j);
+            var tanh = VectorMath.Tanh(VectorMath.Load<V>(cell, j));
+            var dh = VectorMath.Load<V>(dHidden, j);
             // h = o tanh(c)
-            var dc = Vector.MultiplyAddEstimate(dh * o, one - tanh * tanh, VectorMath.Load(dCell, j));
+            var dc = V.MultiplyAdd(dh * o, one - tanh * tanh, VectorMath.Load<V>(dCell, j));
             VectorMath.Store(dh * tanh * o * (one - o), output, j);
             // c = f c' + i g
             VectorMath.Store(dc * g * i * (one - i), input, j);
-            VectorMath.Store(dc * VectorMath.Load(previousCell, j) * f * (one - f), forget, j);
+            VectorMath.Store(dc * VectorMath.Load<V>(previousCell, j) * f * (one - f), forget, j);
             VectorMath.Store(dc * i * (one - g * g), update, j);
-            VectorMath.Store(Vector.MultiplyAddEstimate(dc, f, VectorMath.Load(dPreviousCell, j)), dPreviousCell, j);
+            VectorMath.Store(V.MultiplyAdd(dc, f, VectorMath.Load<V>(dPreviousCell, j)), dPreviousCell, j);
         }
     }
 }

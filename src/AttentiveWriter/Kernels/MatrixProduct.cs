@@ -1,71 +1,60 @@
 using System.Diagnostics;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
 /// <summary>Matrix products over packed operands: C += A B, by tiles that fit registers and blocks that fit the first cache.</summary>
 /// <remarks>
-/// <para>The left operand is packed into tiles, [tile][depth][rows of the tile]; the right one into panels, [panel][depth][columns of the
-/// micro-kernel], zero-filled at the edge. Both are then read front to back, which is all that the micro-kernel does.</para>
+/// <para>The right operand is packed into panels, [panel][depth][columns of the panel], zero-filled at the edge: the micro-kernel then reads it
+/// front to back. A panel is two vectors wide, and the last one only one where that is enough.</para>
+/// <para>The left operand is read where it stands if its rows are dense. If its columns are, it is packed into tiles, [tile][depth][rows].</para>
 /// <para>Three products of a linear layer y = x W^T come from the same loop: y from x and W, dx from dy and W, dW from dy and x; they differ
 /// only in how an operand is packed (by rows or by columns).</para>
 /// </remarks>
 internal static class MatrixProduct
 {
-    // A panel of this depth is 16 KB, a tile 6 KB: together they stay in a first-level cache of 32 KB.
+    // A panel of this depth is 16 or 32 KB, a tile 6 KB: one of them at least stays in the first-level cache, and the other streams from the second.
     private const int DepthBlock = 256;
 
     /// <summary>Returns how many values <paramref name="columns"/> columns of the given depth take when packed into panels.</summary>
-    public static int PanelLength(int depth, int columns) => Panels(columns) * MicroKernel.Columns * depth;
+    public static int PanelLength<V>(int depth, int columns)
+        where V : struct, ILanes<V>
+        => checked((columns + V.Count - 1) / V.Count * V.Count * depth);
 
     /// <summary>Packs the right operand from a matrix that holds it transposed: B[k, j] = source[j, k].</summary>
-    public static void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels)
+    public static void PackPanelsFromRows<V>(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels)
+        where V : struct, ILanes<V>
     {
-        int width = MicroKernel.Columns;
-        for (int panel = 0; panel < Panels(columns); panel++)
+        for (int column = 0; column < columns; column += 2 * V.Count)
         {
-            Span<float> target = panels.Slice(panel * width * depth, width * depth);
-            int filled = Math.Min(width, columns - panel * width);
+            (int width, int filled) = Panel<V>(column, columns);
+            Span<float> target = panels.Slice(column * depth, width * depth);
             if (filled < width) target.Clear();
             for (int j = 0; j < filled; j++)
             {
-                ReadOnlySpan<float> row = source.Slice((panel * width + j) * stride, depth);
+                ReadOnlySpan<float> row = source.Slice((column + j) * stride, depth);
                 for (int k = 0, at = j; k < row.Length; k++, at += width) target[at] = row[k];
             }
         }
     }
 
-    /// <summary>Packs the right operand from a matrix that holds it as it is: B[k, j] = source[k, j].</summary>
-    public static void PackPanels(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels)
-        => PackPanels(source, stride, 0, depth, depth, columns, panels);
-
-    /// <summary>Packs rows [start, start + count) of the right operand: B[start + k, j] = source[k, j].</summary>
-    public static void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels)
+    /// <summary>Packs rows [start, start + count) of the right operand from a matrix that holds it as it is: B[start + k, j] = source[k, j].</summary>
+    public static void PackPanels<V>(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels)
+        where V : struct, ILanes<V>
     {
-        int width = MicroKernel.Columns;
-        for (int panel = 0; panel < Panels(columns); panel++)
+        for (int column = 0; column < columns; column += 2 * V.Count)
         {
-            Span<float> target = panels.Slice((panel * depth + start) * width, count * width);
-            int filled = Math.Min(width, columns - panel * width);
+            (int width, int filled) = Panel<V>(column, columns);
+            Span<float> target = panels.Slice(column * depth + start * width, count * width);
             if (filled < width) target.Clear();
             for (int k = 0; k < count; k++)
-                Copy(source.Slice(k * stride + panel * width, filled), target.Slice(k * width, width));
-        }
-    }
-
-    /// <summary>Packs the left operand from a matrix that holds it as it is: A[i, k] = source[i, k].</summary>
-    public static void PackTiles(ReadOnlySpan<float> source, int stride, int rows, int depth, Span<float> tiles)
-    {
-        foreach ((int first, int count) in new Tiles(rows))
-        {
-            Span<float> target = tiles.Slice(first * depth, count * depth);
-            for (int i = 0; i < count; i++)
             {
-                ReadOnlySpan<float> row = source.Slice((first + i) * stride, depth);
-                for (int k = 0, at = i; k < row.Length; k++, at += count) target[at] = row[k];
+                ReadOnlySpan<float> from = source.Slice(k * stride + column, filled);
+                Span<float> to = target.Slice(k * width, width);
+                for (int j = 0; j < filled; j += V.Count) VectorMath.Store(VectorMath.Load<V>(from, j), to, j);
             }
         }
     }
@@ -77,7 +66,7 @@ internal static class MatrixProduct
         {
             Span<float> target = tiles.Slice(first * depth + start * height, count * height);
             for (int k = 0; k < count; k++)
-                Copy(source.Slice(k * stride + first, height), target.Slice(k * height, height));
+                CopyTileRow(source.Slice(k * stride + first, height), target.Slice(k * height, height));
         }
     }
 
@@ -85,63 +74,80 @@ internal static class MatrixProduct
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="depth">Columns of A, rows of B.</param>
     /// <param name="columns">Columns of B and C.</param>
+    /// <param name="a">A, row-major.</param>
+    /// <param name="panels">B, packed.</param>
+    /// <param name="c">C, row-major.</param>
+    /// <typeparam name="V">The register.</typeparam>
+    public static void Accumulate<V>(int rows, int depth, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> panels, Span<float> c)
+        where V : struct, ILanes<V>
+        => Accumulate<V>(rows, depth, columns, a, packed: false, panels, c);
+
+    /// <summary>C += A B, with A packed into tiles.</summary>
+    /// <param name="rows">Rows of A and C.</param>
+    /// <param name="depth">Columns of A, rows of B.</param>
+    /// <param name="columns">Columns of B and C.</param>
     /// <param name="tiles">A, packed.</param>
     /// <param name="panels">B, packed.</param>
     /// <param name="c">C, row-major.</param>
-    /// <param name="stride">Distance between rows of C.</param>
-    public static void Accumulate(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c, int stride)
+    /// <typeparam name="V">The register.</typeparam>
+    public static void AccumulateTiles<V>(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c)
+        where V : struct, ILanes<V>
+        => Accumulate<V>(rows, depth, columns, tiles, packed: true, panels, c);
+
+    private static void Accumulate<V>(
+        int rows, int depth, int columns, ReadOnlySpan<float> a, bool packed, ReadOnlySpan<float> panels, Span<float> c)
+        where V : struct, ILanes<V>
     {
-        Debug.Assert(tiles.Length >= rows * depth && panels.Length >= PanelLength(depth, columns));
-        int width = MicroKernel.Columns;
-        Span<float> edge = stackalloc float[MicroKernel.Rows * width];
+        Debug.Assert(a.Length >= rows * depth && panels.Length >= PanelLength<V>(depth, columns) && c.Length >= rows * columns);
+        Span<float> edge = stackalloc float[MicroKernel.Rows * 2 * V.Count];
         for (int k = 0; k < depth; k += DepthBlock)
         {
             int block = Math.Min(DepthBlock, depth - k);
-            for (int panel = 0; panel < Panels(columns); panel++)
+            for (int column = 0; column < columns; column += 2 * V.Count)
             {
-                ReadOnlySpan<float> b = panels.Slice((panel * depth + k) * width, block * width);
-                int filled = Math.Min(width, columns - panel * width);
+                (int width, int filled) = Panel<V>(column, columns);
+                ReadOnlySpan<float> b = panels.Slice(column * depth + k * width, block * width);
                 foreach ((int first, int count) in new Tiles(rows))
                 {
-                    ReadOnlySpan<float> a = tiles.Slice(first * depth + k * count, block * count);
-                    Span<float> target = c[(first * stride + panel * width)..];
+                    (int aRow, int aDepth) = packed ? (1, count) : (depth, 1);
+                    ReadOnlySpan<float> tile = a[(first * depth + k * aDepth)..];
+                    Span<float> target = c[(first * columns + column)..];
                     if (filled == width)
                     {
-                        MicroKernel.Accumulate(count, block, a, b, target, stride);
+                        MicroKernel.Accumulate<V>(count, width / V.Count, block, tile, aRow, aDepth, b, target, columns);
                         continue;
                     }
                     // The last panel is wider than C: work in a tile of its own.
-                    for (int i = 0; i < count; i++) target.Slice(i * stride, filled).CopyTo(edge[(i * width)..]);
-                    MicroKernel.Accumulate(count, block, a, b, edge, width);
-                    for (int i = 0; i < count; i++) edge.Slice(i * width, filled).CopyTo(target[(i * stride)..]);
+                    for (int i = 0; i < count; i++) target.Slice(i * columns, filled).CopyTo(edge[(i * width)..]);
+                    MicroKernel.Accumulate<V>(count, width / V.Count, block, tile, aRow, aDepth, b, edge, width);
+                    for (int i = 0; i < count; i++) edge.Slice(i * width, filled).CopyTo(target[(i * columns)..]);
                 }
             }
         }
     }
 
-    // These copies are a few values long and there are millions of them: the two usual lengths go without a call.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(ReadOnlySpan<float> source, Span<float> target)
+    /// <summary>Width of the panel that begins at a column, and how many of its columns are real.</summary>
+    private static (int Width, int Filled) Panel<V>(int column, int columns)
+        where V : struct, ILanes<V>
     {
-        ref float from = ref MemoryMarshal.GetReference(source);
-        ref float to = ref MemoryMarshal.GetReference(target);
-        if (source.Length == MicroKernel.Rows)
-        {
-            Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
-            Vector64.LoadUnsafe(ref from, 4).StoreUnsafe(ref to, 4);
-        }
-        else if (source.Length == MicroKernel.Columns)
-        {
-            Vector.LoadUnsafe(ref from).StoreUnsafe(ref to);
-            Vector.LoadUnsafe(ref from, (nuint)Vector<float>.Count).StoreUnsafe(ref to, (nuint)Vector<float>.Count);
-        }
-        else
-        {
-            source.CopyTo(target);
-        }
+        int left = columns - column;
+        return (left > V.Count ? 2 * V.Count : V.Count, Math.Min(left, 2 * V.Count));
     }
 
-    private static int Panels(int columns) => (columns + MicroKernel.Columns - 1) / MicroKernel.Columns;
+    // These copies are a few values long and there are millions of them: the usual length goes without a call.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyTileRow(ReadOnlySpan<float> source, Span<float> target)
+    {
+        if (source.Length != MicroKernel.Rows)
+        {
+            source.CopyTo(target);
+            return;
+        }
+        ref float from = ref MemoryMarshal.GetReference(source);
+        ref float to = ref MemoryMarshal.GetReference(target);
+        Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
+        Vector64.LoadUnsafe(ref from, 4).StoreUnsafe(ref to, 4);
+    }
 
     /// <summary>Cuts rows into tiles of at most six, as even as can be: 50 rows are five tiles of 6 and four of 5, not eight and a slow one of 2.</summary>
     private struct Tiles(int rows)

@@ -1,4 +1,4 @@
-using System.Numerics;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
@@ -6,10 +6,11 @@ namespace AttentiveWriter.Kernels;
 internal static class RowMath
 {
     /// <summary>destination += source.</summary>
-    public static void Add(ReadOnlySpan<float> source, Span<float> destination)
+    public static void Add<V>(ReadOnlySpan<float> source, Span<float> destination)
+        where V : struct, ILanes<V>
     {
-        for (int i = 0; i < destination.Length; i += Vector<float>.Count)
-            VectorMath.Store(VectorMath.Load(source, i) + VectorMath.Load(destination, i), destination, i);
+        for (int i = 0; i < destination.Length; i += V.Count)
+            VectorMath.Store(VectorMath.Load<V>(source, i) + VectorMath.Load<V>(destination, i), destination, i);
     }
 
     /// <summary>Returns the sum of squares, in double precision.</summary>

@@ -1,13 +1,14 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
 /// <summary>Products of the few-by-many matrices of attention (N x N, N x width, height x width), without packing.</summary>
 /// <remarks>
 /// Rows are as long as an image is wide, seldom a multiple of the vector. The last vector of a row therefore starts early enough to end with
-/// the row, and a mask zeroes the lanes that the vector before it has done: no slow remainder, no read past the end.
+/// the row, and a mask zeroes the lanes that the vector before it has done: no slow remainder, no read past the end. Rows shorter than a vector
+/// take a narrower one.
 /// </remarks>
 internal static class SmallProduct
 {
@@ -21,36 +22,18 @@ internal static class SmallProduct
     /// <param name="b">B, [depth, columns].</param>
     /// <param name="scale">Factor on the product.</param>
     /// <param name="c">C, [rows, columns].</param>
-    public static void Accumulate(int rows, int depth, int columns, ReadOnlySpan<float> a, int aRow, int aDepth,
+    /// <typeparam name="V">The register.</typeparam>
+    public static void Accumulate<V>(int rows, int depth, int columns, ReadOnlySpan<float> a, int aRow, int aDepth,
         ReadOnlySpan<float> b, float scale, Span<float> c)
+        where V : struct, ILanes<V>
     {
         CheckLength(a.Length, (rows - 1) * aRow + (depth - 1) * aDepth + 1);
         CheckLength(b.Length, depth * columns);
         CheckLength(c.Length, rows * columns);
-        if (columns < Vector<float>.Count)
-        {
-            Narrow(rows, depth, columns, a, aRow, aDepth, b, scale, c);
-            return;
-        }
-        ref float a0 = ref MemoryMarshal.GetReference(a);
-        ref float b0 = ref MemoryMarshal.GetReference(b);
-        ref float c0 = ref MemoryMarshal.GetReference(c);
-        for (int j = 0; j < columns; j += Vector<float>.Count)
-        {
-            int at = Math.Min(j, columns - Vector<float>.Count);
-            var factor = Vector.ConditionalSelect(FromLane(j - at), new Vector<float>(scale), Vector<float>.Zero);
-            ref float bj = ref Unsafe.Add(ref b0, at);
-            int i = 0;
-            for (; i + 4 <= rows; i += 4)
-                Block<RowCount.Four>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
-            if (i + 2 <= rows)
-            {
-                Block<RowCount.Two>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
-                i += 2;
-            }
-            if (i < rows)
-                Block<RowCount.One>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
-        }
+        if (columns >= V.Count) Wide<V>(rows, depth, columns, a, aRow, aDepth, b, scale, c);
+        else if (columns >= Lanes256.Count) Wide<Lanes256>(rows, depth, columns, a, aRow, aDepth, b, scale, c);
+        else if (columns >= Lanes128.Count) Wide<Lanes128>(rows, depth, columns, a, aRow, aDepth, b, scale, c);
+        else Wide<Lanes32>(rows, depth, columns, a, aRow, aDepth, b, scale, c);
     }
 
     /// <summary>C[i, j] += scale * sum over k of A[i, k] B[j, k], with A and B dense in k.</summary>
@@ -61,53 +44,68 @@ internal static class SmallProduct
     /// <param name="b">B, [columns, depth].</param>
     /// <param name="scale">Factor on the product.</param>
     /// <param name="c">C, [rows, columns].</param>
-    public static void AccumulateTransposed(int rows, int columns, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> c)
+    /// <typeparam name="V">The register.</typeparam>
+    public static void AccumulateTransposed<V>(int rows, int columns, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> c)
+        where V : struct, ILanes<V>
     {
         CheckLength(a.Length, rows * depth);
         CheckLength(b.Length, columns * depth);
         CheckLength(c.Length, rows * columns);
         for (int i = 0; i < rows; i++)
             for (int j = 0; j < columns; j++)
-                c[i * columns + j] += scale * Dot(a.Slice(i * depth, depth), b.Slice(j * depth, depth));
+                c[i * columns + j] += scale * Dot<V>(a.Slice(i * depth, depth), b.Slice(j * depth, depth));
     }
 
     /// <summary>Returns the inner product of two rows of equal length.</summary>
-    public static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    public static float Dot<V>(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+        where V : struct, ILanes<V>
     {
         int length = left.Length;
         CheckLength(right.Length, length);
-        float total = 0;
-        if (length < Vector<float>.Count)
-        {
-            for (int k = 0; k < length; k++) total = MathF.FusedMultiplyAdd(left[k], right[k], total);
-            return total;
-        }
         ref float l = ref MemoryMarshal.GetReference(left);
         ref float r = ref MemoryMarshal.GetReference(right);
-        var sum = Vector<float>.Zero;
-        int at = 0;
-        for (; at + Vector<float>.Count <= length; at += Vector<float>.Count)
-            sum = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref l, (nuint)at), Vector.LoadUnsafe(ref r, (nuint)at), sum);
-        if (at < length)
-        {
-            int last = length - Vector<float>.Count;
-            var product = Vector.LoadUnsafe(ref l, (nuint)last) * Vector.LoadUnsafe(ref r, (nuint)last);
-            sum += Vector.ConditionalSelect(FromLane(at - last), product, Vector<float>.Zero);
-        }
-        return Vector.Sum(sum);
+        if (length >= V.Count) return WideDot<V>(ref l, ref r, length);
+        if (length >= Lanes256.Count) return WideDot<Lanes256>(ref l, ref r, length);
+        return length >= Lanes128.Count ? WideDot<Lanes128>(ref l, ref r, length) : WideDot<Lanes32>(ref l, ref r, length);
     }
 
-    private static void Block<TRows>(int depth, int columns, ref float a, int aRow, int aDepth, ref float b, Vector<float> factor, ref float c)
-        where TRows : struct, IRowCount
+    private static void Wide<V>(int rows, int depth, int columns, ReadOnlySpan<float> a, int aRow, int aDepth,
+        ReadOnlySpan<float> b, float scale, Span<float> c)
+        where V : struct, ILanes<V>
     {
-        Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        ref float a0 = ref MemoryMarshal.GetReference(a);
+        ref float b0 = ref MemoryMarshal.GetReference(b);
+        ref float c0 = ref MemoryMarshal.GetReference(c);
+        for (int j = 0; j < columns; j += V.Count)
+        {
+            int at = Math.Min(j, columns - V.Count);
+            V factor = FromLane(j - at, V.Create(scale));
+            ref float bj = ref Unsafe.Add(ref b0, at);
+            int i = 0;
+            for (; i + 4 <= rows; i += 4)
+                Block<V, Known.Four>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
+            if (i + 2 <= rows)
+            {
+                Block<V, Known.Two>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
+                i += 2;
+            }
+            if (i < rows)
+                Block<V, Known.One>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
+        }
+    }
+
+    private static void Block<V, TRows>(int depth, int columns, ref float a, int aRow, int aDepth, ref float b, V factor, ref float c)
+        where V : struct, ILanes<V>
+        where TRows : struct, IKnown
+    {
+        V s0 = default, s1 = default, s2 = default, s3 = default;
         for (int k = 0; k < depth; k++)
         {
-            var bk = Vector.LoadUnsafe(ref b);
-            s0 = Vector.MultiplyAddEstimate(new Vector<float>(a), bk, s0);
-            if (TRows.Value > 1) s1 = Vector.MultiplyAddEstimate(new Vector<float>(Unsafe.Add(ref a, aRow)), bk, s1);
-            if (TRows.Value > 2) s2 = Vector.MultiplyAddEstimate(new Vector<float>(Unsafe.Add(ref a, 2 * aRow)), bk, s2);
-            if (TRows.Value > 3) s3 = Vector.MultiplyAddEstimate(new Vector<float>(Unsafe.Add(ref a, 3 * aRow)), bk, s3);
+            V bk = V.Load(ref b);
+            s0 = V.MultiplyAdd(V.Create(a), bk, s0);
+            if (TRows.Value > 1) s1 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, aRow)), bk, s1);
+            if (TRows.Value > 2) s2 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 2 * aRow)), bk, s2);
+            if (TRows.Value > 3) s3 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 3 * aRow)), bk, s3);
             a = ref Unsafe.Add(ref a, aDepth);
             b = ref Unsafe.Add(ref b, columns);
         }
@@ -117,25 +115,31 @@ internal static class SmallProduct
         if (TRows.Value > 3) Add(ref c, 3 * columns, factor, s3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref float c, int offset, Vector<float> factor, Vector<float> sum) =>
-        Vector.MultiplyAddEstimate(factor, sum, Vector.LoadUnsafe(ref c, (nuint)offset)).StoreUnsafe(ref c, (nuint)offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> FromLane(int first) =>
-        Vector.AsVectorSingle(Vector.GreaterThanOrEqual(Vector<float>.Indices, new Vector<float>(first)));
-
-    private static void Narrow(int rows, int depth, int columns, ReadOnlySpan<float> a, int aRow, int aDepth,
-        ReadOnlySpan<float> b, float scale, Span<float> c)
+    private static float WideDot<V>(ref float left, ref float right, int length)
+        where V : struct, ILanes<V>
     {
-        for (int i = 0; i < rows; i++)
-            for (int j = 0; j < columns; j++)
-            {
-                float sum = 0;
-                for (int k = 0; k < depth; k++) sum = MathF.FusedMultiplyAdd(a[i * aRow + k * aDepth], b[k * columns + j], sum);
-                c[i * columns + j] = MathF.FusedMultiplyAdd(scale, sum, c[i * columns + j]);
-            }
+        V sum = default;
+        int at = 0;
+        for (; at + V.Count <= length; at += V.Count)
+            sum = V.MultiplyAdd(V.Load(ref left, (nuint)at), V.Load(ref right, (nuint)at), sum);
+        if (at < length)
+        {
+            int last = length - V.Count;
+            sum += FromLane(at - last, V.Load(ref left, (nuint)last) * V.Load(ref right, (nuint)last));
+        }
+        return V.Sum(sum);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<V>(ref float c, int offset, V factor, V sum)
+        where V : struct, ILanes<V>
+        => V.Store(V.MultiplyAdd(factor, sum, V.Load(ref c, (nuint)offset)), ref c, (nuint)offset);
+
+    /// <summary>Zeroes the lanes before <paramref name="first"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V FromLane<V>(int first, V value)
+        where V : struct, ILanes<V>
+        => V.Select(V.Less(V.Sequence(0), V.Create(first)), default, value);
 
     // The loops below this line of defence use raw references, so lengths are checked in every build.
     private static void CheckLength(int actual, int needed)

@@ -1,3 +1,5 @@
+using AttentiveWriter.Kernels.Lanes;
+
 namespace AttentiveWriter.Kernels;
 
 /// <summary>Attentive writing on one canvas: (1 / gamma) F_Y^T w F_X for every channel (Gregor et al. 2015, eq. 29).</summary>
@@ -14,8 +16,9 @@ internal static class StrokeKernel
     /// <param name="size">N.</param>
     /// <param name="scratch">See <see cref="ScratchLength"/>.</param>
     /// <param name="canvas">Added to, [channels, height, width].</param>
-    public static void Forward(ReadOnlySpan<float> patch, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity,
+    public static void Forward<V>(ReadOnlySpan<float> patch, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity,
         int size, Span<float> scratch, Span<float> canvas)
+        where V : struct, ILanes<V>
     {
         int width = filtersX.Length / size, height = filtersY.Length / size, pixels = width * height, area = size * size;
         Span<float> rows = scratch[..(size * width)];
@@ -23,8 +26,8 @@ internal static class StrokeKernel
         {
             // rows = w F_X / gamma, then canvas += F_Y^T rows
             rows.Clear();
-            SmallProduct.Accumulate(size, size, width, patch.Slice(c * area, area), size, 1, filtersX, 1 / intensity, rows);
-            SmallProduct.Accumulate(height, size, width, filtersY, 1, height, rows, 1, canvas.Slice(c * pixels, pixels));
+            SmallProduct.Accumulate<V>(size, size, width, patch.Slice(c * area, area), size, 1, filtersX, 1 / intensity, rows);
+            SmallProduct.Accumulate<V>(height, size, width, filtersY, 1, height, rows, 1, canvas.Slice(c * pixels, pixels));
         }
     }
 
@@ -39,8 +42,9 @@ internal static class StrokeKernel
     /// <param name="dPatch">Added to.</param>
     /// <param name="dFiltersX">Added to.</param>
     /// <param name="dFiltersY">Added to.</param>
-    public static float Backward(ReadOnlySpan<float> patch, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity, int size,
+    public static float Backward<V>(ReadOnlySpan<float> patch, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity, int size,
         ReadOnlySpan<float> dCanvas, Span<float> scratch, Span<float> dPatch, Span<float> dFiltersX, Span<float> dFiltersY)
+        where V : struct, ILanes<V>
     {
         int width = filtersX.Length / size, height = filtersY.Length / size, pixels = width * height, area = size * size;
         Span<float> rows = scratch[..(size * width)], dRows = scratch.Slice(size * width, size * width);
@@ -50,14 +54,14 @@ internal static class StrokeKernel
             ReadOnlySpan<float> w = patch.Slice(c * area, area), d = dCanvas.Slice(c * pixels, pixels);
             // canvas += F_Y^T rows, with rows = w F_X / gamma
             rows.Clear();
-            SmallProduct.Accumulate(size, size, width, w, size, 1, filtersX, inverse, rows);
+            SmallProduct.Accumulate<V>(size, size, width, w, size, 1, filtersX, inverse, rows);
             dRows.Clear();
-            SmallProduct.Accumulate(size, height, width, filtersY, height, 1, d, 1, dRows);
-            SmallProduct.AccumulateTransposed(size, height, width, rows, d, 1, dFiltersY);
+            SmallProduct.Accumulate<V>(size, height, width, filtersY, height, 1, d, 1, dRows);
+            SmallProduct.AccumulateTransposed<V>(size, height, width, rows, d, 1, dFiltersY);
             // rows = w F_X / gamma
-            SmallProduct.AccumulateTransposed(size, size, width, dRows, filtersX, inverse, dPatch.Slice(c * area, area));
-            SmallProduct.Accumulate(size, size, width, w, 1, size, dRows, inverse, dFiltersX);
-            dInverse += SmallProduct.Dot(rows, dRows);
+            SmallProduct.AccumulateTransposed<V>(size, size, width, dRows, filtersX, inverse, dPatch.Slice(c * area, area));
+            SmallProduct.Accumulate<V>(size, size, width, w, 1, size, dRows, inverse, dFiltersX);
+            dInverse += SmallProduct.Dot<V>(rows, dRows);
         }
         // d(1 / gamma) = -d gamma / gamma^2, and rows already holds one 1 / gamma
         return -dInverse * inverse;

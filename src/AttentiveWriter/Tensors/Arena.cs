@@ -6,7 +6,8 @@ namespace AttentiveWriter.Tensors;
 /// <remarks>There is no freeing of single matrices: a tape takes what it needs once and uses it at every step. Not thread-safe.</remarks>
 internal sealed unsafe class Arena : IDisposable
 {
-    private const nuint Alignment = 64, BlockBytes = 4 << 20;
+    // Blocks are whole huge pages, which Linux may then back them with.
+    private const nuint Alignment = 64, BlockBytes = 4 << 20, HugePage = 2 << 20;
 
     private readonly List<nint> _blocks = [];
     private byte* _next;
@@ -50,7 +51,9 @@ internal sealed unsafe class Arena : IDisposable
 
     private void AddBlock(nuint bytes)
     {
-        _next = (byte*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        bytes = (bytes + HugePage - 1) / HugePage * HugePage;
+        _next = (byte*)NativeMemory.AlignedAlloc(bytes, HugePage);
+        HugePages.Advise(_next, bytes);
         NativeMemory.Clear(_next, bytes);
         _left = bytes;
         _blocks.Add((nint)_next);

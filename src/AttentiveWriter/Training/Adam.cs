@@ -60,7 +60,7 @@ internal sealed class Adam : IDisposable
         for (int i = worker; i < _runs.Count; i += workers)
         {
             Run run = _runs[i];
-            AdamKernel.Step(run.Of(run.Moments.Parameter.Gradient), scale, run.Of(run.Moments.Parameter.Value), run.Of(run.Moments.Mean),
+            KernelSet.Current.AdamStep(run.Of(run.Moments.Parameter.Gradient), scale, run.Of(run.Moments.Parameter.Value), run.Of(run.Moments.Mean),
                 run.Of(run.Moments.Variance), _settings.Beta1, _settings.Beta2, rate, correction, _settings.Epsilon);
         }
     }

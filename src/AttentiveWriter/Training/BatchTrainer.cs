@@ -12,7 +12,7 @@ internal sealed class BatchTrainer : IDisposable
     private readonly WorkerTeam _team;
     private readonly DrawPass[] _passes;
     private readonly ParameterGradients _gradients;
-    private readonly Action<int> _compute, _gradient, _measure, _update, _pack;
+    private readonly Action<int> _compute, _measure, _update, _pack;
     private Action<int, int, Span<float>> _fill = (_, _, _) => { };
     private double _norm, _learningRate;
 
@@ -32,7 +32,6 @@ internal sealed class BatchTrainer : IDisposable
         _gradients = new ParameterGradients(_plan, [.. _passes.Select(p => p.Tape)]);
         _model.Parameters.Pack();
         _compute = Compute;
-        _gradient = _gradients.Run;
         _measure = worker => Optimiser.Measure(worker, _plan.Workers);
         _update = worker => Optimiser.Update(worker, _plan.Workers, _norm, _learningRate);
         _pack = Pack;
@@ -70,7 +69,7 @@ internal sealed class BatchTrainer : IDisposable
     {
         _fill = fill;
         _team.Run(_compute);
-        _team.Run(_gradient);
+        _gradients.Run(_team);
         double reconstruction = 0, latent = 0;
         foreach (DrawPass pass in _passes)
             for (int r = 0; r < pass.Tape.Rows; r++)
@@ -87,6 +86,7 @@ internal sealed class BatchTrainer : IDisposable
     {
         _team.Dispose();
         foreach (DrawPass pass in _passes) pass.Dispose();
+        _gradients.Dispose();
         Optimiser.Dispose();
     }
 

@@ -63,7 +63,12 @@ internal sealed class GradientCheck : IDisposable
         Tape.Record(loss);
         Forward();
         Tape.Backward([], 0);
-        if (Tape.Uses.Count > 0) new ParameterGradients(new BatchPlan(Rows, 1), [Tape]).Run(0);
+        if (Tape.Uses.Count > 0)
+        {
+            using var gradients = new ParameterGradients(new BatchPlan(Rows, 1), [Tape]);
+            using var team = new WorkerTeam(1);
+            gradients.Run(team);
+        }
 
         var analytic = _leaves.Select(l => (l.Name, Gradient: l.Variable.Gradient.Span.ToArray()))
             .Concat(Parameters.Parameters.Select(p => (p.Name, Gradient: p.Gradient.Span.ToArray()))).ToArray();

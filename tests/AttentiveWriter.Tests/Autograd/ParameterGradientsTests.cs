@@ -6,7 +6,7 @@ namespace AttentiveWriter.Tests.Autograd;
 
 public class ParameterGradientsTests
 {
-    private const int Outputs = 200, LeftInputs = 7, RightInputs = 19, Steps = 3;
+    private const int Outputs = 200, LeftInputs = 7, RightInputs = 19, Steps = 17;
 
     [Theory]
     [InlineData(1)]
@@ -18,7 +18,7 @@ public class ParameterGradientsTests
     {
         float[][] expected = Gradients(batch, 1);
 
-        foreach (int workers in new[] { 2, 3, 5, 16 })
+        foreach (int workers in new[] { 2, 3, 16 })
         {
             float[][] actual = Gradients(batch, workers);
             for (int p = 0; p < expected.Length; p++) Numbers.AssertSameBits(expected[p], actual[p], $"parameter {p}, {workers} workers");
@@ -49,7 +49,7 @@ public class ParameterGradientsTests
             }
         for (int r = 0; r < batch; r++)
             for (int i = 0; i < LeftInputs; i++) expected[2][i] += Numbers.Normal(LeftInputs, Address(3, 0, r))[i];
-        for (int p = 0; p < 3; p++) Numbers.AssertNear([.. expected[p].Select(v => (float)v)], actual[p], 3e-5, $"parameter {p}");
+        for (int p = 0; p < 3; p++) Numbers.AssertNear([.. expected[p].Select(v => (float)v)], actual[p], 2e-6 * Math.Sqrt(Steps * batch), $"parameter {p}");
     }
 
     /// <summary>Gradients of a layer of two inputs used at three steps, and of a broadcast row, from given inputs and output gradients.</summary>
@@ -62,10 +62,10 @@ public class ParameterGradientsTests
         WeightBlock[] blocks = parameters.Split(weight, LeftInputs, RightInputs);
         Tape[] tapes = [.. Enumerable.Range(0, plan.Workers).Select(w => Record(plan, w, blocks, bias, row))];
 
-        var gradients = new ParameterGradients(plan, tapes);
+        using var gradients = new ParameterGradients(plan, tapes);
         using var team = new WorkerTeam(plan.Workers);
-        team.Run(gradients.Run);
-        team.Run(gradients.Run);
+        gradients.Run(team);
+        gradients.Run(team);
 
         foreach (Tape tape in tapes) tape.Dispose();
         return [weight.Gradient.Span.ToArray(), bias.Gradient.Span.ToArray(), row.Gradient.Span.ToArray()];

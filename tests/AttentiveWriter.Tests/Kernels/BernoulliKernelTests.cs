@@ -26,15 +26,16 @@ public class BernoulliKernelTests
         Assert.True(float.IsNaN(BernoulliKernel.NegativeLogLikelihood([0], [float.NaN])));
     }
 
-    [Fact]
-    public void Backward_EveryLength_EqualsTheReference()
+    [Theory, EveryWidth]
+    public void Backward_EveryLength_EqualsTheReference(int bits)
     {
+        KernelSet kernels = KernelSet.OfWidth(bits);
         foreach (int length in Numbers.Lengths)
         {
             float[] image = Numbers.Uniform(length, 3), logits = Numbers.Normal(length, 4, 3);
             float[] dLogits = Numbers.Normal(length, 5), expected = [.. dLogits];
 
-            BernoulliKernel.Backward(image, logits, 0.7f, dLogits);
+            kernels.BernoulliBackward(image, logits, 0.7f, dLogits);
 
             BernoulliReference.Backward(image, logits, 0.7f, expected);
             Numbers.AssertNear(expected, dLogits, 5e-7);

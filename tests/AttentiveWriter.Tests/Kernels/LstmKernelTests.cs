@@ -8,15 +8,16 @@ public class LstmKernelTests
     // Sums of a few sigmoids and tanhs, each within 4e-7.
     private const double Tolerance = 2e-6;
 
-    [Fact]
-    public void Forward_EveryLength_EqualsTheReference()
+    [Theory, EveryWidth]
+    public void Forward_EveryLength_EqualsTheReference(int bits)
     {
+        KernelSet kernels = KernelSet.OfWidth(bits);
         foreach (int size in Numbers.Lengths)
         {
             float[] gates = Numbers.Normal(4 * size, 1, 2), expectedGates = [.. gates], previous = Numbers.Normal(size, 2);
             float[] cell = new float[size], hidden = new float[size], expectedCell = new float[size], expectedHidden = new float[size];
 
-            LstmKernel.Forward(gates, previous, cell, hidden);
+            kernels.LstmForward(gates, previous, cell, hidden);
 
             LstmReference.Forward(expectedGates, previous, expectedCell, expectedHidden);
             Numbers.AssertNear(expectedGates, gates, Tolerance, "gates");
@@ -25,9 +26,10 @@ public class LstmKernelTests
         }
     }
 
-    [Fact]
-    public void Backward_EveryLength_EqualsTheReference()
+    [Theory, EveryWidth]
+    public void Backward_EveryLength_EqualsTheReference(int bits)
     {
+        KernelSet kernels = KernelSet.OfWidth(bits);
         foreach (int size in Numbers.Lengths)
         {
             float[] gates = Numbers.Uniform(4 * size, 3), expectedGates = [.. gates];
@@ -35,7 +37,7 @@ public class LstmKernelTests
             float[] dHidden = Numbers.Normal(size, 6), dCell = Numbers.Normal(size, 7);
             float[] dPrevious = Numbers.Normal(size, 8), expectedPrevious = [.. dPrevious];
 
-            LstmKernel.Backward(gates, previous, cell, dHidden, dCell, dPrevious);
+            kernels.LstmBackward(gates, previous, cell, dHidden, dCell, dPrevious);
 
             LstmReference.Backward(expectedGates, previous, cell, dHidden, dCell, expectedPrevious);
             Numbers.AssertNear(expectedGates, gates, Tolerance, "dGates");
@@ -43,12 +45,13 @@ public class LstmKernelTests
         }
     }
 
-    [Fact]
-    public void Forward_OpenForgetAndClosedInput_KeepsTheCell()
+    [Theory, EveryWidth]
+    public void Forward_OpenForgetAndClosedInput_KeepsTheCell(int bits)
     {
+        KernelSet kernels = KernelSet.OfWidth(bits);
         float[] gates = [-100, 100, 5, 100], cell = new float[1], hidden = new float[1];
 
-        LstmKernel.Forward(gates, [0.75f], cell, hidden);
+        kernels.LstmForward(gates, [0.75f], cell, hidden);
 
         Assert.Equal(0.75f, cell[0]);
         Assert.Equal(MathF.Tanh(0.75f), hidden[0], 1e-6f);

@@ -8,125 +8,136 @@ public class MatrixProductTests
     private static readonly int[] Rows = [.. Enumerable.Range(1, 14), 50];
     private static readonly int[] Depths = [1, 2, 7, 255, 256, 257, 520];
 
-    [Fact]
-    public void Accumulate_EverySizeAndPacking_EqualsThreeLoops()
+    [Theory, EveryWidth]
+    public void Accumulate_EverySizeAndPacking_EqualsThreeLoops(int bits)
     {
+        KernelSet kernels = KernelSet.OfWidth(bits);
         foreach (int depth in Depths)
-            foreach (int columns in Enumerable.Range(1, 40))
+            foreach (int columns in Columns(bits))
             {
                 float[] b = Numbers.Whole(depth * columns, 1);
-                float[][] panels = [Panels(b, depth, columns), PanelsFromRows(b, depth, columns), PanelsInChunks(b, depth, columns)];
+                float[][] panels =
+                    [Panels(kernels, b, depth, columns), PanelsFromRows(kernels, b, depth, columns), PanelsInChunks(kernels, b, depth, columns)];
                 foreach (int rows in Rows)
                 {
                     float[] a = Numbers.Whole(rows * depth, 2);
                     float[] expected = Numbers.Whole(rows * columns, 3), start = [.. expected];
                     MatrixProductReference.Accumulate(rows, depth, columns, a, b, expected);
-                    float[][] tiles = [Tiles(a, rows, depth), TilesFromColumns(a, rows, depth)];
+                    float[] tiles = Tiles(a, rows, depth);
 
-                    for (int variant = 0; variant < 4; variant++)
+                    foreach (float[] packed in panels)
                     {
-                        float[] c = [.. start];
-                        MatrixProduct.Accumulate(rows, depth, columns, tiles[variant % 2], panels[variant % 3], c, columns);
-                        if (!expected.AsSpan().SequenceEqual(c)) Assert.Fail($"{rows} x {depth} x {columns}, packing {variant}");
+                        float[] c = [.. start], fromTiles = [.. start];
+                        kernels.AccumulateProduct(rows, depth, columns, a, packed, c);
+                        kernels.AccumulateTiles(rows, depth, columns, tiles, packed, fromTiles);
+                        if (!expected.AsSpan().SequenceEqual(c)) Assert.Fail($"{rows} x {depth} x {columns}");
+                        if (!expected.AsSpan().SequenceEqual(fromTiles)) Assert.Fail($"{rows} x {depth} x {columns} from tiles");
                     }
                 }
             }
     }
 
-    [Fact]
-    public void Accumulate_WiderStride_TouchesNothingBetweenRows()
+    [Theory, EveryWidth]
+    public void Pack_EveryColumnCount_EndsInZeros(int bits)
     {
-        foreach (int columns in Enumerable.Range(1, 40))
-        {
-            const int Gap = 3;
-            float[] a = Numbers.Whole(7 * 5, 4), b = Numbers.Whole(5 * columns, 5), expected = new float[7 * columns];
-            MatrixProductReference.Accumulate(7, 5, columns, a, b, expected);
-            float[] c = new float[7 * (columns + Gap)];
-
-            MatrixProduct.Accumulate(7, 5, columns, Tiles(a, 7, 5), Panels(b, 5, columns), c, columns + Gap);
-
-            for (int i = 0; i < 7; i++)
+        KernelSet kernels = KernelSet.OfWidth(bits);
+        foreach (int depth in new[] { 1, 7, 257 })
+            foreach (int columns in Columns(bits))
             {
-                Assert.Equal(expected.AsSpan(i * columns, columns), c.AsSpan(i * (columns + Gap), columns));
-                Assert.Equal(new float[Gap], c.AsSpan(i * (columns + Gap) + columns, Gap).ToArray());
+                // No value is 0, so that the zeros are those of the edge.
+                float[] b = Numbers.Uniform(depth * columns, 10, 1, 2), panels = Panels(kernels, b, depth, columns);
+
+                Assert.Equal(b.Order(), panels.Where(v => v != 0).Order());
+                Assert.Equal(panels, PanelsFromRows(kernels, b, depth, columns));
+                Assert.Equal(panels, PanelsInChunks(kernels, b, depth, columns));
             }
+    }
+
+    [Theory, EveryWidth]
+    public void PanelLength_EveryColumnCount_IsWholeVectors(int bits)
+    {
+        int vector = bits / 32;
+
+        foreach (int columns in Columns(bits))
+        {
+            int length = KernelSet.OfWidth(bits).PanelLength(7, columns);
+
+            Assert.Equal(0, length % (7 * vector));
+            Assert.InRange(length, 7 * columns, 7 * (columns + vector - 1));
         }
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(7)]
-    [InlineData(13)]
-    [InlineData(49)]
-    public void Accumulate_RowsSplit_GivesTheSameBits(int first)
+    [EveryWidth(1)]
+    [EveryWidth(2)]
+    [EveryWidth(7)]
+    [EveryWidth(13)]
+    [EveryWidth(49)]
+    public void Accumulate_RowsSplit_GivesTheSameBits(int bits, int first)
     {
         const int All = 50, Depth = 300, Columns = 37;
+        KernelSet kernels = KernelSet.OfWidth(bits);
         float[] a = Numbers.Normal(All * Depth, 6), b = Numbers.Normal(Depth * Columns, 7);
-        float[] panels = Panels(b, Depth, Columns), whole = new float[All * Columns], split = new float[All * Columns];
-        MatrixProduct.Accumulate(All, Depth, Columns, Tiles(a, All, Depth), panels, whole, Columns);
+        float[] panels = Panels(kernels, b, Depth, Columns), whole = new float[All * Columns], split = new float[All * Columns];
+        kernels.AccumulateProduct(All, Depth, Columns, a, panels, whole);
 
         for (int start = 0; start < All; start += first)
         {
             int count = Math.Min(first, All - start);
-            float[] tiles = Tiles(a.AsSpan(start * Depth, count * Depth), count, Depth);
-            MatrixProduct.Accumulate(count, Depth, Columns, tiles, panels, split.AsSpan(start * Columns), Columns);
+            kernels.AccumulateProduct(count, Depth, Columns, a.AsSpan(start * Depth, count * Depth), panels, split.AsSpan(start * Columns));
         }
 
         Numbers.AssertSameBits(whole, split);
     }
 
-    [Fact]
-    public void Accumulate_DepthSplit_GivesTheSameBits()
+    [Theory, EveryWidth]
+    public void Accumulate_DepthSplit_GivesTheSameBits(int bits)
     {
         const int All = 11, Depth = 300, Left = 131, Columns = 21;
+        KernelSet kernels = KernelSet.OfWidth(bits);
         float[] a = Numbers.Normal(All * Depth, 8), b = Numbers.Normal(Depth * Columns, 9);
         float[] whole = new float[All * Columns], split = new float[All * Columns];
-        MatrixProduct.Accumulate(All, Depth, Columns, Tiles(a, All, Depth), Panels(b, Depth, Columns), whole, Columns);
+        kernels.AccumulateProduct(All, Depth, Columns, a, Panels(kernels, b, Depth, Columns), whole);
 
         foreach ((int start, int count) in new[] { (0, Left), (Left, Depth - Left) })
         {
-            float[] tiles = new float[All * count];
-            MatrixProduct.PackTiles(a.AsSpan(start), Depth, All, count, tiles);
-            MatrixProduct.Accumulate(All, count, Columns, tiles, Panels(b.AsSpan(start * Columns), count, Columns), split, Columns);
+            float[] part = [.. a.Chunk(Depth).SelectMany(row => row.Skip(start).Take(count))];
+            kernels.AccumulateProduct(All, count, Columns, part, Panels(kernels, b.AsSpan(start * Columns), count, Columns), split);
         }
 
         Numbers.AssertSameBits(whole, split);
     }
 
-    private static float[] Panels(ReadOnlySpan<float> b, int depth, int columns)
+    // The fewest, those around one to four vectors, of which two are a panel, and enough for several panels of a narrow register.
+    private static IEnumerable<int> Columns(int bits) =>
+        Enumerable.Range(1, 4).SelectMany(vectors => Enumerable.Range(vectors * bits / 32 - 1, 3)).Concat([1, 2, 37]).Where(c => c > 0).Distinct();
+
+    private static float[] Panels(KernelSet kernels, ReadOnlySpan<float> b, int depth, int columns)
     {
-        float[] panels = Dirty(depth, columns);
-        MatrixProduct.PackPanels(b, columns, depth, columns, panels);
+        float[] panels = Dirty(kernels, depth, columns);
+        kernels.PackPanels(b, columns, 0, depth, depth, columns, panels);
         return panels;
     }
 
-    private static float[] PanelsFromRows(ReadOnlySpan<float> b, int depth, int columns)
+    private static float[] PanelsFromRows(KernelSet kernels, ReadOnlySpan<float> b, int depth, int columns)
     {
         int stride = depth + 2;
-        float[] transposed = new float[columns * stride], panels = Dirty(depth, columns);
+        float[] transposed = new float[columns * stride], panels = Dirty(kernels, depth, columns);
         for (int k = 0; k < depth; k++)
             for (int j = 0; j < columns; j++) transposed[j * stride + k] = b[k * columns + j];
-        MatrixProduct.PackPanelsFromRows(transposed, stride, depth, columns, panels);
+        kernels.PackPanelsFromRows(transposed, stride, depth, columns, panels);
         return panels;
     }
 
-    private static float[] PanelsInChunks(ReadOnlySpan<float> b, int depth, int columns)
+    private static float[] PanelsInChunks(KernelSet kernels, ReadOnlySpan<float> b, int depth, int columns)
     {
-        float[] panels = Dirty(depth, columns);
+        float[] panels = Dirty(kernels, depth, columns);
         for (int start = 0; start < depth; start += 100)
-            MatrixProduct.PackPanels(b[(start * columns)..], columns, start, Math.Min(100, depth - start), depth, columns, panels);
+            kernels.PackPanels(b[(start * columns)..], columns, start, Math.Min(100, depth - start), depth, columns, panels);
         return panels;
     }
 
     private static float[] Tiles(ReadOnlySpan<float> a, int rows, int depth)
-    {
-        float[] tiles = new float[rows * depth];
-        MatrixProduct.PackTiles(a, depth, rows, depth, tiles);
-        return tiles;
-    }
-
-    private static float[] TilesFromColumns(ReadOnlySpan<float> a, int rows, int depth)
     {
         int stride = rows + 1;
         float[] transposed = new float[depth * stride], tiles = new float[rows * depth];
@@ -138,9 +149,9 @@ public class MatrixProductTests
     }
 
     // Whatever was in the memory before must not matter.
-    private static float[] Dirty(int depth, int columns)
+    private static float[] Dirty(KernelSet kernels, int depth, int columns)
     {
-        float[] panels = new float[MatrixProduct.PanelLength(depth, columns)];
+        float[] panels = new float[kernels.PanelLength(depth, columns)];
         panels.AsSpan().Fill(float.NaN);
         return panels;
     }

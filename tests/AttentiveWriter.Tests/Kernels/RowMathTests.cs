@@ -4,15 +4,16 @@ namespace AttentiveWriter.Tests.Kernels;
 
 public class RowMathTests
 {
-    [Fact]
-    public void Add_EveryLength_AddsTheSource()
+    [Theory, EveryWidth]
+    public void Add_EveryLength_AddsTheSource(int bits)
     {
+        KernelSet kernels = KernelSet.OfWidth(bits);
         foreach (int length in Numbers.Lengths)
         {
             float[] source = Numbers.Whole(length, 3), destination = Numbers.Whole(length, 4);
             float[] expected = [.. destination.Zip(source, (d, s) => d + s)];
 
-            RowMath.Add(source, destination);
+            kernels.Add(source, destination);
 
             Assert.Equal(expected, destination);
         }

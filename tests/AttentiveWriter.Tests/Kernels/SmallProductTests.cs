@@ -1,4 +1,3 @@
-using AttentiveWriter.Kernels;
 using AttentiveWriter.Kernels.Reference;
 
 namespace AttentiveWriter.Tests.Kernels;
@@ -8,72 +7,77 @@ public class SmallProductTests
     private const int Guard = 40;
     private static readonly int[] Depths = [1, 2, 5, 12];
 
-    [Fact]
-    public void Accumulate_EveryWidth_EqualsThreeLoops()
+    [Theory, EveryWidth]
+    public void Accumulate_EverySize_EqualsThreeLoops(int bits)
     {
+        var lanes = LaneFunctions.OfWidth(bits);
         foreach ((int rows, int depth, int columns) in Sizes())
         {
             float[] a = Numbers.Whole(rows * depth, 1), b = Numbers.Whole(depth * columns, 2);
             float[] start = Numbers.Whole(rows * columns + 2 * Guard, 3), expected = Expected(rows, depth, columns, a, b, start), c = [.. start];
 
-            SmallProduct.Accumulate(rows, depth, columns, a, depth, 1, b, 0.5f, c.AsSpan(Guard, rows * columns));
+            lanes.AccumulateSmall(rows, depth, columns, a, depth, 1, b, 0.5f, c.AsSpan(Guard, rows * columns));
 
             if (!expected.AsSpan().SequenceEqual(c)) Assert.Fail($"{rows} x {depth} x {columns}");
         }
     }
 
-    [Fact]
-    public void Accumulate_TransposedStrides_EqualsThreeLoops()
+    [Theory, EveryWidth]
+    public void Accumulate_TransposedStrides_EqualsThreeLoops(int bits)
     {
+        var lanes = LaneFunctions.OfWidth(bits);
         foreach ((int rows, int depth, int columns) in Sizes())
         {
             float[] a = Numbers.Whole(rows * depth, 4), b = Numbers.Whole(depth * columns, 5);
             float[] start = Numbers.Whole(rows * columns + 2 * Guard, 6), expected = Expected(rows, depth, columns, a, b, start), c = [.. start];
 
-            SmallProduct.Accumulate(rows, depth, columns, Transposed(a, rows, depth), 1, rows, b, 0.5f, c.AsSpan(Guard, rows * columns));
+            lanes.AccumulateSmall(rows, depth, columns, Transposed(a, rows, depth), 1, rows, b, 0.5f, c.AsSpan(Guard, rows * columns));
 
             if (!expected.AsSpan().SequenceEqual(c)) Assert.Fail($"{rows} x {depth} x {columns}");
         }
     }
 
-    [Fact]
-    public void AccumulateTransposed_EveryDepth_EqualsThreeLoops()
+    [Theory, EveryWidth]
+    public void AccumulateTransposed_EveryDepth_EqualsThreeLoops(int bits)
     {
+        var lanes = LaneFunctions.OfWidth(bits);
         foreach ((int rows, int columns, int depth) in Sizes())
         {
             float[] a = Numbers.Whole(rows * depth, 7), b = Numbers.Whole(depth * columns, 8);
             float[] start = Numbers.Whole(rows * columns + 2 * Guard, 9), expected = Expected(rows, depth, columns, a, b, start), c = [.. start];
 
-            SmallProduct.AccumulateTransposed(rows, columns, depth, a, Transposed(b, depth, columns), 0.5f, c.AsSpan(Guard, rows * columns));
+            lanes.AccumulateSmallTransposed(rows, columns, depth, a, Transposed(b, depth, columns), 0.5f, c.AsSpan(Guard, rows * columns));
 
             if (!expected.AsSpan().SequenceEqual(c)) Assert.Fail($"{rows} x {depth} x {columns}");
         }
     }
 
-    [Fact]
-    public void Dot_EveryLength_IsTheSumOfProducts()
+    [Theory, EveryWidth]
+    public void Dot_EveryLength_IsTheSumOfProducts(int bits)
     {
+        var lanes = LaneFunctions.OfWidth(bits);
         foreach (int length in Numbers.Lengths)
         {
             float[] left = Numbers.Whole(length, 10), right = Numbers.Whole(length, 11);
 
-            Assert.Equal(left.Zip(right, (l, r) => l * r).Sum(), SmallProduct.Dot(left, right));
+            Assert.Equal(left.Zip(right, (l, r) => l * r).Sum(), lanes.Dot(left, right));
         }
     }
 
-    [Fact]
-    public void EveryProduct_OperandTooShort_IsRefused()
+    [Theory, EveryWidth]
+    public void EveryProduct_OperandTooShort_IsRefused(int bits)
     {
+        var lanes = LaneFunctions.OfWidth(bits);
         float[] six = new float[6], five = new float[5];
 
-        Assert.Throws<ArgumentException>(() => SmallProduct.Accumulate(2, 3, 2, five, 3, 1, six, 1, six));
-        Assert.Throws<ArgumentException>(() => SmallProduct.Accumulate(2, 3, 2, five, 1, 2, six, 1, six));
-        Assert.Throws<ArgumentException>(() => SmallProduct.Accumulate(2, 3, 2, six, 3, 1, five, 1, six));
-        Assert.Throws<ArgumentException>(() => SmallProduct.Accumulate(2, 3, 3, six, 3, 1, new float[9], 1, five));
-        Assert.Throws<ArgumentException>(() => SmallProduct.AccumulateTransposed(2, 2, 3, five, six, 1, six));
-        Assert.Throws<ArgumentException>(() => SmallProduct.AccumulateTransposed(2, 2, 3, six, five, 1, six));
-        Assert.Throws<ArgumentException>(() => SmallProduct.AccumulateTransposed(2, 3, 3, six, new float[9], 1, five));
-        Assert.Throws<ArgumentException>(() => SmallProduct.Dot(six, five));
+        Assert.Throws<ArgumentException>(() => lanes.AccumulateSmall(2, 3, 2, five, 3, 1, six, 1, six));
+        Assert.Throws<ArgumentException>(() => lanes.AccumulateSmall(2, 3, 2, five, 1, 2, six, 1, six));
+        Assert.Throws<ArgumentException>(() => lanes.AccumulateSmall(2, 3, 2, six, 3, 1, five, 1, six));
+        Assert.Throws<ArgumentException>(() => lanes.AccumulateSmall(2, 3, 3, six, 3, 1, new float[9], 1, five));
+        Assert.Throws<ArgumentException>(() => lanes.AccumulateSmallTransposed(2, 2, 3, five, six, 1, six));
+        Assert.Throws<ArgumentException>(() => lanes.AccumulateSmallTransposed(2, 2, 3, six, five, 1, six));
+        Assert.Throws<ArgumentException>(() => lanes.AccumulateSmallTransposed(2, 3, 3, six, new float[9], 1, five));
+        Assert.Throws<ArgumentException>(() => lanes.Dot(six, five));
     }
 
     private static IEnumerable<(int, int, int)> Sizes() =>

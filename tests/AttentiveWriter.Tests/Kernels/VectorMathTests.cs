@@ -1,123 +1,122 @@
-using System.Numerics;
-using AttentiveWriter.Kernels;
-
 namespace AttentiveWriter.Tests.Kernels;
 
 public class VectorMathTests
 {
     private const int Points = 400_000;
 
-    [Fact]
-    public void Exp_WholeRange_IsWithin2E7Relative()
-    {
-        foreach (float x in Range(-87, 88)) AssertWithin(x, Math.Exp(x), Exp(x), 2e-7 * Math.Exp(x));
-    }
+    [Theory, EveryWidth]
+    public void Exp_WholeRange_IsWithin2E7Relative(int bits) =>
+        AssertWithin(Range(-87, 88), Math.Exp, LaneFunctions.OfWidth(bits).Exp, expected => 2e-7 * expected);
 
-    [Fact]
-    public void Sigmoid_WholeRange_IsWithin2E7()
-    {
-        foreach (float x in Range(-87, 88)) AssertWithin(x, 1 / (1 + Math.Exp(-x)), Sigmoid(x), 2e-7);
-    }
+    [Theory, EveryWidth]
+    public void Sigmoid_WholeRange_IsWithin2E7(int bits) =>
+        AssertWithin(Range(-87, 88), x => 1 / (1 + Math.Exp(-x)), LaneFunctions.OfWidth(bits).Sigmoid, _ => 2e-7);
 
-    [Fact]
-    public void Tanh_WholeRange_IsWithin4E7()
-    {
-        foreach (float x in Range(-87, 88).Concat(Range(-2, 2))) AssertWithin(x, Math.Tanh(x), Tanh(x), 4e-7);
-    }
+    [Theory, EveryWidth]
+    public void Tanh_WholeRange_IsWithin4E7(int bits) =>
+        AssertWithin([.. Range(-87, 88), .. Range(-2, 2)], Math.Tanh, LaneFunctions.OfWidth(bits).Tanh, _ => 4e-7);
 
     [Theory]
-    [InlineData(0f, 1f)]
-    [InlineData(float.NaN, float.NaN)]
-    [InlineData(float.PositiveInfinity, float.PositiveInfinity)]
-    [InlineData(float.NegativeInfinity, 0f)]
-    [InlineData(89f, float.PositiveInfinity)]
-    [InlineData(float.MaxValue, float.PositiveInfinity)]
-    [InlineData(-88f, 0f)]
-    [InlineData(float.MinValue, 0f)]
-    [InlineData(float.Epsilon, 1f)]
-    public void Exp_SpecialValue_IsExact(float x, float expected) => Assert.Equal(expected, Exp(x));
+    [EveryWidth(0f, 1f)]
+    [EveryWidth(float.NaN, float.NaN)]
+    [EveryWidth(float.PositiveInfinity, float.PositiveInfinity)]
+    [EveryWidth(float.NegativeInfinity, 0f)]
+    [EveryWidth(89f, float.PositiveInfinity)]
+    [EveryWidth(float.MaxValue, float.PositiveInfinity)]
+    [EveryWidth(-88f, 0f)]
+    [EveryWidth(float.MinValue, 0f)]
+    [EveryWidth(float.Epsilon, 1f)]
+    public void Exp_SpecialValue_IsExact(int bits, float x, float expected) => AssertInEveryLane(expected, LaneFunctions.OfWidth(bits).Exp, x, bits);
 
     [Theory]
-    [InlineData(0f, 0.5f, 0f)]
-    [InlineData(float.NaN, float.NaN, float.NaN)]
-    [InlineData(float.PositiveInfinity, 1f, 1f)]
-    [InlineData(float.NegativeInfinity, 0f, -1f)]
-    [InlineData(float.MaxValue, 1f, 1f)]
-    [InlineData(float.MinValue, 0f, -1f)]
-    public void SigmoidAndTanh_SpecialValue_AreExact(float x, float sigmoid, float tanh)
+    [EveryWidth(0f, 0.5f, 0f)]
+    [EveryWidth(float.NaN, float.NaN, float.NaN)]
+    [EveryWidth(float.PositiveInfinity, 1f, 1f)]
+    [EveryWidth(float.NegativeInfinity, 0f, -1f)]
+    [EveryWidth(float.MaxValue, 1f, 1f)]
+    [EveryWidth(float.MinValue, 0f, -1f)]
+    public void SigmoidAndTanh_SpecialValue_AreExact(int bits, float x, float sigmoid, float tanh)
     {
-        Assert.Equal(sigmoid, Sigmoid(x));
-        Assert.Equal(tanh, Tanh(x));
+        AssertInEveryLane(sigmoid, LaneFunctions.OfWidth(bits).Sigmoid, x, bits);
+        AssertInEveryLane(tanh, LaneFunctions.OfWidth(bits).Tanh, x, bits);
     }
 
-    [Fact]
-    public void EveryFunction_NegativeZero_IsThatOfZero()
+    [Theory, EveryWidth]
+    public void EveryFunction_NegativeZero_IsThatOfZero(int bits)
     {
-        float zero = float.NegativeZero;
+        var lanes = LaneFunctions.OfWidth(bits);
 
-        Assert.Equal((1f, 0.5f, 0f), (Exp(zero), Sigmoid(zero), Tanh(zero)));
+        AssertInEveryLane(1, lanes.Exp, float.NegativeZero, bits);
+        AssertInEveryLane(0.5f, lanes.Sigmoid, float.NegativeZero, bits);
+        AssertInEveryLane(0, lanes.Tanh, float.NegativeZero, bits);
     }
 
-    [Fact]
-    public void Exp_AnyLane_GivesTheSameBits()
+    [Theory, EveryWidth]
+    public void EveryFunction_AnyLane_GivesTheSameBits(int bits)
     {
-        float[] values = Numbers.Normal(Vector<float>.Count, 1, 10);
+        var lanes = LaneFunctions.OfWidth(bits);
+        // One value more than there are lanes, so that each also stands alone in the last vector.
+        float[] values = Numbers.Normal(lanes.Count + 1, 1, 10);
 
-        for (int shift = 1; shift < values.Length; shift++)
+        foreach (Func<float[], float[]> function in new[] { lanes.Exp, lanes.Sigmoid, lanes.Tanh })
         {
-            float[] shifted = [.. values.Skip(shift), .. values.Take(shift)];
-            var whole = VectorMath.Exp(new Vector<float>(values));
-            var turned = VectorMath.Exp(new Vector<float>(shifted));
-
-            for (int i = 0; i < values.Length; i++) Assert.Equal(whole[(i + shift) % values.Length], turned[i]);
+            float[] whole = function(values);
+            for (int shift = 1; shift < values.Length; shift++)
+                Numbers.AssertSameBits(Turned(whole, shift), function(Turned(values, shift)), $"turned by {shift}");
         }
     }
 
-    [Fact]
-    public void Load_NearTheEnd_FillsWithZeros()
+    [Theory, EveryWidth]
+    public void Load_NearTheEnd_FillsWithZeros(int bits)
     {
-        for (int length = 0; length <= 2 * Vector<float>.Count + 1; length++)
+        var lanes = LaneFunctions.OfWidth(bits);
+
+        for (int length = 0; length <= 2 * lanes.Count + 1; length++)
         {
-            float[] source = Numbers.Whole(length + 8, 2);
+            float[] source = Numbers.Uniform(length + 8, 2, 1, 2);
 
             for (int index = 0; index <= length; index++)
             {
-                var loaded = VectorMath.Load(source.AsSpan(0, length), index);
+                float[] inside = source[index..Math.Min(length, index + lanes.Count)];
 
-                for (int lane = 0; lane < Vector<float>.Count; lane++)
-                    Assert.Equal(index + lane < length ? source[index + lane] : 0, loaded[lane]);
+                Assert.Equal([.. inside, .. new float[lanes.Count - inside.Length]], lanes.LoadInside(source.AsSpan(0, length), index));
             }
         }
     }
 
-    [Fact]
-    public void Store_NearTheEnd_LeavesWhatIsBehindAlone()
+    [Theory, EveryWidth]
+    public void Store_NearTheEnd_LeavesWhatIsBehindAlone(int bits)
     {
-        var value = Vector.CreateSequence<float>(1, 1);
+        var lanes = LaneFunctions.OfWidth(bits);
+        float[] value = lanes.Sequence(1);
 
-        for (int length = 0; length <= 2 * Vector<float>.Count + 1; length++)
+        for (int length = 0; length <= 2 * lanes.Count + 1; length++)
             for (int index = 0; index <= length; index++)
             {
-                float[] destination = new float[length + Vector<float>.Count];
+                float[] destination = new float[length + lanes.Count], expected = new float[length + lanes.Count];
+                value.AsSpan(0, Math.Min(lanes.Count, length - index)).CopyTo(expected.AsSpan(index));
 
-                VectorMath.Store(value, destination.AsSpan(0, length), index);
+                lanes.StoreInside(value, destination.AsSpan(0, length), index);
 
-                for (int i = 0; i < destination.Length; i++)
-                    Assert.Equal(i >= index && i < Math.Min(length, index + Vector<float>.Count) ? i - index + 1 : 0, destination[i]);
+                Assert.Equal(expected, destination);
             }
     }
 
-    private static float Exp(float x) => VectorMath.Exp(new Vector<float>(x))[0];
+    private static float[] Turned(float[] values, int shift) => [.. values.Skip(shift), .. values.Take(shift)];
 
-    private static float Sigmoid(float x) => VectorMath.Sigmoid(new Vector<float>(x))[0];
+    private static float[] Range(double low, double high) =>
+        [.. Enumerable.Range(0, Points + 1).Select(i => (float)(low + (high - low) * i / Points))];
 
-    private static float Tanh(float x) => VectorMath.Tanh(new Vector<float>(x))[0];
+    private static void AssertInEveryLane(float expected, Func<float[], float[]> function, float x, int bits) =>
+        Assert.All(function([.. Enumerable.Repeat(x, bits / 32)]), value => Assert.Equal(expected, value));
 
-    private static IEnumerable<float> Range(double low, double high) =>
-        Enumerable.Range(0, Points + 1).Select(i => (float)(low + (high - low) * i / Points));
-
-    private static void AssertWithin(float x, double expected, float actual, double tolerance)
+    private static void AssertWithin(float[] xs, Func<double, double> exact, Func<float[], float[]> function, Func<double, double> tolerance)
     {
-        if (!(Math.Abs(actual - expected) <= tolerance)) Assert.Fail($"at {x:R}: {actual:R}, expected {expected:R} within {tolerance}");
+        foreach ((float x, float actual) in xs.Zip(function(xs)))
+        {
+            double expected = exact(x);
+            // Not the other way round: a NaN has to fail.
+            if (!(Math.Abs(actual - expected) <= tolerance(expected))) Assert.Fail($"at {x:R}: {actual:R}, expected {expected:R}");
+        }
     }
 }

@@ -43,8 +43,8 @@ internal sealed class AttentiveRead : Op
         {
             Span<float> filtersX = _filters.X.Value.Row(r), filtersY = _filters.Y.Value.Row(r), glimpse = _glimpse.Value.Row(r);
             float intensity = _filters.Intensity.Value.Row(r)[0];
-            GlimpseKernel.Forward(_image.Value.Row(r), filtersX, filtersY, intensity, _filters.Size, scratch, glimpse[..half]);
-            GlimpseKernel.Forward(_error.Value.Row(r), filtersX, filtersY, intensity, _filters.Size, scratch, glimpse[half..]);
+            KernelSet.Current.GlimpseForward(_image.Value.Row(r), filtersX, filtersY, intensity, _filters.Size, scratch, glimpse[..half]);
+            KernelSet.Current.GlimpseForward(_error.Value.Row(r), filtersX, filtersY, intensity, _filters.Size, scratch, glimpse[half..]);
         }
     }
 
@@ -61,9 +61,9 @@ internal sealed class AttentiveRead : Op
             Span<float> glimpse = _glimpse.Value.Row(r), dGlimpse = dGlimpses.Row(r);
             float intensity = _filters.Intensity.Value.Row(r)[0];
             // read = gamma [F_Y x F_X^T, F_Y x^ F_X^T]; x itself is data
-            dIntensity.Row(r)[0] += GlimpseKernel.Backward(_image.Value.Row(r), filtersX, filtersY, intensity, _filters.Size,
+            dIntensity.Row(r)[0] += KernelSet.Current.GlimpseBackward(_image.Value.Row(r), filtersX, filtersY, intensity, _filters.Size,
                     glimpse[..half], dGlimpse[..half], scratch, dX.Row(r), dY.Row(r), [])
-                + GlimpseKernel.Backward(_error.Value.Row(r), filtersX, filtersY, intensity, _filters.Size,
+                + KernelSet.Current.GlimpseBackward(_error.Value.Row(r), filtersX, filtersY, intensity, _filters.Size,
                     glimpse[half..], dGlimpse[half..], scratch, dX.Row(r), dY.Row(r), dErrors.Row(r));
         }
     }

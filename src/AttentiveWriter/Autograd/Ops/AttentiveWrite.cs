@@ -42,7 +42,7 @@ internal sealed class AttentiveWrite : Op
         {
             Span<float> canvas = _canvas.Value.Row(r);
             _previous.Value.Row(r).CopyTo(canvas);
-            StrokeKernel.Forward(_patch.Value.Row(r), _filters.X.Value.Row(r), _filters.Y.Value.Row(r), _filters.Intensity.Value.Row(r)[0],
+            KernelSet.Current.StrokeForward(_patch.Value.Row(r), _filters.X.Value.Row(r), _filters.Y.Value.Row(r), _filters.Intensity.Value.Row(r)[0],
                 _filters.Size, scratch, canvas);
         }
     }
@@ -54,7 +54,7 @@ internal sealed class AttentiveWrite : Op
         var (dCanvas, dPatch, dX, dY, dIntensity) =
             (_canvas.Gradient, _patch.Gradient, _filters.X.Gradient, _filters.Y.Gradient, _filters.Intensity.Gradient);
         for (int r = 0; r < _tape.Rows; r++)
-            dIntensity.Row(r)[0] += StrokeKernel.Backward(_patch.Value.Row(r), _filters.X.Value.Row(r), _filters.Y.Value.Row(r),
+            dIntensity.Row(r)[0] += KernelSet.Current.StrokeBackward(_patch.Value.Row(r), _filters.X.Value.Row(r), _filters.Y.Value.Row(r),
                 _filters.Intensity.Value.Row(r)[0], _filters.Size, dCanvas.Row(r), scratch, dPatch.Row(r), dX.Row(r), dY.Row(r));
     }
 }

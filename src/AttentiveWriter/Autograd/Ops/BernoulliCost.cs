@@ -34,6 +34,6 @@ internal sealed class BernoulliCost : Op
     {
         var (dCost, dLogits) = (_cost.Gradient, _logits.Gradient);
         for (int r = 0; r < _cost.Value.Rows; r++)
-            BernoulliKernel.Backward(_image.Value.Row(r), _logits.Value.Row(r), dCost.Row(r)[0], dLogits.Row(r));
+            KernelSet.Current.BernoulliBackward(_image.Value.Row(r), _logits.Value.Row(r), dCost.Row(r)[0], dLogits.Row(r));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ErrorImage : Op
     /// <inheritdoc/>
     public override void Forward()
     {
-        for (int r = 0; r < _error.Value.Rows; r++) ErrorImageKernel.Forward(_image.Value.Row(r), _canvas.Value.Row(r), _error.Value.Row(r));
+        for (int r = 0; r < _error.Value.Rows; r++) KernelSet.Current.ErrorImageForward(_image.Value.Row(r), _canvas.Value.Row(r), _error.Value.Row(r));
     }
 
     /// <inheritdoc/>
@@ -33,6 +33,6 @@ internal sealed class ErrorImage : Op
     {
         var (dError, dCanvas) = (_error.Gradient, _canvas.Gradient);
         for (int r = 0; r < _error.Value.Rows; r++)
-            ErrorImageKernel.Backward(_image.Value.Row(r), _error.Value.Row(r), dError.Row(r), dCanvas.Row(r));
+            KernelSet.Current.ErrorImageBackward(_image.Value.Row(r), _error.Value.Row(r), dError.Row(r), dCanvas.Row(r));
     }
 }

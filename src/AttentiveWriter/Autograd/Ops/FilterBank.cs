@@ -36,7 +36,7 @@ internal sealed class FilterBank : Op
     public override void Forward()
     {
         for (int r = 0; r < _parameters.Value.Rows; r++)
-            _filters.Intensity.Value.Row(r)[0] = FilterBankKernel.Forward(
+            _filters.Intensity.Value.Row(r)[0] = KernelSet.Current.FilterBankForward(
                 _parameters.Value.Row(r), _filters.Size, _filters.X.Value.Row(r), _filters.Y.Value.Row(r));
     }
 
@@ -45,7 +45,7 @@ internal sealed class FilterBank : Op
     {
         var (dX, dY, dIntensity, dParameters) = (_filters.X.Gradient, _filters.Y.Gradient, _filters.Intensity.Gradient, _parameters.Gradient);
         for (int r = 0; r < _parameters.Value.Rows; r++)
-            FilterBankKernel.Backward(_parameters.Value.Row(r), _filters.Size, _filters.X.Value.Row(r), _filters.Y.Value.Row(r),
+            KernelSet.Current.FilterBankBackward(_parameters.Value.Row(r), _filters.Size, _filters.X.Value.Row(r), _filters.Y.Value.Row(r),
                 dX.Row(r), dY.Row(r), dIntensity.Row(r)[0], dParameters.Row(r));
     }
 }

@@ -28,9 +28,9 @@ internal sealed class FullWrite : Op
     {
         Span<float> canvas = _canvas.Value.Span;
         _previous.Value.Span.CopyTo(canvas);
-        RowMath.Add(_patch.Value.Span, canvas);
+        KernelSet.Current.Add(_patch.Value.Span, canvas);
     }
 
     /// <inheritdoc/>
-    public override void Backward() => RowMath.Add(_canvas.Gradient.Span, _patch.Gradient.Span);
+    public override void Backward() => KernelSet.Current.Add(_canvas.Gradient.Span, _patch.Gradient.Span);
 }

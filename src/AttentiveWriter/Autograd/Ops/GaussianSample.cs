@@ -29,7 +29,7 @@ internal sealed class GaussianSample : Op
     public override void Forward()
     {
         for (int r = 0; r < _mean.Value.Rows; r++)
-            _divergence.Value.Row(r)[0] = GaussianKernel.Forward(_mean.Value.Row(r), _logSigma.Value.Row(r), _noise.Value.Row(r), _sample.Value.Row(r));
+            _divergence.Value.Row(r)[0] = KernelSet.Current.GaussianForward(_mean.Value.Row(r), _logSigma.Value.Row(r), _noise.Value.Row(r), _sample.Value.Row(r));
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ internal sealed class GaussianSample : Op
     {
         var (dSample, dDivergence, dMean, dLogSigma) = (_sample.Gradient, _divergence.Gradient, _mean.Gradient, _logSigma.Gradient);
         for (int r = 0; r < _mean.Value.Rows; r++)
-            GaussianKernel.Backward(_mean.Value.Row(r), _logSigma.Value.Row(r), _noise.Value.Row(r),
+            KernelSet.Current.GaussianBackward(_mean.Value.Row(r), _logSigma.Value.Row(r), _noise.Value.Row(r),
                 dSample.Row(r), dDivergence.Row(r)[0], dMean.Row(r), dLogSigma.Row(r));
     }
 }

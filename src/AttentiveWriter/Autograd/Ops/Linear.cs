@@ -11,14 +11,9 @@ internal sealed class Linear : Op
     private readonly Parameter _bias;
     private readonly Variable[] _inputs;
     private readonly Variable _output;
-    private readonly int _scratch;
 
-    private Linear(Tape tape, WeightBlock[] blocks, Parameter bias, Variable[] inputs, Variable output)
-    {
+    private Linear(Tape tape, WeightBlock[] blocks, Parameter bias, Variable[] inputs, Variable output) =>
         (_tape, _blocks, _bias, _inputs, _output) = (tape, blocks, bias, inputs, output);
-        _scratch = tape.Rows * Math.Max(output.Columns, blocks.Max(b => b.Inputs));
-        tape.ReserveScratch(_scratch);
-    }
 
     /// <summary>Records the layer.</summary>
     /// <param name="tape">The tape.</param>
@@ -46,27 +41,19 @@ internal sealed class Linear : Op
     {
         int rows = _tape.Rows, outputs = _output.Columns;
         for (int r = 0; r < rows; r++) _bias.Value.Span.CopyTo(_output.Value.Row(r));
-        Span<float> tiles = _tape.Scratch(_scratch);
         for (int i = 0; i < _blocks.Length; i++)
-        {
-            int depth = _blocks[i].Inputs;
-            MatrixProduct.PackTiles(_inputs[i].Value.Span, depth, rows, depth, tiles);
-            MatrixProduct.Accumulate(rows, depth, outputs, tiles, _blocks[i].Forward, _output.Value.Span, outputs);
-        }
+            KernelSet.Current.AccumulateProduct(rows, _blocks[i].Inputs, outputs, _inputs[i].Value.Span, _blocks[i].Forward, _output.Value.Span);
     }
 
     /// <inheritdoc/>
     public override void Backward()
     {
         int rows = _tape.Rows, outputs = _output.Columns;
-        Span<float> tiles = _tape.Scratch(_scratch);
-        MatrixProduct.PackTiles(_output.Gradient.Span, outputs, rows, outputs, tiles);
         for (int i = 0; i < _blocks.Length; i++)
         {
             // y = x_i W_i^T
-            if (!_inputs[i].HasGradient) continue;
-            int inputs = _blocks[i].Inputs;
-            MatrixProduct.Accumulate(rows, outputs, inputs, tiles, _blocks[i].Backward, _inputs[i].Gradient.Span, inputs);
+            if (_inputs[i].HasGradient)
+                KernelSet.Current.AccumulateProduct(rows, outputs, _blocks[i].Inputs, _output.Gradient.Span, _blocks[i].Backward, _inputs[i].Gradient.Span);
         }
     }
 }

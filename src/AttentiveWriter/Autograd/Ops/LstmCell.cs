@@ -33,7 +33,7 @@ internal sealed class LstmCell : Op
     public override void Forward()
     {
         for (int r = 0; r < _gates.Value.Rows; r++)
-            LstmKernel.Forward(_gates.Value.Row(r), _previousCell.Value.Row(r), _cell.Value.Row(r), _hidden.Value.Row(r));
+            KernelSet.Current.LstmForward(_gates.Value.Row(r), _previousCell.Value.Row(r), _cell.Value.Row(r), _hidden.Value.Row(r));
     }
 
     /// <inheritdoc/>
@@ -41,6 +41,6 @@ internal sealed class LstmCell : Op
     {
         var (dHidden, dCell, dPreviousCell) = (_hidden.Gradient, _cell.Gradient, _previousCell.Gradient);
         for (int r = 0; r < _gates.Value.Rows; r++)
-            LstmKernel.Backward(_gates.Value.Row(r), _previousCell.Value.Row(r), _cell.Value.Row(r), dHidden.Row(r), dCell.Row(r), dPreviousCell.Row(r));
+            KernelSet.Current.LstmBackward(_gates.Value.Row(r), _previousCell.Value.Row(r), _cell.Value.Row(r), dHidden.Row(r), dCell.Row(r), dPreviousCell.Row(r));
     }
 }

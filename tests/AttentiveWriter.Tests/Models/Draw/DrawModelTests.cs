@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
+using AttentiveWriter.Kernels.Lanes;
 using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Tests.Models.Draw;
@@ -249,7 +250,7 @@ public class DrawModelTests
     private static void AssertWindow(DrawBatch batch, string name, ReadOnlySpan<float> hidden, Variable parameters)
     {
         float[] expected = batch[name + ".attention.bias"].Value.Span.ToArray();
-        for (int i = 0; i < 5; i++) expected[i] += SmallProduct.Dot(batch[name + ".attention.weight"].Value.Row(i), hidden);
+        for (int i = 0; i < 5; i++) expected[i] += SmallProduct.Dot<Lanes32>(batch[name + ".attention.weight"].Value.Row(i), hidden);
         Numbers.AssertNear(expected, parameters.Value.Row(0), 1e-6, name);
     }
 

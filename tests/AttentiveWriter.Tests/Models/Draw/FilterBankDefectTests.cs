@@ -155,14 +155,14 @@ public class FilterBankDefectTests
     private static (float[] X, float[] Y, float Intensity) Filters(float[] parameters, int size, int width, int height)
     {
         float[] x = new float[size * width], y = new float[size * height];
-        return (x, y, FilterBankKernel.Forward(parameters, size, x, y));
+        return (x, y, KernelSet.Current.FilterBankForward(parameters, size, x, y));
     }
 
     private static float[] Gradient(float[] parameters, int size, int width, int height)
     {
         (float[] x, float[] y, _) = Filters(parameters, size, width, height);
         float[] gradient = new float[5];
-        FilterBankKernel.Backward(parameters, size, x, y, Numbers.Normal(x.Length, 1), Numbers.Normal(y.Length, 2), 1, gradient);
+        KernelSet.Current.FilterBankBackward(parameters, size, x, y, Numbers.Normal(x.Length, 1), Numbers.Normal(y.Length, 2), 1, gradient);
         return gradient;
     }
 
