@@ -15,6 +15,7 @@ var root = new RootCommand("DRAW, the Deep Recurrent Attentive Writer: trains a 
     ReconstructCommand.Create(),
     EvaluateCommand.Create(),
     VerifyCommand.Create(),
+    BenchCommand.Create(),
     CommonOptions.Verbose,
 };
 foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);

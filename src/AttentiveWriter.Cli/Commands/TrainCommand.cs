@@ -7,9 +7,7 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw train</c>.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string?> PresetOption = new("--preset") { Description = $"Starting point: {string.Join(", ", Preset.All.Select(p => p.Name))} (otherwise mnist-small).", HelpName = "NAME" };
-    private static readonly Option<FileInfo?> ConfigOption = new("--config") { Description = "Starting point: a config.json, as each run folder has one.", HelpName = "FILE" };
-    private static readonly Option<string[]> SetOption = new("--set") { Description = "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".", HelpName = "KEY=VALUE" };
+    private static readonly ConfigOptions Settings = new("mnist-small");
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<string?> OutOption = new("--out") { Description = "Run folder (otherwise runs/PRESET).", HelpName = "DIR" };
@@ -26,7 +24,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a model.")
         {
-            PresetOption, ConfigOption, SetOption, DataOption, DataDirOption, OutOption, EpochsOption, StepsOption, BatchOption, SeedOption,
+            Settings.Preset, Settings.Config, Settings.Set, DataOption, DataDirOption, OutOption, EpochsOption, StepsOption, BatchOption, SeedOption,
             ThreadsOption, ResumeOption, ForceOption, QuietOption,
         };
         command.SetAction(parsed =>
@@ -60,7 +58,7 @@ internal static class TrainCommand
 
     private static int Resume(ParseResult parsed, string path)
     {
-        Option? conflict = new Option[] { PresetOption, ConfigOption, SetOption, DataOption, OutOption, BatchOption, SeedOption }
+        Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, DataOption, OutOption, BatchOption, SeedOption }
             .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
         if (conflict is not null) throw new ArgumentException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it)");
         bool isFile = File.Exists(path);
@@ -111,18 +109,7 @@ internal static class TrainCommand
 
     private static (string Name, RunConfig Config) Configuration(ParseResult parsed)
     {
-        FileInfo? file = parsed.GetValue(ConfigOption);
-        string? preset = parsed.GetValue(PresetOption);
-        if (file is not null && preset is not null) throw new ArgumentException("--config and --preset are both starting points; give one of them");
-        (string name, RunConfig config) = file is not null
-            ? (Path.GetFileNameWithoutExtension(file.Name), RunConfig.Read(file.FullName))
-            : (preset ?? "mnist-small", Preset.Named(preset ?? "mnist-small").Config);
-        foreach (string assignment in parsed.GetValue(SetOption) ?? [])
-        {
-            int equals = assignment.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1) throw new ArgumentException($"--set '{assignment}' is not KEY=VALUE");
-            config = config.With(assignment[..equals], assignment[(equals + 1)..]);
-        }
+        (string name, RunConfig config) = Settings.Read(parsed);
         TrainingSettings t = config.Training;
         return (name, config with
         {

@@ -7,6 +7,15 @@ namespace AttentiveWriter.Autograd;
 /// </remarks>
 internal abstract class Op
 {
+    /// <summary>What it is called in a table of costs.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>Floating-point operations of the matrix products of <see cref="Forward"/>: the work that cannot be avoided.</summary>
+    public virtual double ForwardOperations => 0;
+
+    /// <summary>Floating-point operations of the matrix products of <see cref="Backward"/>, without what it computes again.</summary>
+    public virtual double BackwardOperations => 0;
+
     /// <summary>Computes the outputs from the inputs.</summary>
     public abstract void Forward();
 

@@ -53,6 +53,9 @@ internal sealed class ParameterGradients : IDisposable
     /// <summary>Bytes of native memory for packed inputs.</summary>
     public long Bytes => _arena.Bytes;
 
+    /// <summary>Floating-point operations of the products.</summary>
+    public double Operations => _layers.Sum(l => 2.0 * _plan.Rows * l.Results[0].Length * l.Outputs * (l.Columns - 1));
+
     /// <summary>Forms all gradients.</summary>
     /// <param name="team">As many workers as the plan has.</param>
     public void Run(WorkerTeam team)

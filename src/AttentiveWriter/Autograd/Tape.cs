@@ -35,6 +35,12 @@ internal sealed class Tape : IDisposable
     /// <summary>Where the latent noise comes from; set before <see cref="Forward"/>.</summary>
     public INoise? Noise { get; set; }
 
+    /// <summary>Times every op where set; null costs nothing.</summary>
+    public OpClock? Clock { get; set; }
+
+    /// <summary>Floating-point operations of the matrix products of both directions, without those of the parameters' gradients.</summary>
+    public double Operations => _ops.Sum(op => op.ForwardOperations + (Training ? op.BackwardOperations : 0));
+
     /// <summary>Bytes of native memory that values and gradients take.</summary>
     public long Bytes => _arena.Bytes;
 
@@ -77,7 +83,12 @@ internal sealed class Tape : IDisposable
     /// <summary>Computes all values, first op to last.</summary>
     public void Forward()
     {
-        foreach (Op op in _ops) op.Forward();
+        foreach (Op op in _ops)
+        {
+            long start = Clock is null ? 0 : Stopwatch.GetTimestamp();
+            op.Forward();
+            Clock?.Add(op.Name + " forward", start, op.ForwardOperations);
+        }
     }
 
     /// <summary>Computes all gradients of the weighted sum of the costs, last op to first.</summary>
@@ -88,7 +99,12 @@ internal sealed class Tape : IDisposable
         Debug.Assert(Training);
         Pass++;
         for (int i = 0; i < costs.Count; i++) costs[i].Gradient.Span.Fill(weight);
-        for (int i = _ops.Count - 1; i >= 0; i--) _ops[i].Backward();
+        for (int i = _ops.Count - 1; i >= 0; i--)
+        {
+            long start = Clock is null ? 0 : Stopwatch.GetTimestamp();
+            _ops[i].Backward();
+            Clock?.Add(_ops[i].Name + " backward", start, _ops[i].BackwardOperations);
+        }
     }
 
     /// <summary>Frees all values and gradients.</summary>

@@ -91,4 +91,7 @@ internal abstract class KernelSet
 
     /// <inheritdoc cref="RowMath.Add{V}(ReadOnlySpan{float}, Span{float})"/>
     public abstract void Add(ReadOnlySpan<float> source, Span<float> destination);
+
+    /// <inheritdoc cref="PeakKernel.Run{V}(int, Span{float})"/>
+    public abstract double RunPeak(int iterations, Span<float> sink);
 }

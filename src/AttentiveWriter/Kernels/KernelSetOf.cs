@@ -106,4 +106,8 @@ internal sealed class KernelSet<V> : KernelSet
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<float> source, Span<float> destination) =>
         RowMath.Add<V>(source, destination);
+
+    /// <inheritdoc/>
+    public override double RunPeak(int iterations, Span<float> sink) =>
+        PeakKernel.Run<V>(iterations, sink);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Models.Draw;
 
@@ -40,6 +41,16 @@ internal sealed class BatchTrainer : IDisposable
     /// <summary>The optimiser and its moments.</summary>
     public Adam Optimiser { get; }
 
+    /// <summary>Floating-point operations of the matrix products of a step.</summary>
+    public double Operations => _passes.Sum(p => p.Tape.Operations) + _gradients.Operations;
+
+    /// <summary>Times the first worker's ops and what follows them, where set.</summary>
+    public OpClock? Clock
+    {
+        get => _passes[0].Tape.Clock;
+        set => _passes[0].Tape.Clock = value;
+    }
+
     /// <summary>Workers in use.</summary>
     public int Workers => _plan.Workers;
 
@@ -59,8 +70,12 @@ internal sealed class BatchTrainer : IDisposable
         _norm = result.GradientNorm;
         _learningRate = learningRate;
         Optimiser.Steps++;
+        long start = Stopwatch.GetTimestamp();
         _team.Run(_update);
+        Clock?.Add("Adam", start);
+        start = Stopwatch.GetTimestamp();
         _team.Run(_pack);
+        Clock?.Add("packing of weights", start);
         return result;
     }
 
@@ -69,7 +84,9 @@ internal sealed class BatchTrainer : IDisposable
     {
         _fill = fill;
         _team.Run(_compute);
+        long start = Stopwatch.GetTimestamp();
         _gradients.Run(_team);
+        Clock?.Add("weight gradients", start, _gradients.Operations / _plan.Workers);
         double reconstruction = 0, latent = 0;
         foreach (DrawPass pass in _passes)
             for (int r = 0; r < pass.Tape.Rows; r++)
@@ -77,7 +94,9 @@ internal sealed class BatchTrainer : IDisposable
                 reconstruction += pass.Reconstruction.Value.Row(r)[0];
                 latent += pass.Latent(r);
             }
+        start = Stopwatch.GetTimestamp();
         _team.Run(_measure);
+        Clock?.Add("norm of the gradient", start);
         return new StepResult(reconstruction / _plan.Rows, latent / _plan.Rows, Optimiser.Norm());
     }
 
@@ -93,7 +112,9 @@ internal sealed class BatchTrainer : IDisposable
     private void Compute(int worker)
     {
         DrawPass pass = _passes[worker];
+        long start = Stopwatch.GetTimestamp();
         for (int r = 0; r < pass.Tape.Rows; r++) _fill(worker, _plan.FirstRow(worker) + r, pass.Image.Value.Row(r));
+        pass.Tape.Clock?.Add("images", start);
         pass.Tape.Forward();
         pass.Tape.Backward(pass.Costs, 1f / _plan.Rows);
     }

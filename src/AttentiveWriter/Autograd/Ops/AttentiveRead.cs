@@ -35,6 +35,12 @@ internal sealed class AttentiveRead : Op
     }
 
     /// <inheritdoc/>
+    public override double ForwardOperations => Rows() + Patch();
+
+    /// <inheritdoc/>
+    public override double BackwardOperations => 2 * Patch() + 1.5 * Rows(); // x itself needs no gradient
+
+    /// <inheritdoc/>
     public override void Forward()
     {
         int half = _glimpse.Columns / 2;
@@ -67,4 +73,9 @@ internal sealed class AttentiveRead : Op
                     glimpse[half..], dGlimpse[half..], scratch, dX.Row(r), dY.Row(r), dErrors.Row(r));
         }
     }
+
+    // F_Y x for x and x^, and the product of that with F_X^T.
+    private double Rows() => 2.0 * _tape.Rows * _filters.Size * (_image.Columns + _error.Columns);
+
+    private double Patch() => 2.0 * _tape.Rows * _glimpse.Columns * (_filters.X.Columns / _filters.Size);
 }

@@ -35,6 +35,14 @@ internal sealed class AttentiveWrite : Op
     }
 
     /// <inheritdoc/>
+    public override double ForwardOperations =>
+        // w F_X, then F_Y^T times that
+        2.0 * _tape.Rows * (_patch.Columns * (_filters.X.Columns / _filters.Size) + _filters.Size * _canvas.Columns);
+
+    /// <inheritdoc/>
+    public override double BackwardOperations => 2 * ForwardOperations;
+
+    /// <inheritdoc/>
     public override void Forward()
     {
         Span<float> scratch = _tape.Scratch(_scratch);

@@ -37,6 +37,15 @@ internal sealed class Linear : Op
     }
 
     /// <inheritdoc/>
+    public override string Name => $"Linear {_bias.Name[.._bias.Name.LastIndexOf('.')]}";
+
+    /// <inheritdoc/>
+    public override double ForwardOperations => Operations(_ => true);
+
+    /// <inheritdoc/>
+    public override double BackwardOperations => Operations(input => input.HasGradient);
+
+    /// <inheritdoc/>
     public override void Forward()
     {
         int rows = _tape.Rows, outputs = _output.Columns;
@@ -56,4 +65,7 @@ internal sealed class Linear : Op
                 KernelSet.Current.AccumulateProduct(rows, outputs, _blocks[i].Inputs, _output.Gradient.Span, _blocks[i].Backward, _inputs[i].Gradient.Span);
         }
     }
+
+    private double Operations(Func<Variable, bool> counts) =>
+        2.0 * _tape.Rows * _output.Columns * _inputs.Where(counts).Sum(input => input.Columns);
 }

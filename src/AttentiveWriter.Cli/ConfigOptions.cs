@@ -1,0 +1,41 @@
+using System.CommandLine;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>The options that say which settings a command starts from.</summary>
+/// <param name="defaultPreset">The preset where none is named.</param>
+internal sealed class ConfigOptions(string defaultPreset)
+{
+    public Option<string?> Preset { get; } = new("--preset")
+    {
+        Description = $"Starting point: {string.Join(", ", Training.Preset.All.Select(p => p.Name))} (otherwise {defaultPreset}).",
+        HelpName = "NAME",
+    };
+
+    public Option<FileInfo?> Config { get; } = new("--config") { Description = "Starting point: a config.json, as each run folder has one.", HelpName = "FILE" };
+
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".",
+        HelpName = "KEY=VALUE",
+    };
+
+    /// <summary>Returns the settings, and the name of what they start from.</summary>
+    public (string Name, RunConfig Config) Read(ParseResult parsed)
+    {
+        FileInfo? file = parsed.GetValue(Config);
+        string? preset = parsed.GetValue(Preset);
+        if (file is not null && preset is not null) throw new ArgumentException("--config and --preset are both starting points; give one of them");
+        (string name, RunConfig config) = file is not null
+            ? (Path.GetFileNameWithoutExtension(file.Name), RunConfig.Read(file.FullName))
+            : (preset ?? defaultPreset, Training.Preset.Named(preset ?? defaultPreset).Config);
+        foreach (string assignment in parsed.GetValue(Set) ?? [])
+        {
+            int equals = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1) throw new ArgumentException($"--set '{assignment}' is not KEY=VALUE");
+            config = config.With(assignment[..equals], assignment[(equals + 1)..]);
+        }
+        return (name, config);
+    }
+}

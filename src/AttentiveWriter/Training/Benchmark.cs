@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Kernels;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>Measures how fast a model trains and draws on this machine, next to the most that the machine can do at that moment.</summary>
+/// <remarks>
+/// Every round measures the bare machine, training steps, generation and single images in turn, and the report has the median of the rounds:
+/// a machine that is busy or hot for a while slows all of them, so that the ratios hold.
+/// </remarks>
+public static class Benchmark
+{
+    private const int WarmUpSteps = 2, StepsPerRound = 2, PeakIterations = 400_000;
+
+    /// <summary>Measures.</summary>
+    /// <param name="config">The model and its training; images are made up, so no data is needed.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="rounds">Rounds, at least 1.</param>
+    /// <param name="progress">Told the rounds done.</param>
+    /// <param name="cancellation">Stops after the round in progress.</param>
+    /// <exception cref="ArgumentException">The settings are wrong.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static BenchmarkReport Run(
+        RunConfig config, int threads, int rounds = 7, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
+        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+        int batch = config.Training.Batch;
+        using var model = new DrawModel(config.Model);
+        model.Initialise(config.Training.Seed);
+        using var trainer = new BatchTrainer(model, batch, threads, config.Training.Adam);
+        for (int w = 0; w < trainer.Workers; w++)
+            trainer.Pass(w).Tape.Noise = new PhiloxNoise(new RandomSource(config.Training.Seed, RandomPurpose.Latent), trainer.FirstRow(w));
+        using var team = new WorkerTeam(trainer.Workers);
+        var images = new RandomSource(config.Training.Seed, RandomPurpose.Binarisation);
+        Action<int, int, Span<float>> fill = (_, row, pixels) =>
+        {
+            images.Uniform(pixels, 0, row);
+            foreach (ref float p in pixels) p = p < 0.3f ? 1 : 0;
+        };
+
+        // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
+        for (int i = 0; i < WarmUpSteps; i++) trainer.Step(fill, 0);
+        Generate(model, batch, threads);
+        Generate(model, 1, 1);
+
+        double[] peak = new double[rounds], step = new double[rounds], generate = new double[rounds], single = new double[rounds];
+        long allocated = 0;
+        for (int i = 0; i < rounds; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long start = GC.GetTotalAllocatedBytes(precise: true), time = Stopwatch.GetTimestamp();
+            for (int s = 0; s < StepsPerRound; s++) trainer.Step(fill, 0);
+            step[i] = Stopwatch.GetElapsedTime(time).TotalSeconds / StepsPerRound;
+            allocated += GC.GetTotalAllocatedBytes(precise: true) - start;
+            peak[i] = Peak(team);
+            generate[i] = Generate(model, batch, threads);
+            single[i] = Generate(model, 1, 1);
+            progress?.Report(i + 1);
+        }
+        // Clocks cost a little, so the table comes from steps of its own.
+        trainer.Clock = new OpClock();
+        long tableStart = Stopwatch.GetTimestamp();
+        for (int s = 0; s < StepsPerRound; s++) trainer.Step(fill, 0);
+        double tableSeconds = Stopwatch.GetElapsedTime(tableStart).TotalSeconds / StepsPerRound;
+
+        using var process = Process.GetCurrentProcess();
+        return new BenchmarkReport
+        {
+            Threads = trainer.Workers,
+            VectorBits = VectorUnit.Bits,
+            Batch = batch,
+            Rounds = rounds,
+            TrainImagesPerSecond = batch / Median(step),
+            GenerateImagesPerSecond = batch / Median(generate),
+            SingleImageMilliseconds = 1e3 * Median(single),
+            Gflops = trainer.Operations / Median(step) / 1e9,
+            PeakGflops = Median(peak) / 1e9,
+            FractionOfPeak = Median([.. step.Zip(peak, (s, p) => trainer.Operations / s / p)]),
+            PeakMemoryMb = process.PeakWorkingSet64 / 1e6,
+            AllocatedBytesPerStep = allocated / (rounds * StepsPerRound),
+            Costs = [.. trainer.Clock.Totals
+                .Select(t => new BenchmarkCost(
+                    t.Key, 1e3 * t.Value.Seconds / StepsPerRound, t.Value.Seconds / StepsPerRound / tableSeconds,
+                    t.Value.Operations > 0 ? t.Value.Operations / t.Value.Seconds / 1e9 : null))
+                .OrderByDescending(c => c.Milliseconds)],
+        };
+    }
+
+    /// <summary>Returns operations a second of all workers together.</summary>
+    private static double Peak(WorkerTeam team)
+    {
+        double[] rate = new double[team.Count];
+        team.Run(worker =>
+        {
+            Span<float> sink = stackalloc float[16];
+            long start = Stopwatch.GetTimestamp();
+            double operations = KernelSet.Current.RunPeak(PeakIterations, sink);
+            rate[worker] = operations / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        });
+        return rate.Sum();
+    }
+
+    private static double Generate(DrawModel model, int count, int threads)
+    {
+        long start = Stopwatch.GetTimestamp();
+        model.Generate(count, seed: 1, threads);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}
