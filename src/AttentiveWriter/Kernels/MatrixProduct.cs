@@ -112,6 +112,7 @@ internal static class MatrixProduct
                     (int aRow, int aDepth) = packed ? (1, count) : (depth, 1);
                     ReadOnlySpan<float> tile = a[(first * depth + k * aDepth)..];
                     Span<float> target = c[(first * columns + column)..];
+                    Prefetch.Rows(c[Math.Min(c.Length, (first + count) * columns + column)..], columns, MicroKernel.Rows, filled);
                     if (filled == width)
                     {
                         MicroKernel.Accumulate<V>(count, width / V.Count, block, tile, aRow, aDepth, b, target, columns);
