@@ -22,6 +22,9 @@ internal sealed class PictureOptions(string defaultOut)
 
     public int Columns(ParseResult parsed) => parsed.GetValue(_columns);
 
+    /// <summary>Whether the steps are shown, and not only the finished images.</summary>
+    public bool EveryStep(ParseResult parsed) => parsed.GetValue(_frames) is not null;
+
     /// <summary>Checks names and folders before any work is done.</summary>
     public void Check(ParseResult parsed)
     {

@@ -48,7 +48,7 @@ internal static class DemoCommand
             if (!finished) return interruption.Code;
         }
 
-        Drawing samples = trainer.Model.Generate(SampleImages, parsed.GetValue(SeedOption), threads);
+        Drawing samples = trainer.Model.Generate(SampleImages, parsed.GetValue(SeedOption), threads, everyStep: false);
         Drawing drawing = trainer.Model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads);
         Image grid = samples.Grid(scale: 3);
         IReadOnlyList<Image> frames = drawing.Frames(scale: 4);

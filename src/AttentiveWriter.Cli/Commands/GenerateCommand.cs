@@ -31,7 +31,8 @@ internal static class GenerateCommand
         (DrawModel model, RunConfig _, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
         using (model)
         {
-            Drawing drawing = model.Generate(parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
+            Drawing drawing = model.Generate(
+                parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed));
             Pictures.Write(parsed, drawing, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)));
         }
         return ExitCode.Ok;

@@ -49,7 +49,7 @@ internal static class ReconstructCommand
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
             for (int i = 0; i < count; i++) Binarise.Apply(kind, images.AsSpan(i * pixels, pixels), flips, 0, i);
             Console.Error.WriteLine($"{count} images, {kind.DescribeFixed()}");
-            Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
+            Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed));
 
             var rows = new List<Image>();
             IReadOnlyList<Image> finals = drawing.Finals(scale);

@@ -35,6 +35,9 @@ internal sealed class Tape : IDisposable
     /// <summary>Where the latent noise comes from; set before <see cref="Forward"/>.</summary>
     public INoise? Noise { get; set; }
 
+    /// <summary>The step of the recurrence that recorded step 0 stands for: a tape of one step is replayed for each.</summary>
+    public int Time { get; set; }
+
     /// <summary>Times every op where set; null costs nothing.</summary>
     public OpClock? Clock { get; set; }
 

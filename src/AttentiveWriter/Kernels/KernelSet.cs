@@ -92,6 +92,9 @@ internal abstract class KernelSet
     /// <inheritdoc cref="RowMath.Add{V}(ReadOnlySpan{float}, Span{float})"/>
     public abstract void Add(ReadOnlySpan<float> source, Span<float> destination);
 
+    /// <inheritdoc cref="RowMath.Sigmoid{V}(ReadOnlySpan{float}, Span{float})"/>
+    public abstract void Sigmoid(ReadOnlySpan<float> source, Span<float> destination);
+
     /// <inheritdoc cref="PeakKernel.Run{V}(int, Span{float})"/>
     public abstract double RunPeak(int iterations, Span<float> sink);
 }

@@ -108,6 +108,10 @@ internal sealed class KernelSet<V> : KernelSet
         RowMath.Add<V>(source, destination);
 
     /// <inheritdoc/>
+    public override void Sigmoid(ReadOnlySpan<float> source, Span<float> destination) =>
+        RowMath.Sigmoid<V>(source, destination);
+
+    /// <inheritdoc/>
     public override double RunPeak(int iterations, Span<float> sink) =>
         PeakKernel.Run<V>(iterations, sink);
 }

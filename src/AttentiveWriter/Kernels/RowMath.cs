@@ -13,6 +13,13 @@ internal static class RowMath
             VectorMath.Store(VectorMath.Load<V>(source, i) + VectorMath.Load<V>(destination, i), destination, i);
     }
 
+    /// <summary>destination = sigmoid(source).</summary>
+    public static void Sigmoid<V>(ReadOnlySpan<float> source, Span<float> destination)
+        where V : struct, ILanes<V>
+    {
+        for (int i = 0; i < destination.Length; i += V.Count) VectorMath.Store(VectorMath.Sigmoid(VectorMath.Load<V>(source, i)), destination, i);
+    }
+
     /// <summary>Returns the sum of squares, in double precision.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> values)
     {

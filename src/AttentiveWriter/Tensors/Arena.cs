@@ -6,8 +6,8 @@ namespace AttentiveWriter.Tensors;
 /// <remarks>There is no freeing of single matrices: a tape takes what it needs once and uses it at every step. Not thread-safe.</remarks>
 internal sealed unsafe class Arena : IDisposable
 {
-    // Blocks are whole huge pages, which Linux may then back them with.
-    private const nuint Alignment = 64, BlockBytes = 4 << 20, HugePage = 2 << 20;
+    // Blocks double up to the largest: one image needs little memory, a training step much.
+    private const nuint Alignment = 64, SmallestBlock = 64 << 10, LargestBlock = 4 << 20, HugePage = 2 << 20;
 
     private readonly List<nint> _blocks = [];
     private byte* _next;
@@ -28,7 +28,7 @@ internal sealed unsafe class Arena : IDisposable
         long count = (long)rows * columns;
         if (count > int.MaxValue) throw new InvalidOperationException($"a matrix of {rows} x {columns} has more than 2^31 - 1 values");
         nuint bytes = ((nuint)count * sizeof(float) + Alignment - 1) / Alignment * Alignment;
-        if (bytes > _left) AddBlock(Math.Max(bytes, BlockBytes));
+        if (bytes > _left) AddBlock(Math.Max(bytes, Math.Clamp((nuint)Bytes, SmallestBlock, LargestBlock)));
         float* data = (float*)_next;
         _next += bytes;
         _left -= bytes;
@@ -51,9 +51,11 @@ internal sealed unsafe class Arena : IDisposable
 
     private void AddBlock(nuint bytes)
     {
-        bytes = (bytes + HugePage - 1) / HugePage * HugePage;
-        _next = (byte*)NativeMemory.AlignedAlloc(bytes, HugePage);
-        HugePages.Advise(_next, bytes);
+        // Large blocks are whole huge pages, which Linux may then back them with.
+        bool isLarge = bytes >= LargestBlock;
+        if (isLarge) bytes = (bytes + HugePage - 1) / HugePage * HugePage;
+        _next = (byte*)NativeMemory.AlignedAlloc(bytes, isLarge ? HugePage : Alignment);
+        if (isLarge) HugePages.Advise(_next, bytes);
         NativeMemory.Clear(_next, bytes);
         _left = bytes;
         _blocks.Add((nint)_next);

@@ -18,7 +18,7 @@ public sealed record BenchmarkReport
     /// <summary>Images a second through whole training steps: forward, backward, gradients, clipping, Adam, packing.</summary>
     public required double TrainImagesPerSecond { get; init; }
 
-    /// <summary>Images a second drawn from the prior, a batch at a time, with every step's canvas kept.</summary>
+    /// <summary>Images a second drawn from the prior, a batch at a time.</summary>
     public required double GenerateImagesPerSecond { get; init; }
 
     /// <summary>Milliseconds to draw one image on one thread.</summary>
@@ -33,7 +33,7 @@ public sealed record BenchmarkReport
     /// <summary>The share of the peak that whole training steps reach.</summary>
     public required double FractionOfPeak { get; init; }
 
-    /// <summary>The most memory that the process had, 10^6 bytes.</summary>
+    /// <summary>The most memory that the process had while it trained, 10^6 bytes.</summary>
     public required double PeakMemoryMb { get; init; }
 
     /// <summary>Managed bytes allocated in a training step.</summary>

@@ -1,4 +1,3 @@
-using AttentiveWriter.Autograd;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
@@ -44,11 +43,11 @@ public sealed record Evaluation(
         double[][] perStep = new double[(total + RowsPerPass - 1) / RowsPerPass][];
         long done = 0;
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
-        model.ForEachPass(total, RowsPerPass, threads, rows =>
+        DrawModel.ForEachPass(total, RowsPerPass, threads, rows =>
         {
-            DrawPass pass = model.Record(new Tape(rows, training: false));
+            InferencePass pass = model.RecordInference(rows);
             var noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Evaluation), 0);
-            pass.Tape.Noise = noise;
+            pass.Recurrence.Step.Noise = noise;
             return (pass, MeasurePass);
 
             void MeasurePass(int first, int used)
@@ -59,14 +58,17 @@ public sealed record Evaluation(
                     images.Copy(first + r, pass.Image.Value.Row(r));
                     Binarise.Apply(binarisation, pass.Image.Value.Row(r), flips, 0, first + r);
                 }
-                pass.Tape.Forward();
                 double[] sums = perStep[first / RowsPerPass] = new double[steps];
-                for (int r = 0; r < used; r++)
+                pass.Recurrence.Run(steps, t =>
                 {
-                    reconstruction[first + r] = pass.Reconstruction.Value.Row(r)[0];
-                    latent[first + r] = pass.Latent(r);
-                    for (int t = 0; t < steps; t++) sums[t] += pass.Steps[t].Divergence.Value.Row(r)[0];
-                }
+                    for (int r = 0; r < used; r++)
+                    {
+                        float divergence = pass.Step.Divergence.Value.Row(r)[0];
+                        latent[first + r] += divergence;
+                        sums[t] += divergence;
+                    }
+                });
+                for (int r = 0; r < used; r++) reconstruction[first + r] = pass.Reconstruction.Value.Row(r)[0];
                 progress?.Report(Interlocked.Add(ref done, used));
             }
         }, cancellation);

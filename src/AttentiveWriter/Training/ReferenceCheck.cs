@@ -129,11 +129,10 @@ public static class ReferenceCheck
 
     private static void CompareGeneration(Comparison comparison, ReferenceFile reference, DrawModel model)
     {
-        using GenerationPass pass = model.RecordGeneration(new Tape(reference.Batch, training: false));
-        pass.Tape.Noise = new GivenNoise(reference.Noise, reference.Batch, reference.Settings.Latent, 0);
-        pass.Tape.Forward();
-        for (int t = 0; t < pass.Canvases.Count; t++)
-            comparison.Add($"generated_canvases[{t}]", pass.Canvases[t].Value.Span, reference.GeneratedCanvases[t]);
+        using GenerationPass pass = model.RecordGeneration(reference.Batch);
+        pass.Recurrence.Step.Noise = new GivenNoise(reference.Noise, reference.Batch, reference.Settings.Latent, 0);
+        pass.Recurrence.Run(model.Settings.Glimpses,
+            t => comparison.Add($"generated_canvases[{t}]", pass.Canvas.Value.Span, reference.GeneratedCanvases[t]));
     }
 
     /// <summary>The noise of a file, [T, batch, latent].</summary>

@@ -235,7 +235,7 @@ public sealed class Trainer : IDisposable
 
     private void WriteSamples()
     {
-        Image grid = Model.Generate(SampleImages, Config.Training.Seed, _threads).Grid(scale: 2);
+        Image grid = Model.Generate(SampleImages, Config.Training.Seed, _threads, everyStep: false).Grid(scale: 2);
         AtomicFile.Write(Folder.SamplePath(Step), stream => PngWriter.Write(stream, grid));
     }
 

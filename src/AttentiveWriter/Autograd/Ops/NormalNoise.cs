@@ -12,7 +12,7 @@ internal sealed class NormalNoise : Op
     /// <summary>Records the noise of step <paramref name="t"/>.</summary>
     /// <param name="tape">The tape; its <see cref="Tape.Noise"/> is the source.</param>
     /// <param name="latent">Values a row.</param>
-    /// <param name="t">The step of the recurrence, from 0.</param>
+    /// <param name="t">The step of the recurrence, from 0; <see cref="Tape.Time"/> is added to it.</param>
     /// <returns>[rows, latent], without a gradient.</returns>
     public static Variable Record(Tape tape, int latent, int t)
     {
@@ -25,7 +25,7 @@ internal sealed class NormalNoise : Op
     public override void Forward()
     {
         INoise source = _tape.Noise ?? throw new InvalidOperationException("the tape has no source of noise");
-        for (int r = 0; r < _tape.Rows; r++) source.Fill(r, _t, _noise.Value.Row(r));
+        for (int r = 0; r < _tape.Rows; r++) source.Fill(r, _tape.Time + _t, _noise.Value.Row(r));
     }
 
     /// <inheritdoc/>

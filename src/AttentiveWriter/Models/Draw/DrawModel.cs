@@ -79,7 +79,7 @@ public sealed partial class DrawModel : IDisposable
     internal DrawPass Record(Tape tape)
     {
         Variable x = tape.Input(Settings.Pixels);
-        var state = new DrawState(Broadcast.Record(tape, _initialCanvas), _encoder.Start(tape), _decoder.Start(tape));
+        DrawState state = Start(tape);
         var steps = new List<DrawStep>();
         for (int t = 0; t < Settings.Glimpses; t++)
         {
@@ -103,21 +103,30 @@ public sealed partial class DrawModel : IDisposable
         return new DrawStep(new DrawState(canvas, encoder, decoder), error, r, q, z, kl, window);
     }
 
-    /// <summary>Records drawing from the prior (eq. 13-15): z_t ~ N(0, 1), decode, write.</summary>
-    internal GenerationPass RecordGeneration(Tape tape)
+    /// <summary>Records reading and drawing images without training: the same steps and the same loss, in the memory of one step.</summary>
+    internal InferencePass RecordInference(int rows)
     {
-        Variable canvas = Broadcast.Record(tape, _initialCanvas);
-        LstmState decoder = _decoder.Start(tape);
-        var canvases = new List<Variable>();
-        var windows = new List<AttentionLayer.Window?>();
-        for (int t = 0; t < Settings.Glimpses; t++)
-        {
-            Variable z = NormalNoise.Record(tape, Settings.Latent, t);                              // z_t ~ P(Z_t) = N(0, 1)                (13)
-            decoder = _decoder.Step(tape, decoder, z);                                              // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)   (14)
-            (canvas, var window) = _writer.Write(tape, canvas, decoder.Hidden);                     // c_t = c_{t-1} + write(h^dec_t)        (15)
-            canvases.Add(canvas);
-            windows.Add(window);
-        }
-        return new GenerationPass(tape, canvases, windows);
+        var recurrence = new Recurrence(rows);
+        Variable x = recurrence.Start.Input(Settings.Pixels);
+        DrawState before = Start(recurrence.Start);
+        DrawStep step = Step(recurrence.Step, 0, x, before);
+        recurrence.Carry(step.State.Values, before.Values);
+        return new InferencePass(recurrence, x, step, new Bernoulli(step.State.Canvas).NegativeLogLikelihood(recurrence.End, x));
     }
+
+    /// <summary>Records drawing from the prior (eq. 13-15): z_t ~ N(0, 1), decode, write.</summary>
+    internal GenerationPass RecordGeneration(int rows)
+    {
+        var recurrence = new Recurrence(rows);
+        Variable before = Broadcast.Record(recurrence.Start, _initialCanvas);
+        LstmState decoderBefore = _decoder.Start(recurrence.Start);
+        Tape tape = recurrence.Step;
+        Variable z = NormalNoise.Record(tape, Settings.Latent, 0);                                  // z_t ~ P(Z_t) = N(0, 1)                (13)
+        LstmState decoder = _decoder.Step(tape, decoderBefore, z);                                  // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)   (14)
+        (Variable canvas, var window) = _writer.Write(tape, before, decoder.Hidden);                // c_t = c_{t-1} + write(h^dec_t)        (15)
+        recurrence.Carry([canvas, decoder.Hidden, decoder.Cell], [before, decoderBefore.Hidden, decoderBefore.Cell]);
+        return new GenerationPass(recurrence, canvas, window);
+    }
+
+    private DrawState Start(Tape tape) => new(Broadcast.Record(tape, _initialCanvas), _encoder.Start(tape), _decoder.Start(tape));
 }

@@ -3,12 +3,12 @@ using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.Draw;
 
-/// <summary>Drawing from the prior, recorded on a tape.</summary>
-/// <param name="Tape">The tape.</param>
-/// <param name="Canvases">c_1 .. c_T, logits.</param>
-/// <param name="Windows">The write window of each step; null without attention.</param>
-internal sealed record GenerationPass(Tape Tape, IReadOnlyList<Variable> Canvases, IReadOnlyList<AttentionLayer.Window?> Windows) : IDisposable
+/// <summary>Drawing from the prior for a number of rows, one step after the other.</summary>
+/// <param name="Recurrence">The steps.</param>
+/// <param name="Canvas">c_t of the step just done, logits.</param>
+/// <param name="Window">Its write window; null without attention.</param>
+internal sealed record GenerationPass(Recurrence Recurrence, Variable Canvas, AttentionLayer.Window? Window) : IDisposable
 {
-    /// <summary>Frees the tape.</summary>
-    public void Dispose() => Tape.Dispose();
+    /// <summary>Frees the memory.</summary>
+    public void Dispose() => Recurrence.Dispose();
 }

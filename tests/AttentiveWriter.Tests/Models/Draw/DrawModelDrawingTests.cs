@@ -15,12 +15,13 @@ public class DrawModelDrawingTests
 
         Drawing drawing = batch.Model.Generate(1, seed: 8);
 
-        using GenerationPass pass = batch.Model.RecordGeneration(new Tape(1, training: false));
-        pass.Tape.Noise = new PhiloxNoise(new RandomSource(8, RandomPurpose.Generation), 0);
-        pass.Tape.Forward();
+        using GenerationPass pass = batch.Model.RecordGeneration(rows: 1);
+        pass.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(8, RandomPurpose.Generation), 0);
+        var steps = new List<int>();
+        pass.Recurrence.Run(3, steps.Add);
         Assert.Equal(3, drawing.Steps);
-        Assert.Equal(3, pass.Canvases.Count);
-        Numbers.AssertNear([.. pass.Canvases[^1].Value.Span.ToArray().Select(c => 1 / (1 + MathF.Exp(-c)))], drawing.Final(0), 1e-6);
+        Assert.Equal([0, 1, 2], steps);
+        Numbers.AssertNear([.. pass.Canvas.Value.Span.ToArray().Select(c => 1 / (1 + MathF.Exp(-c)))], drawing.Final(0), 1e-6);
         Assert.NotEqual(drawing.Canvas(0, 1).ToArray(), drawing.Final(0).ToArray());
     }
 
@@ -28,13 +29,55 @@ public class DrawModelDrawingTests
     public void Generate_FreshLatentEachStep()
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
-        using GenerationPass pass = batch.Model.RecordGeneration(new Tape(2, training: false));
+        using GenerationPass pass = batch.Model.RecordGeneration(rows: 2);
         var noise = new Witness();
-        pass.Tape.Noise = noise;
+        pass.Recurrence.Step.Noise = noise;
 
-        pass.Tape.Forward();
+        pass.Recurrence.Run(3, _ => { });
 
         Assert.Equal([(0, 0, 5), (1, 0, 5), (0, 1, 5), (1, 1, 5), (0, 2, 5), (1, 2, 5)], noise.Asked);
+    }
+
+    [Fact]
+    public void Draw_OnlyFinals_AreThoseOfEveryStep()
+    {
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
+        float[] images = Numbers.Uniform(3 * 24, 1);
+
+        Drawing generated = batch.Model.Generate(3, seed: 1, everyStep: false), copied = batch.Model.Reconstruct(images, seed: 1, everyStep: false);
+
+        Drawing generatedSteps = batch.Model.Generate(3, seed: 1), copiedSteps = batch.Model.Reconstruct(images, seed: 1);
+        for (int i = 0; i < 3; i++)
+        {
+            Numbers.AssertSameBits(generatedSteps.Final(i), generated.Final(i));
+            Numbers.AssertSameBits(copiedSteps.Final(i), copied.Final(i));
+        }
+        Assert.Equal(3, generated.Steps);
+        Assert.Null(generated.WriteWindows);
+        Assert.Null(copied.ReadWindows);
+        Assert.Throws<InvalidOperationException>(() => generated.Canvas(0, 1).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => generated.Canvas(0, 3).ToArray());
+    }
+
+    [Fact]
+    public void Reconstruct_StepByStep_IsThePassThatTrains()
+    {
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
+        float[] image = Numbers.Uniform(24, 2);
+        using DrawPass training = batch.Model.Record(new Tape(1, training: true));
+        using InferencePass inference = batch.Model.RecordInference(rows: 1);
+        image.CopyTo(training.Image.Value.Span);
+        image.CopyTo(inference.Image.Value.Span);
+        training.Tape.Noise = inference.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(3, RandomPurpose.Latent), 0);
+
+        training.Tape.Forward();
+        inference.Recurrence.Run(3, t =>
+        {
+            Numbers.AssertSameBits(training.Steps[t].State.Canvas.Value.Span, inference.Step.State.Canvas.Value.Span, $"canvas {t}");
+            Numbers.AssertSameBits(training.Steps[t].Divergence.Value.Span, inference.Step.Divergence.Value.Span, $"KL {t}");
+        });
+
+        Numbers.AssertSameBits(training.Reconstruction.Value.Span, inference.Reconstruction.Value.Span, "L^x");
     }
 
     [Fact]
@@ -134,6 +177,7 @@ public class DrawModelDrawingTests
         float[] before = batch.Model.Generate(1, seed: 1).Final(0).ToArray();
 
         batch["decoder.weight_ih"].Value.Span.Fill(0.3f);
+        batch.Model.Parameters.Pack();
 
         Assert.NotEqual(before, batch.Model.Generate(1, seed: 1).Final(0).ToArray());
     }
