@@ -1,53 +1,47 @@
 namespace AttentiveWriter.Autograd;
 
-/// <summary>How the rows of a batch are dealt to workers, and how they are grouped into shards whose gradients are formed apart.</summary>
-/// <remarks>
-/// The shards depend on the batch alone and a worker takes whole shards, so a gradient, which is one sum per shard and then one fixed tree over
-/// shards, has the same bits for any number of workers.
-/// </remarks>
+/// <summary>How the rows of a batch are dealt to workers.</summary>
 internal sealed class BatchPlan
 {
-    /// <summary>Shards of a batch, and so the most workers it can occupy.</summary>
-    public const int MaxShards = 16;
-
     /// <summary>Plans a batch.</summary>
     /// <param name="rows">Images in the batch, at least 1.</param>
-    /// <param name="workers">Workers wanted; fewer are used where there are fewer shards.</param>
+    /// <param name="workers">Workers wanted; fewer are used where there are fewer rows.</param>
     public BatchPlan(int rows, int workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         Rows = rows;
-        Shards = Math.Min(rows, MaxShards);
-        Workers = Math.Min(workers, Shards);
+        Workers = Math.Min(workers, rows);
     }
 
     /// <summary>Images in the batch.</summary>
     public int Rows { get; }
 
-    /// <summary>Groups of rows whose gradients are formed apart.</summary>
-    public int Shards { get; }
-
     /// <summary>Workers that share the batch.</summary>
     public int Workers { get; }
 
-    /// <summary>First row of a shard; the row past the last for shard <see cref="Shards"/>.</summary>
-    public int ShardStart(int shard) => (int)((long)Rows * shard / Shards);
-
-    /// <summary>First shard of a worker; <see cref="Shards"/> for the worker past the last.</summary>
-    public int FirstShard(int worker) => Shards * worker / Workers;
-
     /// <summary>First row of a worker; <see cref="Rows"/> for the worker past the last.</summary>
-    public int FirstRow(int worker) => ShardStart(FirstShard(worker));
+    public int FirstRow(int worker) => (int)((long)Rows * worker / Workers);
 
     /// <summary>Rows of a worker.</summary>
     public int RowCount(int worker) => FirstRow(worker + 1) - FirstRow(worker);
 
-    /// <summary>The worker that has a shard.</summary>
-    public int Owner(int shard)
+    /// <summary>The worker that has a row.</summary>
+    public int Owner(int row)
     {
         int worker = 0;
-        while (FirstShard(worker + 1) <= shard) worker++;
+        while (FirstRow(worker + 1) <= row) worker++;
         return worker;
+    }
+
+    /// <summary>Cuts rows [first, end) where the worker changes: each piece has its worker, its first row on that worker's tape, and its rows.</summary>
+    public IEnumerable<(int Worker, int First, int Count)> Pieces(int first, int end)
+    {
+        while (first < end)
+        {
+            int worker = Owner(first), next = Math.Min(end, FirstRow(worker + 1));
+            yield return (worker, first - FirstRow(worker), next - first);
+            first = next;
+        }
     }
 }

@@ -33,7 +33,9 @@ internal static class MatrixProduct
             (int width, int filled) = Panel<V>(column, columns);
             Span<float> target = panels.Slice(column * depth, width * depth);
             if (filled < width) target.Clear();
-            for (int j = 0; j < filled; j++)
+            int j = 0;
+            for (; j + 4 <= filled; j += 4) PackFourRows(source[((column + j) * stride)..], stride, depth, target[j..], width);
+            for (; j < filled; j++)
             {
                 ReadOnlySpan<float> row = source.Slice((column + j) * stride, depth);
                 for (int k = 0, at = j; k < row.Length; k++, at += width) target[at] = row[k];
@@ -126,6 +128,37 @@ internal static class MatrixProduct
             }
         }
     }
+
+    /// <summary>target[k * width + i] = source[i * stride + k] for i = 0..3, in squares of 4 x 4.</summary>
+    private static void PackFourRows(ReadOnlySpan<float> source, int stride, int depth, Span<float> target, int width)
+    {
+        Debug.Assert(source.Length >= 3 * stride + depth && target.Length >= (depth - 1) * width + 4);
+        ref float from = ref MemoryMarshal.GetReference(source);
+        ref float to = ref MemoryMarshal.GetReference(target);
+        int k = 0;
+        for (; k + 4 <= depth; k += 4)
+        {
+            var r0 = Vector128.LoadUnsafe(ref from, (nuint)k);
+            var r1 = Vector128.LoadUnsafe(ref from, (nuint)(stride + k));
+            var r2 = Vector128.LoadUnsafe(ref from, (nuint)(2 * stride + k));
+            var r3 = Vector128.LoadUnsafe(ref from, (nuint)(3 * stride + k));
+            // Two rounds of interleaving turn four rows into four columns.
+            var (a, b, c, d) = (Low(r0, r2), High(r0, r2), Low(r1, r3), High(r1, r3));
+            Low(a, c).StoreUnsafe(ref to, (nuint)(k * width));
+            High(a, c).StoreUnsafe(ref to, (nuint)((k + 1) * width));
+            Low(b, d).StoreUnsafe(ref to, (nuint)((k + 2) * width));
+            High(b, d).StoreUnsafe(ref to, (nuint)((k + 3) * width));
+        }
+        for (; k < depth; k++)
+            for (int i = 0; i < 4; i++) Unsafe.Add(ref to, k * width + i) = Unsafe.Add(ref from, i * stride + k);
+    }
+
+    // left[0], right[0], left[1], right[1]; and the same of the upper halves.
+    private static Vector128<float> Low(Vector128<float> left, Vector128<float> right) =>
+        Vector128.Shuffle(Vector128.Create(left.GetLower(), right.GetLower()), Vector128.Create(0, 2, 1, 3));
+
+    private static Vector128<float> High(Vector128<float> left, Vector128<float> right) =>
+        Vector128.Shuffle(Vector128.Create(left.GetUpper(), right.GetUpper()), Vector128.Create(0, 2, 1, 3));
 
     /// <summary>Width of the panel that begins at a column, and how many of its columns are real.</summary>
     private static (int Width, int Filled) Panel<V>(int column, int columns)

@@ -44,15 +44,28 @@ internal sealed class LstmLayer
     /// <summary>Records the learned state before the first step.</summary>
     public LstmState Start(Tape tape) => new(Broadcast.Record(tape, _initialHidden), Broadcast.Record(tape, _initialCell));
 
+    /// <summary>Records what the first input adds to the gates, with the bias, where it is the same at every step: once instead of T times.</summary>
+    public Constant First(Tape tape, Variable input) => new(input, Linear.Record(tape, _blocks[..1], _bias, [input]));
+
     /// <summary>Records one step.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="state">The state before.</param>
     /// <param name="inputs">The inputs, in the order of the constructor.</param>
+    /// <param name="first">What the first input adds, where <see cref="First"/> was recorded for it.</param>
     /// <returns>The state after.</returns>
-    public LstmState Step(Tape tape, LstmState state, params IEnumerable<Variable> inputs)
+    public LstmState Step(Tape tape, LstmState state, IReadOnlyList<Variable> inputs, Constant? first = null)
     {
-        Variable gates = Linear.Record(tape, _blocks, _bias, [.. inputs, state.Hidden], tape.OutputReplacedByGradient(4 * _hidden));
+        if (first is not null && first.Input != inputs[0]) throw new ArgumentException("the first input is not the constant one");
+        Variable gates = tape.OutputReplacedByGradient(4 * _hidden);
+        gates = first is null
+            ? Linear.Record(tape, _blocks, _bias, [.. inputs, state.Hidden], gates)
+            : Linear.Record(tape, _blocks[1..], first.Gates, [.. inputs.Skip(1), state.Hidden], gates);
         (Variable hidden, Variable cell) = LstmCell.Record(tape, gates, state.Cell);
         return new LstmState(hidden, cell);
     }
+
+    /// <summary>An input that does not change.</summary>
+    /// <param name="Input">x, [rows, columns].</param>
+    /// <param name="Gates">x W^T + b, [rows, 4 hidden].</param>
+    public sealed record Constant(Variable Input, Variable Gates);
 }

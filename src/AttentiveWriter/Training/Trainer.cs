@@ -59,7 +59,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Where the run is written.</summary>
     public RunFolder Folder { get; }
 
-    /// <summary>Threads in use: those asked for, up to one for each shard of a batch.</summary>
+    /// <summary>Threads in use: those asked for, up to one for each image of a batch.</summary>
     public int Threads => _trainer.Workers;
 
     /// <summary>Steps done.</summary>

@@ -12,36 +12,31 @@ public class BatchPlanTests
     {
         var plan = new BatchPlan(rows, workers);
 
-        Assert.Equal(Math.Min(rows, BatchPlan.MaxShards), plan.Shards);
-        Assert.Equal(Math.Min(workers, plan.Shards), plan.Workers);
-        Assert.Equal((0, rows), (plan.ShardStart(0), plan.ShardStart(plan.Shards)));
+        Assert.Equal(Math.Min(workers, rows), plan.Workers);
         Assert.Equal((0, rows), (plan.FirstRow(0), plan.FirstRow(plan.Workers)));
-        Assert.All(Enumerable.Range(0, plan.Shards), s => Assert.InRange(plan.ShardStart(s + 1) - plan.ShardStart(s), 1, rows / plan.Shards + 1));
-        Assert.All(Enumerable.Range(0, plan.Workers), w => Assert.InRange(plan.RowCount(w), 1, rows));
+        Assert.All(Enumerable.Range(0, plan.Workers), w => Assert.InRange(plan.RowCount(w), rows / plan.Workers, rows / plan.Workers + 1));
         Assert.Equal(rows, Enumerable.Range(0, plan.Workers).Sum(plan.RowCount));
     }
 
     [Theory]
     [MemberData(nameof(Plans))]
-    public void Owner_EveryShard_IsTheWorkerWithItsRows(int rows, int workers)
+    public void Owner_EveryRow_IsTheWorkerThatHasIt(int rows, int workers)
     {
         var plan = new BatchPlan(rows, workers);
 
-        for (int shard = 0; shard < plan.Shards; shard++)
-        {
-            int owner = plan.Owner(shard);
-            Assert.InRange(plan.ShardStart(shard), plan.FirstRow(owner), plan.FirstRow(owner + 1) - 1);
-            Assert.InRange(plan.ShardStart(shard + 1), plan.FirstRow(owner) + 1, plan.FirstRow(owner + 1));
-        }
+        for (int row = 0; row < rows; row++) Assert.InRange(row, plan.FirstRow(plan.Owner(row)), plan.FirstRow(plan.Owner(row) + 1) - 1);
     }
 
-    [Fact]
-    public void Shards_OtherWorkers_StayWhereTheyAre()
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void Pieces_AnyRange_AreItsRowsInOrder(int rows, int workers)
     {
-        int[] starts = Starts(1);
+        var plan = new BatchPlan(rows, workers);
 
-        Assert.Equal(starts, Starts(3));
-        Assert.Equal(starts, Starts(16));
+        foreach ((int first, int end) in new[] { (0, rows), (rows / 3, rows), (rows / 3, rows / 2), (0, 0) })
+            Assert.Equal(
+                Enumerable.Range(first, end - first),
+                plan.Pieces(first, end).SelectMany(p => Enumerable.Range(plan.FirstRow(p.Worker) + p.First, p.Count)));
     }
 
     [Fact]
@@ -49,11 +44,5 @@ public class BatchPlanTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchPlan(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchPlan(1, 0));
-    }
-
-    private static int[] Starts(int workers)
-    {
-        var plan = new BatchPlan(100, workers);
-        return [.. Enumerable.Range(0, plan.Shards + 1).Select(plan.ShardStart)];
     }
 }

@@ -80,10 +80,11 @@ public sealed partial class DrawModel : IDisposable
     {
         Variable x = tape.Input(Settings.Pixels);
         DrawState state = Start(tape);
+        LstmLayer.Constant? seen = Seen(tape, x);
         var steps = new List<DrawStep>();
         for (int t = 0; t < Settings.Glimpses; t++)
         {
-            steps.Add(Step(tape, t, x, state));
+            steps.Add(Step(tape, t, x, seen, state));
             state = steps[t].State;
         }
         Variable reconstruction = new Bernoulli(state.Canvas).NegativeLogLikelihood(tape, x);       // L^x = -log D(x | c_T)
@@ -91,14 +92,14 @@ public sealed partial class DrawModel : IDisposable
     }
 
     /// <summary>One step of the network, a line for each equation.</summary>
-    private DrawStep Step(Tape tape, int t, Variable x, DrawState previous)
+    private DrawStep Step(Tape tape, int t, Variable x, LstmLayer.Constant? seen, DrawState previous)
     {
         Variable error = ErrorImage.Record(tape, x, previous.Canvas);                               // x^_t = x - sigmoid(c_{t-1})            (3)
         Reader.Glimpse r = _reader.Read(tape, x, error, previous.Decoder.Hidden);                   // r_t = read(x, x^_t, h^dec_{t-1})       (4)
-        LstmState encoder = _encoder.Step(tape, previous.Encoder, [.. r.Parts, previous.Decoder.Hidden]);   // h^enc_t = RNN^enc              (5)
+        LstmState encoder = _encoder.Step(tape, previous.Encoder, [.. r.Parts, previous.Decoder.Hidden], seen);   // h^enc_t = RNN^enc        (5)
         Normal q = _posterior.Given(tape, encoder.Hidden);                                          // Q(Z_t | h^enc_t)                    (1, 2)
         (Variable z, Variable kl) = q.Sample(tape, NormalNoise.Record(tape, Settings.Latent, t));   // z_t ~ Q, KL(Q || N(0, 1))          (6, 11)
-        LstmState decoder = _decoder.Step(tape, previous.Decoder, z);                               // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)    (7)
+        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z]);                             // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)    (7)
         (Variable canvas, var window) = _writer.Write(tape, previous.Canvas, decoder.Hidden);       // c_t = c_{t-1} + write(h^dec_t)         (8)
         return new DrawStep(new DrawState(canvas, encoder, decoder), error, r, q, z, kl, window);
     }
@@ -109,7 +110,7 @@ public sealed partial class DrawModel : IDisposable
         var recurrence = new Recurrence(rows);
         Variable x = recurrence.Start.Input(Settings.Pixels);
         DrawState before = Start(recurrence.Start);
-        DrawStep step = Step(recurrence.Step, 0, x, before);
+        DrawStep step = Step(recurrence.Step, 0, x, Seen(recurrence.Start, x), before);
         recurrence.Carry(step.State.Values, before.Values);
         return new InferencePass(recurrence, x, step, new Bernoulli(step.State.Canvas).NegativeLogLikelihood(recurrence.End, x));
     }
@@ -122,11 +123,14 @@ public sealed partial class DrawModel : IDisposable
         LstmState decoderBefore = _decoder.Start(recurrence.Start);
         Tape tape = recurrence.Step;
         Variable z = NormalNoise.Record(tape, Settings.Latent, 0);                                  // z_t ~ P(Z_t) = N(0, 1)                (13)
-        LstmState decoder = _decoder.Step(tape, decoderBefore, z);                                  // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)   (14)
+        LstmState decoder = _decoder.Step(tape, decoderBefore, [z]);                                // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)   (14)
         (Variable canvas, var window) = _writer.Write(tape, before, decoder.Hidden);                // c_t = c_{t-1} + write(h^dec_t)        (15)
         recurrence.Carry([canvas, decoder.Hidden, decoder.Cell], [before, decoderBefore.Hidden, decoderBefore.Cell]);
         return new GenerationPass(recurrence, canvas, window);
     }
+
+    /// <summary>Without read attention the encoder sees the same x at every step (eq. 17), and what that adds to its gates is computed once.</summary>
+    private LstmLayer.Constant? Seen(Tape tape, Variable x) => Settings.Read is null ? _encoder.First(tape, x) : null;
 
     private DrawState Start(Tape tape) => new(Broadcast.Record(tape, _initialCanvas), _encoder.Start(tape), _decoder.Start(tape));
 }
