@@ -156,6 +156,9 @@ internal sealed class ParameterGradients : IDisposable
                 foreach ((int owner, int first, int count) in layer.Shards.Pieces[shard])
                 {
                     Matrix gradient = layer.Results[owner][start + t].Gradient.Slice(first, count);
+                    // A slab is a strip of these rows, too far apart for the processor to see the next one coming.
+                    if (t + 1 < steps)
+                        Prefetch.Rows(layer.Results[owner][start + t + 1].Gradient.Slice(first, count).Span[work.First..], gradient.Columns, count, work.Count);
                     if (layer.Bias is not null)
                         for (int r = 0; r < count; r++) KernelSet.Current.Add(gradient.Row(r).Slice(work.First, work.Count), sum[..work.Count]);
                     if (layer.Blocks.Length > 0)

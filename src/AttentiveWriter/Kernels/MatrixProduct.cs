@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
@@ -19,6 +21,9 @@ internal static class MatrixProduct
     // A panel of this depth is 16 or 32 KB, a tile 6 KB: one of them at least stays in the first-level cache, and the other streams from the second.
     private const int DepthBlock = 256;
 
+    // Depth of a panel that is packed from rows at a time, so that its lines are filled while they are in the first cache.
+    private const int PackBlock = 64;
+
     /// <summary>Returns how many values <paramref name="columns"/> columns of the given depth take when packed into panels.</summary>
     public static int PanelLength<V>(int depth, int columns)
         where V : struct, ILanes<V>
@@ -33,12 +38,14 @@ internal static class MatrixProduct
             (int width, int filled) = Panel<V>(column, columns);
             Span<float> target = panels.Slice(column * depth, width * depth);
             if (filled < width) target.Clear();
-            int j = 0;
-            for (; j + 4 <= filled; j += 4) PackFourRows(source[((column + j) * stride)..], stride, depth, target[j..], width);
-            for (; j < filled; j++)
+            for (int start = 0; start < depth; start += PackBlock)
             {
-                ReadOnlySpan<float> row = source.Slice((column + j) * stride, depth);
-                for (int k = 0, at = j; k < row.Length; k++, at += width) target[at] = row[k];
+                int count = Math.Min(PackBlock, depth - start), j = 0;
+                ReadOnlySpan<float> from = source[(column * stride + start)..];
+                Span<float> to = target[(start * width)..];
+                for (; j + 4 <= filled; j += 4) PackFourRows(from[(j * stride)..], stride, count, to[j..], width);
+                for (; j < filled; j++)
+                    for (int k = 0; k < count; k++) to[k * width + j] = from[j * stride + k];
             }
         }
     }
@@ -153,12 +160,17 @@ internal static class MatrixProduct
             for (int i = 0; i < 4; i++) Unsafe.Add(ref to, k * width + i) = Unsafe.Add(ref from, i * stride + k);
     }
 
-    // left[0], right[0], left[1], right[1]; and the same of the upper halves.
+    // left[0], right[0], left[1], right[1]
     private static Vector128<float> Low(Vector128<float> left, Vector128<float> right) =>
-        Vector128.Shuffle(Vector128.Create(left.GetLower(), right.GetLower()), Vector128.Create(0, 2, 1, 3));
+        Sse.IsSupported ? Sse.UnpackLow(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
+        : Vector128.Create(left[0], right[0], left[1], right[1]);
 
+    // left[2], right[2], left[3], right[3]
     private static Vector128<float> High(Vector128<float> left, Vector128<float> right) =>
-        Vector128.Shuffle(Vector128.Create(left.GetUpper(), right.GetUpper()), Vector128.Create(0, 2, 1, 3));
+        Sse.IsSupported ? Sse.UnpackHigh(left, right)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
+        : Vector128.Create(left[2], right[2], left[3], right[3]);
 
     /// <summary>Width of the panel that begins at a column, and how many of its columns are real.</summary>
     private static (int Width, int Filled) Panel<V>(int column, int columns)
