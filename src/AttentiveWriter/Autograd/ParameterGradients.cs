@@ -26,7 +26,7 @@ internal sealed class ParameterGradients : IDisposable
     private readonly BatchPlan _plan;
     private readonly List<Layer> _layers = [];
     private readonly List<PackedInput> _inputs = [];
-    private readonly float[][] _tiles, _slabs;
+    private readonly Matrix[] _tiles, _slabs;
     private readonly int _slabLength;
     private readonly Action<int> _pack, _sum;
 
@@ -47,8 +47,8 @@ internal sealed class ParameterGradients : IDisposable
         }
         int levels = 1 + BitOperations.Log2(MaxShards);
         _slabLength = SlabRows * _layers.Max(l => l.Columns);
-        _tiles = Scratch(tapes.Count, SlabRows * _layers.Max(l => l.Shards.MaxChunkDepth));
-        _slabs = Scratch(tapes.Count, levels * _slabLength);
+        _tiles = [.. tapes.Select(_ => _arena.Allocate(1, SlabRows * _layers.Max(l => l.Shards.MaxChunkDepth)))];
+        _slabs = [.. tapes.Select(_ => _arena.Allocate(levels, _slabLength))];
         _pack = Pack;
         _sum = Sum;
     }
@@ -116,7 +116,7 @@ internal sealed class ParameterGradients : IDisposable
     /// <summary>Sums a slab, [bias, block 1, block 2, ...] for <see cref="Work.Count"/> outputs, and copies it to where it belongs.</summary>
     private void Slab(in Work work)
     {
-        Span<float> slab = _slabs[work.Worker];
+        Span<float> slab = _slabs[work.Worker].Span;
         Tree(work, 0, work.Layer.Shards.Count, slab);
         if (work.Layer.Bias is { } bias) slab[..work.Count].CopyTo(bias.Gradient.Span[work.First..]);
         slab = slab[work.Count..];
@@ -148,7 +148,7 @@ internal sealed class ParameterGradients : IDisposable
     private void Shard(in Work work, int shard, Span<float> sum)
     {
         Layer layer = work.Layer;
-        float[] tiles = _tiles[work.Worker];
+        Span<float> tiles = _tiles[work.Worker].Span;
         foreach ((int start, int steps) in layer.Shards.Chunks(shard))
         {
             int rows = layer.Shards.Rows(shard), depth = steps * rows;
@@ -158,7 +158,10 @@ internal sealed class ParameterGradients : IDisposable
                     Matrix gradient = layer.Results[owner][start + t].Gradient.Slice(first, count);
                     // A slab is a strip of these rows, too far apart for the processor to see the next one coming.
                     if (t + 1 < steps)
-                        Prefetch.Rows(layer.Results[owner][start + t + 1].Gradient.Slice(first, count).Span[work.First..], gradient.Columns, count, work.Count);
+                    {
+                        Matrix next = layer.Results[owner][start + t + 1].Gradient.Slice(first, count);
+                        Prefetch.RowsForLater(next.Span[work.First..], next.Columns, count, work.Count);
+                    }
                     if (layer.Bias is not null)
                         for (int r = 0; r < count; r++) KernelSet.Current.Add(gradient.Row(r).Slice(work.First, work.Count), sum[..work.Count]);
                     if (layer.Blocks.Length > 0)
@@ -172,13 +175,6 @@ internal sealed class ParameterGradients : IDisposable
                 target = target[(work.Count * input.Columns)..];
             }
         }
-    }
-
-    private static float[][] Scratch(int workers, int length)
-    {
-        float[][] scratch = new float[workers][];
-        for (int i = 0; i < workers; i++) scratch[i] = new float[length];
-        return scratch;
     }
 
     /// <summary>All uses of a layer.</summary>
