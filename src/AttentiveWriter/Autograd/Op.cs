@@ -5,8 +5,12 @@ namespace AttentiveWriter.Autograd;
 /// Backward adds to the gradients of the op's inputs and never overwrites them: an input may have other uses. It quotes the forward line
 /// that it inverts.
 /// </remarks>
-internal abstract class Op
+/// <param name="outputs">The values whose gradients nobody needs once <see cref="Backward"/> has passed them on; not those that share a gradient.</param>
+internal abstract class Op(params Variable[] outputs)
 {
+    /// <summary>The values whose gradients nobody needs once <see cref="Backward"/> has passed them on.</summary>
+    public Variable[] Outputs => outputs;
+
     /// <summary>What it is called in a table of costs.</summary>
     public virtual string Name => GetType().Name;
 

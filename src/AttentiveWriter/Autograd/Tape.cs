@@ -14,6 +14,8 @@ internal sealed class Tape : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly List<Op> _ops = [];
+    private readonly List<ParameterUse> _uses = [];
+    private readonly Dictionary<int, Stack<Matrix>> _freeGradients = [];
     private float[] _scratch = [];
 
     /// <summary>Starts an empty tape.</summary>
@@ -48,7 +50,7 @@ internal sealed class Tape : IDisposable
     public long Bytes => _arena.Bytes;
 
     /// <summary>Uses of parameters, in the order of recording.</summary>
-    public List<ParameterUse> Uses { get; } = [];
+    public IReadOnlyList<ParameterUse> Uses => _uses;
 
     /// <summary>Counts backward passes, so that a gradient knows whether it still holds the last pass's sum.</summary>
     public long Pass { get; private set; }
@@ -57,7 +59,7 @@ internal sealed class Tape : IDisposable
     public Variable Input(int columns) => new(_arena.Allocate(Rows, columns), null);
 
     /// <summary>Adds a value that an op computes.</summary>
-    public Variable Output(int columns) => new(_arena.Allocate(Rows, columns), Training ? new GradientBuffer(this, _arena.Allocate(Rows, columns)) : null);
+    public Variable Output(int columns) => new(_arena.Allocate(Rows, columns), Training ? new GradientBuffer(this, columns) : null);
 
     /// <summary>Adds a value whose gradient is summed in the same memory as that of <paramref name="source"/>.</summary>
     /// <remarks>For y = source + something: then dsource = dy + what earlier uses of source add, so one buffer carries the sum backward in time.
@@ -79,6 +81,24 @@ internal sealed class Tape : IDisposable
 
     /// <summary>Lends memory for the time of one call of an op.</summary>
     public Span<float> Scratch(int length) => _scratch.AsSpan(0, length);
+
+    /// <summary>Notes a use of parameters; the gradient of its output outlives the backward pass.</summary>
+    public void Use(ParameterUse use)
+    {
+        if (use.Output.Buffer is { } buffer) buffer.IsKept = true;
+        _uses.Add(use);
+    }
+
+    /// <summary>Lends memory for a gradient; the first pass takes from the arena what all later ones use again.</summary>
+    public Matrix TakeGradient(int columns) =>
+        _freeGradients.TryGetValue(columns, out Stack<Matrix>? free) && free.TryPop(out Matrix memory) ? memory : _arena.Allocate(Rows, columns);
+
+    /// <summary>Takes memory back.</summary>
+    public void ReturnGradient(Matrix memory)
+    {
+        if (!_freeGradients.TryGetValue(memory.Columns, out Stack<Matrix>? free)) _freeGradients[memory.Columns] = free = new Stack<Matrix>();
+        free.Push(memory);
+    }
 
     /// <summary>Adds an op to the end.</summary>
     public void Record(Op op) => _ops.Add(op);
@@ -107,6 +127,7 @@ internal sealed class Tape : IDisposable
             long start = Clock is null ? 0 : Stopwatch.GetTimestamp();
             _ops[i].Backward();
             Clock?.Add(_ops[i].Name + " backward", start, _ops[i].BackwardOperations);
+            foreach (Variable output in _ops[i].Outputs) output.Buffer?.Release();
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class AttentiveRead : Op
     private readonly int _scratch;
 
     private AttentiveRead(Tape tape, Variable image, Variable error, FilterBank.Filters filters, Variable glimpse)
+        : base(glimpse)
     {
         (_tape, _image, _error, _filters, _glimpse) = (tape, image, error, filters, glimpse);
         _scratch = GlimpseKernel.ScratchLength(filters.Size, filters.X.Columns / filters.Size);

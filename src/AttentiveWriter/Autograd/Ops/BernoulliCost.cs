@@ -7,7 +7,8 @@ internal sealed class BernoulliCost : Op
 {
     private readonly Variable _image, _logits, _cost;
 
-    private BernoulliCost(Variable image, Variable logits, Variable cost) => (_image, _logits, _cost) = (image, logits, cost);
+    private BernoulliCost(Variable image, Variable logits, Variable cost)
+        : base(cost) => (_image, _logits, _cost) = (image, logits, cost);
 
     /// <summary>Records the cost.</summary>
     /// <param name="tape">The tape.</param>

@@ -6,7 +6,8 @@ internal sealed class Broadcast : Op
     private readonly Parameter _row;
     private readonly Variable _output;
 
-    private Broadcast(Parameter row, Variable output) => (_row, _output) = (row, output);
+    private Broadcast(Parameter row, Variable output)
+        : base(output) => (_row, _output) = (row, output);
 
     /// <summary>Records the broadcast.</summary>
     /// <param name="tape">The tape.</param>
@@ -15,7 +16,7 @@ internal sealed class Broadcast : Op
     public static Variable Record(Tape tape, Parameter row)
     {
         Variable output = tape.Output(row.Count);
-        tape.Uses.Add(new ParameterUse([], [], row, output));
+        tape.Use(new ParameterUse([], [], row, output));
         tape.Record(new Broadcast(row, output));
         return output;
     }

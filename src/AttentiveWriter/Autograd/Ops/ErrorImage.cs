@@ -7,7 +7,8 @@ internal sealed class ErrorImage : Op
 {
     private readonly Variable _image, _canvas, _error;
 
-    private ErrorImage(Variable image, Variable canvas, Variable error) => (_image, _canvas, _error) = (image, canvas, error);
+    private ErrorImage(Variable image, Variable canvas, Variable error)
+        : base(error) => (_image, _canvas, _error) = (image, canvas, error);
 
     /// <summary>Records the error image.</summary>
     /// <param name="tape">The tape.</param>

@@ -9,7 +9,8 @@ internal sealed class FilterBank : Op
     private readonly Variable _parameters;
     private readonly Filters _filters;
 
-    private FilterBank(Variable parameters, Filters filters) => (_parameters, _filters) = (parameters, filters);
+    private FilterBank(Variable parameters, Filters filters)
+        : base(filters.X, filters.Y, filters.Intensity) => (_parameters, _filters) = (parameters, filters);
 
     /// <summary>The outputs of a filter bank.</summary>
     /// <param name="Size">N.</param>

@@ -7,7 +7,8 @@ internal sealed class GaussianSample : Op
 {
     private readonly Variable _mean, _logSigma, _noise, _sample, _divergence;
 
-    private GaussianSample(Variable mean, Variable logSigma, Variable noise, Variable sample, Variable divergence) =>
+    private GaussianSample(Variable mean, Variable logSigma, Variable noise, Variable sample, Variable divergence)
+        : base(sample, divergence) =>
         (_mean, _logSigma, _noise, _sample, _divergence) = (mean, logSigma, noise, sample, divergence);
 
     /// <summary>Records the sample.</summary>

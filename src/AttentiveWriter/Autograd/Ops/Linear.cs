@@ -13,7 +13,8 @@ internal sealed class Linear : Op
     private readonly Variable[] _inputs;
     private readonly Variable _output;
 
-    private Linear(Tape tape, WeightBlock[] blocks, Parameter? bias, Variable? start, Variable[] inputs, Variable output) =>
+    private Linear(Tape tape, WeightBlock[] blocks, Parameter? bias, Variable? start, Variable[] inputs, Variable output)
+        : base(output) =>
         (_tape, _blocks, _bias, _start, _inputs, _output) = (tape, blocks, bias, start, inputs, output);
 
     /// <summary>Records the layer.</summary>
@@ -48,7 +49,7 @@ internal sealed class Linear : Op
         output ??= tape.Output(outputs);
         if (output.Columns != outputs || blocks.Any(b => b.Outputs != outputs))
             throw new ArgumentException($"{name}: outputs of {output.Columns} and {blocks[0].Outputs} columns for a bias of {outputs}");
-        tape.Uses.Add(new ParameterUse(blocks, [.. inputs], bias, output));
+        tape.Use(new ParameterUse(blocks, [.. inputs], bias, output));
         tape.Record(new Linear(tape, blocks, bias, start, [.. inputs], output));
         return output;
     }

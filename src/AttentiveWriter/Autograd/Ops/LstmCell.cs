@@ -11,7 +11,8 @@ internal sealed class LstmCell : Op
 {
     private readonly Variable _gates, _previousCell, _cell, _hidden;
 
-    private LstmCell(Variable gates, Variable previousCell, Variable cell, Variable hidden) =>
+    private LstmCell(Variable gates, Variable previousCell, Variable cell, Variable hidden)
+        : base(cell, hidden) =>
         (_gates, _previousCell, _cell, _hidden) = (gates, previousCell, cell, hidden);
 
     /// <summary>Records the cell.</summary>
