@@ -74,18 +74,33 @@ internal static class FilterBankKernel
         where V : struct, ILanes<V>
     {
         var exponent = new Exponent<V>(mu, variance, filter.Length);
-        var sum = V.Create(0);
+        if (filter.Length <= 2 * V.Count)
+        {
+            // The usual image fits two registers, and the row then goes to memory once.
+            V left = Weight(exponent, 0, filter.Length), right = Weight(exponent, V.Count, filter.Length);
+            var normaliser = V.Create(1 / V.Sum(left + right));
+            VectorMath.Store(left * normaliser, filter, 0);
+            if (filter.Length > V.Count) VectorMath.Store(right * normaliser, filter, V.Count);
+            return;
+        }
+        V sum = default;
         for (int a = 0; a < filter.Length; a += V.Count)
         {
-            var pixel = V.Sequence(a + 1);
-            var weight = VectorMath.Exp(-exponent.At(pixel));
-            weight = V.Select(V.Less(V.Create(filter.Length), pixel), V.Create(0), weight);
+            V weight = Weight(exponent, a, filter.Length);
             sum += weight;
             VectorMath.Store(weight, filter, a);
         }
         var scale = V.Create(1 / V.Sum(sum));
         for (int a = 0; a < filter.Length; a += V.Count)
             VectorMath.Store(VectorMath.Load<V>(filter, a) * scale, filter, a);
+    }
+
+    /// <summary>e^-u of the pixels from <paramref name="first"/> on, counted from 0; lanes past the end are 0.</summary>
+    private static V Weight<V>(in Exponent<V> exponent, int first, int length)
+        where V : struct, ILanes<V>
+    {
+        V pixel = V.Sequence(first + 1);
+        return V.Select(V.Less(V.Create(length), pixel), V.Create(0), VectorMath.Exp(-exponent.At(pixel)));
     }
 
     private static (float DMu, float DLogVariance) FilterBackward<V>(float mu, float variance, ReadOnlySpan<float> filter, ReadOnlySpan<float> dFilter)

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
@@ -109,6 +107,7 @@ internal static class MatrixProduct
     {
         Debug.Assert(a.Length >= rows * depth && panels.Length >= PanelLength<V>(depth, columns) && c.Length >= rows * columns);
         Span<float> edge = stackalloc float[MicroKernel.Rows * 2 * V.Count];
+        int tiles = (rows + MicroKernel.Rows - 1) / MicroKernel.Rows;
         for (int k = 0; k < depth; k += DepthBlock)
         {
             int block = Math.Min(DepthBlock, depth - k);
@@ -116,8 +115,14 @@ internal static class MatrixProduct
             {
                 (int width, int filled) = Panel<V>(column, columns);
                 ReadOnlySpan<float> b = panels.Slice(column * depth + k * width, block * width);
+                // The next block of a panel, or of the next panel, is fetched a share at a time while this one is multiplied.
+                ReadOnlySpan<float> next = Next<V>(panels, column, columns, k, depth);
+                int share = (next.Length + tiles - 1) / tiles;
                 foreach ((int first, int count) in new Tiles(rows))
                 {
+                    share = Math.Min(share, next.Length);
+                    Prefetch.RowsForLater(next, 0, 1, share);
+                    next = next[share..];
                     (int aRow, int aDepth) = packed ? (1, count) : (depth, 1);
                     ReadOnlySpan<float> tile = a[(first * depth + k * aDepth)..];
                     Span<float> target = c[(first * columns + column)..];
@@ -150,27 +155,26 @@ internal static class MatrixProduct
             var r2 = Vector128.LoadUnsafe(ref from, (nuint)(2 * stride + k));
             var r3 = Vector128.LoadUnsafe(ref from, (nuint)(3 * stride + k));
             // Two rounds of interleaving turn four rows into four columns.
-            var (a, b, c, d) = (Low(r0, r2), High(r0, r2), Low(r1, r3), High(r1, r3));
-            Low(a, c).StoreUnsafe(ref to, (nuint)(k * width));
-            High(a, c).StoreUnsafe(ref to, (nuint)((k + 1) * width));
-            Low(b, d).StoreUnsafe(ref to, (nuint)((k + 2) * width));
-            High(b, d).StoreUnsafe(ref to, (nuint)((k + 3) * width));
+            var (a, b, c, d) = (Interleave.Low(r0, r2), Interleave.High(r0, r2), Interleave.Low(r1, r3), Interleave.High(r1, r3));
+            Interleave.Low(a, c).StoreUnsafe(ref to, (nuint)(k * width));
+            Interleave.High(a, c).StoreUnsafe(ref to, (nuint)((k + 1) * width));
+            Interleave.Low(b, d).StoreUnsafe(ref to, (nuint)((k + 2) * width));
+            Interleave.High(b, d).StoreUnsafe(ref to, (nuint)((k + 3) * width));
         }
         for (; k < depth; k++)
             for (int i = 0; i < 4; i++) Unsafe.Add(ref to, k * width + i) = Unsafe.Add(ref from, i * stride + k);
     }
 
-    // left[0], right[0], left[1], right[1]
-    private static Vector128<float> Low(Vector128<float> left, Vector128<float> right) =>
-        Sse.IsSupported ? Sse.UnpackLow(left, right)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
-        : Vector128.Create(left[0], right[0], left[1], right[1]);
-
-    // left[2], right[2], left[3], right[3]
-    private static Vector128<float> High(Vector128<float> left, Vector128<float> right) =>
-        Sse.IsSupported ? Sse.UnpackHigh(left, right)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
-        : Vector128.Create(left[2], right[2], left[3], right[3]);
+    /// <summary>The block of panels that follows, or nothing at the end.</summary>
+    private static ReadOnlySpan<float> Next<V>(ReadOnlySpan<float> panels, int column, int columns, int k, int depth)
+        where V : struct, ILanes<V>
+    {
+        column += 2 * V.Count;
+        if (column >= columns) (column, k) = (0, k + DepthBlock);
+        if (k >= depth) return default;
+        int width = Panel<V>(column, columns).Width;
+        return panels.Slice(column * depth + k * width, Math.Min(DepthBlock, depth - k) * width);
+    }
 
     /// <summary>Width of the panel that begins at a column, and how many of its columns are real.</summary>
     private static (int Width, int Filled) Panel<V>(int column, int columns)

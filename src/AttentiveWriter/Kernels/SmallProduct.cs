@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
@@ -51,9 +52,10 @@ internal static class SmallProduct
         CheckLength(a.Length, rows * depth);
         CheckLength(b.Length, columns * depth);
         CheckLength(c.Length, rows * columns);
-        for (int i = 0; i < rows; i++)
-            for (int j = 0; j < columns; j++)
-                c[i * columns + j] += scale * Dot<V>(a.Slice(i * depth, depth), b.Slice(j * depth, depth));
+        if (depth >= V.Count) WideTransposed<V>(rows, columns, depth, a, b, scale, c);
+        else if (depth >= Lanes256.Count) WideTransposed<Lanes256>(rows, columns, depth, a, b, scale, c);
+        else if (depth >= Lanes128.Count) WideTransposed<Lanes128>(rows, columns, depth, a, b, scale, c);
+        else WideTransposed<Lanes32>(rows, columns, depth, a, b, scale, c);
     }
 
     /// <summary>Returns the inner product of two rows of equal length.</summary>
@@ -113,6 +115,54 @@ internal static class SmallProduct
         if (TRows.Value > 1) Add(ref c, columns, factor, s1);
         if (TRows.Value > 2) Add(ref c, 2 * columns, factor, s2);
         if (TRows.Value > 3) Add(ref c, 3 * columns, factor, s3);
+    }
+
+    private static void WideTransposed<V>(int rows, int columns, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> c)
+        where V : struct, ILanes<V>
+    {
+        ref float a0 = ref MemoryMarshal.GetReference(a);
+        ref float b0 = ref MemoryMarshal.GetReference(b);
+        ref float c0 = ref MemoryMarshal.GetReference(c);
+        for (int i = 0; i < rows; i++)
+        {
+            ref float ai = ref Unsafe.Add(ref a0, i * depth);
+            ref float ci = ref Unsafe.Add(ref c0, i * columns);
+            int j = 0;
+            // Four at a time: adding up the lanes of a register costs more than the product itself, and four share most of it.
+            for (; j + 4 <= columns; j += 4)
+            {
+                Vector128<float> dots = FourDots<V>(ref ai, ref Unsafe.Add(ref b0, j * depth), depth);
+                Vector128.MultiplyAddEstimate(Vector128.Create(scale), dots, Vector128.LoadUnsafe(ref ci, (nuint)j)).StoreUnsafe(ref ci, (nuint)j);
+            }
+            for (; j < columns; j++) Unsafe.Add(ref ci, j) += scale * WideDot<V>(ref ai, ref Unsafe.Add(ref b0, j * depth), depth);
+        }
+    }
+
+    /// <summary>The inner products of a row with four rows that follow each other.</summary>
+    private static Vector128<float> FourDots<V>(ref float left, ref float right, int length)
+        where V : struct, ILanes<V>
+    {
+        V s0 = default, s1 = default, s2 = default, s3 = default;
+        nuint row = (nuint)length;
+        int at = 0;
+        for (; at + V.Count <= length; at += V.Count)
+        {
+            V l = V.Load(ref left, (nuint)at);
+            s0 = V.MultiplyAdd(l, V.Load(ref right, (nuint)at), s0);
+            s1 = V.MultiplyAdd(l, V.Load(ref right, row + (nuint)at), s1);
+            s2 = V.MultiplyAdd(l, V.Load(ref right, 2 * row + (nuint)at), s2);
+            s3 = V.MultiplyAdd(l, V.Load(ref right, 3 * row + (nuint)at), s3);
+        }
+        if (at < length)
+        {
+            int last = length - V.Count;
+            V l = FromLane(at - last, V.Load(ref left, (nuint)last));
+            s0 = V.MultiplyAdd(l, V.Load(ref right, (nuint)last), s0);
+            s1 = V.MultiplyAdd(l, V.Load(ref right, row + (nuint)last), s1);
+            s2 = V.MultiplyAdd(l, V.Load(ref right, 2 * row + (nuint)last), s2);
+            s3 = V.MultiplyAdd(l, V.Load(ref right, 3 * row + (nuint)last), s3);
+        }
+        return V.Sums(s0, s1, s2, s3);
     }
 
     private static float WideDot<V>(ref float left, ref float right, int length)

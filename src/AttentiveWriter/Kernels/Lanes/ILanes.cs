@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace AttentiveWriter.Kernels.Lanes;
 
 /// <summary>A vector register of float32: what a kernel needs of it, whatever its width.</summary>
@@ -71,4 +73,7 @@ internal interface ILanes<V>
 
     /// <summary>Sum over the lanes.</summary>
     static abstract float Sum(V value);
+
+    /// <summary>Sums over the lanes of four registers.</summary>
+    static abstract Vector128<float> Sums(V a, V b, V c, V d);
 }
