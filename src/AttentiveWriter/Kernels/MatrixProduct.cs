@@ -72,8 +72,9 @@ internal static class MatrixProduct
         foreach ((int first, int height) in new Tiles(rows))
         {
             Span<float> target = tiles.Slice(first * depth + start * height, count * height);
-            for (int k = 0; k < count; k++)
-                CopyTileRow(source.Slice(k * stride + first, height), target.Slice(k * height, height));
+            ReadOnlySpan<float> strip = source.Slice(first, (count - 1) * stride + height);
+            if (height == MicroKernel.Rows) PackSixColumns(strip, stride, count, target);
+            else for (int k = 0; k < count; k++) strip.Slice(k * stride, height).CopyTo(target.Slice(k * height, height));
         }
     }
 
@@ -184,19 +185,20 @@ internal static class MatrixProduct
         return (left > V.Count ? 2 * V.Count : V.Count, Math.Min(left, 2 * V.Count));
     }
 
-    // These copies are a few values long and there are millions of them: the usual length goes without a call.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyTileRow(ReadOnlySpan<float> source, Span<float> target)
+    // There are millions of these few values to copy: no bounds are checked and nothing is called.
+    private static void PackSixColumns(ReadOnlySpan<float> source, int stride, int count, Span<float> target)
     {
-        if (source.Length != MicroKernel.Rows)
-        {
-            source.CopyTo(target);
-            return;
-        }
+        Debug.Assert(source.Length >= (count - 1) * stride + 6 && target.Length >= count * 6);
         ref float from = ref MemoryMarshal.GetReference(source);
         ref float to = ref MemoryMarshal.GetReference(target);
-        Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
-        Vector64.LoadUnsafe(ref from, 4).StoreUnsafe(ref to, 4);
+        for (int k = 0; k < count; k++)
+        {
+            Vector128.LoadUnsafe(ref from).StoreUnsafe(ref to);
+            // The other two as one number of 64 bits.
+            Unsafe.As<float, long>(ref Unsafe.Add(ref to, 4)) = Unsafe.As<float, long>(ref Unsafe.Add(ref from, 4));
+            from = ref Unsafe.Add(ref from, stride);
+            to = ref Unsafe.Add(ref to, MicroKernel.Rows);
+        }
     }
 
     /// <summary>Cuts rows into tiles of at most six, as even as can be: 50 rows are five tiles of 6 and four of 5, not eight and a slow one of 2.</summary>
