@@ -160,7 +160,7 @@ internal sealed class ParameterGradients : IDisposable
                     if (t + 1 < steps)
                     {
                         Matrix next = layer.Results[owner][start + t + 1].Gradient.Slice(first, count);
-                        Prefetch.RowsForLater(next.Span[work.First..], next.Columns, count, work.Count);
+                        Prefetch.Rows(next.Span[work.First..], next.Columns, count, work.Count, forLater: true);
                     }
                     if (layer.Bias is not null)
                         for (int r = 0; r < count; r++) KernelSet.Current.Add(gradient.Row(r).Slice(work.First, work.Count), sum[..work.Count]);

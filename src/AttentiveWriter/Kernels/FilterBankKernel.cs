@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
@@ -74,19 +75,22 @@ internal static class FilterBankKernel
         where V : struct, ILanes<V>
     {
         var exponent = new Exponent<V>(mu, variance, filter.Length);
-        if (filter.Length <= 2 * V.Count)
+        if (filter.Length >= V.Count && filter.Length <= 2 * V.Count)
         {
-            // The usual image fits two registers, and the row then goes to memory once.
-            V left = Weight(exponent, 0, filter.Length), right = Weight(exponent, V.Count, filter.Length);
-            var normaliser = V.Create(1 / V.Sum(left + right));
+            // The usual image fits two registers, the second of which ends with the row: the row goes to memory once, in whole registers.
+            int last = filter.Length - V.Count;
+            V left = Weight(exponent, 0), right = Weight(exponent, last);
+            V beyond = V.Select(V.Less(V.Sequence(last), V.Create(V.Count)), V.Create(0), right);
+            var normaliser = V.Create(1 / V.Sum(left + beyond));
             VectorMath.Store(left * normaliser, filter, 0);
-            if (filter.Length > V.Count) VectorMath.Store(right * normaliser, filter, V.Count);
+            VectorMath.Store(right * normaliser, filter, last);
             return;
         }
         V sum = default;
         for (int a = 0; a < filter.Length; a += V.Count)
         {
-            V weight = Weight(exponent, a, filter.Length);
+            V weight = Weight(exponent, a);
+            weight = V.Select(V.Less(V.Create(filter.Length), V.Sequence(a + 1)), V.Create(0), weight);
             sum += weight;
             VectorMath.Store(weight, filter, a);
         }
@@ -95,13 +99,11 @@ internal static class FilterBankKernel
             VectorMath.Store(VectorMath.Load<V>(filter, a) * scale, filter, a);
     }
 
-    /// <summary>e^-u of the pixels from <paramref name="first"/> on, counted from 0; lanes past the end are 0.</summary>
-    private static V Weight<V>(in Exponent<V> exponent, int first, int length)
+    /// <summary>e^-u of the pixels from <paramref name="first"/> on, counted from 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Weight<V>(in Exponent<V> exponent, int first)
         where V : struct, ILanes<V>
-    {
-        V pixel = V.Sequence(first + 1);
-        return V.Select(V.Less(V.Create(length), pixel), V.Create(0), VectorMath.Exp(-exponent.At(pixel)));
-    }
+        => VectorMath.Exp(-exponent.At(V.Sequence(first + 1)));
 
     private static (float DMu, float DLogVariance) FilterBackward<V>(float mu, float variance, ReadOnlySpan<float> filter, ReadOnlySpan<float> dFilter)
         where V : struct, ILanes<V>
@@ -131,6 +133,7 @@ internal static class FilterBankKernel
 
         /// <summary>((a - mu)^2 - (p - mu)^2) / (2 sigma^2), which is 0 at the nearest pixel and positive elsewhere in the image.</summary>
         /// <remarks>Past the end of the image, where lanes of the last vector lie, it can be negative without limit: those lanes get 0.</remarks>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At(V pixel) =>
             V.AtLeast(V.Create(0), V.AtMost(V.Create(LargestExponent), (pixel - Nearest) * (pixel + Nearest - _twiceMu) * _scale));
     }

@@ -122,7 +122,7 @@ internal static class MatrixProduct
                 foreach ((int first, int count) in new Tiles(rows))
                 {
                     share = Math.Min(share, next.Length);
-                    Prefetch.RowsForLater(next, 0, 1, share);
+                    Prefetch.Rows(next, 0, 1, share, forLater: true);
                     next = next[share..];
                     (int aRow, int aDepth) = packed ? (1, count) : (depth, 1);
                     ReadOnlySpan<float> tile = a[(first * depth + k * aDepth)..];

@@ -33,8 +33,8 @@ public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
     /// <param name="t">Step of the recurrence, 0..65535.</param>
     public void Normal(Span<float> destination, long step, long row, int t = 0)
     {
-        // Eight pairs at a time, always in 128-bit lanes of the BCL's own logarithm and sine: the bits depend neither on the width of the
-        // machine's vectors nor on its C library.
+        // Eight pairs at a time through the BCL's own logarithm and sine, which do the same to each lane however wide the machine's registers
+        // are: the bits depend neither on them nor on the C library.
         Span<float> unit = stackalloc float[16];
         Span<float> normal = stackalloc float[16];
         for (int start = 0; start < destination.Length; start += 16)
@@ -69,14 +69,11 @@ public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
 
     private static void BoxMuller(ReadOnlySpan<float> unit, Span<float> normal)
     {
-        for (int i = 0; i < 8; i += 4)
-        {
-            var u = Vector128.Create(unit.Slice(i, 4));
-            var angle = Vector128.Create(unit.Slice(8 + i, 4)) * (2 * MathF.PI);
-            var radius = Vector128.Sqrt(Vector128.Log(u) * -2f);
-            (var sin, var cos) = Vector128.SinCos(angle);
-            Vector128.CopyTo(radius * cos, normal[i..]);
-            Vector128.CopyTo(radius * sin, normal[(8 + i)..]);
-        }
+        var u = Vector256.Create(unit[..8]);
+        Vector256<float> angle = Vector256.Create(unit[8..]) * (2 * MathF.PI);
+        Vector256<float> radius = Vector256.Sqrt(Vector256.Log(u) * -2f);
+        (Vector256<float> sin, Vector256<float> cos) = Vector256.SinCos(angle);
+        Vector256.CopyTo(radius * cos, normal);
+        Vector256.CopyTo(radius * sin, normal[8..]);
     }
 }

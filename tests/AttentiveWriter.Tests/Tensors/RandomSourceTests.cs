@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Tests.Tensors;
@@ -114,5 +115,25 @@ public class RandomSourceTests
         float[] values = new float[length];
         Source.Normal(values, step, row, t);
         return values;
+    }
+
+    [Fact]
+    public void Normal_LogarithmAndSine_HaveTheSameBitsInNarrowRegisters()
+    {
+        float[] unit = Numbers.Uniform(8192, 77);
+
+        for (int i = 0; i < unit.Length; i += 8)
+        {
+            Vector256<float> wide = Vector256.Create(unit.AsSpan(i, 8)) + Vector256.Create(1f / (1 << 24));
+            (Vector256<float> sin, Vector256<float> cos) = Vector256.SinCos(wide * 6);
+            for (int half = 0; half < 8; half += 4)
+            {
+                var narrow = Vector128.Create(unit.AsSpan(i + half, 4)) + Vector128.Create(1f / (1 << 24));
+                (Vector128<float> narrowSin, Vector128<float> narrowCos) = Vector128.SinCos(narrow * 6);
+                Assert.Equal(Vector128.Log(narrow).AsInt32(), (half == 0 ? Vector256.Log(wide).GetLower() : Vector256.Log(wide).GetUpper()).AsInt32());
+                Assert.Equal(narrowSin.AsInt32(), (half == 0 ? sin.GetLower() : sin.GetUpper()).AsInt32());
+                Assert.Equal(narrowCos.AsInt32(), (half == 0 ? cos.GetLower() : cos.GetUpper()).AsInt32());
+            }
+        }
     }
 }
