@@ -165,7 +165,7 @@ internal sealed class ParameterGradients : IDisposable
                     if (layer.Bias is not null)
                         for (int r = 0; r < count; r++) KernelSet.Current.Add(gradient.Row(r).Slice(work.First, work.Count), sum[..work.Count]);
                     if (layer.Blocks.Length > 0)
-                        MatrixProduct.PackTilesFromColumns(gradient.Span[work.First..], gradient.Columns, k, count, work.Count, depth, tiles);
+                        Packing.PackTilesFromColumns(gradient.Span[work.First..], gradient.Columns, k, count, work.Count, depth, tiles);
                     k += count;
                 }
             Span<float> target = sum[work.Count..];

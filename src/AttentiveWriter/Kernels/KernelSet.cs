@@ -15,13 +15,13 @@ internal abstract class KernelSet
     /// <summary>Width of the registers.</summary>
     public abstract int Bits { get; }
 
-    /// <inheritdoc cref="MatrixProduct.PanelLength{V}(int, int)"/>
+    /// <inheritdoc cref="Packing.PanelLength{V}(int, int)"/>
     public abstract int PanelLength(int depth, int columns);
 
-    /// <inheritdoc cref="MatrixProduct.PackPanelsFromRows{V}(ReadOnlySpan{float}, int, int, int, Span{float})"/>
+    /// <inheritdoc cref="Packing.PackPanelsFromRows{V}(ReadOnlySpan{float}, int, int, int, Span{float})"/>
     public abstract void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels);
 
-    /// <inheritdoc cref="MatrixProduct.PackPanels{V}(ReadOnlySpan{float}, int, int, int, int, int, Span{float})"/>
+    /// <inheritdoc cref="Packing.PackPanels{V}(ReadOnlySpan{float}, int, int, int, int, int, Span{float})"/>
     public abstract void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels);
 
     /// <inheritdoc cref="MatrixProduct.Accumulate{V}(int, int, int, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>

@@ -12,15 +12,15 @@ internal sealed class KernelSet<V> : KernelSet
 
     /// <inheritdoc/>
     public override int PanelLength(int depth, int columns) =>
-        MatrixProduct.PanelLength<V>(depth, columns);
+        Packing.PanelLength<V>(depth, columns);
 
     /// <inheritdoc/>
     public override void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels) =>
-        MatrixProduct.PackPanelsFromRows<V>(source, stride, depth, columns, panels);
+        Packing.PackPanelsFromRows<V>(source, stride, depth, columns, panels);
 
     /// <inheritdoc/>
     public override void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels) =>
-        MatrixProduct.PackPanels<V>(source, stride, start, count, depth, columns, panels);
+        Packing.PackPanels<V>(source, stride, start, count, depth, columns, panels);
 
     /// <inheritdoc/>
     public override void AccumulateProduct(int rows, int depth, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> panels, Span<float> c) =>

@@ -144,7 +144,7 @@ public class MatrixProductTests
         for (int i = 0; i < rows; i++)
             for (int k = 0; k < depth; k++) transposed[k * stride + i] = a[i * depth + k];
         for (int start = 0; start < depth; start += 100)
-            MatrixProduct.PackTilesFromColumns(transposed.AsSpan(start * stride), stride, start, Math.Min(100, depth - start), rows, depth, tiles);
+            Packing.PackTilesFromColumns(transposed.AsSpan(start * stride), stride, start, Math.Min(100, depth - start), rows, depth, tiles);
         return tiles;
     }
 
