@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -12,6 +13,8 @@ internal static class Runner
         // The framework would print help on stdout and exit with 1.
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
             return Fail(ExitCode.Usage, $"{UsageError.Describe(parsed, root, args)}; see 'draw{CommandPath(parsed)} --help'");
+        // Numbers of another width than was asked for are worse than none; help and the version have no numbers.
+        if (parsed.Action == parsed.CommandResult.Command.Action && VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
         try
         {
             // Signals are handled by Interruption; the framework's own handler would end the process two seconds after the first.

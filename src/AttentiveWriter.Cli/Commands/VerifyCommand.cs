@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -44,6 +45,7 @@ internal static class VerifyCommand
     private static JsonObject Json(ReferenceReport report) => new()
     {
         ["case"] = report.Case,
+        ["vector_bits"] = VectorUnit.Bits,
         ["max_forward_error"] = Finite(report.MaxForwardError),
         ["max_gradient_error"] = Finite(report.MaxGradientError),
         ["max_adam_error"] = report.MaxAdamError is double adam ? Finite(adam) : null,

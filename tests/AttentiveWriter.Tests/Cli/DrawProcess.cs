@@ -9,6 +9,9 @@ internal sealed class DrawProcess : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("draw-test-").FullName;
 
+    /// <summary>What the command's environment has beside that of the tests; null takes a variable away.</summary>
+    public Dictionary<string, string?> Environment { get; } = new() { ["DRAW_DATA"] = null };
+
     public string At(string name) => Path.Combine(Folder, name);
 
     public Result Run(params string[] arguments)
@@ -37,7 +40,11 @@ internal sealed class DrawProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
-        start.Environment.Remove("DRAW_DATA");
+        foreach ((string name, string? value) in Environment)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
         return Process.Start(start)!;
     }
 

@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData("reconstruct")]
     [InlineData("evaluate")]
     [InlineData("verify")]
+    [InlineData("bench")]
     public void Help_EachCommand_HasExamplesOnStdout(string command)
     {
         using var draw = new DrawProcess();

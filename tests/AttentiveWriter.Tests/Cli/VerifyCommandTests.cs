@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Kernels;
 
 namespace AttentiveWriter.Tests.Cli;
 
@@ -28,7 +29,10 @@ public class VerifyCommandTests
         DrawProcess.Result result = draw.Run("verify", "--json", Path.Combine(Golden, "attention.json"));
 
         using var document = JsonDocument.Parse(result.Output);
-        Assert.Equal(["case", "max_forward_error", "max_gradient_error", "max_adam_error", "passed"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["case", "vector_bits", "max_forward_error", "max_gradient_error", "max_adam_error", "passed"],
+            document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(VectorUnit.Bits, document.RootElement.GetProperty("vector_bits").GetInt32());
         Assert.True(document.RootElement.GetProperty("passed").GetBoolean());
         Assert.InRange(document.RootElement.GetProperty("max_adam_error").GetDouble(), 0, 1e-5);
     }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Tests.Cli;
 using AttentiveWriter.Tests.Models.Draw;
 using AttentiveWriter.Training;
 
@@ -5,6 +8,8 @@ namespace AttentiveWriter.Tests.Training;
 
 public class BatchTrainerTests
 {
+    private static DrawSettings WithoutAttention => DrawBatch.Small with { Read = null, Write = null };
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
@@ -33,11 +38,13 @@ public class BatchTrainerTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Step_AfterWarmUp_AllocatesNothing(int threads)
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    public void Step_AfterWarmUp_AllocatesNothing(int threads, bool attention)
     {
-        using var batch = new DrawBatch(DrawBatch.Small, 4, threads);
+        using var batch = new DrawBatch(attention ? DrawBatch.Small : WithoutAttention, 4, threads);
         long[] before = [.. Enumerable.Repeat(-1L, threads)], after = new long[threads], now = before;
         // Each thread looks at its own counter, since other tests allocate at the same time.
         Action<int, int, Span<float>> fill = (worker, row, pixels) =>
@@ -52,6 +59,41 @@ public class BatchTrainerTests
 
         Assert.All(before, bytes => Assert.True(bytes >= 0));
         Assert.Equal(before, after);
+    }
+
+    // The test above sees the workers that it knows; a process of its own sees every thread, and no other test allocates there.
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("1", "--set", "read=none", "--set", "write=none")]
+    [InlineData("2", "--set", "read=none", "--set", "write=none")]
+    public void Step_InAProcessOfItsOwn_AllocatesNothing(string threads, params string[] settings)
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run([.. BenchCommandTests.Tiny, "--json", "--threads", threads, .. settings]);
+
+        Assert.Equal(0, result.Code);
+        using var document = JsonDocument.Parse(result.Output);
+        Assert.Equal(threads, document.RootElement.GetProperty("threads").GetRawText());
+        Assert.Equal(0, document.RootElement.GetProperty("allocated_bytes_per_step").GetInt64());
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    public void Step_TenTimes_TakesNoNativeMemoryAfterTheSecond(int threads, bool attention)
+    {
+        // An arena grows by blocks of 64 kB or more: images so large that a gradient which is not used again soon fills one.
+        using var batch = new DrawBatch((attention ? DrawBatch.Small : WithoutAttention) with { Width = 48, Height = 32 }, 8, threads);
+        for (int i = 0; i < 2; i++) batch.Step(i);
+        long[] second = Bytes(batch);
+
+        for (int i = 2; i < 10; i++) batch.Step(i);
+
+        Assert.Equal(second, Bytes(batch));
     }
 
     [Theory]
@@ -120,6 +162,8 @@ public class BatchTrainerTests
         StepResult[] results = [.. Enumerable.Range(0, 5).Select(i => trained.Step(i))];
         return (trained.Values(), results);
     }
+
+    private static long[] Bytes(DrawBatch batch) => [.. Enumerable.Range(0, batch.Trainer.Workers).Select(w => batch.Trainer.Pass(w).Tape.Bytes)];
 
     private static float[] Moments(DrawBatch batch) =>
         [.. batch.Trainer.Optimiser.All.SelectMany(m => m.Mean.Span.ToArray().Concat(m.Variance.Span.ToArray()))];

@@ -11,6 +11,9 @@ public class OpGradientTests
         (typeof(Linear), "one input", check => CheckLinear(check, 5, 7)),
         (typeof(Linear), "three inputs", check => CheckLinear(check, 19, 4, 17, 1)),
         (typeof(Linear), "data among the inputs", CheckLinearOfData),
+        (typeof(Linear), "a start in place of a bias", check => CheckLinearWithStart(check, check.Leaf("start", 5))),
+        (typeof(Linear), "a start of data", check => CheckLinearWithStart(check, check.Data(5))),
+        (typeof(Linear), "a start used at two steps", CheckLinearWithSharedStart),
         (typeof(LstmCell), "both outputs", CheckLstmCell),
         (typeof(GaussianSample), "sample and divergence", CheckGaussianSample),
         (typeof(ErrorImage), "an odd row", check => check.Run(ErrorImage.Record(check.Tape, check.Data(11), check.Leaf("canvas", 11)))),
@@ -64,6 +67,26 @@ public class OpGradientTests
         WeightBlock[] blocks = check.Parameters.Split(weight, 5, 4);
 
         check.Run(Linear.Record(check.Tape, blocks, bias, [check.Data(5), check.Leaf("input", 4)]));
+    }
+
+    private static void CheckLinearWithStart(GradientCheck check, Variable start)
+    {
+        WeightBlock[] blocks = check.Parameters.Split(check.Parameter("weight", 5, 11), 7, 4);
+
+        check.Run(Linear.Record(check.Tape, blocks, start, [check.Leaf("input 0", 7), check.Leaf("input 1", 4)]));
+    }
+
+    // As an LSTM has it: the first block and the bias make the start once, and every step adds to it.
+    private static void CheckLinearWithSharedStart(GradientCheck check)
+    {
+        Parameter weight = check.Parameter("weight", 5, 11), bias = check.Parameter("bias", 5);
+        WeightBlock[] blocks = check.Parameters.Split(weight, 7, 4);
+        Variable start = Linear.Record(check.Tape, blocks[..1], bias, [check.Leaf("constant", 7)]);
+
+        Variable first = Linear.Record(check.Tape, blocks[1..], start, [check.Leaf("input 0", 4)]);
+        Variable second = Linear.Record(check.Tape, blocks[1..], start, [check.Leaf("input 1", 4)]);
+
+        check.Run(first, second);
     }
 
     private static void CheckLstmCell(GradientCheck check)

@@ -23,6 +23,19 @@ public class OpShapeTests
     }
 
     [Fact]
+    public void Linear_StartOfAnotherWidth_IsRefused()
+    {
+        using var parameters = new ParameterSet();
+        using var tape = new Tape(2, training: true);
+        WeightBlock[] blocks = parameters.Split(parameters.Add("layer.weight", 3, 5), 5);
+
+        Assert.Throws<ArgumentException>(() => Linear.Record(tape, blocks, tape.Output(4), [tape.Output(5)]));
+        Assert.Throws<ArgumentException>(() => Linear.Record(tape, blocks, tape.Output(3), [tape.Output(5)], tape.Output(4)));
+
+        Assert.Empty(tape.Uses);
+    }
+
+    [Fact]
     public void EveryOtherOp_WrongColumns_IsRefused()
     {
         using var tape = new Tape(2, training: true);
