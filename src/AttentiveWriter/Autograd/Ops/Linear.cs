@@ -48,7 +48,7 @@ internal sealed class Linear : Op
         int outputs = bias?.Count ?? start!.Columns;
         output ??= tape.Output(outputs);
         if (output.Columns != outputs || blocks.Any(b => b.Outputs != outputs))
-            throw new ArgumentException($"{name}: outputs of {output.Columns} and {blocks[0].Outputs} columns for a bias of {outputs}");
+            throw new ArgumentException($"{name}: outputs of {output.Columns} and {blocks[0].Outputs} columns where {outputs} are expected");
         tape.Use(new ParameterUse(blocks, [.. inputs], bias, output));
         tape.Record(new Linear(tape, blocks, bias, start, [.. inputs], output));
         return output;
