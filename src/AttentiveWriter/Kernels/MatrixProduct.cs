@@ -16,6 +16,9 @@ internal static class MatrixProduct
     // A panel of this depth is 16 or 32 KB, a tile 6 KB: one of them at least stays in the first-level cache, and the other streams from the second.
     private const int DepthBlock = 256;
 
+    // Tiles below which a product waits for memory and not for arithmetic.
+    private const int FewTiles = 4;
+
     /// <summary>C += A B.</summary>
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="depth">Columns of A, rows of B.</param>
@@ -54,8 +57,9 @@ internal static class MatrixProduct
             {
                 (int width, int filled) = Packing.Panel<V>(column, columns);
                 ReadOnlySpan<float> b = panels.Slice(column * depth + k * width, block * width);
-                // The next block of a panel, or of the next panel, is fetched a share at a time while this one is multiplied.
-                ReadOnlySpan<float> next = Next<V>(panels, column, columns, k, depth);
+                // The next block of a panel, or of the next panel, is fetched a share at a time while this one is multiplied. A few rows are no
+                // cover for that: they read the panels as fast as they come.
+                ReadOnlySpan<float> next = tiles < FewTiles ? default : Next<V>(panels, column, columns, k, depth);
                 int share = (next.Length + tiles - 1) / tiles;
                 foreach ((int first, int count) in new Tiles(rows))
                 {
