@@ -45,7 +45,7 @@ public class BenchCommandTests
         DrawProcess.Result result = draw.Run([.. Tiny, "--preset", "glyphs", "--threads", "1"]);
 
         Assert.Equal((0, ""), (result.Code, result.Error));
-        Assert.StartsWith("glyphs, batch 4, 1 threads", result.Output);
+        Assert.StartsWith("glyphs, batch 4, 1 thread,", result.Output);
         Assert.All(
             [
                 "images/s", "GFLOP/s", "share", "weight gradients", "LstmCell forward", "LstmCell backward", "AttentiveRead forward",
