@@ -26,7 +26,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         if (command is RootCommand)
         {
             output.WriteLine("Start here:");
-            output.WriteLine("  draw demo                                   train on built-in glyphs for a minute and a half, and watch it draw");
+            output.WriteLine("  draw demo                                   train on built-in glyphs for a minute, and watch it draw");
             output.WriteLine("  draw generate --out digits.png              draw digits with the model that ships");
             output.WriteLine();
             output.WriteLine("Exit codes:");

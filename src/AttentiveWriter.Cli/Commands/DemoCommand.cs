@@ -21,7 +21,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", "Trains a small model on built-in glyphs, with no data to download, and shows it drawing: about a minute and a half on two cores.")
+        var command = new Command("demo", "Trains a small model on built-in glyphs, with no data to download, and shows it drawing: about a minute on two cores.")
         {
             OutOption, StepsOption, SeedOption, ThreadsOption, QuietOption,
         };

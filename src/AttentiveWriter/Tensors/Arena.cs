@@ -7,7 +7,7 @@ namespace AttentiveWriter.Tensors;
 internal sealed unsafe class Arena : IDisposable
 {
     // Blocks double up to the largest: one image needs little memory, a training step much.
-    private const nuint Alignment = 64, SmallestBlock = 64 << 10, LargestBlock = 4 << 20, HugePage = 2 << 20;
+    private const nuint Alignment = 64, SmallestBlock = 64 << 10, LargestBlock = 4 << 20;
 
     private readonly List<nint> _blocks = [];
     private byte* _next;
@@ -51,11 +51,7 @@ internal sealed unsafe class Arena : IDisposable
 
     private void AddBlock(nuint bytes)
     {
-        // Large blocks are whole huge pages, which Linux may then back them with.
-        bool isLarge = bytes >= LargestBlock;
-        if (isLarge) bytes = (bytes + HugePage - 1) / HugePage * HugePage;
-        _next = (byte*)NativeMemory.AlignedAlloc(bytes, isLarge ? HugePage : Alignment);
-        if (isLarge) HugePages.Advise(_next, bytes);
+        _next = (byte*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(_next, bytes);
         _left = bytes;
         _blocks.Add((nint)_next);
