@@ -32,24 +32,11 @@ internal static class BenchCommand
     {
         (string name, RunConfig config) = Settings.Read(parsed);
         int rounds = parsed.GetValue(RoundsOption);
-        using var interruption = new Interruption("stopping");
-        var progress = new CountDisplay("measuring, round", rounds);
-        BenchmarkReport report;
-        try
+        return Counted.Run("measuring, round", rounds, (progress, token) => Benchmark.Run(config, parsed.GetValue(ThreadsOption), rounds, progress, token), report =>
         {
-            report = Benchmark.Run(config, parsed.GetValue(ThreadsOption), rounds, progress, interruption.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return interruption.Code;
-        }
-        finally
-        {
-            progress.End();
-        }
-        if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(name, report).ToJsonString());
-        else Write(name, report);
-        return ExitCode.Ok;
+            if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(name, report).ToJsonString());
+            else Write(name, report);
+        });
     }
 
     private static JsonObject Json(string name, BenchmarkReport r) => new()

@@ -41,42 +41,30 @@ internal static class EvaluateCommand
             images.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
             var clock = Stopwatch.StartNew();
-            using var interruption = new Interruption("stopping");
-            var progress = new CountDisplay("evaluating", Math.Min(parsed.GetValue(CountOption), images.Count));
-            Evaluation result;
-            try
+            return Counted.Run("evaluating", Math.Min(parsed.GetValue(CountOption), images.Count), (progress, token) =>
+                Evaluation.Measure(model, images, parsed.GetValue(CountOption), kind, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), progress, token), result =>
             {
-                result = Evaluation.Measure(model, images, parsed.GetValue(CountOption), kind, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), progress, interruption.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return interruption.Code;
-            }
-            finally
-            {
-                progress.End();
-            }
-            if (parsed.GetValue(JsonOption))
-            {
-                Console.Out.WriteLine(new JsonObject
+                if (parsed.GetValue(JsonOption))
                 {
-                    ["model"] = path,
-                    ["data"] = data,
-                    ["split"] = split,
-                    ["binarisation"] = kind.DescribeFixed(),
-                    ["images"] = result.Images,
-                    ["bound_nats"] = result.Bound,
-                    ["standard_error"] = result.StandardError,
-                    ["reconstruction_nats"] = result.Reconstruction,
-                    ["kl_nats"] = result.Latent,
-                    ["kl_per_step"] = new JsonArray([.. result.LatentPerStep.Select(k => (JsonNode)k)]),
-                    ["seconds"] = clock.Elapsed.TotalSeconds,
-                }.ToJsonString());
-                return ExitCode.Ok;
-            }
-            Console.Out.WriteLine($"bound {result.Bound:F2} +- {result.StandardError:F2} nats an image = L^x {result.Reconstruction:F2} + L^z {result.Latent:F2}");
-            Console.Out.WriteLine($"{result.Images} images of {data} {split}, {kind.DescribeFixed()}, one latent sample an image, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
+                    Console.Out.WriteLine(new JsonObject
+                    {
+                        ["model"] = path,
+                        ["data"] = data,
+                        ["split"] = split,
+                        ["binarisation"] = kind.DescribeFixed(),
+                        ["images"] = result.Images,
+                        ["bound_nats"] = result.Bound,
+                        ["standard_error"] = result.StandardError,
+                        ["reconstruction_nats"] = result.Reconstruction,
+                        ["kl_nats"] = result.Latent,
+                        ["kl_per_step"] = new JsonArray([.. result.LatentPerStep.Select(k => (JsonNode)k)]),
+                        ["seconds"] = clock.Elapsed.TotalSeconds,
+                    }.ToJsonString());
+                    return;
+                }
+                Console.Out.WriteLine($"bound {result.Bound:F2} +- {result.StandardError:F2} nats an image = L^x {result.Reconstruction:F2} + L^z {result.Latent:F2}");
+                Console.Out.WriteLine($"{result.Images} images of {data} {split}, {kind.DescribeFixed()}, one latent sample an image, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
+            });
         }
-        return ExitCode.Ok;
     }
 }
