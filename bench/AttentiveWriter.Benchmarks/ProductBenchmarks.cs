@@ -27,7 +27,7 @@ public class ProductBenchmarks : KernelBenchmarks
     public void Backward() =>
         Kernels.AccumulateProduct(ProductShape.Rows, Layer.Outputs, Layer.Inputs, _dOutput.Span, _backward.Span, _dInput.Span);
 
-    /// <summary>dW += dy^T x, for a slab of the outputs and one shard of the rows.</summary>
+    /// <summary>dW += dy^T x, for a slab of the outputs and some of the rows and steps.</summary>
     [Benchmark]
     public void WeightGradient() =>
         Kernels.AccumulateTiles(Layer.Slab, Layer.Depth, Layer.Inputs, _tiles.Span, _inputs.Span, _gradient.Span);

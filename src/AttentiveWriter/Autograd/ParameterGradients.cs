@@ -1,244 +1,267 @@
-using System.Numerics;
+using System.Diagnostics;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Autograd;
 
-/// <summary>Forms the gradients of all parameters after backward, from what the tapes of a batch have recorded.</summary>
+/// <summary>Runs a batch backward on all workers and forms the gradients of all parameters on the way, from what the tapes have recorded.</summary>
 /// <remarks>
-/// <para>dW = sum over steps t and rows r of dy[t, r]^T x[t, r] is one product with a depth of steps x rows, instead of a small one at each step.</para>
-/// <para>The rows are cut into shards, by the batch and the number of steps alone. Within a shard the sum runs over t and then rows, in order; the
-/// shards are added in a binary tree that depends on their number alone. The outputs of a weight, not the rows of the batch, are dealt to the
-/// workers. So no bit depends on how many workers there are, and the tree costs a pass over a slab that is in the cache.</para>
+/// <para>dW = sum over steps t and rows r of dy[t, r]^T x[t, r] is one product with a depth of steps x rows, instead of a small one at each step.
+/// It is formed a segment at a time: after some steps of backward, while what they left is still in a cache, and before the next ones.</para>
+/// <para>The segments are cut by the batch and the tape alone. Within one the sum runs over t and then rows, in order, from zero; then it is added to
+/// the gradient. The outputs of a weight, not the rows of the batch, are dealt to the workers. So no bit depends on how many workers there are.</para>
 /// </remarks>
 internal sealed class ParameterGradients : IDisposable
 {
-    // Outputs of a layer whose partial sums and output gradients stay in a second-level cache while the inputs stream past.
-    private const int SlabRows = 128;
+    // Most steps x rows between two sums (a step of more is one): deep enough that adding to the gradient costs little, few enough that they
+    // stay in a cache and their sum rounds little.
+    private const int SegmentDepth = 1024;
 
-    // Depth that is packed at a time: bounds the output gradients in the cache whatever the batch; cutting the depth here changes no bit.
-    private const int ChunkDepth = 512;
+    // Depth that is packed at a time; cutting here changes no bit.
+    private const int ChunkDepth = 256;
 
-    // Shards keep sums short, which keeps their rounding small, but a shallow one costs more to add up than to compute.
-    private const int MaxShards = 16, ShallowestShard = 256;
+    // Outputs of a layer whose sums and packed gradients stay in a second-level cache while the inputs stream past.
+    private const int SlabRows = 256;
 
     private readonly Arena _arena = new();
     private readonly BatchPlan _plan;
-    private readonly List<Layer> _layers = [];
-    private readonly List<PackedInput> _inputs = [];
+    private readonly IReadOnlyList<Tape> _tapes;
+    private readonly List<Segment> _segments = [];
+    private readonly Matrix _panels;
     private readonly Matrix[] _tiles, _slabs;
-    private readonly int _slabLength;
-    private readonly Action<int> _pack, _sum;
+    private readonly Action<int> _backward, _sum;
+    private Segment _segment;
 
-    /// <summary>Groups the uses of each layer.</summary>
+    /// <summary>Plans the segments.</summary>
     /// <param name="plan">How the batch is dealt.</param>
     /// <param name="tapes">The tape of each worker; all were recorded by the same code.</param>
     public ParameterGradients(BatchPlan plan, IReadOnlyList<Tape> tapes)
     {
         _plan = plan;
-        foreach (var group in tapes[0].Uses.Select((use, index) => (use, index)).GroupBy(u => u.use.Layer))
-        {
-            int[] indices = [.. group.Select(u => u.index)];
-            ParameterUse[][] perWorker = [.. tapes.Select(tape => indices.Select(i => tape.Uses[i]).ToArray())];
-            ParameterUse any = group.First().use;
-            var shards = new Shards(plan, indices.Length);
-            PackedInput[] inputs = [.. any.Blocks.Select((_, b) => Input(shards, [.. perWorker.Select(uses => uses.Select(u => u.Inputs[b]).ToArray())]))];
-            _layers.Add(new Layer(shards, any.Blocks, inputs, any.Bias, [.. perWorker.Select(uses => uses.Select(u => u.Output).ToArray())]));
-        }
-        int levels = 1 + BitOperations.Log2(MaxShards);
-        _slabLength = SlabRows * _layers.Max(l => l.Columns);
-        _tiles = [.. tapes.Select(_ => _arena.Allocate(1, SlabRows * _layers.Max(l => l.Shards.MaxChunkDepth)))];
-        _slabs = [.. tapes.Select(_ => _arena.Allocate(levels, _slabLength))];
-        _pack = Pack;
+        _tapes = tapes;
+        var seen = new HashSet<object>();
+        foreach ((int first, int end) in Cut(tapes[0], plan.Rows)) _segments.Add(Plan(first, end, seen));
+        _segment = _segments[0];
+        // A tape without weights packs nothing.
+        _panels = _arena.Allocate(1, _segments.Select(s => s.PanelLength).Append(1).Max());
+        _tiles = [.. tapes.Select(_ => _arena.Allocate(1, SlabRows * ChunkDepth))];
+        _slabs = [.. tapes.Select(_ => _arena.Allocate(SlabRows, _segments.SelectMany(s => s.Layers).Select(l => l.Columns).Append(1).Max()))];
+        _backward = Backward;
         _sum = Sum;
     }
 
     /// <summary>Floating-point operations of the products.</summary>
-    public double Operations => _layers.Sum(l => 2.0 * _plan.Rows * l.Results[0].Length * l.Outputs * l.Inputs.Sum(i => i.Columns));
+    public double Operations => _segments.Sum(s => s.Operations);
 
-    /// <summary>Forms all gradients.</summary>
+    /// <summary>Runs backward on all tapes, where <see cref="Tape.StartBackward"/> has begun it, and forms all gradients.</summary>
     /// <param name="team">As many workers as the plan has.</param>
     public void Run(WorkerTeam team)
     {
-        team.Run(_pack);
-        team.Run(_sum);
+        foreach (Segment segment in _segments)
+        {
+            _segment = segment;
+            team.Run(_backward);
+            team.Run(_sum);
+        }
     }
 
     /// <summary>Frees the packed inputs.</summary>
     public void Dispose() => _arena.Dispose();
 
-    /// <summary>Returns the input that these values are; layers which read the same values share one.</summary>
-    private PackedInput Input(Shards shards, Variable[][] values)
+    /// <summary>Cuts the ops, from the last, where the steps behind the cut are deep enough.</summary>
+    private static IEnumerable<(int First, int End)> Cut(Tape tape, int rows)
     {
-        PackedInput? known = _inputs.Find(input => input.Values[0].SequenceEqual(values[0]));
-        if (known is not null) return known;
-        int columns = values[0][0].Columns;
-        Matrix[] panels = [.. Enumerable.Range(0, shards.Count)
-            .Select(shard => _arena.Allocate(1, KernelSet.Current.PanelLength(values[0].Length * shards.Rows(shard), columns)))];
-        _inputs.Add(new PackedInput(shards, values, panels));
-        return _inputs[^1];
-    }
-
-    private void Pack(int worker)
-    {
-        int next = 0;
-        foreach (PackedInput input in _inputs)
-            for (int shard = 0; shard < input.Shards.Count; shard++)
-                if (next++ % _plan.Workers == worker) Pack(input, shard);
-    }
-
-    private static void Pack(PackedInput input, int shard)
-    {
-        foreach ((int start, int steps) in input.Shards.Chunks(shard))
+        int steps = tape.Uses.GroupBy(use => use.Layer).Max(uses => (int?)uses.Count()) ?? 0;
+        int limit = Math.Max(1, SegmentDepth / rows), segments = (steps + limit - 1) / limit;
+        if (segments > 0) limit = (steps + segments - 1) / segments;
+        var counts = new Dictionary<object, int>();
+        int end = tape.Length;
+        foreach (ParameterUse use in tape.Uses.Reverse())
         {
-            int rows = input.Shards.Rows(shard), depth = steps * rows;
-            Span<float> panels = input.Chunk(shard, start * rows);
-            for (int t = 0, k = 0; t < steps; t++)
-                foreach ((int owner, int first, int count) in input.Shards.Pieces[shard])
-                {
-                    Matrix value = input.Values[owner][start + t].Value.Slice(first, count);
-                    KernelSet.Current.PackPanels(value.Span, value.Columns, k, count, depth, value.Columns, panels);
-                    k += count;
-                }
-        }
-    }
-
-    private void Sum(int worker)
-    {
-        foreach (Layer layer in _layers)
-        {
-            int first = layer.Outputs * worker / _plan.Workers, end = layer.Outputs * (worker + 1) / _plan.Workers;
-            for (int start = first; start < end; start += SlabRows)
-                Slab(new Work(worker, layer, start, Math.Min(SlabRows, end - start)));
-        }
-    }
-
-    /// <summary>Sums a slab, [bias, block 1, block 2, ...] for <see cref="Work.Count"/> outputs, and copies it to where it belongs.</summary>
-    private void Slab(in Work work)
-    {
-        Span<float> slab = _slabs[work.Worker].Span;
-        Tree(work, 0, work.Layer.Shards.Count, slab);
-        if (work.Layer.Bias is { } bias) slab[..work.Count].CopyTo(bias.Gradient.Span[work.First..]);
-        slab = slab[work.Count..];
-        foreach (WeightBlock block in work.Layer.Blocks)
-        {
-            for (int i = 0; i < work.Count; i++)
-                slab.Slice(i * block.Inputs, block.Inputs).CopyTo(block.Weight.Gradient.Row(work.First + i)[block.First..]);
-            slab = slab[(work.Count * block.Inputs)..];
-        }
-    }
-
-    /// <summary>Sums shards [first, first + count) into the first slab of <paramref name="slabs"/>; the slabs behind it are free.</summary>
-    private void Tree(in Work work, int first, int count, Span<float> slabs)
-    {
-        int length = work.Count * work.Layer.Columns;
-        if (count == 1)
-        {
-            slabs[..length].Clear();
-            Shard(work, first, slabs);
-            return;
-        }
-        // The left half is the largest power of two: the tree of 16 shards is the same wherever they were computed.
-        int left = (int)BitOperations.RoundUpToPowerOf2((uint)count) / 2;
-        Tree(work, first, left, slabs);
-        Tree(work, first + left, count - left, slabs[_slabLength..]);
-        KernelSet.Current.Add(slabs.Slice(_slabLength, length), slabs[..length]);
-    }
-
-    private void Shard(in Work work, int shard, Span<float> sum)
-    {
-        Layer layer = work.Layer;
-        Span<float> tiles = _tiles[work.Worker].Span;
-        foreach ((int start, int steps) in layer.Shards.Chunks(shard))
-        {
-            int rows = layer.Shards.Rows(shard), depth = steps * rows;
-            for (int t = 0, k = 0; t < steps; t++)
-                foreach ((int owner, int first, int count) in layer.Shards.Pieces[shard])
-                {
-                    Matrix gradient = layer.Results[owner][start + t].Gradient.Slice(first, count);
-                    // A slab is a strip of these rows, too far apart for the processor to see the next one coming.
-                    if (t + 1 < steps)
-                    {
-                        Matrix next = layer.Results[owner][start + t + 1].Gradient.Slice(first, count);
-                        Prefetch.Rows(next.Span[work.First..], next.Columns, count, work.Count, forLater: true);
-                    }
-                    if (layer.Bias is not null)
-                        for (int r = 0; r < count; r++) KernelSet.Current.Add(gradient.Row(r).Slice(work.First, work.Count), sum[..work.Count]);
-                    if (layer.Blocks.Length > 0)
-                        Packing.PackTilesFromColumns(gradient.Span[work.First..], gradient.Columns, k, count, work.Count, depth, tiles);
-                    k += count;
-                }
-            Span<float> target = sum[work.Count..];
-            foreach (PackedInput input in layer.Inputs)
+            if (counts.GetValueOrDefault(use.Layer) == limit)
             {
-                KernelSet.Current.AccumulateTiles(work.Count, depth, input.Columns, tiles, input.Chunk(shard, start * rows), target);
-                target = target[(work.Count * input.Columns)..];
+                yield return (use.Position + 1, end);
+                end = use.Position + 1;
+                counts.Clear();
+            }
+            counts[use.Layer] = counts.GetValueOrDefault(use.Layer) + 1;
+        }
+        yield return (0, end);
+    }
+
+    private Segment Plan(int first, int end, HashSet<object> seen)
+    {
+        var layers = new List<Layer>();
+        var inputs = new List<PackedInput>();
+        int panelLength = 0;
+        int[] within = [.. Enumerable.Range(0, _tapes[0].Uses.Count).Where(u => _tapes[0].Uses[u].Position is int p && p >= first && p < end)];
+        foreach (int[] indices in within.GroupBy(u => _tapes[0].Uses[u].Layer).Select(g => g.ToArray()))
+        {
+            ParameterUse[][] uses = [.. _tapes.Select(tape => indices.Select(u => tape.Uses[u]).ToArray())];
+            ParameterUse any = uses[0][0];
+            Chunk[] chunks = [.. Chunks(indices.Length)];
+            PackedInput[] own = [.. any.Blocks.Select((_, b) => Input([.. uses.Select(worker => worker.Select(use => use.Inputs[b]).ToArray())]))];
+            Variable[][] results = [.. uses.Select(worker => worker.Select(use => use.Output).ToArray())];
+            layers.Add(new Layer(chunks, any.Blocks, own, any.Bias, results, Continues: !seen.Add(any.Layer)));
+
+            // Layers which read the same values share them.
+            PackedInput Input(Variable[][] values)
+            {
+                PackedInput? known = inputs.Find(input => input.Values[0].SequenceEqual(values[0]));
+                if (known is not null) return known;
+                inputs.Add(new PackedInput(chunks, values, panelLength));
+                panelLength += KernelSet.Current.PanelLength(indices.Length * _plan.Rows, values[0][0].Columns);
+                return inputs[^1];
+            }
+        }
+        return new Segment(first, end, [.. layers], [.. inputs], panelLength);
+    }
+
+    /// <summary>Cuts the rows of so many steps, in the order of the sum, into chunks as even as can be.</summary>
+    private IEnumerable<Chunk> Chunks(int steps)
+    {
+        int depth = checked(steps * _plan.Rows), count = (depth + ChunkDepth - 1) / ChunkDepth;
+        for (int i = 0; i < count; i++)
+        {
+            int start = (int)((long)depth * i / count), end = (int)((long)depth * (i + 1) / count);
+            var pieces = new List<Piece>();
+            for (int t = start / _plan.Rows; t * _plan.Rows < end; t++)
+                foreach ((int worker, int first, int rows) in _plan.Pieces(Math.Max(0, start - t * _plan.Rows), Math.Min(_plan.Rows, end - t * _plan.Rows)))
+                    pieces.Add(new Piece(t, worker, first, rows));
+            yield return new Chunk(start, end - start, [.. pieces]);
+        }
+    }
+
+    private void Backward(int worker)
+    {
+        Tape tape = _tapes[worker];
+        tape.Backward(_segment.First, _segment.End);
+        long start = Stopwatch.GetTimestamp();
+        foreach (PackedInput input in _segment.Inputs) Pack(worker, input);
+        tape.Clock?.Add("weight gradients", start);
+    }
+
+    /// <summary>Packs the worker's rows of an input.</summary>
+    private void Pack(int worker, PackedInput input)
+    {
+        foreach (Chunk chunk in input.Chunks)
+        {
+            Span<float> panels = Panels(input, chunk);
+            int k = 0;
+            foreach (Piece piece in chunk.Pieces)
+            {
+                if (piece.Worker == worker)
+                {
+                    Matrix value = input.Values[worker][piece.Step].Value.Slice(piece.First, piece.Rows);
+                    KernelSet.Current.PackPanels(value.Span, value.Columns, k, piece.Rows, chunk.Depth, value.Columns, panels);
+                }
+                k += piece.Rows;
             }
         }
     }
 
-    /// <summary>All uses of a layer.</summary>
-    /// <param name="Shards">How the rows are cut.</param>
+    private Span<float> Panels(PackedInput input, Chunk chunk) =>
+        _panels.Span.Slice(input.Start + KernelSet.Current.PanelLength(chunk.Start, input.Columns), KernelSet.Current.PanelLength(chunk.Depth, input.Columns));
+
+    private void Sum(int worker)
+    {
+        long time = Stopwatch.GetTimestamp();
+        foreach (Layer layer in _segment.Layers)
+        {
+            int first = layer.Outputs * worker / _plan.Workers, end = layer.Outputs * (worker + 1) / _plan.Workers;
+            for (int start = first; start < end; start += SlabRows) Slab(worker, layer, start, Math.Min(SlabRows, end - start));
+        }
+        _tapes[worker].Clock?.Add("weight gradients", time, _segment.Operations / _plan.Workers);
+    }
+
+    /// <summary>Sums a slab, [bias, block 1, block 2, ...] for some outputs, and adds it to where it belongs.</summary>
+    private void Slab(int worker, Layer layer, int first, int count)
+    {
+        Span<float> slab = _slabs[worker].Span[..(count * layer.Columns)];
+        slab.Clear();
+        foreach (Chunk chunk in layer.Chunks) Accumulate(worker, layer, chunk, first, count, slab);
+        if (layer.Bias is { } bias) Add(slab[..count], bias.Gradient.Span.Slice(first, count), layer.Continues);
+        slab = slab[count..];
+        foreach (WeightBlock block in layer.Blocks)
+        {
+            for (int i = 0; i < count; i++)
+                Add(slab.Slice(i * block.Inputs, block.Inputs), block.Weight.Gradient.Row(first + i).Slice(block.First, block.Inputs), layer.Continues);
+            slab = slab[(count * block.Inputs)..];
+        }
+    }
+
+    private static void Add(ReadOnlySpan<float> sum, Span<float> gradient, bool continues)
+    {
+        if (continues) KernelSet.Current.Add(sum, gradient);
+        else sum.CopyTo(gradient);
+    }
+
+    private void Accumulate(int worker, Layer layer, Chunk chunk, int first, int count, Span<float> sum)
+    {
+        Span<float> tiles = _tiles[worker].Span;
+        int k = 0;
+        for (int i = 0; i < chunk.Pieces.Length; i++)
+        {
+            Matrix gradient = layer.Gradient(chunk.Pieces[i]);
+            // A slab is a strip of these rows, too far apart for the processor to see the next one coming.
+            if (i + 1 < chunk.Pieces.Length)
+            {
+                Matrix next = layer.Gradient(chunk.Pieces[i + 1]);
+                Prefetch.Rows(next.Span[first..], next.Columns, next.Rows, count, forLater: true);
+            }
+            if (layer.Bias is not null)
+                for (int r = 0; r < gradient.Rows; r++) KernelSet.Current.Add(gradient.Row(r).Slice(first, count), sum[..count]);
+            if (layer.Blocks.Length > 0)
+                Packing.PackTilesFromColumns(gradient.Span[first..], gradient.Columns, k, gradient.Rows, count, chunk.Depth, tiles);
+            k += gradient.Rows;
+        }
+        sum = sum[count..];
+        foreach (PackedInput input in layer.Inputs)
+        {
+            KernelSet.Current.AccumulateTiles(count, chunk.Depth, input.Columns, tiles, Panels(input, chunk), sum);
+            sum = sum[(count * input.Columns)..];
+        }
+    }
+
+    /// <summary>Ops [First, End) of every tape, and what is summed after they have run backward.</summary>
+    private sealed record Segment(int First, int End, Layer[] Layers, PackedInput[] Inputs, int PanelLength)
+    {
+        /// <summary>Floating-point operations of the products.</summary>
+        public double Operations { get; } = Layers.Sum(l => 2.0 * l.Chunks.Sum(c => c.Depth) * l.Outputs * l.Inputs.Sum(i => i.Columns));
+    }
+
+    /// <summary>The uses of a layer within a segment.</summary>
+    /// <param name="Chunks">How its rows are cut.</param>
     /// <param name="Blocks">Its weights.</param>
     /// <param name="Inputs">What each was multiplied with.</param>
     /// <param name="Bias">Its bias; null where it has none.</param>
     /// <param name="Results">What came out, by worker, in the order of the tape.</param>
-    private sealed record Layer(Shards Shards, WeightBlock[] Blocks, PackedInput[] Inputs, Parameter? Bias, Variable[][] Results)
+    /// <param name="Continues">Whether the gradient has the sum of another segment.</param>
+    private sealed record Layer(Chunk[] Chunks, WeightBlock[] Blocks, PackedInput[] Inputs, Parameter? Bias, Variable[][] Results, bool Continues)
     {
         /// <summary>Outputs of the layer.</summary>
         public int Outputs => Results[0][0].Columns;
 
         /// <summary>Values of the gradient for each output: its bias, or a place for one, and its weights.</summary>
         public int Columns { get; } = 1 + Blocks.Sum(b => b.Inputs);
+
+        /// <summary>The gradient of what came out, for the rows of a piece.</summary>
+        public Matrix Gradient(Piece piece) => Results[piece.Worker][piece.Step].Gradient.Slice(piece.First, piece.Rows);
     }
 
-    /// <summary>An input over all steps, packed as the right operand of a product.</summary>
-    /// <param name="Shards">How the rows are cut.</param>
+    /// <summary>An input over the steps of a segment, packed as the right operand of a product.</summary>
+    /// <param name="Chunks">How its rows are cut.</param>
     /// <param name="Values">The input, by worker and step.</param>
-    /// <param name="Panels">The panels of each shard, one chunk of depth after the other.</param>
-    private sealed record PackedInput(Shards Shards, Variable[][] Values, Matrix[] Panels)
+    /// <param name="Start">Where its panels start.</param>
+    private sealed record PackedInput(Chunk[] Chunks, Variable[][] Values, int Start)
     {
         /// <summary>Values a row.</summary>
         public int Columns => Values[0][0].Columns;
-
-        /// <summary>The panels of a shard from the chunk that begins at a depth.</summary>
-        public Span<float> Chunk(int shard, int depth) => Panels[shard].Span[KernelSet.Current.PanelLength(depth, Columns)..];
     }
 
-    /// <summary>The shards of a batch whose layer is used at so many steps.</summary>
-    private sealed class Shards
-    {
-        private readonly int[] _rows;
-        private readonly (int Start, int Steps)[][] _chunks;
+    /// <summary>Part of the depth of a segment.</summary>
+    private sealed record Chunk(int Start, int Depth, Piece[] Pieces);
 
-        public Shards(BatchPlan plan, int steps)
-        {
-            int deep = (int)Math.Max(1, (long)plan.Rows * steps / ShallowestShard);
-            Count = Math.Min(Math.Min(MaxShards, plan.Rows), 1 << BitOperations.Log2((uint)deep));
-            int[] starts = [.. Enumerable.Range(0, Count + 1).Select(s => (int)((long)plan.Rows * s / Count))];
-            _rows = [.. starts.Zip(starts.Skip(1), (start, end) => end - start)];
-            Pieces = [.. starts.Zip(starts.Skip(1), (start, end) => plan.Pieces(start, end).ToArray())];
-            _chunks = [.. _rows.Select(rows => Cut(steps, Math.Max(1, ChunkDepth / rows)))];
-        }
-
-        /// <summary>How many.</summary>
-        public int Count { get; }
-
-        /// <summary>Where the rows of each shard are: worker, first row on its tape, rows.</summary>
-        public (int Worker, int First, int Count)[][] Pieces { get; }
-
-        /// <summary>Depth of the deepest chunk.</summary>
-        public int MaxChunkDepth => Enumerable.Range(0, Count).Max(s => _rows[s] * _chunks[s].Max(c => c.Steps));
-
-        /// <summary>Rows of a shard.</summary>
-        public int Rows(int shard) => _rows[shard];
-
-        /// <summary>The steps of a shard in the order of the sum, a chunk of them at a time.</summary>
-        public (int Start, int Steps)[] Chunks(int shard) => _chunks[shard];
-
-        private static (int, int)[] Cut(int steps, int length) =>
-            [.. Enumerable.Range(0, (steps + length - 1) / length).Select(c => (c * length, Math.Min(length, steps - c * length)))];
-    }
-
-    private readonly record struct Work(int Worker, Layer Layer, int First, int Count);
+    /// <summary>Rows of one step on one worker's tape.</summary>
+    private readonly record struct Piece(int Step, int Worker, int First, int Rows);
 }

@@ -5,7 +5,7 @@ namespace AttentiveWriter.Autograd;
 
 /// <summary>A computation recorded once and run at every step: its ops in order, and the memory of all their values and gradients.</summary>
 /// <remarks>
-/// <para>Recording decides every shape and takes all memory; <see cref="Forward"/> and <see cref="Backward"/> are then two loops over the ops,
+/// <para>Recording decides every shape and takes all memory; <see cref="Forward"/> and <see cref="Backward(int, int)"/> are then two loops over the ops,
 /// which allocate nothing. A worker of a batch has a tape of its own for its rows, and no row of it depends on another.</para>
 /// <para>Gradients of parameters are not formed here: ops leave their inputs and output gradients, and <see cref="ParameterGradients"/> adds
 /// them up for all steps and rows in one product.</para>
@@ -49,6 +49,9 @@ internal sealed class Tape : IDisposable
     /// <summary>Bytes of native memory that values and gradients take.</summary>
     public long Bytes => _arena.Bytes;
 
+    /// <summary>Ops recorded.</summary>
+    public int Length => _ops.Count;
+
     /// <summary>Uses of parameters, in the order of recording.</summary>
     public IReadOnlyList<ParameterUse> Uses => _uses;
 
@@ -82,11 +85,11 @@ internal sealed class Tape : IDisposable
     /// <summary>Lends memory for the time of one call of an op.</summary>
     public Span<float> Scratch(int length) => _scratch.AsSpan(0, length);
 
-    /// <summary>Notes a use of parameters; the gradient of its output outlives the backward pass.</summary>
+    /// <summary>Notes a use of parameters by the op that is recorded next; the gradient of its output outlives the backward pass.</summary>
     public void Use(ParameterUse use)
     {
         if (use.Output.Buffer is { } buffer) buffer.IsKept = true;
-        _uses.Add(use);
+        _uses.Add(use with { Position = _ops.Count });
     }
 
     /// <summary>Lends memory for a gradient; the first pass takes from the arena what all later ones use again.</summary>
@@ -119,10 +122,24 @@ internal sealed class Tape : IDisposable
     /// <param name="weight">What each cost of each row counts: 1 / batch for a mean.</param>
     public void Backward(IReadOnlyList<Variable> costs, float weight)
     {
+        StartBackward(costs, weight);
+        Backward(0, Length);
+    }
+
+    /// <summary>Starts a backward pass by the gradients of the costs.</summary>
+    /// <param name="costs">The terms of the loss, [rows, 1] each.</param>
+    /// <param name="weight">What each cost of each row counts: 1 / batch for a mean.</param>
+    public void StartBackward(IReadOnlyList<Variable> costs, float weight)
+    {
         Debug.Assert(Training);
         Pass++;
         for (int i = 0; i < costs.Count; i++) costs[i].Gradient.Span.Fill(weight);
-        for (int i = _ops.Count - 1; i >= 0; i--)
+    }
+
+    /// <summary>Runs the backward pass through ops [first, end), last to first; those behind them have been run.</summary>
+    public void Backward(int first, int end)
+    {
+        for (int i = end - 1; i >= first; i--)
         {
             long start = Clock is null ? 0 : Stopwatch.GetTimestamp();
             _ops[i].Backward();

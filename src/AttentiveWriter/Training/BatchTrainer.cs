@@ -84,9 +84,7 @@ internal sealed class BatchTrainer : IDisposable
     {
         _fill = fill;
         _team.Run(_compute);
-        long start = Stopwatch.GetTimestamp();
         _gradients.Run(_team);
-        Clock?.Add("weight gradients", start, _gradients.Operations / _plan.Workers);
         double reconstruction = 0, latent = 0;
         foreach (DrawPass pass in _passes)
             for (int r = 0; r < pass.Tape.Rows; r++)
@@ -94,7 +92,7 @@ internal sealed class BatchTrainer : IDisposable
                 reconstruction += pass.Reconstruction.Value.Row(r)[0];
                 latent += pass.Latent(r);
             }
-        start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         _team.Run(_measure);
         Clock?.Add("norm of the gradient", start);
         return new StepResult(reconstruction / _plan.Rows, latent / _plan.Rows, Optimiser.Norm());
@@ -116,7 +114,7 @@ internal sealed class BatchTrainer : IDisposable
         for (int r = 0; r < pass.Tape.Rows; r++) _fill(worker, _plan.FirstRow(worker) + r, pass.Image.Value.Row(r));
         pass.Tape.Clock?.Add("images", start);
         pass.Tape.Forward();
-        pass.Tape.Backward(pass.Costs, 1f / _plan.Rows);
+        pass.Tape.StartBackward(pass.Costs, 1f / _plan.Rows);
     }
 
     private void Pack(int worker)

@@ -62,13 +62,9 @@ internal sealed class GradientCheck : IDisposable
         var loss = new WeightedSum(Tape, outputs, ++_address);
         Tape.Record(loss);
         Forward();
-        Tape.Backward([], 0);
-        if (Tape.Uses.Count > 0)
-        {
-            using var gradients = new ParameterGradients(new BatchPlan(Rows, 1), [Tape]);
-            using var team = new WorkerTeam(1);
-            gradients.Run(team);
-        }
+        Tape.StartBackward([], 0);
+        using (var gradients = new ParameterGradients(new BatchPlan(Rows, 1), [Tape]))
+        using (var team = new WorkerTeam(1)) gradients.Run(team);
 
         var analytic = _leaves.Select(l => (l.Name, Gradient: l.Variable.Gradient.Span.ToArray()))
             .Concat(Parameters.Parameters.Select(p => (p.Name, Gradient: p.Gradient.Span.ToArray()))).ToArray();

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Cli;
 using AttentiveWriter.Tests.Models.Draw;
 using AttentiveWriter.Training;
@@ -24,6 +26,26 @@ public class BatchTrainerTests
             Numbers.AssertSameBits(expected, actual, $"{threads} threads, parameter ");
             Assert.Equal(results, others);
         }
+    }
+
+    // The large batch forms its weight gradients after every step of backward, the small ones once.
+    [Fact]
+    public void Differentiate_LargeBatch_IsTheMeanOfItsParts()
+    {
+        const int parts = 6, rows = 100;
+        using DrawBatch whole = new DrawBatch(DrawBatch.Small, parts * rows, 2).Scatter(), part = new DrawBatch(DrawBatch.Small, rows).Scatter();
+
+        whole.Differentiate();
+
+        double[] expected = new double[whole.Gradients().Length];
+        for (int i = 0; i < parts; i++)
+        {
+            part.Pass.Tape.Noise = new PhiloxNoise(new RandomSource(5, RandomPurpose.Latent), i * rows);
+            part.Trainer.Differentiate((_, row, pixels) => whole.Fill(0, i * rows + row, pixels));
+            float[] gradients = part.Gradients();
+            for (int g = 0; g < expected.Length; g++) expected[g] += gradients[g] / (double)parts;
+        }
+        Numbers.AssertNear([.. expected.Select(g => (float)g)], whole.Gradients(), 1e-5, "gradient");
     }
 
     [Fact]

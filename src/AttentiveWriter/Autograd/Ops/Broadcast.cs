@@ -1,6 +1,6 @@
 namespace AttentiveWriter.Autograd.Ops;
 
-/// <summary>The same learned row for every image: an initial state. Its gradient is the sum over rows, formed after backward.</summary>
+/// <summary>The same learned row for every image: an initial state. Its gradient is the sum over rows, formed with those of the weights.</summary>
 internal sealed class Broadcast : Op
 {
     private readonly Parameter _row;

@@ -75,6 +75,9 @@ internal sealed class DrawBatch : IDisposable
 
     public void Fill(int worker, int row, Span<float> pixels) => _images.AsSpan(row * pixels.Length, pixels.Length).CopyTo(pixels);
 
+    /// <summary>The gradients of all parameters.</summary>
+    public float[] Gradients() => [.. Model.Parameters.Parameters.SelectMany(p => p.Gradient.Span.ToArray())];
+
     /// <summary>The bits of all parameters.</summary>
     public float[] Values() => [.. Model.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())];
 
