@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -24,7 +24,7 @@ internal static class HtmlReport
     public static void Write(string path, Trainer trainer, Image samples, IReadOnlyList<Image> frames, TimeSpan time)
     {
         IReadOnlyList<MetricRow> rows = trainer.Folder.Metrics();
-        DrawSettings m = trainer.Config.Model;
+        ModelSettings m = trainer.Config.Model;
         TrainingSettings t = trainer.Config.Training;
         MetricRow? validation = rows.LastOrDefault(r => r.Kind == "validation");
         var html = new StringBuilder();
@@ -41,7 +41,7 @@ internal static class HtmlReport
             <h1>A model that draws</h1>
             <p class="note">DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015), trained by AttentiveWriter {Product.Version}</p>
             <h2>It draws</h2>
-            <p>Each image is drawn from nothing but noise, in {m.Glimpses} strokes. The red window is where the model writes; its line is thicker where the focus is coarser.</p>
+            <p>Each image is drawn from nothing but noise, in {trainer.Model.Steps} strokes. The red window is where the model writes; its line is thicker where the focus is coarser.</p>
             <p><img alt="Images being drawn, step by step" src="{Embed("image/png", stream => ApngWriter.Write(stream, frames, 120, 2000))}"></p>
             <h2>Samples</h2>
             <p><img alt="A grid of finished samples" src="{Embed("image/png", stream => PngWriter.Write(stream, samples))}"></p>
@@ -50,7 +50,7 @@ internal static class HtmlReport
             <h2>The run</h2>
             <table>
             """);
-        Row(html, "Model", $"{m.Glimpses} glimpses, LSTM {m.Hidden}, latent {m.Latent}, read {Window(m.Read)}, write {Window(m.Write)}; {trainer.Model.ParameterCount:N0} parameters");
+        Row(html, "Model", $"{m.Summary}; {trainer.Model.ParameterCount:N0} parameters");
         Row(html, "Data", $"{t.Data}, {m.Width} x {m.Height} x {m.Channels}, {t.Binarisation.Describe()}");
         Row(html, "Training", $"{trainer.Step:N0} steps of {t.Batch} images in {time.TotalSeconds:F0} s on {Environment.ProcessorCount} cores; Adam, {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}");
         if (validation is not null)
@@ -85,6 +85,4 @@ internal static class HtmlReport
         write(stream);
         return $"data:{type};base64,{Convert.ToBase64String(stream.GetBuffer(), 0, (int)stream.Length)}";
     }
-
-    private static string Window(int? size) => size is int n ? $"{n} x {n}" : "all, without attention";
 }

@@ -1,4 +1,4 @@
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -6,7 +6,7 @@ namespace AttentiveWriter.Cli;
 /// <summary>Finds the model that <c>--model</c> names.</summary>
 internal static class ModelSource
 {
-    public static (DrawModel Model, RunConfig Config, string Path) Load(string name)
+    public static (GenerativeModel Model, RunConfig Config, string Path) Load(string name)
     {
         string shipped = Path.Combine(AppContext.BaseDirectory, "models"), path = name;
         // A folder of the same name that holds no model, such as one of data, does not hide a model that ships.
@@ -19,7 +19,7 @@ internal static class ModelSource
                 throw new InputFileException(name, $"no such model folder, run folder or checkpoint{Nearest.Hint(name, names)}; models that ship: {string.Join(", ", names)}");
             }
         }
-        (DrawModel model, RunConfig config) = ModelFolder.Load(path);
+        (GenerativeModel model, RunConfig config) = ModelFolder.Load<GenerativeModel>(path);
         return (model, config, path);
     }
 }

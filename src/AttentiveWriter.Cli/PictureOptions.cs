@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Cli;
 

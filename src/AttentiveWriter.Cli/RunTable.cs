@@ -1,5 +1,5 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 using Spectre.Console;
 
@@ -10,10 +10,10 @@ internal static class RunTable
 {
     public static void Write(Trainer trainer)
     {
-        DrawSettings m = trainer.Config.Model;
+        ModelSettings m = trainer.Config.Model;
         TrainingSettings t = trainer.Config.Training;
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
-        table.AddRow("model", Markup.Escape($"DRAW, {m.Glimpses} glimpses, LSTM {m.Hidden}, latent {m.Latent}, read {Window(m.Read)}, write {Window(m.Write)}, {trainer.Model.ParameterCount:N0} parameters"));
+        table.AddRow("model", Markup.Escape($"{m.Summary}, {trainer.Model.ParameterCount:N0} parameters"));
         table.AddRow("data", Markup.Escape($"{t.Data}, {m.Width} x {m.Height} x {m.Channels}, {t.Binarisation.Describe()}"));
         table.AddRow("training", Markup.Escape($"{t.Steps:N0} steps of {t.Batch} images, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {trainer.Threads} threads"));
         table.AddRow("folder", Markup.Escape(trainer.Folder.Path));
@@ -22,6 +22,4 @@ internal static class RunTable
         if (Console.IsErrorRedirected) console.Profile.Width = 200;
         console.Write(table);
     }
-
-    private static string Window(int? size) => size is int n ? $"{n}x{n}" : "all";
 }

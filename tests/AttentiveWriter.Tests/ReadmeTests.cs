@@ -1,5 +1,5 @@
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests;
@@ -12,7 +12,7 @@ public class ReadmeTests
         string picture = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".png");
 
         // The example of the README, with its two paths resolved; LibraryExample_IsThatOfTheReadme compares them.
-        (DrawModel model, _) = ModelFolder.Load(Path.Combine(RealData.RepositoryRoot, "models/mnist"));
+        (GenerativeModel model, _) = ModelFolder.Load<GenerativeModel>(Path.Combine(RealData.RepositoryRoot, "models/mnist"));
         using (model)
         {
             Drawing drawing = model.Generate(count: 16, seed: 1);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;

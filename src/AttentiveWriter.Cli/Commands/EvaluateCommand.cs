@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -33,7 +33,7 @@ internal static class EvaluateCommand
 
     private static int Run(ParseResult parsed)
     {
-        (DrawModel model, RunConfig config, string path) = ModelSource.Load(parsed.GetValue(ModelOption)!);
+        (GenerativeModel model, RunConfig config, string path) = ModelSource.Load(parsed.GetValue(ModelOption)!);
         using (model)
         {
             string data = parsed.GetValue(DataOption) ?? config.Training.Data, split = parsed.GetValue(SplitOption)!;

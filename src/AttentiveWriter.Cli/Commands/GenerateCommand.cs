@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -28,7 +28,7 @@ internal static class GenerateCommand
     private static int Run(ParseResult parsed)
     {
         Pictures.Check(parsed);
-        (DrawModel model, RunConfig _, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
+        (GenerativeModel model, RunConfig _, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
         using (model)
         {
             Drawing drawing = model.Generate(

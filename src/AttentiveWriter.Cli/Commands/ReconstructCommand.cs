@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
@@ -40,7 +40,7 @@ internal static class ReconstructCommand
         if (parsed.GetValue(ImagesOption) is { Length: > 0 } == (parsed.GetValue(DataOption) is not null))
             throw new ArgumentException("give either --images FILE... or --data NAME");
         Pictures.Check(parsed);
-        (DrawModel model, RunConfig config, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
+        (GenerativeModel model, RunConfig config, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
         using (model)
         {
             float[] images = Images(parsed, config);
@@ -79,7 +79,7 @@ internal static class ReconstructCommand
         return images;
     }
 
-    private static float[] Read(string file, DrawSettings model)
+    private static float[] Read(string file, ModelSettings model)
     {
         Image image = PngReader.Read(file);
         if (image.Channels != model.Channels && model.Channels == 1) image = Grey(image);

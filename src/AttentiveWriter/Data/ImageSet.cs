@@ -33,6 +33,12 @@ public abstract class ImageSet
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public virtual int? Label(long index) => null;
 
+    /// <summary>Returns the class of one image.</summary>
+    /// <param name="index">The image, 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentException">The set has no labels.</exception>
+    public int RequiredLabel(long index) =>
+        Label(index) ?? throw new ArgumentException($"the images of {Name} {Split} have no labels, which the model needs");
+
     /// <summary>Refuses a set whose images are not of a model's size.</summary>
     /// <param name="width">The model's width.</param>
     /// <param name="height">The model's height.</param>

@@ -1,12 +1,13 @@
 namespace AttentiveWriter.Kernels;
 
 /// <summary>Where a grid of N x N Gaussian filters stands, how far apart its filters are and how sharp they look.</summary>
+/// <param name="Size">N, filters a side.</param>
 /// <param name="CentreX">g_X, horizontal centre in pixels; the first pixel's centre is 1.</param>
 /// <param name="CentreY">g_Y, vertical centre in pixels; the first pixel's centre is 1.</param>
 /// <param name="Stride">delta, pixels between neighbouring filters; 0 where N is 1 and there are no neighbours.</param>
 /// <param name="Variance">sigma^2 of each filter, in square pixels.</param>
 /// <param name="Intensity">gamma, the factor on what is read and the divisor of what is written.</param>
-public readonly record struct AttentionWindow(float CentreX, float CentreY, float Stride, float Variance, float Intensity)
+public readonly record struct AttentionWindow(int Size, float CentreX, float CentreY, float Stride, float Variance, float Intensity)
 {
     // e^60 pixels mean no more than e^50 do: past this the exponentials only overflow, so they saturate.
     private const float LargestLog = 60;
@@ -21,6 +22,7 @@ public readonly record struct AttentionWindow(float CentreX, float CentreY, floa
     /// Deviation: the three logarithms saturate at +-60, so that no finite parameter makes an infinite window.
     /// </remarks>
     public static AttentionWindow FromParameters(ReadOnlySpan<float> parameters, int size, int width, int height) => new(
+        size,
         (width + 1) / 2f * (parameters[0] + 1),
         (height + 1) / 2f * (parameters[1] + 1),
         LargestStride(size, width, height) * Exp(parameters[3]),

@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Kernels;
 
 namespace AttentiveWriter.Nn;
 
@@ -35,11 +36,12 @@ internal sealed class AttentionLayer
     public Window At(Tape tape, Variable hidden)
     {
         Variable parameters = _parameters.Apply(tape, hidden);
-        return new Window(parameters, FilterBank.Record(tape, parameters, _size, _width, _height));
+        return new Window(parameters, FilterBank.Record(tape, parameters, _size, _width, _height), row => AttentionWindow.FromParameters(parameters.Value.Row(row), _size, _width, _height));
     }
 
     /// <summary>A window on a tape.</summary>
     /// <param name="Parameters">(g~_X, g~_Y, log sigma^2, log delta~, log gamma), [rows, 5].</param>
     /// <param name="Filters">The filter bank.</param>
-    public sealed record Window(Variable Parameters, FilterBank.Filters Filters);
+    /// <param name="At">The window of a row, once the tape has run.</param>
+    public sealed record Window(Variable Parameters, FilterBank.Filters Filters, Func<int, AttentionWindow> At);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Training;
 
@@ -8,10 +8,10 @@ namespace AttentiveWriter.Training;
 /// <remarks>Workers meet only between the phases. All memory is taken by the constructor; a step allocates none.</remarks>
 internal sealed class BatchTrainer : IDisposable
 {
-    private readonly DrawModel _model;
+    private readonly Model _model;
     private readonly BatchPlan _plan;
     private readonly WorkerTeam _team;
-    private readonly DrawPass[] _passes;
+    private readonly ModelPass[] _passes;
     private readonly ParameterGradients _gradients;
     private readonly Action<int> _compute, _measure, _update, _pack;
     private Action<int, int, Span<float>> _fill = (_, _, _) => { };
@@ -22,13 +22,13 @@ internal sealed class BatchTrainer : IDisposable
     /// <param name="batch">Images in a batch.</param>
     /// <param name="threads">Workers wanted.</param>
     /// <param name="adam">Constants of the optimiser.</param>
-    public BatchTrainer(DrawModel model, int batch, int threads, AdamSettings adam)
+    public BatchTrainer(Model model, int batch, int threads, AdamSettings adam)
     {
         _model = model;
         _plan = new BatchPlan(batch, threads);
         _team = new WorkerTeam(_plan.Workers);
         Optimiser = new Adam(model.Parameters, adam);
-        _passes = new DrawPass[_plan.Workers];
+        _passes = new ModelPass[_plan.Workers];
         for (int w = 0; w < _passes.Length; w++) _passes[w] = model.Record(new Tape(_plan.RowCount(w), training: true));
         _gradients = new ParameterGradients(_plan, [.. _passes.Select(p => p.Tape)]);
         _model.Parameters.Pack();
@@ -58,7 +58,7 @@ internal sealed class BatchTrainer : IDisposable
     public int FirstRow(int worker) => _plan.FirstRow(worker);
 
     /// <summary>The recorded model of a worker.</summary>
-    public DrawPass Pass(int worker) => _passes[worker];
+    public ModelPass Pass(int worker) => _passes[worker];
 
     /// <summary>Does one step. Where the result is not finite, no parameter has changed.</summary>
     /// <param name="fill">Called for each image as (worker, row of the batch, where its pixels go), on the worker's thread.</param>
@@ -86,7 +86,7 @@ internal sealed class BatchTrainer : IDisposable
         _team.Run(_compute);
         _gradients.Run(_team);
         double reconstruction = 0, latent = 0;
-        foreach (DrawPass pass in _passes)
+        foreach (ModelPass pass in _passes)
             for (int r = 0; r < pass.Tape.Rows; r++)
             {
                 reconstruction += pass.Reconstruction.Value.Row(r)[0];
@@ -102,14 +102,14 @@ internal sealed class BatchTrainer : IDisposable
     public void Dispose()
     {
         _team.Dispose();
-        foreach (DrawPass pass in _passes) pass.Dispose();
+        foreach (ModelPass pass in _passes) pass.Dispose();
         _gradients.Dispose();
         Optimiser.Dispose();
     }
 
     private void Compute(int worker)
     {
-        DrawPass pass = _passes[worker];
+        ModelPass pass = _passes[worker];
         long start = Stopwatch.GetTimestamp();
         for (int r = 0; r < pass.Tape.Rows; r++) _fill(worker, _plan.FirstRow(worker) + r, pass.Image.Value.Row(r));
         pass.Tape.Clock?.Add("images", start);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
@@ -31,7 +31,7 @@ public static class Benchmark
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
         int batch = config.Training.Batch;
-        using var model = new DrawModel(config.Model);
+        using var model = (GenerativeModel)config.Model.Create();
         model.Initialise(config.Training.Seed);
         using var trainer = new BatchTrainer(model, batch, threads, config.Training.Adam);
         for (int w = 0; w < trainer.Workers; w++)
@@ -106,7 +106,7 @@ public static class Benchmark
         return rate.Sum();
     }
 
-    private static double Generate(DrawModel model, int count, int threads)
+    private static double Generate(GenerativeModel model, int count, int threads)
     {
         long start = Stopwatch.GetTimestamp();
         model.Generate(count, seed: 1, threads, everyStep: false);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AttentiveWriter.Formats;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Training;
 
@@ -10,7 +10,7 @@ internal static class Checkpoint
     private const string Format = "attentive-writer-checkpoint-1";
 
     /// <summary>Writes a checkpoint; the file appears whole or not at all.</summary>
-    public static void Save(string path, DrawModel model, Adam optimiser, RunConfig config, TrainingState state)
+    public static void Save(string path, Model model, Adam optimiser, RunConfig config, TrainingState state)
     {
         List<SafeTensor> tensors = ModelFolder.Tensors(model);
         foreach (Adam.Moments moments in optimiser.All)
@@ -46,7 +46,7 @@ internal static class Checkpoint
     }
 
     /// <summary>Sets weights and moments from a file that <see cref="Read"/> returned.</summary>
-    public static void Restore(SafetensorsFile file, string path, DrawModel model, Adam optimiser, long step)
+    public static void Restore(SafetensorsFile file, string path, Model model, Adam optimiser, long step)
     {
         ModelFolder.SetParameters(model, file, path);
         foreach (Adam.Moments moments in optimiser.All)
@@ -58,7 +58,7 @@ internal static class Checkpoint
     }
 
     /// <summary>Loads the model of a checkpoint, without its moments.</summary>
-    public static (DrawModel Model, RunConfig Config) LoadModel(string path)
+    public static (Model Model, RunConfig Config) LoadModel(string path)
     {
         (SafetensorsFile file, RunConfig config, _) = Read(path);
         return ModelFolder.Build(config, file, path);

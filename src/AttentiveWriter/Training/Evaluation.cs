@@ -1,5 +1,5 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
@@ -29,7 +29,7 @@ public sealed record Evaluation(
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="ArgumentException">The images are not of the model's size, or there are none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static Evaluation Measure(DrawModel model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
+    public static Evaluation Measure(GenerativeModel model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
         IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -37,13 +37,13 @@ public sealed record Evaluation(
         images.RequireFit(model.Settings.Width, model.Settings.Height, model.Settings.Channels);
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int steps = model.Settings.Glimpses, total = checked((int)count);
+        int steps = model.Steps, total = checked((int)count);
         double[] reconstruction = new double[total], latent = new double[total];
         // One sum for each pass, added in the order of the passes: the same bits for any number of threads.
         double[][] perStep = new double[(total + RowsPerPass - 1) / RowsPerPass][];
         long done = 0;
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
-        DrawModel.ForEachPass(total, RowsPerPass, threads, rows =>
+        GenerativeModel.ForEachPass(total, RowsPerPass, threads, rows =>
         {
             InferencePass pass = model.RecordInference(rows);
             var noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Evaluation), 0);
@@ -57,13 +57,14 @@ public sealed record Evaluation(
                 {
                     images.Copy(first + r, pass.Image.Value.Row(r));
                     Binarise.Apply(binarisation, pass.Image.Value.Row(r), flips, 0, first + r);
+                    pass.Class?.Set(r, images.RequiredLabel(first + r));
                 }
                 double[] sums = perStep[first / RowsPerPass] = new double[steps];
                 pass.Recurrence.Run(steps, t =>
                 {
                     for (int r = 0; r < used; r++)
                     {
-                        float divergence = pass.Step.Divergence.Value.Row(r)[0];
+                        float divergence = pass.Divergence.Value.Row(r)[0];
                         latent[first + r] += divergence;
                         sums[t] += divergence;
                     }

@@ -1,6 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Formats;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Training;
 
@@ -14,7 +14,23 @@ public static class ModelFolder
     /// <param name="path">The folder, or a checkpoint file.</param>
     /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
     /// <exception cref="InputFileException">There is no model there, or its files are bad or do not fit each other.</exception>
-    public static (DrawModel Model, RunConfig Config) Load(string path)
+    public static (Model Model, RunConfig Config) Load(string path) => Load<Model>(path);
+
+    /// <summary>Loads a model of a certain sort, such as <see cref="GenerativeModel"/>.</summary>
+    /// <param name="path">A model folder, a run folder or a checkpoint.</param>
+    /// <typeparam name="T">The sort of model wanted.</typeparam>
+    /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
+    /// <exception cref="InputFileException">There is no model there, it is of another sort, or its files are bad or do not fit each other.</exception>
+    public static (T Model, RunConfig Config) Load<T>(string path)
+        where T : Model
+    {
+        (Model model, RunConfig config) = LoadAny(path);
+        if (model is T wanted) return (wanted, config);
+        model.Dispose();
+        throw new InputFileException(path, $"the model is of kind '{config.Model.Kind}', which cannot do this");
+    }
+
+    private static (Model Model, RunConfig Config) LoadAny(string path)
     {
         if (File.Exists(path)) return Checkpoint.LoadModel(path);
         string weights = Path.Combine(path, WeightsName);
@@ -29,9 +45,9 @@ public static class ModelFolder
     }
 
     /// <summary>Builds the model of a configuration with the weights of a file.</summary>
-    internal static (DrawModel Model, RunConfig Config) Build(RunConfig config, SafetensorsFile file, string path)
+    internal static (Model Model, RunConfig Config) Build(RunConfig config, SafetensorsFile file, string path)
     {
-        var model = new DrawModel(config.Model);
+        Model model = config.Model.Create();
         try
         {
             SetParameters(model, file, path);
@@ -48,18 +64,18 @@ public static class ModelFolder
     /// <param name="folder">The folder; made where missing.</param>
     /// <param name="model">The model.</param>
     /// <param name="config">The settings it was trained with.</param>
-    public static void Save(string folder, DrawModel model, RunConfig config)
+    public static void Save(string folder, Model model, RunConfig config)
     {
         Directory.CreateDirectory(folder);
         config.Write(folder);
         AtomicFile.Write(Path.Combine(folder, WeightsName), stream => SafetensorsWriter.Write(stream, Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
     }
 
-    internal static List<SafeTensor> Tensors(DrawModel model) =>
+    internal static List<SafeTensor> Tensors(Model model) =>
         [.. model.Parameters.Parameters.Select(p => new SafeTensor(p.Name, p.Shape, p.Value.Span.ToArray()))];
 
     /// <summary>Copies all parameters from a file, of which each must have its name and shape.</summary>
-    internal static void SetParameters(DrawModel model, SafetensorsFile file, string path)
+    internal static void SetParameters(Model model, SafetensorsFile file, string path)
     {
         foreach (Parameter parameter in model.Parameters.Parameters)
             Find(file, parameter.Name, parameter.Shape, path).CopyTo(parameter.Value.Span);

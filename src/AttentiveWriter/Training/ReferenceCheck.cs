@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 
@@ -37,7 +38,7 @@ public static class ReferenceCheck
 
         SetNoise(trainer, reference, reference.Noise);
         StepResult result = trainer.Differentiate((_, row, pixels) => Fill(reference, row, pixels));
-        for (int w = 0; w < trainer.Workers; w++) CompareSteps(forward, reference, trainer.Pass(w), trainer.FirstRow(w));
+        for (int w = 0; w < trainer.Workers; w++) CompareSteps(forward, reference, (DrawPass)trainer.Pass(w), trainer.FirstRow(w));
         forward.Add("loss", [result.Loss], [reference.Loss]);
         foreach (Parameter parameter in model.Parameters.Parameters)
             gradient.Add("gradients." + parameter.Name, parameter.Gradient.Span, reference.Gradients[parameter.Name]);

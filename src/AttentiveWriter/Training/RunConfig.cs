@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Training;
@@ -9,14 +11,18 @@ namespace AttentiveWriter.Training;
 /// <summary>The settings of a run, as <c>config.json</c> holds them: the shape of the model and how it is trained.</summary>
 /// <param name="Model">The model; alone rebuilds it.</param>
 /// <param name="Training">The training.</param>
-public sealed record RunConfig(DrawSettings Model, TrainingSettings Training)
+public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
 {
     /// <summary>The file's name in a run or model folder.</summary>
     public const string FileName = "config.json";
 
     /// <summary>All keys that <see cref="With"/> takes.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-        [.. Sections(JsonSerializer.SerializeToNode(new RunConfig(new(), new()), RunConfigJson.Default.RunConfig)!.AsObject()).Select(k => k.Key).Order()];
+        [.. ModelSettings.Kinds.SelectMany(kind => new RunConfig(kind, new()).KeysHere).Distinct().Order()];
+
+    /// <summary>The keys that <see cref="With"/> takes for this kind of model.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> KeysHere => [.. Sections(Json()).Select(k => k.Key).Order()];
 
     /// <summary>Lists everything that is wrong with the settings.</summary>
     public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems()];
@@ -28,9 +34,14 @@ public sealed record RunConfig(DrawSettings Model, TrainingSettings Training)
     public RunConfig With(string key, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        JsonObject config = JsonSerializer.SerializeToNode(this, RunConfigJson.Default.RunConfig)!.AsObject();
+        JsonObject config = Json();
         (string _, JsonObject section) = Sections(config).FirstOrDefault(k => k.Key == key);
-        if (section is null) throw new ArgumentException($"there is no setting '{key}'{Nearest.Hint(key, Keys)}; settings: {string.Join(", ", Keys)}");
+        if (section is null)
+        {
+            throw new ArgumentException(Keys.Contains(key)
+                ? $"a model of kind '{Model.Kind}' has no setting '{key}'; its settings: {string.Join(", ", KeysHere)}"
+                : $"there is no setting '{key}'{Nearest.Hint(key, KeysHere)}; settings: {string.Join(", ", KeysHere)}");
+        }
         bool isWindow = key is "read" or "write";
         section[key] = isWindow && value == "none" ? null
             : section[key]?.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value)
@@ -85,13 +96,17 @@ public sealed record RunConfig(DrawSettings Model, TrainingSettings Training)
     public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
 
     private static IEnumerable<(string Key, JsonObject Section)> Sections(JsonObject config) =>
-        config.SelectMany(section => section.Value!.AsObject().Select(setting => (setting.Key, section.Value!.AsObject())));
+        config.SelectMany(section => section.Value!.AsObject()
+            .Where(setting => setting.Key != ModelSettings.KindKey).Select(setting => (setting.Key, section.Value!.AsObject())));
 
-    // The settings of the text over the defaults: the serialiser itself would make what is missing zero.
+    private JsonObject Json() => JsonSerializer.SerializeToNode(this, RunConfigJson.Default.RunConfig)!.AsObject();
+
+    // The settings of the text over the defaults of its kind of model: the serialiser itself would make what is missing zero.
     private static JsonObject Overlay(string json)
     {
-        JsonObject config = JsonSerializer.SerializeToNode(new RunConfig(new(), new()), RunConfigJson.Default.RunConfig)!.AsObject();
-        foreach ((string name, JsonNode? section) in Object(JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), "the file"))
+        JsonObject given = Object(JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), "the file");
+        JsonObject config = new RunConfig(Kind((given["model"] as JsonObject)?[ModelSettings.KindKey]), new()).Json();
+        foreach ((string name, JsonNode? section) in given)
         {
             if (config[name] is not JsonObject known) throw Unknown("section", name, config.Select(s => s.Key));
             foreach ((string key, JsonNode? value) in Object(section, name))
@@ -101,6 +116,16 @@ public sealed record RunConfig(DrawSettings Model, TrainingSettings Training)
             }
         }
         return config;
+    }
+
+    // Files of before there were other kinds say none.
+    private static ModelSettings Kind(JsonNode? kind)
+    {
+        string name = kind is null ? DrawSettings.KindName
+            : kind.GetValueKind() == JsonValueKind.String ? kind.GetValue<string>() : throw new JsonException($"'{ModelSettings.KindKey}' is no text");
+        IEnumerable<string> kinds = ModelSettings.Kinds.Select(k => k.Kind);
+        return ModelSettings.Kinds.FirstOrDefault(k => k.Kind == name)
+            ?? throw new JsonException($"there is no kind of model '{name}'{Nearest.Hint(name, kinds)}; kinds: {string.Join(", ", kinds)}");
     }
 
     private static JsonObject Object(JsonNode? node, string name) => node as JsonObject ?? throw new JsonException($"{name} is no object");

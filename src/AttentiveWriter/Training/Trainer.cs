@@ -2,7 +2,7 @@ using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
@@ -36,11 +36,11 @@ public sealed class Trainer : IDisposable
         _images = images;
         _validation = validation;
         _threads = threads;
-        DrawSettings m = config.Model;
+        ModelSettings m = config.Model;
         images.RequireFit(m.Width, m.Height, m.Channels);
         validation?.RequireFit(m.Width, m.Height, m.Channels);
         TrainingSettings t = config.Training;
-        Model = new DrawModel(config.Model);
+        Model = (GenerativeModel)config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
         _noise = [.. Enumerable.Range(0, _trainer.Workers).Select(w => new PhiloxNoise(new RandomSource(t.Seed, RandomPurpose.Latent), _trainer.FirstRow(w)))];
         for (int w = 0; w < _noise.Length; w++) _trainer.Pass(w).Tape.Noise = _noise[w];
@@ -54,7 +54,7 @@ public sealed class Trainer : IDisposable
     public RunConfig Config { get; }
 
     /// <summary>The model in training.</summary>
-    public DrawModel Model { get; }
+    public GenerativeModel Model { get; }
 
     /// <summary>Where the run is written.</summary>
     public RunFolder Folder { get; }
@@ -256,6 +256,7 @@ public sealed class Trainer : IDisposable
         (long epoch, long index) = _batch[row];
         _images.Copy(index, pixels);
         Binarise.Apply(Config.Training.Binarisation, pixels, _flips, epoch, index);
+        _trainer.Pass(worker).Class?.Set(row - _trainer.FirstRow(worker), _images.RequiredLabel(index));
     }
 
     private bool IsEpochEnd(long step) =>

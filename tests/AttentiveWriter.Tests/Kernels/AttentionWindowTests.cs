@@ -9,7 +9,7 @@ public class AttentionWindowTests
     {
         var window = AttentionWindow.FromParameters(new float[5], 4, 10, 7);
 
-        Assert.Equal(new AttentionWindow(5.5f, 4, 3, 1, 1), window);
+        Assert.Equal(new AttentionWindow(4, 5.5f, 4, 3, 1, 1), window);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public class EvaluationTests
     [Fact]
     public void Measure_ModelOfZeros_CountsOneBitAPixelAndNoLatent()
     {
-        using var model = new DrawModel(SmallRun.Config.Model);
+        using var model = new DrawModel(SmallRun.Model);
 
         Evaluation evaluation = Evaluation.Measure(model, Images, 51, Binarisation.Stochastic);
 
@@ -99,7 +99,7 @@ public class EvaluationTests
     [Fact]
     public void Measure_NoImagesOrImagesOfAnotherSize_IsRefused()
     {
-        using DrawModel model = Model(), larger = new DrawModel(SmallRun.Config.Model with { Width = SmallRun.Size + 1 });
+        using DrawModel model = Model(), larger = new DrawModel(SmallRun.Model with { Width = SmallRun.Size + 1 });
         var none = new InMemoryImageSet("none", "test", SmallRun.Size, SmallRun.Size, 1, ReadOnlyMemory<byte>.Empty);
 
         Assert.ThrowsAny<ArgumentException>(() => Evaluation.Measure(model, Images, 0, Binarisation.None));
@@ -118,7 +118,7 @@ public class EvaluationTests
 
     private static DrawModel Model()
     {
-        var model = new DrawModel(SmallRun.Config.Model);
+        var model = new DrawModel(SmallRun.Model);
         model.Initialise(2);
         return model;
     }

@@ -17,7 +17,7 @@ public class ModelFolderTests
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
 
         ModelFolder.Save(temp["model"], batch.Model, Config);
-        (DrawModel model, RunConfig config) = ModelFolder.Load(temp["model"]);
+        (DrawModel model, RunConfig config) = ModelFolder.Load<DrawModel>(temp["model"]);
 
         using (model)
         {
@@ -105,7 +105,7 @@ public class ModelFolderTests
         batch.Scatter();
         Checkpoint.Save(folder.CheckpointPath(2), batch.Model, batch.Trainer.Optimiser, Config, new TrainingState { Step = 2 });
 
-        (DrawModel model, _) = ModelFolder.Load(temp.Path);
+        (DrawModel model, _) = ModelFolder.Load<DrawModel>(temp.Path);
 
         using (model) Numbers.AssertSameBits(batch.Values(), [.. model.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())]);
     }

@@ -1,3 +1,4 @@
+using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Training;
@@ -9,9 +10,10 @@ public class PresetTests
     {
         RunConfig config = Preset.Named("mnist").Config;
 
-        Assert.Equal((28, 28, 1), (config.Model.Width, config.Model.Height, config.Model.Channels));
-        Assert.Equal((64, 256, 100), (config.Model.Glimpses, config.Model.Hidden, config.Model.Latent));
-        Assert.Equal(((int?)2, (int?)5), (config.Model.Read, config.Model.Write));
+        DrawSettings model = Assert.IsType<DrawSettings>(config.Model);
+        Assert.Equal((28, 28, 1), (model.Width, model.Height, model.Channels));
+        Assert.Equal((64, 256, 100), (model.Glimpses, model.Hidden, model.Latent));
+        Assert.Equal(((int?)2, (int?)5), (model.Read, model.Write));
         Assert.Equal((100, "mnist"), (config.Training.Batch, config.Training.Data));
     }
 

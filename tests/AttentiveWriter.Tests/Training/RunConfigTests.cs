@@ -1,4 +1,5 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;
 
@@ -6,7 +7,9 @@ namespace AttentiveWriter.Tests.Training;
 
 public class RunConfigTests
 {
-    private static readonly RunConfig Default = new(new(), new());
+    private static DrawSettings Draw(RunConfig config) => Assert.IsType<DrawSettings>(config.Model);
+
+    private static readonly RunConfig Default = new(new DrawSettings(), new());
 
     [Fact]
     public void With_EveryKey_TakesItsOwnValueAgain()
@@ -33,8 +36,8 @@ public class RunConfigTests
 
         Assert.Equal((32, 2e-3, Binarisation.None, "glyphs"),
             (config.Training.Batch, config.Training.LearningRate, config.Training.Binarisation, config.Training.Data));
-        Assert.Null(config.Model.Read);
-        Assert.Equal(7, config.Model.Write);
+        Assert.Null(Draw(config).Read);
+        Assert.Equal(7, Draw(config).Write);
     }
 
     [Fact]
@@ -112,8 +115,8 @@ public class RunConfigTests
     {
         RunConfig config = RunConfig.Parse("""{"model": {"read": null}}""", "x");
 
-        Assert.Null(config.Model.Read);
-        Assert.Equal(5, config.Model.Write);
+        Assert.Null(Draw(config).Read);
+        Assert.Equal(5, Draw(config).Write);
     }
 
     [Fact]

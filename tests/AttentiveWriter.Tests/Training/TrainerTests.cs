@@ -75,7 +75,7 @@ public class TrainerTests
         Assert.All(folder.Metrics(), r => Assert.Equal(r.Loss, r.Reconstruction + r.Latent, 1e-9));
         Assert.Equal(folder.CheckpointPath(20), folder.NewestCheckpoint());
         Assert.Contains("\"finished\":true", File.ReadAllText(temp["summary.json"]), StringComparison.Ordinal);
-        (DrawModel model, RunConfig config) = ModelFolder.Load(temp.Path);
+        (DrawModel model, RunConfig config) = ModelFolder.Load<DrawModel>(temp.Path);
         model.Dispose();
         Assert.Equal(SmallRun.Config, config);
     }

@@ -12,121 +12,103 @@ namespace AttentiveWriter.Models.Draw;
 /// <para>Deviation: each row of a filter bank sums to exactly 1, also where it lies outside the image. Deviation: the initial states are
 /// learned, which the paper calls biases.</para>
 /// </remarks>
-public sealed partial class DrawModel : IDisposable
+public sealed class DrawModel : GenerativeModel
 {
-    private readonly ParameterSet _parameters = new();
     private readonly Reader _reader;
     private readonly LstmLayer _encoder, _decoder;
     private readonly NormalLayer _posterior;
     private readonly Writer _writer;
     private readonly Parameter _initialCanvas;
 
-    /// <summary>Builds a model of zeros; see <see cref="Initialise"/>.</summary>
+    /// <summary>Builds a model of zeros; see <see cref="Model.Initialise(ulong)"/>.</summary>
     /// <param name="settings">Its shape.</param>
     /// <exception cref="ArgumentException">The settings contradict each other; the message lists every problem.</exception>
     public DrawModel(DrawSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
-        Settings = settings;
-        var s = settings;
-        _reader = new Reader(_parameters, s.Hidden, s.Read, s.Width, s.Height, s.Channels);
-        _encoder = new LstmLayer(_parameters, "encoder", s.Hidden, [.. _reader.Columns, s.Hidden]);
-        _posterior = new NormalLayer(_parameters, "posterior", s.Latent, s.Hidden);
-        _decoder = new LstmLayer(_parameters, "decoder", s.Hidden, s.Latent);
-        _writer = new Writer(_parameters, s.Hidden, s.Write, s.Width, s.Height, s.Channels);
-        _initialCanvas = _parameters.Add("initial.canvas", s.Pixels);
+        DrawSettings s = Settings = Checked(settings);
+        int[] told = s.Classes > 0 ? [s.Classes] : [];
+        _reader = new Reader(Parameters, s.Hidden, s.Read, s.Width, s.Height, s.Channels);
+        _encoder = new LstmLayer(Parameters, "encoder", s.Hidden, [.. _reader.Columns, s.Hidden, .. told]);
+        _posterior = new NormalLayer(Parameters, "posterior", s.Latent, s.Hidden);
+        _decoder = new LstmLayer(Parameters, "decoder", s.Hidden, [s.Latent, .. told]);
+        _writer = new Writer(Parameters, s.Hidden, s.Write, s.Width, s.Height, s.Channels);
+        _initialCanvas = Parameters.Add("initial.canvas", s.Pixels);
     }
 
-    /// <summary>The shape of the model.</summary>
-    public DrawSettings Settings { get; }
+    /// <inheritdoc/>
+    public override DrawSettings Settings { get; }
 
-    /// <summary>Number of learned values.</summary>
-    public long ParameterCount => _parameters.Count;
+    /// <inheritdoc/>
+    public override int Steps => Settings.Glimpses;
 
-    internal ParameterSet Parameters => _parameters;
+    private protected override Parameter CanvasBias => _initialCanvas;
 
-    /// <summary>Sets fresh initial values.</summary>
-    /// <param name="seed">The seed; the same seed gives the same values.</param>
-    public void Initialise(ulong seed)
+    private protected override void Initialise(Initialiser initialiser)
     {
-        var initialiser = new Initialiser(seed);
         _reader.Initialise(initialiser);
         _encoder.Initialise(initialiser);
         _posterior.Initialise(initialiser);
         _decoder.Initialise(initialiser);
         _writer.Initialise(initialiser);
         _initialCanvas.Value.Span.Clear();
-        _parameters.Pack();
     }
-
-    /// <summary>Sets the initial canvas to the logits of a mean image, so that training does not begin by learning the average.</summary>
-    /// <param name="mean">Mean intensity of each value, 0..1, [channels, height, width]; held within 0.5 % of black and white.</param>
-    public void InitialiseCanvas(ReadOnlySpan<float> mean)
-    {
-        if (mean.Length != Settings.Pixels) throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
-        for (int i = 0; i < mean.Length; i++)
-        {
-            float p = Math.Clamp(mean[i], 0.005f, 0.995f);
-            _initialCanvas.Value.Span[i] = MathF.Log(p / (1 - p));
-        }
-    }
-
-    /// <summary>Frees the parameters.</summary>
-    public void Dispose() => _parameters.Dispose();
 
     /// <summary>Records the model on a tape: T steps of <see cref="Step"/> and the loss L = L^x + L^z (eq. 9-12).</summary>
-    internal DrawPass Record(Tape tape)
+    internal override DrawPass Record(Tape tape)
     {
         Variable x = tape.Input(Settings.Pixels);
+        Variable[] y = ClassInput(tape);
         DrawState state = Start(tape);
         LstmLayer.Constant? seen = Seen(tape, x);
         var steps = new List<DrawStep>();
         for (int t = 0; t < Settings.Glimpses; t++)
         {
-            steps.Add(Step(tape, t, x, seen, state));
+            steps.Add(Step(tape, t, x, y, seen, state));
             state = steps[t].State;
         }
         Variable reconstruction = new Bernoulli(state.Canvas).NegativeLogLikelihood(tape, x);       // L^x = -log D(x | c_T)
-        return new DrawPass(tape, x, steps, reconstruction);                                        // L^z = sum of the steps' KL
+        return new DrawPass(tape, x, y.SingleOrDefault(), steps, reconstruction);                   // L^z = sum of the steps' KL
     }
 
-    /// <summary>One step of the network, a line for each equation.</summary>
-    private DrawStep Step(Tape tape, int t, Variable x, LstmLayer.Constant? seen, DrawState previous)
+    /// <summary>One step of the network, a line for each equation; y is the class, or nothing.</summary>
+    private DrawStep Step(Tape tape, int t, Variable x, Variable[] y, LstmLayer.Constant? seen, DrawState previous)
     {
         Variable error = ErrorImage.Record(tape, x, previous.Canvas);                               // x^_t = x - sigmoid(c_{t-1})            (3)
         Reader.Glimpse r = _reader.Read(tape, x, error, previous.Decoder.Hidden);                   // r_t = read(x, x^_t, h^dec_{t-1})       (4)
-        LstmState encoder = _encoder.Step(tape, previous.Encoder, [.. r.Parts, previous.Decoder.Hidden], seen);   // h^enc_t = RNN^enc        (5)
+        LstmState encoder = _encoder.Step(tape, previous.Encoder, [.. r.Parts, previous.Decoder.Hidden, .. y], seen); // h^enc_t = RNN^enc (5)
         Normal q = _posterior.Given(tape, encoder.Hidden);                                          // Q(Z_t | h^enc_t)                    (1, 2)
         (Variable z, Variable kl) = q.Sample(tape, NormalNoise.Record(tape, Settings.Latent, t));   // z_t ~ Q, KL(Q || N(0, 1))          (6, 11)
-        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z]);                             // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)    (7)
+        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z, .. y]);                       // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)    (7)
         (Variable canvas, var window) = _writer.Write(tape, previous.Canvas, decoder.Hidden);       // c_t = c_{t-1} + write(h^dec_t)         (8)
         return new DrawStep(new DrawState(canvas, encoder, decoder), error, r, q, z, kl, window);
     }
 
     /// <summary>Records reading and drawing images without training: the same steps and the same loss, in the memory of one step.</summary>
-    internal InferencePass RecordInference(int rows)
+    internal override InferencePass RecordInference(int rows)
     {
         var recurrence = new Recurrence(rows);
         Variable x = recurrence.Start.Input(Settings.Pixels);
         DrawState before = Start(recurrence.Start);
-        DrawStep step = Step(recurrence.Step, 0, x, Seen(recurrence.Start, x), before);
+        Variable[] y = ClassInput(recurrence.Start);
+        DrawStep step = Step(recurrence.Step, 0, x, y, Seen(recurrence.Start, x), before);
         recurrence.Carry(step.State.Values, before.Values);
-        return new InferencePass(recurrence, x, step, new Bernoulli(step.State.Canvas).NegativeLogLikelihood(recurrence.End, x));
+        Variable canvas = step.State.Canvas, reconstruction = new Bernoulli(canvas).NegativeLogLikelihood(recurrence.End, x);
+        return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, step.Divergence, reconstruction, step.Glimpse.Window, step.WriteWindow);
     }
 
     /// <summary>Records drawing from the prior (eq. 13-15): z_t ~ N(0, 1), decode, write.</summary>
-    internal GenerationPass RecordGeneration(int rows)
+    internal override GenerationPass RecordGeneration(int rows)
     {
         var recurrence = new Recurrence(rows);
         Variable before = Broadcast.Record(recurrence.Start, _initialCanvas);
         LstmState decoderBefore = _decoder.Start(recurrence.Start);
+        Variable[] y = ClassInput(recurrence.Start);
         Tape tape = recurrence.Step;
         Variable z = NormalNoise.Record(tape, Settings.Latent, 0);                                  // z_t ~ P(Z_t) = N(0, 1)                (13)
-        LstmState decoder = _decoder.Step(tape, decoderBefore, [z]);                                // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)   (14)
+        LstmState decoder = _decoder.Step(tape, decoderBefore, [z, .. y]);                          // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)   (14)
         (Variable canvas, var window) = _writer.Write(tape, before, decoder.Hidden);                // c_t = c_{t-1} + write(h^dec_t)        (15)
         recurrence.Carry([canvas, decoder.Hidden, decoder.Cell], [before, decoderBefore.Hidden, decoderBefore.Cell]);
-        return new GenerationPass(recurrence, canvas, window);
+        return new GenerationPass(recurrence, y.SingleOrDefault(), canvas, window);
     }
 
     /// <summary>Without read attention the encoder sees the same x at every step (eq. 17), and what that adds to its gates is computed once.</summary>

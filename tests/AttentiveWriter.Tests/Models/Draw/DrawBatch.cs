@@ -31,7 +31,7 @@ internal sealed class DrawBatch : IDisposable
 
     public BatchTrainer Trainer { get; }
 
-    public DrawPass Pass => Trainer.Pass(0);
+    public DrawPass Pass => (DrawPass)Trainer.Pass(0);
 
     public Parameter this[string name] => Model.Parameters.Parameters.Single(p => p.Name == name);
 

@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
@@ -73,8 +74,8 @@ public class DrawModelDrawingTests
         training.Tape.Forward();
         inference.Recurrence.Run(3, t =>
         {
-            Numbers.AssertSameBits(training.Steps[t].State.Canvas.Value.Span, inference.Step.State.Canvas.Value.Span, $"canvas {t}");
-            Numbers.AssertSameBits(training.Steps[t].Divergence.Value.Span, inference.Step.Divergence.Value.Span, $"KL {t}");
+            Numbers.AssertSameBits(training.Steps[t].State.Canvas.Value.Span, inference.Canvas.Value.Span, $"canvas {t}");
+            Numbers.AssertSameBits(training.Steps[t].Divergence.Value.Span, inference.Divergence.Value.Span, $"KL {t}");
         });
 
         Numbers.AssertSameBits(training.Reconstruction.Value.Span, inference.Reconstruction.Value.Span, "L^x");

@@ -1,6 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Kernels.Lanes;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Tests.Models.Draw;

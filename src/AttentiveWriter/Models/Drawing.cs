@@ -1,9 +1,10 @@
+using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
-using AttentiveWriter.Tensors;
+using AttentiveWriter.Nn;
 
-namespace AttentiveWriter.Models.Draw;
+namespace AttentiveWriter.Models;
 
-/// <summary>A number of images as DRAW drew them: the canvas after each step and, with attention, where it read and wrote.</summary>
+/// <summary>A number of images as a model drew them: the canvas after each step and, with attention, where it read and wrote.</summary>
 public sealed class Drawing
 {
     // 4 GB of canvases.
@@ -12,32 +13,38 @@ public sealed class Drawing
     // The last steps: all of them, or one.
     private readonly float[][] _canvases;
 
-    internal Drawing(DrawSettings settings, int count, bool everyStep)
+    private AttentionWindow[][]? _written, _read;
+
+    internal Drawing(ModelSettings settings, int steps, int count, bool everyStep)
     {
-        int kept = everyStep ? settings.Glimpses : 1;
+        int kept = everyStep ? steps : 1;
         long values = (long)count * settings.Pixels * kept;
-        if (values > MaxValues) throw new ArgumentException($"{count} images of {settings.Pixels} values in {kept} steps are too many at once; draw at most {MaxValues / ((long)settings.Pixels * kept)}");
+        if (values > MaxValues)
+        {
+            throw new ArgumentException(
+                $"{count} images of {settings.Pixels} values in {kept} steps are too many at once; draw at most {MaxValues / ((long)settings.Pixels * kept)}");
+        }
         Settings = settings;
+        Steps = steps;
         Count = count;
         _canvases = NewSteps<float>(kept, count * settings.Pixels);
-        WriteWindows = settings.Write is null || !everyStep ? null : NewSteps<AttentionWindow>(settings.Glimpses, count);
     }
 
     /// <summary>The shape of the model that drew.</summary>
-    public DrawSettings Settings { get; }
+    public ModelSettings Settings { get; }
 
     /// <summary>Images.</summary>
     public int Count { get; }
 
     /// <summary>Steps of each.</summary>
-    public int Steps => Settings.Glimpses;
+    public int Steps { get; }
 
     /// <summary>Where each step wrote, [step][image]; null without write attention, and where only finished images were kept.</summary>
-    public IReadOnlyList<IReadOnlyList<AttentionWindow>>? WriteWindows { get; }
+    public IReadOnlyList<IReadOnlyList<AttentionWindow>>? WriteWindows => _written;
 
     /// <summary>Where each step read, [step][image]; null without read attention, for images that were not read but
     /// imagined, and where only finished images were kept.</summary>
-    public IReadOnlyList<IReadOnlyList<AttentionWindow>>? ReadWindows { get; internal init; }
+    public IReadOnlyList<IReadOnlyList<AttentionWindow>>? ReadWindows => _read;
 
     /// <summary>The canvas of one image after one step, as probabilities sigmoid(c_t), [channels, height, width].</summary>
     /// <param name="image">The image, from 0.</param>
@@ -55,23 +62,28 @@ public sealed class Drawing
     /// <param name="image">The image, from 0.</param>
     public ReadOnlySpan<float> Final(int image) => Canvas(image, Steps - 1);
 
-    /// <summary>Sets the canvases of images [first, first + count) after a step, if the step is kept.</summary>
-    internal void SetCanvases(int first, int count, int step, Matrix logits)
+    /// <summary>Sets images [first, first + count) after a step: the canvas, if the step is kept, and where it read and wrote.</summary>
+    internal void Set(int first, int count, int step, Variable canvas, AttentionLayer.Window? read, AttentionLayer.Window? written)
     {
         if (step < Steps - _canvases.Length) return;
         int pixels = Settings.Pixels;
-        KernelSet.Current.Sigmoid(logits.Span[..(count * pixels)], Kept(step).AsSpan(first * pixels, count * pixels));
+        KernelSet.Current.Sigmoid(canvas.Value.Span[..(count * pixels)], Kept(step).AsSpan(first * pixels, count * pixels));
+        if (_canvases.Length < Steps) return;
+        Set(ref _read, first, count, step, read);
+        Set(ref _written, first, count, step, written);
     }
 
-    internal void SetWindows(IReadOnlyList<IReadOnlyList<AttentionWindow>> windows, int first, int count, int step, Matrix parameters, int size)
+    private void Set(ref AttentionWindow[][]? windows, int first, int count, int step, AttentionLayer.Window? window)
     {
-        for (int r = 0; r < count; r++)
-            ((AttentionWindow[])windows[step])[first + r] = AttentionWindow.FromParameters(parameters.Row(r), size, Settings.Width, Settings.Height);
+        if (window is null) return;
+        // Several threads draw: whoever is first makes the array.
+        if (Volatile.Read(ref windows) is null) Interlocked.CompareExchange(ref windows, NewSteps<AttentionWindow>(Steps, Count), null);
+        for (int r = 0; r < count; r++) windows![step][first + r] = window.At(r);
     }
 
     private float[] Kept(int step) => _canvases[step - Steps + _canvases.Length];
 
-    internal static T[][] NewSteps<T>(int steps, int length)
+    private static T[][] NewSteps<T>(int steps, int length)
     {
         var all = new T[steps][];
         for (int t = 0; t < steps; t++) all[t] = new T[length];

@@ -1,7 +1,7 @@
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Kernels;
 
-namespace AttentiveWriter.Models.Draw;
+namespace AttentiveWriter.Models;
 
 /// <summary>Pictures of a drawing: the finished images, and the drawing as it happens with its windows.</summary>
 public static class DrawingPictures
@@ -9,7 +9,7 @@ public static class DrawingPictures
     /// <summary>Returns a picture of planar intensities; of other than one or three channels, the first is shown.</summary>
     /// <param name="planes">Intensities 0..1, [channels, height, width].</param>
     /// <param name="settings">The shape of the image.</param>
-    public static Image Picture(ReadOnlySpan<float> planes, DrawSettings settings)
+    public static Image Picture(ReadOnlySpan<float> planes, ModelSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         int channels = settings.Channels == 3 ? 3 : 1;
@@ -48,13 +48,12 @@ public static class DrawingPictures
 
     /// <summary>Returns the window of a step as a box to paint: (N - 1) delta wide, its line thicker for a coarser focus.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="size">N.</param>
     /// <param name="scale">Picture pixels a model pixel.</param>
     /// <param name="colour">Colour of the line.</param>
-    public static WindowBox Box(AttentionWindow window, int size, int scale, Rgb colour)
+    public static WindowBox Box(AttentionWindow window, int scale, Rgb colour)
     {
         int thickness = (int)Math.Clamp(Math.Round(Math.Sqrt(window.Variance) * scale / 4), 1, Math.Max(2, scale));
-        return new WindowBox(window.CentreX, window.CentreY, (size - 1) * (double)window.Stride, thickness, colour);
+        return new WindowBox(window.CentreX, window.CentreY, (window.Size - 1) * (double)window.Stride, thickness, colour);
     }
 
     private static Image Canvas(Drawing drawing, int image, int step, int scale, bool windows)
@@ -62,9 +61,9 @@ public static class DrawingPictures
         Image picture = Picture(drawing.Canvas(image, step), drawing.Settings).Enlarge(scale).ToRgb();
         if (!windows) return picture;
         if (drawing.ReadWindows is { } read)
-            picture = WindowPainter.DrawWindow(picture, scale, Box(read[step][image], drawing.Settings.Read!.Value, scale, Rgb.Green));
+            picture = WindowPainter.DrawWindow(picture, scale, Box(read[step][image], scale, Rgb.Green));
         if (drawing.WriteWindows is { } write)
-            picture = WindowPainter.DrawWindow(picture, scale, Box(write[step][image], drawing.Settings.Write!.Value, scale, Rgb.Red));
+            picture = WindowPainter.DrawWindow(picture, scale, Box(write[step][image], scale, Rgb.Red));
         return picture;
     }
 }

@@ -1,26 +1,38 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
-namespace AttentiveWriter.Models.Draw;
+namespace AttentiveWriter.Models;
 
-public sealed partial class DrawModel
+/// <summary>A model of images with latent variables: it draws new ones, and given ones again. It works in steps; a plain auto-encoder takes one.</summary>
+public abstract class GenerativeModel : Model
 {
     // Rows of a pass, at most: their step stays in the second-level cache.
     private const int MaxRowsPerPass = 50;
+
+    private protected GenerativeModel()
+    {
+    }
+
+    /// <summary>T, steps in which an image is drawn.</summary>
+    public abstract int Steps { get; }
+
+    /// <summary>The logits that the model starts or adds its canvas to; one for each value of an image.</summary>
+    private protected abstract Parameter CanvasBias { get; }
 
     /// <summary>Draws new images from the prior.</summary>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="seed">The seed; image i of a seed is the same whatever the count.</param>
     /// <param name="threads">Threads to use; the images do not depend on them.</param>
     /// <param name="everyStep">Whether the canvas of each step is kept, or only the finished image.</param>
+    /// <param name="label">The class to draw, where the model was told classes; null draws each in turn.</param>
     /// <returns>The images and how they came about.</returns>
-    /// <exception cref="ArgumentException">The canvases would take more than 4 GB.</exception>
-    public Drawing Generate(int count, ulong seed, int threads = 1, bool everyStep = true)
+    /// <exception cref="ArgumentException">The canvases would take more than 4 GB, or there is no such class.</exception>
+    public Drawing Generate(int count, ulong seed, int threads = 1, bool everyStep = true, int? label = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var drawing = new Drawing(Settings, count, everyStep);
+        RequireClass(label);
+        var drawing = new Drawing(Settings, Steps, count, everyStep);
         ForEachPass(count, RowsPerPass(count, threads), threads, rows =>
         {
             GenerationPass pass = RecordGeneration(rows);
@@ -28,12 +40,9 @@ public sealed partial class DrawModel
 
             void Draw(int first, int used)
             {
+                for (int r = 0; r < used; r++) pass.Class?.Set(r, label ?? (first + r) % Settings.Classes);
                 pass.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Generation), first);
-                pass.Recurrence.Run(drawing.Steps, t =>
-                {
-                    drawing.SetCanvases(first, used, t, pass.Canvas.Value);
-                    if (drawing.WriteWindows is { } windows) drawing.SetWindows(windows, first, used, t, pass.Window!.Parameters.Value, Settings.Write!.Value);
-                });
+                pass.Recurrence.Run(Steps, t => drawing.Set(first, used, t, pass.Canvas, null, pass.WriteWindow));
             }
         });
         return drawing;
@@ -44,17 +53,19 @@ public sealed partial class DrawModel
     /// <param name="seed">Seed of the latent noise.</param>
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
     /// <param name="everyStep">Whether the canvas of each step is kept, or only the finished image.</param>
+    /// <param name="labels">The class of each image, where the model was told classes.</param>
     /// <returns>The reconstructions and how they came about.</returns>
-    /// <exception cref="ArgumentException">The length is not a multiple of the model's image, or is 0; or the canvases would take more than 4 GB.</exception>
-    public Drawing Reconstruct(ReadOnlyMemory<float> images, ulong seed, int threads = 1, bool everyStep = true)
+    /// <exception cref="ArgumentException">The length is not a multiple of the model's image, or is 0; the canvases would take more than 4 GB; or the
+    /// model needs classes, or knows none.</exception>
+    public Drawing Reconstruct(ReadOnlyMemory<float> images, ulong seed, int threads = 1, bool everyStep = true, IReadOnlyList<int>? labels = null)
     {
         if (images.Length == 0 || images.Length % Settings.Pixels != 0)
             throw new ArgumentException($"{images.Length} values are no whole number of images of {Settings.Pixels}");
         int count = images.Length / Settings.Pixels;
-        var drawing = new Drawing(Settings, count, everyStep)
-        {
-            ReadWindows = Settings.Read is null || !everyStep ? null : Drawing.NewSteps<AttentionWindow>(Settings.Glimpses, count),
-        };
+        if (Settings.Classes > 0 && labels?.Count != count)
+            throw new ArgumentException($"the model was told the class of each image: {count} images need as many, not {labels?.Count ?? 0}");
+        foreach (int label in labels ?? []) RequireClass(label);
+        var drawing = new Drawing(Settings, Steps, count, everyStep);
         ForEachPass(count, RowsPerPass(count, threads), threads, rows =>
         {
             InferencePass pass = RecordInference(rows);
@@ -63,18 +74,37 @@ public sealed partial class DrawModel
             void Draw(int first, int used)
             {
                 images.Span.Slice(first * Settings.Pixels, used * Settings.Pixels).CopyTo(pass.Image.Value.Span);
+                for (int r = 0; r < used; r++) pass.Class?.Set(r, labels![first + r]);
                 pass.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Generation), first);
-                pass.Recurrence.Run(drawing.Steps, t =>
-                {
-                    drawing.SetCanvases(first, used, t, pass.Step.State.Canvas.Value);
-                    if (drawing.WriteWindows is { } written)
-                        drawing.SetWindows(written, first, used, t, pass.Step.WriteWindow!.Parameters.Value, Settings.Write!.Value);
-                    if (drawing.ReadWindows is { } read)
-                        drawing.SetWindows(read, first, used, t, pass.Step.Glimpse.Window!.Parameters.Value, Settings.Read!.Value);
-                });
+                pass.Recurrence.Run(Steps, t => drawing.Set(first, used, t, pass.Canvas, pass.ReadWindow, pass.WriteWindow));
             }
         });
         return drawing;
+    }
+
+    /// <summary>Sets the first canvas to the logits of a mean image, so that training does not begin by learning the average.</summary>
+    /// <param name="mean">Mean intensity of each value, 0..1, [channels, height, width]; held within 0.5 % of black and white.</param>
+    public void InitialiseCanvas(ReadOnlySpan<float> mean)
+    {
+        if (mean.Length != Settings.Pixels) throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
+        for (int i = 0; i < mean.Length; i++)
+        {
+            float p = Math.Clamp(mean[i], 0.005f, 0.995f);
+            CanvasBias.Value.Span[i] = MathF.Log(p / (1 - p));
+        }
+    }
+
+    /// <summary>Records drawing from the prior.</summary>
+    internal abstract GenerationPass RecordGeneration(int rows);
+
+    /// <summary>Records reading and drawing images without training: the same steps and the same loss, in the memory of one step.</summary>
+    internal abstract InferencePass RecordInference(int rows);
+
+    private void RequireClass(int? label)
+    {
+        if (label is not int given) return;
+        if (Settings.Classes == 0) throw new ArgumentException("the model was told no classes, so it cannot draw one; train it with --conditional");
+        if (given < 0 || given >= Settings.Classes) throw new ArgumentException($"class {given} is not one of 0..{Settings.Classes - 1}");
     }
 
     /// <summary>Rows of a pass such that all threads have about the same number of images.</summary>

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using AttentiveWriter.Models.Draw;
+
+namespace AttentiveWriter.Models;
+
+/// <summary>The shape of a model: all that is needed to build it. In JSON <c>kind</c> says which.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = KindKey)]
+[JsonDerivedType(typeof(DrawSettings), DrawSettings.KindName)]
+public abstract record ModelSettings
+{
+    internal const string KindKey = "kind";
+
+    /// <summary>The settings of a fresh model of each kind.</summary>
+    internal static IReadOnlyList<ModelSettings> Kinds { get; } = [new DrawSettings()];
+
+    /// <summary>What kind of model this is, as <c>config.json</c> names it.</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
+
+    /// <summary>A, image width in pixels, 1..1024.</summary>
+    public int Width { get; init; } = 28;
+
+    /// <summary>B, image height in pixels, 1..1024.</summary>
+    public int Height { get; init; } = 28;
+
+    /// <summary>C, colour channels, 1..16.</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>Classes of images that the model is told apart by, up to 1024; 0 where it is told none.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>Values of one image: channels x height x width.</summary>
+    [JsonIgnore]
+    public int Pixels => Width * Height * Channels;
+
+    /// <summary>What kind of model this is and how large, in a line.</summary>
+    [JsonIgnore]
+    public abstract string Summary { get; }
+
+    /// <summary>Lists everything that is wrong with these settings; empty where all is well.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        Check(problems, "width", Width, 1, 1024);
+        Check(problems, "height", Height, 1, 1024);
+        Check(problems, "channels", Channels, 1, 16);
+        Check(problems, "classes", Classes, 0, 1024);
+        Check(problems);
+        return problems;
+    }
+
+    /// <summary>Builds a model of zeros.</summary>
+    internal abstract Model Create();
+
+    /// <summary>Adds what is wrong with the settings of this kind of model.</summary>
+    private protected abstract void Check(List<string> problems);
+
+    /// <summary>Adds a problem where a value is out of its range.</summary>
+    private protected static void Check(List<string> problems, string name, int value, int least, int most, string note = "")
+    {
+        if (value < least || value > most) problems.Add($"{name} is {value}, expected {least}..{most}{note}");
+    }
+}
