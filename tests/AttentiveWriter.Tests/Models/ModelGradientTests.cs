@@ -1,21 +1,22 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Autograd;
+using AttentiveWriter.Tests.Models.Draw;
 
-namespace AttentiveWriter.Tests.Models.Draw;
+namespace AttentiveWriter.Tests.Models;
 
-/// <summary>The gradient of the whole model against central differences of a loss taken in double precision.</summary>
-public class DrawGradientTests
+/// <summary>The gradient of every kind of model, whole, against central differences of its loss.</summary>
+public class ModelGradientTests
 {
     private const int PerParameter = 12;
 
-    // Rounding of all intermediate values over three steps, divided by the step: about 1e-4.
+    // Rounding of all intermediate values, divided by the step: about 1e-4.
     private const double Tolerance = 1e-3;
 
     public static TheoryData<string> Names => new(Shapes.Keys);
 
-    private static Dictionary<string, DrawSettings> Shapes { get; } = new()
+    private static Dictionary<string, ModelSettings> Shapes { get; } = new()
     {
         ["attention"] = DrawBatch.Small,
         ["no attention"] = DrawBatch.Small with { Read = null, Write = null },
@@ -23,13 +24,14 @@ public class DrawGradientTests
         ["read only"] = DrawBatch.Small with { Write = null },
         ["tall colour"] = DrawBatch.Small with { Width = 3, Height = 7, Channels = 3 },
         ["one filter"] = DrawBatch.Small with { Read = 1, Write = 1 },
+        ["told classes"] = DrawBatch.Small with { Classes = 2 },
     };
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Differentiate_EveryParameter_MatchesCentralDifferences(string shape)
     {
-        using DrawBatch batch = new DrawBatch(Shapes[shape]).Scatter();
+        using ModelBatch batch = new ModelBatch(Shapes[shape]).Scatter();
         batch.Differentiate();
         RandomSequence random = new RandomSource(1, RandomPurpose.Shuffle).Sequence(0, 0);
 
@@ -46,23 +48,17 @@ public class DrawGradientTests
     [MemberData(nameof(Names))]
     public void Model_EveryParameter_IsTrained(string shape)
     {
-        using DrawBatch batch = new DrawBatch(Shapes[shape]).Scatter();
+        using ModelBatch batch = new ModelBatch(Shapes[shape]).Scatter();
 
         batch.Differentiate();
 
         Assert.All(batch.Model.Parameters.Parameters, p => Assert.True(p.Gradient.Span.IndexOfAnyExcept(0f) >= 0, p.Name));
     }
 
-    private static double Loss(DrawPass pass)
-    {
-        double loss = 0;
-        Span<float> logits = pass.Steps[^1].State.Canvas.Value.Span, image = pass.Image.Value.Span;
-        for (int i = 0; i < logits.Length; i++) loss += Math.Log(1 + Math.Exp(logits[i])) - (double)image[i] * logits[i];
-        foreach (DrawStep step in pass.Steps)
-        {
-            Span<float> mean = step.Posterior.Mean.Value.Span, log = step.Posterior.LogSigma.Value.Span;
-            for (int k = 0; k < mean.Length; k++) loss += 0.5 * ((double)mean[k] * mean[k] + Math.Exp(2.0 * log[k]) - 2.0 * log[k] - 1);
-        }
-        return loss / pass.Tape.Rows;
-    }
+    // Every kind has a row above, so that none is forgotten.
+    [Fact]
+    public void Shapes_EveryKind_IsThere() =>
+        Assert.Equal(ModelSettings.Kinds.Select(k => k.Kind).Order(), Shapes.Values.Select(s => s.Kind).Distinct().Order());
+
+    private static double Loss(ModelPass pass) => pass.Costs.Sum(cost => cost.Value.Span.ToArray().Sum(c => (double)c)) / pass.Tape.Rows;
 }

@@ -1,0 +1,90 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Models;
+
+/// <summary>A model with a batch of made-up images and seeded noise, ready to run and to train.</summary>
+internal class ModelBatch : IDisposable
+{
+    private readonly float[] _images;
+    private readonly PhiloxNoise[] _noise;
+
+    public ModelBatch(ModelSettings settings, int batch = 2, int threads = 1, AdamSettings? adam = null)
+    {
+        Model = settings.Create();
+        Model.Initialise(3);
+        Trainer = new BatchTrainer(Model, batch, threads, adam ?? new AdamSettings());
+        _images = Numbers.Uniform(batch * settings.Pixels, 1);
+        for (int i = 0; i < _images.Length; i++) _images[i] = MathF.Round(_images[i]);
+        _noise = [.. Enumerable.Range(0, Trainer.Workers)
+            .Select(w => new PhiloxNoise(new RandomSource(5, RandomPurpose.Latent), Trainer.FirstRow(w)))];
+        for (int w = 0; w < _noise.Length; w++) Trainer.Pass(w).Tape.Noise = _noise[w];
+    }
+
+    public Model Model { get; }
+
+    public BatchTrainer Trainer { get; }
+
+    public ModelPass Pass => Trainer.Pass(0);
+
+    public Parameter this[string name] => Model.Parameters.Parameters.Single(p => p.Name == name);
+
+    /// <summary>Moves every parameter off its initial value, so that none is zero by chance or design.</summary>
+    public ModelBatch Scatter(float scale = 0.2f)
+    {
+        int address = 100;
+        foreach (Parameter parameter in Model.Parameters.Parameters)
+        {
+            float[] noise = Numbers.Normal(parameter.Count, ++address, scale);
+            for (int i = 0; i < noise.Length; i++) parameter.Value.Span[i] += noise[i];
+        }
+        Model.Parameters.Pack();
+        return this;
+    }
+
+    /// <summary>Sets every parameter to zero.</summary>
+    public ModelBatch Clear()
+    {
+        foreach (Parameter parameter in Model.Parameters.Parameters) parameter.Value.Span.Clear();
+        Model.Parameters.Pack();
+        return this;
+    }
+
+    /// <summary>Computes all values of the first worker's pass.</summary>
+    public ModelPass Forward()
+    {
+        for (int r = 0; r < Pass.Tape.Rows; r++) Fill(0, r, Pass.Image.Value.Row(r));
+        Model.Parameters.Pack();
+        Pass.Tape.Forward();
+        return Pass;
+    }
+
+    public StepResult Differentiate() => Trainer.Differentiate(Fill);
+
+    public StepResult Step(long step, double learningRate = 1e-2)
+    {
+        foreach (PhiloxNoise noise in _noise) noise.Step = step;
+        return Trainer.Step(Fill, learningRate);
+    }
+
+    public void Fill(int worker, int row, Span<float> pixels)
+    {
+        _images.AsSpan(row * pixels.Length, pixels.Length).CopyTo(pixels);
+        Trainer.Pass(worker).Class?.Set(row - Trainer.FirstRow(worker), row % Model.Settings.Classes);
+    }
+
+    /// <summary>The gradients of all parameters.</summary>
+    public float[] Gradients() => [.. Model.Parameters.Parameters.SelectMany(p => p.Gradient.Span.ToArray())];
+
+    /// <summary>The bits of all parameters.</summary>
+    public float[] Values() => [.. Model.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())];
+
+    public void Dispose()
+    {
+        Trainer.Dispose();
+        Model.Dispose();
+    }
+}
