@@ -84,6 +84,21 @@ internal abstract class KernelSet
         ReadOnlySpan<float> patch, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity, int size,
         ReadOnlySpan<float> dCanvas, Span<float> scratch, Span<float> dPatch, Span<float> dFiltersX, Span<float> dFiltersY);
 
+    /// <inheritdoc cref="UnfoldKernel.Fold{V}(ConvolutionShape, ReadOnlySpan{float}, int, int, Span{float})"/>
+    public abstract void Fold(ConvolutionShape shape, ReadOnlySpan<float> columns, int first, int rows, Span<float> image);
+
+    /// <inheritdoc cref="ActivationKernel.TanhForward{V}(ReadOnlySpan{float}, Span{float})"/>
+    public abstract void TanhForward(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <inheritdoc cref="ActivationKernel.TanhBackward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public abstract void TanhBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+
+    /// <inheritdoc cref="ActivationKernel.RectifierForward{V}(ReadOnlySpan{float}, Span{float})"/>
+    public abstract void RectifierForward(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <inheritdoc cref="ActivationKernel.RectifierBackward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public abstract void RectifierBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+
     /// <inheritdoc cref="AdamKernel.Step{V}(ReadOnlySpan{float}, float, Span{float}, Span{float}, Span{float}, float, float, float, float, float)"/>
     public abstract void AdamStep(
         ReadOnlySpan<float> gradient, float scale, Span<float> value, Span<float> mean, Span<float> variance, float beta1, float beta2,

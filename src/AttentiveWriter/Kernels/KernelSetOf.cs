@@ -98,6 +98,26 @@ internal sealed class KernelSet<V> : KernelSet
         StrokeKernel.Backward<V>(patch, filtersX, filtersY, intensity, size, dCanvas, scratch, dPatch, dFiltersX, dFiltersY);
 
     /// <inheritdoc/>
+    public override void Fold(ConvolutionShape shape, ReadOnlySpan<float> columns, int first, int rows, Span<float> image) =>
+        UnfoldKernel.Fold<V>(shape, columns, first, rows, image);
+
+    /// <inheritdoc/>
+    public override void TanhForward(ReadOnlySpan<float> x, Span<float> y) =>
+        ActivationKernel.TanhForward<V>(x, y);
+
+    /// <inheritdoc/>
+    public override void TanhBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) =>
+        ActivationKernel.TanhBackward<V>(y, dy, dx);
+
+    /// <inheritdoc/>
+    public override void RectifierForward(ReadOnlySpan<float> x, Span<float> y) =>
+        ActivationKernel.RectifierForward<V>(x, y);
+
+    /// <inheritdoc/>
+    public override void RectifierBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) =>
+        ActivationKernel.RectifierBackward<V>(y, dy, dx);
+
+    /// <inheritdoc/>
     public override void AdamStep(
         ReadOnlySpan<float> gradient, float scale, Span<float> value, Span<float> mean, Span<float> variance, float beta1, float beta2,
         float rate, float correction, float epsilon) =>

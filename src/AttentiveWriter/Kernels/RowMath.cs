@@ -21,6 +21,23 @@ internal static class RowMath
         for (int i = 0; i < destination.Length; i += V.Count) VectorMath.Store(VectorMath.Sigmoid(VectorMath.Load<V>(source, i)), destination, i);
     }
 
+    /// <summary>destination[j, i] = source[i, j], for a source of rows x columns.</summary>
+    /// <param name="source">Rows at a distance of <paramref name="sourceStride"/>.</param>
+    /// <param name="sourceStride">Distance between rows of the source.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="destination">Overwritten; rows at a distance of <paramref name="destinationStride"/>.</param>
+    /// <param name="destinationStride">Distance between rows of the destination.</param>
+    public static void Transpose(
+        ReadOnlySpan<float> source, int sourceStride, int rows, int columns, Span<float> destination, int destinationStride)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            ReadOnlySpan<float> row = source.Slice(i * sourceStride, columns);
+            for (int j = 0; j < columns; j++) destination[j * destinationStride + i] = row[j];
+        }
+    }
+
     /// <summary>Returns the sum of squares, in double precision.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> values)
     {

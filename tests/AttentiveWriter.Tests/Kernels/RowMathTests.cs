@@ -20,6 +20,16 @@ public class RowMathTests
     }
 
     [Fact]
+    public void Transpose_StridedRows_TouchesNothingElse()
+    {
+        float[] destination = [.. Enumerable.Repeat(-1f, 8)];
+
+        RowMath.Transpose([1, 2, 0, 3, 4], 3, 2, 2, destination, 4);
+
+        Assert.Equal([1, 3, -1, -1, 2, 4, -1, -1], destination);
+    }
+
+    [Fact]
     public void SumOfSquares_LargeAndSmall_LosesNoDigits()
     {
         float[] values = [1e12f, .. Enumerable.Repeat(1e7f, 1000)];
