@@ -8,12 +8,13 @@ internal sealed class Parameter
     /// <summary>Creates a parameter of zeros.</summary>
     /// <param name="arena">Where its memory comes from.</param>
     /// <param name="name">Its name in model files, as a PyTorch user would name it.</param>
-    /// <param name="shape">[outputs, inputs] or [values].</param>
+    /// <param name="shape">[outputs, inputs], [outputs, channels, height, width] or [values].</param>
     public Parameter(Arena arena, string name, params int[] shape)
     {
         Name = name;
         Shape = shape;
-        (int rows, int columns) = shape.Length == 1 ? (1, shape[0]) : (shape[0], shape[1]);
+        int rows = shape.Length == 1 ? 1 : shape[0], columns = shape[^1];
+        foreach (int side in shape.Skip(1).SkipLast(1)) columns = checked(columns * side);
         Value = arena.Allocate(rows, columns);
         Gradient = arena.Allocate(rows, columns);
     }
@@ -21,7 +22,7 @@ internal sealed class Parameter
     /// <summary>Name in model files.</summary>
     public string Name { get; }
 
-    /// <summary>[outputs, inputs] or [values].</summary>
+    /// <summary>[outputs, inputs], [outputs, channels, height, width] or [values]; a row of <see cref="Value"/> is an output.</summary>
     public int[] Shape { get; }
 
     /// <summary>The values.</summary>

@@ -10,6 +10,7 @@ namespace AttentiveWriter.Autograd;
 /// It is formed a segment at a time: after some steps of backward, while what they left is still in a cache, and before the next ones.</para>
 /// <para>The segments are cut by the batch and the tape alone. Within one the sum runs over t and then rows, in order, from zero; then it is added to
 /// the gradient. The outputs of a weight, not the rows of the batch, are dealt to the workers. So no bit depends on how many workers there are.</para>
+/// <para>Convolutions have a sum of another kind in the same segments: <see cref="ConvolutionGradients"/>.</para>
 /// </remarks>
 internal sealed class ParameterGradients : IDisposable
 {
@@ -29,7 +30,8 @@ internal sealed class ParameterGradients : IDisposable
     private readonly List<Segment> _segments = [];
     private readonly Matrix _panels;
     private readonly Matrix[] _tiles, _slabs;
-    private readonly Action<int> _backward, _sum;
+    private readonly ConvolutionGradients _convolutions;
+    private readonly Action<int> _backward, _sum, _finish;
     private Segment _segment;
 
     /// <summary>Plans the segments.</summary>
@@ -39,6 +41,7 @@ internal sealed class ParameterGradients : IDisposable
     {
         _plan = plan;
         _tapes = tapes;
+        _convolutions = new ConvolutionGradients(_arena, plan, tapes);
         var seen = new HashSet<object>();
         foreach ((int first, int end) in Cut(tapes[0], plan.Rows)) _segments.Add(Plan(first, end, seen));
         _segment = _segments[0];
@@ -48,6 +51,7 @@ internal sealed class ParameterGradients : IDisposable
         _slabs = [.. tapes.Select(_ => _arena.Allocate(SlabRows, _segments.SelectMany(s => s.Layers).Select(l => l.Columns).Append(1).Max()))];
         _backward = Backward;
         _sum = Sum;
+        _finish = Finish;
     }
 
     /// <summary>Floating-point operations of the products.</summary>
@@ -63,9 +67,10 @@ internal sealed class ParameterGradients : IDisposable
             team.Run(_backward);
             team.Run(_sum);
         }
+        if (!_convolutions.IsEmpty) team.Run(_finish);
     }
 
-    /// <summary>Frees the packed inputs.</summary>
+    /// <summary>Frees the packed inputs and the sums.</summary>
     public void Dispose() => _arena.Dispose();
 
     /// <summary>Cuts the ops, from the last, where the steps behind the cut are deep enough.</summary>
@@ -94,7 +99,8 @@ internal sealed class ParameterGradients : IDisposable
         var layers = new List<Layer>();
         var inputs = new List<PackedInput>();
         int panelLength = 0;
-        int[] within = [.. Enumerable.Range(0, _tapes[0].Uses.Count).Where(u => _tapes[0].Uses[u].Position is int p && p >= first && p < end)];
+        int[] within = [.. Enumerable.Range(0, _tapes[0].Uses.Count)
+            .Where(u => _tapes[0].Uses[u] is { Convolution: null, Position: int p } && p >= first && p < end)];
         foreach (int[] indices in within.GroupBy(u => _tapes[0].Uses[u].Layer).Select(g => g.ToArray()))
         {
             ParameterUse[][] uses = [.. _tapes.Select(tape => indices.Select(u => tape.Uses[u]).ToArray())];
@@ -114,7 +120,7 @@ internal sealed class ParameterGradients : IDisposable
                 return inputs[^1];
             }
         }
-        return new Segment(first, end, [.. layers], [.. inputs], panelLength);
+        return new Segment(first, end, [.. layers], [.. inputs], panelLength, _convolutions.Operations(first, end));
     }
 
     /// <summary>Cuts the rows of so many steps, in the order of the sum, into chunks as even as can be.</summary>
@@ -171,7 +177,15 @@ internal sealed class ParameterGradients : IDisposable
             int first = layer.Outputs * worker / _plan.Workers, end = layer.Outputs * (worker + 1) / _plan.Workers;
             for (int start = first; start < end; start += SlabRows) Slab(worker, layer, start, Math.Min(SlabRows, end - start));
         }
+        _convolutions.Sum(worker, _segment.First, _segment.End);
         _tapes[worker].Clock?.Add("weight gradients", time, _segment.Operations / _plan.Workers);
+    }
+
+    private void Finish(int worker)
+    {
+        long time = Stopwatch.GetTimestamp();
+        _convolutions.Finish(worker);
+        _tapes[worker].Clock?.Add("weight gradients", time);
     }
 
     /// <summary>Sums a slab, [bias, block 1, block 2, ...] for some outputs, and adds it to where it belongs.</summary>
@@ -224,10 +238,11 @@ internal sealed class ParameterGradients : IDisposable
     }
 
     /// <summary>Ops [First, End) of every tape, and what is summed after they have run backward.</summary>
-    private sealed record Segment(int First, int End, Layer[] Layers, PackedInput[] Inputs, int PanelLength)
+    private sealed record Segment(int First, int End, Layer[] Layers, PackedInput[] Inputs, int PanelLength, double ConvolutionOperations)
     {
         /// <summary>Floating-point operations of the products.</summary>
-        public double Operations { get; } = Layers.Sum(l => 2.0 * l.Chunks.Sum(c => c.Depth) * l.Outputs * l.Inputs.Sum(i => i.Columns));
+        public double Operations { get; } =
+            ConvolutionOperations + Layers.Sum(l => 2.0 * l.Chunks.Sum(c => c.Depth) * l.Outputs * l.Inputs.Sum(i => i.Columns));
     }
 
     /// <summary>The uses of a layer within a segment.</summary>

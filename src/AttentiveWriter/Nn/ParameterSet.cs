@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Nn;
@@ -38,6 +39,22 @@ internal sealed class ParameterSet : IDisposable
         {
             blocks[i] = new WeightBlock(_arena, weight, first, inputs[i]);
             first += inputs[i];
+        }
+        _blocks.AddRange(blocks);
+        return blocks;
+    }
+
+    /// <summary>Cuts the weight of a convolution into blocks, one for each input in the given order.</summary>
+    /// <param name="weight">[outputs, channels of all inputs, k, k].</param>
+    /// <param name="inputs">The inputs.</param>
+    public WeightBlock[] Split(Parameter weight, params ReadOnlySpan<ConvolutionShape> inputs)
+    {
+        var blocks = new WeightBlock[inputs.Length];
+        int first = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            blocks[i] = new WeightBlock(_arena, weight, first, inputs[i].Columns, inputs[i].Taps);
+            first += inputs[i].Columns;
         }
         _blocks.AddRange(blocks);
         return blocks;

@@ -1,5 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;
 
@@ -14,7 +16,26 @@ public class OpGradientTests
         (typeof(Linear), "a start in place of a bias", check => CheckLinearWithStart(check, check.Leaf("start", 5))),
         (typeof(Linear), "a start of data", check => CheckLinearWithStart(check, check.Data(5))),
         (typeof(Linear), "a start used at two steps", CheckLinearWithSharedStart),
-        (typeof(LstmCell), "both outputs", CheckLstmCell),
+        (typeof(LstmCell), "both outputs", check => CheckLstmCell(check, 9, 1)),
+        (typeof(LstmCell), "three positions", check => CheckLstmCell(check, 5, 3)),
+        (typeof(Convolution), "a window of one", check => CheckConvolution(check, 2, false, new(2, 3, 3, 1))),
+        (typeof(Convolution), "same size", check => CheckConvolution(check, 3, false, new(3, 4, 2, 3, padding: 1))),
+        (typeof(Convolution), "stride 2", check => CheckConvolution(check, 2, false, new(5, 4, 3, 3, stride: 2, padding: 1))),
+        (typeof(Convolution), "an even window", check => CheckConvolution(check, 2, false, new(6, 5, 1, 4, stride: 2, padding: 1))),
+        (typeof(Convolution), "upsampling", check => CheckConvolution(check, 2, false, new(2, 3, 3, 3, padding: 1, upsampling: 2))),
+        (typeof(Convolution), "upsampling by 3", check => CheckConvolution(check, 2, false, new(2, 1, 2, 2, stride: 2, upsampling: 3))),
+        (typeof(Convolution), "planar input",
+            check => CheckConvolution(check, 2, false, new(4, 3, 3, 3, stride: 2, padding: 1, planar: true))),
+        (typeof(Convolution), "planar output", check => CheckConvolution(check, 3, true, new(2, 2, 2, 3, padding: 1, upsampling: 2))),
+        (typeof(Convolution), "planar, one channel", check => CheckConvolution(check, 1, true, new(3, 4, 1, 3, padding: 1, planar: true))),
+        (typeof(Convolution), "bands", check => CheckConvolution(check, 2, true, new(4, 130, 1, 2))),
+        (typeof(Convolution), "three inputs of their own kind", check => CheckConvolution(check, 2, false,
+            new(3, 4, 2, 3, padding: 1), new(6, 8, 1, 2, stride: 2), new(3, 4, 2, 1, planar: true))),
+        (typeof(Convolution), "data among the inputs", CheckConvolutionOfData),
+        (typeof(Convolution), "the gates of a ConvLSTM", CheckConvolutionalLstm),
+        (typeof(Convolution), "a linear layer behind it", CheckConvolutionAndLinear),
+        (typeof(Activation), "tanh", check => check.Run(Activation.Record(check.Tape, ActivationFunction.Tanh, check.Leaf("x", 11)))),
+        (typeof(Activation), "rectifier", CheckRectifier),
         (typeof(GaussianSample), "sample and divergence", CheckGaussianSample),
         (typeof(ErrorImage), "an odd row", check => check.Run(ErrorImage.Record(check.Tape, check.Data(11), check.Leaf("canvas", 11)))),
         (typeof(FilterBank), "N = 1", check => CheckFilterBank(check, 1, 7, 4)),
@@ -89,15 +110,78 @@ public class OpGradientTests
         check.Run(first, second);
     }
 
-    private static void CheckLstmCell(GradientCheck check)
+    private static void CheckLstmCell(GradientCheck check, int size, int positions)
     {
-        const int Size = 9;
-        Variable leaf = check.Leaf("gates", 4 * Size), gates = check.Tape.OutputReplacedByGradient(4 * Size);
+        int cells = size * positions;
+        Variable leaf = check.Leaf("gates", 4 * cells), gates = check.Tape.OutputReplacedByGradient(4 * cells);
         check.Tape.Record(new Copy(leaf, gates));
 
-        (Variable hidden, Variable cell) = LstmCell.Record(check.Tape, gates, check.Leaf("previous cell", Size));
+        (Variable hidden, Variable cell) = LstmCell.Record(check.Tape, gates, check.Leaf("previous cell", cells), positions);
 
         check.Run(hidden, cell);
+    }
+
+    private static void CheckConvolution(
+        GradientCheck check, int outputs, bool planarOutput, ConvolutionShape first, params ConvolutionShape[] others)
+    {
+        ConvolutionShape[] shapes = [first, .. others];
+        Variable[] leaves = [.. shapes.Select((shape, i) => check.Leaf($"input {i}", shape.InputLength))];
+
+        check.Run(RecordConvolution(check, new ConvolutionPlan(shapes, outputs, planarOutput), leaves));
+    }
+
+    private static void CheckConvolutionOfData(GradientCheck check)
+    {
+        ConvolutionShape image = new(4, 3, 2, 3, padding: 1, planar: true), map = new(4, 3, 3, 3, padding: 1);
+        Variable[] inputs = [check.Data(image.InputLength), check.Leaf("map", map.InputLength)];
+
+        check.Run(RecordConvolution(check, new ConvolutionPlan([image, map], 2), inputs));
+    }
+
+    // Two steps, so that the gates' weights are used twice and the state carries a gradient back.
+    private static void CheckConvolutionalLstm(GradientCheck check)
+    {
+        const int Hidden = 2;
+        ConvolutionShape input = new(3, 2, 1, 3, padding: 1), state = new(3, 2, Hidden, 3, padding: 1);
+        var layer = new ConvolutionLayer(check.Parameters, "gates", new ConvolutionPlan([input, state], 4 * Hidden));
+        foreach (Parameter parameter in check.Parameters.Parameters)
+            Numbers.Normal(parameter.Count, parameter.Count, 0.4f).CopyTo(parameter.Value.Span);
+        Variable hidden = check.Leaf("hidden", state.InputLength), cell = check.Leaf("cell", state.InputLength);
+
+        for (int t = 0; t < 2; t++)
+        {
+            Variable x = check.Leaf($"input {t}", input.InputLength), gates = check.Tape.OutputReplacedByGradient(layer.Plan.OutputLength);
+            layer.Apply(check.Tape, [x, hidden], gates);
+            (hidden, cell) = LstmCell.Record(check.Tape, gates, cell, layer.Plan.Positions);
+        }
+
+        check.Run(hidden, cell);
+    }
+
+    // Both kinds of weight gradients on one tape.
+    private static void CheckConvolutionAndLinear(GradientCheck check)
+    {
+        ConvolutionShape shape = new(4, 3, 2, 3, padding: 1);
+        Variable map = RecordConvolution(check, new ConvolutionPlan([shape], 2), check.Leaf("map", shape.InputLength));
+        Parameter weight = check.Parameter("linear weight", 3, map.Columns), bias = check.Parameter("linear bias", 3);
+
+        check.Run(Linear.Record(check.Tape, check.Parameters.Split(weight, map.Columns), bias, [map]));
+    }
+
+    private static Variable RecordConvolution(GradientCheck check, ConvolutionPlan plan, params Variable[] inputs)
+    {
+        Parameter weight = check.Parameter("weight", plan.Outputs, plan.Inputs.Sum(input => input.Columns));
+        Parameter bias = check.Parameter("bias", plan.Outputs);
+        return Convolution.Record(check.Tape, check.Parameters.Split(weight, plan.Inputs), bias, plan, inputs);
+    }
+
+    private static void CheckRectifier(GradientCheck check)
+    {
+        Variable x = check.Leaf("x", 11);
+        // No difference may reach across the corner.
+        foreach (ref float value in x.Value.Span) value += value < 0 ? -0.1f : 0.1f;
+
+        check.Run(Activation.Record(check.Tape, ActivationFunction.Rectifier, x));
     }
 
     private static void CheckGaussianSample(GradientCheck check)

@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;
@@ -36,11 +37,46 @@ public class OpShapeTests
     }
 
     [Fact]
+    public void Convolution_AnotherShape_IsRefused()
+    {
+        using var parameters = new ParameterSet();
+        using var tape = new Tape(2, training: true);
+        var shape = new ConvolutionShape(4, 5, 2, 3, padding: 1);
+        ConvolutionPlan plan = new([shape], 3), wide = new([new ConvolutionShape(4, 5, 18, 1)], 3), more = new([shape], 4);
+        Parameter bias = parameters.Add("layer.bias", 3);
+        WeightBlock[] blocks = parameters.Split(parameters.Add("layer.weight", 3, 2, 3, 3), shape);
+
+        Refused("layer.weight: 0 inputs and 1 shapes for 1 blocks", () => Convolution.Record(tape, blocks, bias, plan, []));
+        Refused("layer.weight: input 0 has 39 columns, expected 40", () => Convolution.Record(tape, blocks, bias, plan, [tape.Output(39)]));
+        Refused("layer.weight: block 0 has 18 inputs at 9 taps, expected 18 at 1",
+            () => Convolution.Record(tape, blocks, bias, wide, [tape.Output(360)]));
+        Refused("layer.weight: 3 outputs, 3 biases and an output of 80 columns, expected 4, 4 and 80",
+            () => Convolution.Record(tape, blocks, bias, more, [tape.Output(40)]));
+        Refused("layer.weight: 3 outputs, 3 biases and an output of 20 columns, expected 3, 3 and 60",
+            () => Convolution.Record(tape, blocks, bias, plan, [tape.Output(40)], tape.Output(20)));
+        Assert.Empty(tape.Uses);
+    }
+
+    [Fact]
+    public void ConvolutionPlan_InputsThatDisagree_AreRefused()
+    {
+        ConvolutionShape shape = new(4, 5, 2, 3, padding: 1), smaller = new(4, 5, 2, 3), window = new(4, 5, 2, 1);
+        using var parameters = new ParameterSet();
+
+        Refused("input 1 gives 2 x 3 outputs, expected 4 x 5", () => _ = new ConvolutionPlan([shape, smaller], 3));
+        Refused("no inputs", () => _ = new ConvolutionPlan([], 3));
+        Refused("layer: kernels of 3, 1, expected one size",
+            () => _ = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan([shape, window], 3)));
+    }
+
+    [Fact]
     public void EveryOtherOp_WrongColumns_IsRefused()
     {
         using var tape = new Tape(2, training: true);
 
         Assert.Throws<ArgumentException>(() => LstmCell.Record(tape, tape.OutputReplacedByGradient(8), tape.Output(3)));
+        Assert.Throws<ArgumentException>(() => LstmCell.Record(tape, tape.OutputReplacedByGradient(12), tape.Output(3), 2));
+        Assert.Throws<ArgumentException>(() => Activation.Record(tape, (ActivationFunction)7, tape.Output(3)));
         Assert.Throws<ArgumentException>(() => GaussianSample.Record(tape, tape.Output(3), tape.Output(4), tape.Input(3)));
         Assert.Throws<ArgumentException>(() => GaussianSample.Record(tape, tape.Output(3), tape.Output(3), tape.Input(4)));
         Assert.Throws<ArgumentException>(() => FilterBank.Record(tape, tape.Output(4), 2, 5, 5));
@@ -61,4 +97,7 @@ public class OpShapeTests
 
         Assert.Throws<InvalidOperationException>(tape.Forward);
     }
+
+    private static void Refused(string problem, Action action) =>
+        Assert.Contains(problem, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
 }

@@ -1,0 +1,147 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
+
+namespace AttentiveWriter.Tests.Autograd;
+
+public class ConvolutionGradientsTests
+{
+    private const int Outputs = 7, Steps = 3;
+
+    private static readonly ConvolutionShape[] Inputs =
+        [new(20, 18, 2, 3, padding: 1), new(10, 9, 3, 3, padding: 1, upsampling: 2, planar: true)];
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(7, true)]
+    [InlineData(40, false)]
+    [InlineData(600, false)]
+    public void Run_AnyWorkers_GivesTheSameBits(int batch, bool planarOutput)
+    {
+        float[][] expected = Gradients(batch, 1, planarOutput);
+
+        foreach (int workers in new[] { 2, 3, 16, 20 })
+        {
+            float[][] actual = Gradients(batch, workers, planarOutput);
+            for (int p = 0; p < expected.Length; p++) Numbers.AssertSameBits(expected[p], actual[p], $"parameter {p}, {workers} workers");
+        }
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(7, true)]
+    [InlineData(40, false)]
+    public void Run_AnyBatch_IsTheSumOverStepsRowsAndPositions(int batch, bool planarOutput)
+    {
+        float[][] actual = Gradients(batch, 3, planarOutput);
+
+        int columns = Inputs.Sum(input => input.Columns), positions = Inputs[0].OutputHeight * Inputs[0].OutputWidth;
+        double[][] expected = [new double[Outputs * columns], new double[Outputs]];
+        for (int t = 0; t < Steps; t++)
+            for (int r = 0; r < batch; r++)
+            {
+                float[] d = Numbers.Normal(Outputs * positions, Address(2, t, r));
+                float dy(int o, int p) => planarOutput ? d[o * positions + p] : d[p * Outputs + o];
+                for (int o = 0; o < Outputs; o++)
+                    for (int p = 0; p < positions; p++) expected[1][o] += dy(o, p);
+                for (int i = 0, first = 0; i < Inputs.Length; first += Inputs[i++].Columns)
+                    AddDirect(Inputs[i], Numbers.Normal(Inputs[i].InputLength, Address(i, t, r)), dy, expected[0], columns, first);
+            }
+        double tolerance = 2e-6 * Math.Sqrt(Steps * batch * positions);
+        for (int p = 0; p < 2; p++) Numbers.AssertNear([.. expected[p].Select(v => (float)v)], actual[p], tolerance, $"parameter {p}");
+    }
+
+    [Fact]
+    public void Run_AfterWarmUp_AllocatesNothing()
+    {
+        var plan = new BatchPlan(5, 1);
+        using var parameters = new ParameterSet();
+        var layer = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs));
+        using Tape tape = Record(plan, 0, layer);
+        using var gradients = new ParameterGradients(plan, [tape]);
+        using var team = new WorkerTeam(1);
+        for (int i = 0; i < 3; i++) Step();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 3; i++) Step();
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Step()
+        {
+            parameters.Pack();
+            tape.Forward();
+            tape.StartBackward([], 0);
+            gradients.Run(team);
+        }
+    }
+
+    [Fact]
+    public void Operations_OfALayer_AreThoseOfItsForwardPass()
+    {
+        var plan = new BatchPlan(5, 1);
+        using var parameters = new ParameterSet();
+        using Tape tape = Record(plan, 0, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs)));
+        using var gradients = new ParameterGradients(plan, [tape]);
+
+        Assert.Equal(2.0 * Steps * 5 * 20 * 18 * Outputs * Inputs.Sum(input => input.Columns), gradients.Operations);
+        Assert.Equal(2 * gradients.Operations, tape.Operations);
+    }
+
+    private static void AddDirect(ConvolutionShape shape, float[] image, Func<int, int, float> dy, double[] sum, int columns, int first)
+    {
+        int u = shape.Upsampling, k = shape.Kernel;
+        for (int oy = 0; oy < shape.OutputHeight; oy++)
+            for (int ox = 0; ox < shape.OutputWidth; ox++)
+                for (int ky = 0; ky < k; ky++)
+                    for (int kx = 0; kx < k; kx++)
+                    {
+                        int y = oy * shape.Stride + ky - shape.Padding, x = ox * shape.Stride + kx - shape.Padding;
+                        if (y < 0 || x < 0 || y >= shape.Height * u || x >= shape.Width * u) continue;
+                        int pixel = y / u * shape.Width + x / u;
+                        for (int c = 0; c < shape.Channels; c++)
+                        {
+                            float value = image[shape.Planar ? c * shape.Height * shape.Width + pixel : pixel * shape.Channels + c];
+                            int column = first + (c * k + ky) * k + kx, position = oy * shape.OutputWidth + ox;
+                            for (int o = 0; o < Outputs; o++) sum[o * columns + column] += (double)value * dy(o, position);
+                        }
+                    }
+    }
+
+    /// <summary>Gradients of a layer of two inputs used at three steps, from given inputs and output gradients.</summary>
+    private static float[][] Gradients(int batch, int workers, bool planarOutput)
+    {
+        var plan = new BatchPlan(batch, workers);
+        using var parameters = new ParameterSet();
+        var layer = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs, planarOutput));
+        Tape[] tapes = [.. Enumerable.Range(0, plan.Workers).Select(w => Record(plan, w, layer))];
+
+        using var gradients = new ParameterGradients(plan, tapes);
+        using var team = new WorkerTeam(plan.Workers);
+        gradients.Run(team);
+        gradients.Run(team);
+
+        foreach (Tape tape in tapes) tape.Dispose();
+        return [.. parameters.Parameters.Select(p => p.Gradient.Span.ToArray())];
+    }
+
+    private static Tape Record(BatchPlan plan, int worker, ConvolutionLayer layer)
+    {
+        var tape = new Tape(plan.RowCount(worker), training: true);
+        int first = plan.FirstRow(worker);
+        for (int t = 0; t < Steps; t++)
+        {
+            Variable[] inputs = [.. Inputs.Select(shape => tape.Output(shape.InputLength))];
+            Variable output = layer.Apply(tape, inputs);
+            for (int r = 0; r < tape.Rows; r++)
+            {
+                for (int i = 0; i < inputs.Length; i++)
+                    Numbers.Normal(inputs[i].Columns, Address(i, t, first + r)).CopyTo(inputs[i].Value.Row(r));
+                Numbers.Normal(output.Columns, Address(2, t, first + r)).CopyTo(output.Gradient.Row(r));
+            }
+        }
+        return tape;
+    }
+
+    private static int Address(int kind, int t, int row) => (kind * Steps + t) * 1000 + row;
+}
