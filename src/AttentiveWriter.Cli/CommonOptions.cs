@@ -37,6 +37,12 @@ internal static class CommonOptions
         Description = "How images are made black and white; otherwise as the model was trained.",
     };
 
+    public static Option<int?> Class() => new("--class")
+    {
+        Description = "Class of the images, for a model that was trained with --conditional.",
+        HelpName = "N",
+    };
+
     public static Option<int> Positive(Option<int> option)
     {
         option.Validators.Add(result =>

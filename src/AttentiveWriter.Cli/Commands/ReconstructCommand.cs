@@ -16,6 +16,7 @@ internal static class ReconstructCommand
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<string> SplitOption = new("--split") { Description = "Split of the data set: train, validation or test.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
     private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Images of the data set.", DefaultValueFactory = _ => 16, HelpName = "N" });
+    private static readonly Option<int?> ClassOption = CommonOptions.Class();
     private static readonly Option<Binarisation?> BinarisationOption = CommonOptions.Binarisation();
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
@@ -25,7 +26,7 @@ internal static class ReconstructCommand
     {
         var command = new Command("reconstruct", "Reads given images and draws them again: a row of originals above each row of reconstructions.")
         {
-            ModelOption, ImagesOption, DataOption, DataDirOption, SplitOption, CountOption, BinarisationOption, SeedOption, ThreadsOption,
+            ModelOption, ImagesOption, DataOption, DataDirOption, SplitOption, CountOption, ClassOption, BinarisationOption, SeedOption, ThreadsOption,
         };
         Pictures.AddTo(command);
         command.SetAction(Run);
@@ -43,13 +44,13 @@ internal static class ReconstructCommand
         (GenerativeModel model, RunConfig config, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
         using (model)
         {
-            float[] images = Images(parsed, config);
+            (float[] images, IReadOnlyList<int>? labels) = Images(parsed, config.Model);
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
             var flips = new RandomSource(parsed.GetValue(SeedOption), RandomPurpose.EvaluationBinarisation);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
             for (int i = 0; i < count; i++) Binarise.Apply(kind, images.AsSpan(i * pixels, pixels), flips, 0, i);
             Console.Error.WriteLine($"{count} images, {kind.DescribeFixed()}");
-            Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed));
+            Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
 
             var rows = new List<Image>();
             IReadOnlyList<Image> finals = drawing.Finals(scale);
@@ -66,17 +67,23 @@ internal static class ReconstructCommand
         return ExitCode.Ok;
     }
 
-    private static float[] Images(ParseResult parsed, RunConfig config)
+    /// <summary>The images and, for a model that was told classes, the class of each.</summary>
+    private static (float[] Images, IReadOnlyList<int>? Labels) Images(ParseResult parsed, ModelSettings model)
     {
         string[] files = parsed.GetValue(ImagesOption) ?? [];
         string? data = parsed.GetValue(DataOption);
-        if (data is null) return [.. files.SelectMany(file => Read(file, config.Model))];
+        int? label = parsed.GetValue(ClassOption);
+        if (data is null)
+        {
+            if (model.Classes > 0 && label is null) throw new ArgumentException($"the model was told classes; say that of the images with --class 0..{model.Classes - 1}");
+            return ([.. files.SelectMany(file => Read(file, model))], label is int c ? [.. files.Select(_ => c)] : null);
+        }
         ImageSet set = DataCatalogue.Open(data, parsed.GetValue(SplitOption)!, parsed.GetValue(DataDirOption));
-        set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
-        int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), pixels = config.Model.Pixels;
+        set.RequireFit(model.Width, model.Height, model.Channels);
+        int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), pixels = model.Pixels;
         float[] images = new float[count * pixels];
         for (int i = 0; i < count; i++) set.Copy(i, images.AsSpan(i * pixels, pixels));
-        return images;
+        return (images, label is null && model.Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => label ?? set.RequiredLabel(i))]);
     }
 
     private static float[] Read(string file, ModelSettings model)

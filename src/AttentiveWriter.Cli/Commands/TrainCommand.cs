@@ -18,6 +18,7 @@ internal static class TrainCommand
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints.", HelpName = "PATH" };
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
+    private static readonly Option<bool> ConditionalOption = new("--conditional") { Description = "Tell the model the class of each image, so that it can draw one on request." };
     private static readonly Option<bool> QuietOption = new("--quiet") { Description = "Show no progress." };
 
     public static Command Create()
@@ -25,7 +26,7 @@ internal static class TrainCommand
         var command = new Command("train", "Trains a model.")
         {
             Settings.Preset, Settings.Config, Settings.Set, DataOption, DataDirOption, OutOption, EpochsOption, StepsOption, BatchOption, SeedOption,
-            ThreadsOption, ResumeOption, ForceOption, QuietOption,
+            ThreadsOption, ConditionalOption, ResumeOption, ForceOption, QuietOption,
         };
         command.SetAction(parsed =>
         {
@@ -37,6 +38,7 @@ internal static class TrainCommand
             "draw train --preset mnist-small --data-dir DIR --steps 3000       a quick MNIST model",
             "draw train --preset mnist --data-dir DIR --out runs/mnist         the paper's MNIST model",
             "draw train --preset glyphs --set read=none --set glimpses=10      built-in data, read without attention",
+            "draw train --preset glyphs --conditional                          a model that draws the digit you ask for",
             "draw train --resume runs/mnist                                    go on where it stopped");
         return command;
     }
@@ -47,6 +49,11 @@ internal static class TrainCommand
         string? dataDir = parsed.GetValue(DataDirOption);
         if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
         ImageSet images = DataCatalogue.Open(config.Training.Data, "train", dataDir);
+        if (parsed.GetValue(ConditionalOption))
+        {
+            if (images.Classes == 0) throw new ArgumentException($"--conditional needs labels, and the images of {images.Name} have none");
+            config = config with { Model = config.Model with { Classes = images.Classes } };
+        }
         if (parsed.GetValue(EpochsOption) is double epochs) config = WithSteps(config, Steps(epochs, images, config.Training.Batch));
         string folder = parsed.GetValue(OutOption) ?? Path.Combine("runs", name);
         if (new RunFolder(folder).HasRun && !parsed.GetValue(ForceOption))
@@ -58,7 +65,7 @@ internal static class TrainCommand
 
     private static int Resume(ParseResult parsed, string path)
     {
-        Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, DataOption, OutOption, BatchOption, SeedOption }
+        Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, DataOption, OutOption, BatchOption, SeedOption, ConditionalOption }
             .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
         if (conflict is not null) throw new ArgumentException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it)");
         bool isFile = File.Exists(path);

@@ -54,6 +54,9 @@ public sealed class Glyphs : ImageSet
     /// <summary>Images in one epoch: a nominal figure, as any index up to 2^40 has its image.</summary>
     public override long Count { get; }
 
+    /// <inheritdoc/>
+    public override int Classes => 10;
+
     /// <summary>Returns the digit of one image.</summary>
     /// <param name="index">The image, 0 to 2^40 - 1.</param>
     public override int? Label(long index) => Begin(index).NextInt(10);

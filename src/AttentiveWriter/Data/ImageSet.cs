@@ -28,6 +28,9 @@ public abstract class ImageSet
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public abstract void Copy(long index, Span<float> destination);
 
+    /// <summary>Classes of its images, 0 to this - 1; 0 where the set has no labels.</summary>
+    public virtual int Classes => 0;
+
     /// <summary>Returns the class of one image, or null where the set has no labels.</summary>
     /// <param name="index">The image, 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>

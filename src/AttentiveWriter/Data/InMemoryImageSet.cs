@@ -30,6 +30,7 @@ public sealed class InMemoryImageSet : ImageSet
         (Name, Split, Width, Height, Channels, Count) = (name, split, width, height, channels, pixels.Length / size);
         _pixels = pixels;
         _labels = labels;
+        foreach (byte label in labels.Span) Classes = Math.Max(Classes, label + 1);
     }
 
     /// <inheritdoc/>
@@ -49,6 +50,9 @@ public sealed class InMemoryImageSet : ImageSet
 
     /// <inheritdoc/>
     public override long Count { get; }
+
+    /// <inheritdoc/>
+    public override int Classes { get; }
 
     /// <inheritdoc/>
     public override void Copy(long index, Span<float> destination)

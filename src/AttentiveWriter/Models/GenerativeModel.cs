@@ -17,6 +17,9 @@ public abstract class GenerativeModel : Model
     /// <summary>T, steps in which an image is drawn.</summary>
     public abstract int Steps { get; }
 
+    /// <summary>Values of the latent of a step, for each image.</summary>
+    internal abstract int LatentSize { get; }
+
     /// <summary>The logits that the model starts or adds its canvas to; one for each value of an image.</summary>
     private protected abstract Parameter CanvasBias { get; }
 

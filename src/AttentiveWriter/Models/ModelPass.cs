@@ -6,9 +6,10 @@ namespace AttentiveWriter.Models;
 /// <param name="tape">The tape.</param>
 /// <param name="image">x, filled by the caller.</param>
 /// <param name="class">The class of each image, one of the columns 1 and the others 0, filled by the caller; null where the model is told none.</param>
+/// <param name="canvas">The logits of the image at the end, [rows, pixels].</param>
 /// <param name="reconstruction">L^x, [rows, 1].</param>
 /// <param name="divergences">The KL of each step, [rows, 1].</param>
-internal class ModelPass(Tape tape, Variable image, Variable? @class, Variable reconstruction, IReadOnlyList<Variable> divergences) : IDisposable
+internal class ModelPass(Tape tape, Variable image, Variable? @class, Variable canvas, Variable reconstruction, IReadOnlyList<Variable> divergences) : IDisposable
 {
     /// <summary>The tape.</summary>
     public Tape Tape => tape;
@@ -18,6 +19,9 @@ internal class ModelPass(Tape tape, Variable image, Variable? @class, Variable r
 
     /// <summary>The class of each image, [rows, classes]; null where the model is told none.</summary>
     public Variable? Class => @class;
+
+    /// <summary>The logits of the image at the end, [rows, pixels].</summary>
+    public Variable Canvas => canvas;
 
     /// <summary>L^x, [rows, 1], nats.</summary>
     public Variable Reconstruction => reconstruction;

@@ -1,17 +1,21 @@
 using System.Text.Json.Serialization;
+using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models.Vae;
 
 namespace AttentiveWriter.Models;
 
 /// <summary>The shape of a model: all that is needed to build it. In JSON <c>kind</c> says which.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = KindKey)]
 [JsonDerivedType(typeof(DrawSettings), DrawSettings.KindName)]
+[JsonDerivedType(typeof(VaeSettings), VaeSettings.KindName)]
+[JsonDerivedType(typeof(ConvVaeSettings), ConvVaeSettings.KindName)]
 public abstract record ModelSettings
 {
     internal const string KindKey = "kind";
 
     /// <summary>The settings of a fresh model of each kind.</summary>
-    internal static IReadOnlyList<ModelSettings> Kinds { get; } = [new DrawSettings()];
+    internal static IReadOnlyList<ModelSettings> Kinds { get; } = [new DrawSettings(), new VaeSettings(), new ConvVaeSettings()];
 
     /// <summary>What kind of model this is, as <c>config.json</c> names it.</summary>
     [JsonIgnore]

@@ -9,10 +9,10 @@ internal sealed class LinearLayer
     private readonly Parameter _weight;
     private readonly WeightBlock[] _blocks;
 
-    /// <summary>Adds <c>name.weight</c> [outputs, inputs] and <c>name.bias</c> [outputs].</summary>
-    public LinearLayer(ParameterSet parameters, string name, int outputs, int inputs)
+    /// <summary>Adds <c>name.weight</c> [outputs, all inputs] and <c>name.bias</c> [outputs].</summary>
+    public LinearLayer(ParameterSet parameters, string name, int outputs, params int[] inputs)
     {
-        _weight = parameters.Add(name + ".weight", outputs, inputs);
+        _weight = parameters.Add(name + ".weight", outputs, inputs.Sum());
         Bias = parameters.Add(name + ".bias", outputs);
         _blocks = parameters.Split(_weight, inputs);
     }
@@ -28,5 +28,5 @@ internal sealed class LinearLayer
     }
 
     /// <summary>Records the layer.</summary>
-    public Variable Apply(Tape tape, Variable input) => Linear.Record(tape, _blocks, Bias, [input]);
+    public Variable Apply(Tape tape, params Variable[] inputs) => Linear.Record(tape, _blocks, Bias, inputs);
 }

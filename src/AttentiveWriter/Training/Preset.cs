@@ -1,4 +1,6 @@
+using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models.Vae;
 
 namespace AttentiveWriter.Training;
 
@@ -17,6 +19,15 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("mnist-small", "a quick MNIST model: 16 glimpses, LSTM 128, latent 16", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 3_000, LearningRate = 2e-3 })),
+        new("mnist-no-attention", "DRAW without attention: 10 glimpses of the whole image, LSTM 256, latent 100", new(
+            new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 10, Hidden = 256, Latent = 100, Read = null, Write = null },
+            new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
+        new("vae", "the conventional auto-encoder: two layers of 500 a side, one latent vector of 50", new(
+            new VaeSettings { Width = 28, Height = 28, Channels = 1, Layers = 2, Hidden = 500, Latent = 50 },
+            new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
+        new("conv-vae", "an auto-encoder of convolutions: 28 to 14 to 7 pixels a side, 32 and 64 filters, latent 50", new(
+            new ConvVaeSettings { Width = 28, Height = 28, Channels = 1, Levels = 2, Filters = 32, Latent = 50 },
+            new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
         new("glyphs", "the demo: 16 glimpses on the built-in set of drawn digits, nothing to download", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
             new TrainingSettings { Data = "glyphs", Batch = 50, Steps = 4_000, LearningRate = 3e-3, FinalLearningRate = 2e-4 })),

@@ -13,7 +13,7 @@ public static class ReferenceCheck
     private static readonly AdamSettings ReferenceAdam = new(0.9f, 0.999f, 1e-8f, 5f);
 
     /// <summary>Computes everything that a file holds, and compares: intermediates, loss, gradients, generated canvases, and steps of Adam.</summary>
-    /// <param name="path">A file as <c>make_golden.py</c> writes it.</param>
+    /// <param name="path">A file as <c>make_golden.py</c> or <c>make_models.py</c> writes it.</param>
     /// <param name="threads">Threads to use.</param>
     /// <exception cref="InputFileException">The file is not one of reference values.</exception>
     public static ReferenceReport Run(string path, int threads = 1)
@@ -31,14 +31,18 @@ public static class ReferenceCheck
 
     private static ReferenceReport Run(ReferenceFile reference, string path, int threads)
     {
-        using var model = new DrawModel(reference.Settings);
+        using var model = (GenerativeModel)reference.Settings.Create();
+        int noise = model.Steps * reference.Batch * model.LatentSize;
+        if (reference.Noise.Length != noise) throw new FormatException($"eps has {reference.Noise.Length} values, expected {noise}");
+        if (reference.GeneratedCanvases.Count != model.Steps) throw new FormatException($"{reference.GeneratedCanvases.Count} generated canvases, expected {model.Steps}");
+        if (reference.Canvas is null && reference.Steps.Count != model.Steps) throw new FormatException($"{reference.Steps.Count} steps, expected {model.Steps}");
         SetParameters(model, reference, path);
         using var trainer = new BatchTrainer(model, reference.Batch, threads, ReferenceAdam);
         Comparison forward = new(), gradient = new(), adam = new();
 
         SetNoise(trainer, reference, reference.Noise);
-        StepResult result = trainer.Differentiate((_, row, pixels) => Fill(reference, row, pixels));
-        for (int w = 0; w < trainer.Workers; w++) CompareSteps(forward, reference, (DrawPass)trainer.Pass(w), trainer.FirstRow(w));
+        StepResult result = trainer.Differentiate((worker, row, pixels) => Fill(trainer, reference, worker, row, pixels));
+        for (int w = 0; w < trainer.Workers; w++) CompareForward(forward, reference, trainer.Pass(w), trainer.FirstRow(w));
         forward.Add("loss", [result.Loss], [reference.Loss]);
         foreach (Parameter parameter in model.Parameters.Parameters)
             gradient.Add("gradients." + parameter.Name, parameter.Gradient.Span, reference.Gradients[parameter.Name]);
@@ -51,7 +55,7 @@ public static class ReferenceCheck
             for (int i = 0; i < losses.Length; i++)
             {
                 SetNoise(trainer, reference, reference.AdamNoise![i]);
-                StepResult step = trainer.Step((_, row, pixels) => Fill(reference, row, pixels), LearningRate);
+                StepResult step = trainer.Step((worker, row, pixels) => Fill(trainer, reference, worker, row, pixels), LearningRate);
                 (losses[i], norms[i]) = (step.Loss, step.GradientNorm);
             }
             adam.Add("adam.losses", losses, reference.AdamLosses);
@@ -61,7 +65,7 @@ public static class ReferenceCheck
         return new ReferenceReport(reference.Name, forward.Max, gradient.Max, reference.AdamLosses is null ? null : adam.Max, worst);
     }
 
-    private static void SetParameters(DrawModel model, ReferenceFile reference, string path)
+    private static void SetParameters(GenerativeModel model, ReferenceFile reference, string path)
     {
         foreach (Parameter parameter in model.Parameters.Parameters)
         {
@@ -76,15 +80,16 @@ public static class ReferenceCheck
     private static void SetNoise(BatchTrainer trainer, ReferenceFile reference, double[] noise)
     {
         for (int w = 0; w < trainer.Workers; w++)
-            trainer.Pass(w).Tape.Noise = new GivenNoise(noise, reference.Batch, reference.Settings.Latent, trainer.FirstRow(w));
+            trainer.Pass(w).Tape.Noise = new GivenNoise(noise, reference.Batch, trainer.FirstRow(w));
     }
 
-    private static void Fill(ReferenceFile reference, int row, Span<float> pixels)
+    private static void Fill(BatchTrainer trainer, ReferenceFile reference, int worker, int row, Span<float> pixels)
     {
+        if (reference.Labels is { } labels) trainer.Pass(worker).Class!.Set(row - trainer.FirstRow(worker), labels[row]);
         for (int i = 0; i < pixels.Length; i++) pixels[i] = (float)reference.Image[row * pixels.Length + i];
     }
 
-    private static void CompareSteps(Comparison comparison, ReferenceFile reference, DrawPass pass, int firstRow)
+    private static void CompareForward(Comparison comparison, ReferenceFile reference, ModelPass pass, int firstRow)
     {
         void Add(string name, double[] expected, params IReadOnlyList<Variable> parts)
         {
@@ -108,9 +113,9 @@ public static class ReferenceCheck
             AddStep(t, side + "_fy", window.Filters.Y);
         }
 
-        for (int t = 0; t < pass.Steps.Count; t++)
+        for (int t = 0; t < reference.Steps.Count; t++)
         {
-            DrawStep step = pass.Steps[t];
+            DrawStep step = ((DrawPass)pass).Steps[t];
             AddWindow(t, "read", step.Glimpse.Window);
             AddWindow(t, "write", step.WriteWindow);
             AddStep(t, "error", step.Error);
@@ -123,25 +128,27 @@ public static class ReferenceCheck
             AddStep(t, "canvas", step.State.Canvas);
             AddStep(t, "kl", step.Divergence);
         }
+        if (reference.Canvas is not null) Add("canvas", reference.Canvas, pass.Canvas);
         Add("reconstruction", reference.Reconstruction, pass.Reconstruction);
         double[] latent = [.. Enumerable.Range(0, pass.Tape.Rows).Select(pass.Latent)];
         comparison.Add("kl", latent, reference.Latent.AsSpan(firstRow, latent.Length));
     }
 
-    private static void CompareGeneration(Comparison comparison, ReferenceFile reference, DrawModel model)
+    private static void CompareGeneration(Comparison comparison, ReferenceFile reference, GenerativeModel model)
     {
         using GenerationPass pass = model.RecordGeneration(reference.Batch);
-        pass.Recurrence.Step.Noise = new GivenNoise(reference.Noise, reference.Batch, reference.Settings.Latent, 0);
-        pass.Recurrence.Run(model.Settings.Glimpses,
+        for (int r = 0; r < reference.Batch; r++) pass.Class?.Set(r, reference.Labels![r]);
+        pass.Recurrence.Step.Noise = new GivenNoise(reference.Noise, reference.Batch, 0);
+        pass.Recurrence.Run(model.Steps,
             t => comparison.Add($"generated_canvases[{t}]", pass.Canvas.Value.Span, reference.GeneratedCanvases[t]));
     }
 
     /// <summary>The noise of a file, [T, batch, latent].</summary>
-    private sealed class GivenNoise(double[] noise, int batch, int latent, int firstRow) : INoise
+    private sealed class GivenNoise(double[] noise, int batch, int firstRow) : INoise
     {
         public void Fill(int row, int t, Span<float> destination)
         {
-            for (int k = 0; k < latent; k++) destination[k] = (float)noise[(t * batch + firstRow + row) * latent + k];
+            for (int k = 0; k < destination.Length; k++) destination[k] = (float)noise[(t * batch + firstRow + row) * destination.Length + k];
         }
     }
 

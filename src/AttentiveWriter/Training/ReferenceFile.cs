@@ -1,59 +1,55 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>A file of reference values of DRAW from an independent computation, as <c>make_golden.py</c> writes it.</summary>
+/// <summary>A file of reference values of a model from an independent computation, as <c>make_golden.py</c> and <c>make_models.py</c> write it.</summary>
 internal sealed class ReferenceFile
 {
     private ReferenceFile(string path, JsonElement root)
     {
         Name = Path.GetFileNameWithoutExtension(path);
         JsonElement config = Required(root, "config");
-        Settings = new DrawSettings
-        {
-            Width = Required(config, "width").GetInt32(),
-            Height = Required(config, "height").GetInt32(),
-            Channels = Required(config, "channels").GetInt32(),
-            Glimpses = Required(config, "steps").GetInt32(),
-            Hidden = Required(config, "hidden").GetInt32(),
-            Latent = Required(config, "latent").GetInt32(),
-            Read = Optional(Required(config, "read")),
-            Write = Optional(Required(config, "write")),
-        };
+        bool hasKind = config.TryGetProperty(ModelSettings.KindKey, out _);
+        Settings = hasKind ? AnyModel(config, path) : Draw(config);
         Batch = Required(config, "batch").GetInt32();
         if (Batch is < 1 or > 65536) throw new FormatException($"config.batch is {Batch}, expected 1..65536");
         if (Settings.Problems() is { Count: > 0 } problems) throw new FormatException(string.Join("; ", problems));
 
-        long images = (long)Batch * Settings.Pixels, noise = (long)Settings.Glimpses * Batch * Settings.Latent;
+        long images = (long)Batch * Settings.Pixels;
         Image = Numbers(root, "x", images);
-        Noise = Numbers(root, "eps", noise);
+        Noise = Numbers(root, "eps");
+        Labels = Settings.Classes > 0 ? [.. Required(root, "labels").EnumerateArray().Select(l => l.GetInt32())] : null;
+        if (Labels is not null && Labels.Length != Batch) throw new FormatException($"labels has {Labels.Length} values, expected {Batch}");
         Reconstruction = Numbers(root, "reconstruction", Batch);
         Latent = Numbers(root, "kl", Batch);
         Loss = Required(root, "loss").GetDouble();
         Parameters = Required(root, "parameters").EnumerateObject().ToDictionary(p => p.Name, p => Numbers(p.Value, "data"));
         Gradients = Required(root, "gradients").EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
-        Steps = [.. Required(root, "steps").EnumerateArray()
-            .Select(step => step.EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
+        if (hasKind) Canvas = Numbers(root, "canvas", images);
+        else Steps = [.. Required(root, "steps").EnumerateArray().Select(step => step.EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
         GeneratedCanvases = [.. Required(root, "generated_canvases").EnumerateArray().Select(c => Values(c, "generated_canvases", images))];
-        if (Steps.Count != Settings.Glimpses || GeneratedCanvases.Count != Settings.Glimpses)
-            throw new FormatException($"{Steps.Count} steps and {GeneratedCanvases.Count} generated canvases, expected {Settings.Glimpses} of each");
         if (!root.TryGetProperty("adam", out JsonElement adam)) return;
         AdamLosses = Numbers(adam, "losses");
         AdamNorms = Numbers(adam, "gradient_norms", AdamLosses.Length);
-        AdamNoise = [.. Required(adam, "eps").EnumerateArray().Select(e => Values(e, "adam.eps", noise))];
+        AdamNoise = [.. Required(adam, "eps").EnumerateArray().Select(e => Values(e, "adam.eps", Noise.Length))];
         if (AdamNoise.Count != AdamLosses.Length) throw new FormatException($"{AdamNoise.Count} noises for {AdamLosses.Length} steps of Adam");
     }
 
     /// <summary>Name of the case: the file's name.</summary>
     public string Name { get; }
 
-    public DrawSettings Settings { get; }
+    public ModelSettings Settings { get; }
 
     public int Batch { get; }
 
     /// <summary>x, [batch, pixels].</summary>
     public double[] Image { get; }
+
+    /// <summary>The class of each image; null where the model is told none.</summary>
+    public int[]? Labels { get; }
 
     /// <summary>eps, [T, batch, latent].</summary>
     public double[] Noise { get; }
@@ -71,8 +67,11 @@ internal sealed class ReferenceFile
 
     public IReadOnlyDictionary<string, double[]> Gradients { get; }
 
-    /// <summary>The intermediate values of each step, by name.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, double[]>> Steps { get; }
+    /// <summary>The logits of the image at the end, [batch, pixels]; null where the file has all steps.</summary>
+    public double[]? Canvas { get; }
+
+    /// <summary>The intermediate values of each step of DRAW, by name; none in files of any kind of model.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, double[]>> Steps { get; } = [];
 
     /// <summary>c_1 .. c_T drawn from the prior with <see cref="Noise"/> as z.</summary>
     public IReadOnlyList<double[]> GeneratedCanvases { get; }
@@ -96,12 +95,33 @@ internal sealed class ReferenceFile
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new InputFileException(path, $"not a file of reference values: {OneLine(e.Message)}; expected what make_golden.py writes", e);
+            throw new InputFileException(path, $"not a file of reference values: {OneLine(e.Message)}; expected what make_golden.py or make_models.py writes", e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InputFileException(path, "no such file", e);
         }
+    }
+
+    // The files of the first cases: they know DRAW alone, and call T steps.
+    private static DrawSettings Draw(JsonElement config) => new()
+    {
+        Width = Required(config, "width").GetInt32(),
+        Height = Required(config, "height").GetInt32(),
+        Channels = Required(config, "channels").GetInt32(),
+        Glimpses = Required(config, "steps").GetInt32(),
+        Hidden = Required(config, "hidden").GetInt32(),
+        Latent = Required(config, "latent").GetInt32(),
+        Read = Optional(Required(config, "read")),
+        Write = Optional(Required(config, "write")),
+    };
+
+    // The model section of a config.json, and the size of the batch.
+    private static ModelSettings AnyModel(JsonElement config, string path)
+    {
+        JsonObject model = JsonObject.Create(config)!;
+        model.Remove("batch");
+        return RunConfig.Parse(new JsonObject { ["model"] = model }.ToJsonString(), path).Model;
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd('.');

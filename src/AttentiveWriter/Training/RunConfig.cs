@@ -38,6 +38,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         (string _, JsonObject section) = Sections(config).FirstOrDefault(k => k.Key == key);
         if (section is null)
         {
+            if (key == ModelSettings.KindKey) throw new ArgumentException($"the kind of a model cannot be set; choose another preset");
             throw new ArgumentException(Keys.Contains(key)
                 ? $"a model of kind '{Model.Kind}' has no setting '{key}'; its settings: {string.Join(", ", KeysHere)}"
                 : $"there is no setting '{key}'{Nearest.Hint(key, KeysHere)}; settings: {string.Join(", ", KeysHere)}");

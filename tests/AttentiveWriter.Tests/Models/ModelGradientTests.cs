@@ -1,5 +1,8 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.ConvVae;
+using AttentiveWriter.Models.Vae;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Autograd;
 using AttentiveWriter.Tests.Models.Draw;
@@ -25,6 +28,10 @@ public class ModelGradientTests
         ["tall colour"] = DrawBatch.Small with { Width = 3, Height = 7, Channels = 3 },
         ["one filter"] = DrawBatch.Small with { Read = 1, Write = 1 },
         ["told classes"] = DrawBatch.Small with { Classes = 2 },
+        ["vae"] = new VaeSettings { Width = 5, Height = 3, Channels = 1, Layers = 2, Hidden = 6, Latent = 4 },
+        ["vae told classes"] = new VaeSettings { Width = 3, Height = 4, Channels = 3, Layers = 1, Hidden = 6, Latent = 4, Classes = 2 },
+        ["conv-vae"] = new ConvVaeSettings { Width = 8, Height = 4, Channels = 3, Filters = 3, Latent = 4, Activation = ActivationFunction.Tanh },
+        ["conv-vae told classes"] = new ConvVaeSettings { Width = 4, Height = 6, Levels = 1, Filters = 3, Latent = 4, Classes = 2, Activation = ActivationFunction.Tanh },
     };
 
     [Theory]

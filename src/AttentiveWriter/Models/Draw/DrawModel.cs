@@ -41,6 +41,8 @@ public sealed class DrawModel : GenerativeModel
     /// <inheritdoc/>
     public override int Steps => Settings.Glimpses;
 
+    internal override int LatentSize => Settings.Latent;
+
     private protected override Parameter CanvasBias => _initialCanvas;
 
     private protected override void Initialise(Initialiser initialiser)

@@ -181,7 +181,7 @@ public class OpGradientTests
         // No difference may reach across the corner.
         foreach (ref float value in x.Value.Span) value += value < 0 ? -0.1f : 0.1f;
 
-        check.Run(Activation.Record(check.Tape, ActivationFunction.Rectifier, x));
+        check.Run(Activation.Record(check.Tape, ActivationFunction.Relu, x));
     }
 
     private static void CheckGaussianSample(GradientCheck check)

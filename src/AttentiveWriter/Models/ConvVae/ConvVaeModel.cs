@@ -1,0 +1,69 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
+
+namespace AttentiveWriter.Models.ConvVae;
+
+/// <summary>A variational auto-encoder of convolutions: halved level by level down to the latent, and doubled again up to the image.</summary>
+/// <remarks>
+/// The model of <see cref="Vae.VaeModel"/> with other layers: 3 x 3 convolutions of stride 2 down, and up nearest-neighbour doubling before 3 x 3
+/// convolutions, which leaves no checkerboard (Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", 2016).
+/// </remarks>
+public sealed class ConvVaeModel : OneStepModel
+{
+    private const int Kernel = 3;
+
+    private readonly ConvolutionLayer[] _down, _up;
+    private readonly NormalLayer _posterior;
+    private readonly LinearLayer _start;
+    private readonly Parameter _initialCanvas;
+
+    /// <summary>Builds a model of zeros; see <see cref="Model.Initialise(ulong)"/>.</summary>
+    /// <param name="settings">Its shape.</param>
+    /// <exception cref="ArgumentException">The settings contradict each other; the message lists every problem.</exception>
+    public ConvVaeModel(ConvVaeSettings settings)
+    {
+        ConvVaeSettings s = Settings = Checked(settings);
+        int[] told = s.Classes > 0 ? [s.Classes] : [];
+        // Channels from the image down.
+        int[] channels = [s.Channels, .. Enumerable.Range(0, s.Levels).Select(i => s.Filters << i)];
+        int features = (s.Height >> s.Levels) * (s.Width >> s.Levels) * channels[^1];
+        _down = [.. Enumerable.Range(0, s.Levels).Select(i => new ConvolutionLayer(Parameters, $"encoder.{i}", new ConvolutionPlan(
+            [new ConvolutionShape(s.Height >> i, s.Width >> i, channels[i], Kernel, stride: 2, padding: 1, planar: i == 0)], channels[i + 1])))];
+        _posterior = new NormalLayer(Parameters, "posterior", s.Latent, [features, .. told]);
+        _start = new LinearLayer(Parameters, "decoder.start", features, [s.Latent, .. told]);
+        _up = [.. Enumerable.Range(0, s.Levels).Reverse().Select(i => new ConvolutionLayer(Parameters, $"decoder.{i}", new ConvolutionPlan(
+            [new ConvolutionShape(s.Height >> (i + 1), s.Width >> (i + 1), channels[i + 1], Kernel, padding: 1, upsampling: 2)], channels[i], planarOutput: i == 0)))];
+        _initialCanvas = Parameters.Add("initial.canvas", s.Pixels);
+    }
+
+    /// <inheritdoc/>
+    public override ConvVaeSettings Settings { get; }
+
+    internal override int LatentSize => Settings.Latent;
+
+    private protected override Parameter CanvasBias => _initialCanvas;
+
+    private protected override void Initialise(Initialiser initialiser)
+    {
+        foreach (ConvolutionLayer layer in _down) layer.Initialise(initialiser);
+        _posterior.Initialise(initialiser);
+        _start.Initialise(initialiser);
+        foreach (ConvolutionLayer layer in _up) layer.Initialise(initialiser);
+        _initialCanvas.Value.Span.Clear();
+    }
+
+    private protected override Normal Encode(Tape tape, Variable x, Variable[] y)
+    {
+        foreach (ConvolutionLayer layer in _down) x = Activation.Record(tape, Settings.Activation, layer.Apply(tape, [x]));
+        return _posterior.Given(tape, [x, .. y]);
+    }
+
+    private protected override Variable Decode(Tape tape, Variable z, Variable[] y)
+    {
+        Variable features = Activation.Record(tape, Settings.Activation, _start.Apply(tape, [z, .. y]));
+        foreach (ConvolutionLayer layer in _up[..^1]) features = Activation.Record(tape, Settings.Activation, layer.Apply(tape, [features]));
+        return FullWrite.Record(tape, Broadcast.Record(tape, _initialCanvas), _up[^1].Apply(tape, [features]));     // c = c_0 + write(h)
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using AttentiveWriter.Kernels;
+
+namespace AttentiveWriter.Models.ConvVae;
+
+/// <summary>The shape of a convolutional variational auto-encoder: all that is needed to build it.</summary>
+public sealed record ConvVaeSettings : ModelSettings
+{
+    internal const string KindName = "conv-vae";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => KindName;
+
+    /// <summary>How often the image is halved, 1..8; its sides must be multiples of 2^levels.</summary>
+    public int Levels { get; init; } = 2;
+
+    /// <summary>Filters of the first level, 1..1024; each further level has twice as many.</summary>
+    public int Filters { get; init; } = 32;
+
+    /// <summary>Size of the latent vector z, 1..8192.</summary>
+    public int Latent { get; init; } = 50;
+
+    /// <summary>What follows each hidden layer.</summary>
+    public ActivationFunction Activation { get; init; } = ActivationFunction.Relu;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Summary => $"convolutional VAE, {Levels} levels of {Filters} filters and more ({Activation}), latent {Latent}";
+
+    internal override Model Create() => new ConvVaeModel(this);
+
+    private protected override void Check(List<string> problems)
+    {
+        Check(problems, "levels", Levels, 1, 8);
+        Check(problems, "filters", Filters, 1, 1024);
+        Check(problems, "latent", Latent, 1, 8192);
+        if (!Enum.IsDefined(Activation)) problems.Add($"activation is {Activation}, expected {string.Join(" or ", Enum.GetNames<ActivationFunction>())}");
+        int unit = 1 << Math.Clamp(Levels, 1, 8);
+        if (Width % unit != 0 || Height % unit != 0)
+            problems.Add($"an image of {Width} x {Height} cannot be halved {Levels} times; expected multiples of {unit}, or fewer levels");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using AttentiveWriter.Kernels;
+
+namespace AttentiveWriter.Models.Vae;
+
+/// <summary>The shape of a conventional variational auto-encoder: all that is needed to build it.</summary>
+public sealed record VaeSettings : ModelSettings
+{
+    internal const string KindName = "vae";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => KindName;
+
+    /// <summary>Hidden layers of the encoder, and of the decoder, 1..16.</summary>
+    public int Layers { get; init; } = 2;
+
+    /// <summary>Units of each hidden layer, 1..65536.</summary>
+    public int Hidden { get; init; } = 500;
+
+    /// <summary>Size of the latent vector z, 1..8192.</summary>
+    public int Latent { get; init; } = 50;
+
+    /// <summary>What follows each hidden layer.</summary>
+    public ActivationFunction Activation { get; init; } = ActivationFunction.Tanh;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Summary => $"VAE, {Layers} layers of {Hidden} a side ({Activation}), latent {Latent}";
+
+    internal override Model Create() => new VaeModel(this);
+
+    private protected override void Check(List<string> problems)
+    {
+        Check(problems, "layers", Layers, 1, 16);
+        Check(problems, "hidden", Hidden, 1, 65536);
+        Check(problems, "latent", Latent, 1, 8192);
+        if (!Enum.IsDefined(Activation)) problems.Add($"activation is {Activation}, expected {string.Join(" or ", Enum.GetNames<ActivationFunction>())}");
+    }
+}

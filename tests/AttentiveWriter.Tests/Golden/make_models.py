@@ -1,0 +1,109 @@
+"""Writes reference values of the models beside DRAW, computed by PyTorch autograd in float64, for tests to compare against.
+
+Usage: make_models.py OUT_DIR SEED NAME KIND [--set KEY=VALUE ...] [--batch 3]
+KIND is vae or conv-vae; the keys are those of the model's config.json.
+"""
+import argparse, json, os
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+p = argparse.ArgumentParser()
+p.add_argument('out'); p.add_argument('seed', type=int); p.add_argument('name'); p.add_argument('kind')
+p.add_argument('--set', action='append', default=[]); p.add_argument('--batch', type=int, default=3)
+o = p.parse_args()
+torch.manual_seed(o.seed)
+defaults = {
+    'vae': dict(width=5, height=4, channels=1, classes=0, layers=2, hidden=7, latent=3, activation='tanh'),
+    'conv-vae': dict(width=8, height=4, channels=2, classes=0, levels=2, filters=3, latent=3, activation='relu'),
+}
+c = defaults[o.kind]
+for pair in o.set:
+    key, value = pair.split('=')
+    c[key] = int(value) if value.lstrip('-').isdigit() else value
+A, B, C, b, K = c['width'], c['height'], c['channels'], o.batch, c['classes']
+pix, Z = A * B * C, c['latent']
+act = {'tanh': torch.tanh, 'relu': torch.relu}[c.get('activation', 'tanh')]
+P = {}
+def param(name, *shape, scale=0.3): P[name] = (torch.randn(*shape) * scale).requires_grad_()
+def layer(name, outputs, inputs): param(name + '.weight', outputs, inputs); param(name + '.bias', outputs)
+def conv(name, outputs, inputs): param(name + '.weight', outputs, inputs, 3, 3); param(name + '.bias', outputs)
+def lin(name, *parts): return torch.cat(parts, 1) @ P[name + '.weight'].T + P[name + '.bias']
+def convolve(name, v, **how): return F.conv2d(v, P[name + '.weight'], P[name + '.bias'], padding=1, **how)
+
+x = (torch.rand(b, pix) < 0.4).double()
+labels = [i % K for i in range(b)] if K else None
+y = [torch.eye(K)[labels]] if K else []
+steps = 1
+eps = torch.randn(steps, b, Z)
+
+if o.kind == 'vae':
+    L, H = c['layers'], c['hidden']
+    for i in range(L): layer(f'encoder.{i}', H, H if i else pix + K)
+    layer('posterior.mean', Z, H); layer('posterior.log_sigma', Z, H)
+    for i in range(L): layer(f'decoder.{i}', H, H if i else Z + K)
+    layer('canvas', pix, H)
+    def stack(name, parts):
+        for i in range(L): parts = [act(lin(f'{name}.{i}', *parts))]
+        return parts[0]
+    def encode(x): h = stack('encoder', [x, *y]); return lin('posterior.mean', h), lin('posterior.log_sigma', h)
+    def decode(z): return lin('canvas', stack('decoder', [z, *y]))
+else:
+    N, W = c['levels'], c['filters']
+    wide = [C] + [W << i for i in range(N)]
+    h, w = B >> N, A >> N
+    flat = h * w * wide[N]
+    for i in range(N): conv(f'encoder.{i}', wide[i + 1], wide[i])
+    layer('posterior.mean', Z, flat + K); layer('posterior.log_sigma', Z, flat + K)
+    layer('decoder.start', flat, Z + K)
+    for i in reversed(range(N)): conv(f'decoder.{i}', wide[i], wide[i + 1])
+    param('initial.canvas', pix)
+    # Between convolutions and linear layers a feature map is read row by row, each pixel with all its channels.
+    def encode(x):
+        v = x.view(b, C, B, A)
+        for i in range(N): v = act(convolve(f'encoder.{i}', v, stride=2))
+        v = v.permute(0, 2, 3, 1).reshape(b, -1)
+        return lin('posterior.mean', v, *y), lin('posterior.log_sigma', v, *y)
+    def decode(z):
+        v = act(lin('decoder.start', z, *y)).view(b, h, w, wide[N]).permute(0, 3, 1, 2)
+        for i in reversed(range(N)):
+            v = convolve(f'decoder.{i}', F.interpolate(v, scale_factor=2, mode='nearest'))
+            if i: v = act(v)
+        return P['initial.canvas'] + v.reshape(b, -1)
+
+def forward(eps):
+    mu, ls = encode(x)
+    canvas = decode(mu + ls.exp() * eps[0])
+    rec = (F.softplus(canvas) - x * canvas).sum(1)
+    kl = 0.5 * (mu ** 2 + (2 * ls).exp() - 2 * ls - 1).sum(1)
+    return canvas, rec, kl
+canvas, rec, kl = forward(eps)
+loss = (rec + kl).mean()
+loss.backward()
+gradients = {k: v.grad.flatten().tolist() for k, v in P.items()}
+parameters = {k: {'shape': list(v.shape), 'data': v.detach().flatten().tolist()} for k, v in P.items()}
+with torch.no_grad(): generated = [decode(eps[0]).flatten().tolist()]
+# ten steps of Adam (lr 1e-2, beta 0.9 and 0.999, eps 1e-8) on the same images, the global norm of the gradient clipped to 5
+curve, curve_eps, norms = [], [], []
+opt = torch.optim.Adam(list(P.values()), lr=1e-2, betas=(0.9, 0.999), eps=1e-8)
+for _ in range(10):
+    e = torch.randn(steps, b, Z); opt.zero_grad()
+    _, r_, k_ = forward(e); l = (r_ + k_).mean(); l.backward()
+    norms.append(float(torch.nn.utils.clip_grad_norm_(list(P.values()), 5.0))); opt.step()
+    curve.append(l.item()); curve_eps.append(e.flatten().tolist())
+doc = {
+    'about': 'Reference values of a model from PyTorch autograd, float64. All arrays row-major, images [channels, height, width]. '
+             'loss = mean over batch of reconstruction + kl, in nats; gradients are of that mean.',
+    'config': dict(kind=o.kind, batch=b, **c),
+    'parameters': parameters,
+    'x': x.flatten().tolist(), 'eps': eps.flatten().tolist(), **({'labels': labels} if K else {}),
+    'canvas': canvas.flatten().tolist(), 'reconstruction': rec.tolist(), 'kl': kl.tolist(), 'loss': loss.item(),
+    'gradients': gradients,
+    'generated_canvases': generated,
+    'adam': {'about': 'loss before each of ten steps of Adam: lr 1e-2, beta1 0.9, beta2 0.999, eps 1e-8, global gradient norm clipped to 5, noise eps[step]',
+        'losses': curve, 'gradient_norms': norms, 'eps': curve_eps},
+}
+os.makedirs(o.out, exist_ok=True)
+rnd = lambda v: [rnd(u) for u in v] if isinstance(v, list) else {k: rnd(u) for k, u in v.items()} if isinstance(v, dict) else float('%.12g' % v) if isinstance(v, float) else v
+json.dump(rnd(doc), open(os.path.join(o.out, o.name + '.json'), 'w'))
+print(o.name, loss.item())
