@@ -48,6 +48,12 @@ public class OpGradientTests
         (typeof(AttentiveWrite), "grey", check => CheckWrite(check, 3, 5, 7, 1)),
         (typeof(AttentiveWrite), "colour, N = 1", check => CheckWrite(check, 1, 6, 4, 3)),
         (typeof(AttentiveWrite), "colour, wide", check => CheckWrite(check, 2, 9, 3, 3)),
+        (typeof(AffineRead), "grey", check => CheckAffineRead(check, 3, 5, 7, 1, 0.6f)),
+        (typeof(AffineRead), "colour, N = 1", check => CheckAffineRead(check, 1, 6, 4, 3, 0.6f)),
+        (typeof(AffineRead), "colour, partly outside", check => CheckAffineRead(check, 3, 9, 3, 3, 1.5f)),
+        (typeof(AffineWrite), "grey", check => CheckAffineWrite(check, 3, 5, 7, 1, 1.6f)),
+        (typeof(AffineWrite), "colour, N = 1", check => CheckAffineWrite(check, 1, 6, 4, 3, 1)),
+        (typeof(AffineWrite), "colour, larger than the canvas", check => CheckAffineWrite(check, 4, 8, 3, 3, 0.5f)),
         (typeof(FullWrite), "an odd row", check => check.Run(FullWrite.Record(check.Tape, check.Leaf("previous", 13), check.Leaf("patch", 13)))),
         (typeof(BernoulliCost), "an odd row", check => check.Run(BernoulliCost.Record(check.Tape, check.Data(13), check.Leaf("logits", 13, 2)))),
         (typeof(Broadcast), "an odd row", check => check.Run(Broadcast.Record(check.Tape, check.Parameter("row", 9)))),
@@ -221,6 +227,58 @@ public class OpGradientTests
 
     private static FilterBank.Filters Filters(GradientCheck check, int size, int width, int height) => new(size,
         check.Leaf("filters x", size * width, 0.5f), check.Leaf("filters y", size * height, 0.5f), check.Leaf("intensity", 1, 0.1f, 1.5f));
+
+    private static void CheckAffineRead(GradientCheck check, int size, int width, int height, int channels, float scale)
+    {
+        int pixels = width * height * channels;
+        Variable parameters = AffineParameters(check, new PlaneSize(width, height), new PlaneSize(size, size), scale);
+        Variable image = check.Data(pixels), error = check.Leaf("error", pixels);
+
+        check.Run(AffineRead.Record(check.Tape, image, error, parameters, size, width, height, channels));
+    }
+
+    private static void CheckAffineWrite(GradientCheck check, int size, int width, int height, int channels, float scale)
+    {
+        Variable previous = check.Leaf("previous", width * height * channels), patch = check.Leaf("patch", channels * size * size);
+        Variable parameters = AffineParameters(check, new PlaneSize(size, size), new PlaneSize(width, height), scale);
+
+        check.Run(AffineWrite.Record(check.Tape, previous, patch, parameters, size, width, height));
+    }
+
+    // Bilinear sampling has a kink at every pixel's centre, and no derivative there: parameters are drawn until no step reaches one.
+    private static Variable AffineParameters(GradientCheck check, PlaneSize source, PlaneSize target, float scale)
+    {
+        const float Step = 1 / 256f;
+        Variable parameters = check.Leaf("parameters", AffineWindow.ParameterCount, step: Step);
+        double reach = 1.1 * Step * Math.Max(source.Width, source.Height);
+        int address = 900;
+        for (int r = 0; r < GradientCheck.Rows; r++)
+        {
+            Span<float> row = parameters.Value.Row(r);
+            do
+            {
+                Numbers.Normal(row.Length, ++address, 0.3f).CopyTo(row);
+                row[0] += scale;
+                row[4] += scale;
+            }
+            while (NearestKink(row, source, target) < reach);
+        }
+        return parameters;
+    }
+
+    private static double NearestKink(ReadOnlySpan<float> theta, PlaneSize source, PlaneSize target)
+    {
+        var grid = new AffineGrid(theta, source, target);
+        double nearest = 1;
+        for (int i = 0; i < target.Height; i++)
+        {
+            (double x, double y, _, _) = grid.Row(i);
+            for (int j = 0; j < target.Width; j++)
+                foreach (double p in new[] { x + grid.XByColumn * (j - grid.CentreColumn), y + grid.YByColumn * (j - grid.CentreColumn) })
+                    nearest = Math.Min(nearest, Math.Abs(p - Math.Round(p)));
+        }
+        return nearest;
+    }
 
     private static void CheckNormalNoise(GradientCheck check)
     {
