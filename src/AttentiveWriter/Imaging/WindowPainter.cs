@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AttentiveWriter.Imaging;
 
 /// <summary>Outlines attention windows, as the figures of the paper do.</summary>
@@ -35,6 +37,46 @@ public static class WindowPainter
         Fill(drawn, left, right, top, innerTop, box.Colour);
         Fill(drawn, left, right, innerBottom, bottom, box.Colour);
         return drawn;
+    }
+
+    /// <summary>Outlines a quadrilateral.</summary>
+    /// <param name="picture">The model's picture, enlarged by <paramref name="factor"/>; grey or RGB.</param>
+    /// <param name="factor">How many pixels of the picture one model pixel is wide, at least 1.</param>
+    /// <param name="corners">Its four corners in model pixels, 1-based, in turn; convex.</param>
+    /// <param name="thickness">Width of the line in pixels of the picture, at least 1.</param>
+    /// <param name="colour">Colour of the line.</param>
+    /// <returns>A new RGB picture with the outline on it: the pixels inside whose centres are nearer than a line to an edge.</returns>
+    /// <exception cref="ArgumentException">There are not four corners, or one is not finite.</exception>
+    public static Image DrawQuadrilateral(Image picture, int factor, ReadOnlySpan<Vector2> corners, int thickness, Rgb colour)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(thickness, 1);
+        if (corners.Length != 4) throw new ArgumentException($"{corners.Length} corners, expected 4");
+        foreach (Vector2 corner in corners)
+            if (!float.IsFinite(corner.X) || !float.IsFinite(corner.Y)) throw new ArgumentException($"a corner at {corner}, expected finite numbers");
+        Image drawn = picture.ToRgb();
+        Span<double> distances = stackalloc double[4];
+        for (int y = 0; y < drawn.Height; y++)
+            for (int x = 0; x < drawn.Width; x++)
+            {
+                // The pixel's centre in the coordinates of the model.
+                double px = (x + 0.5) / factor + 0.5, py = (y + 0.5) / factor + 0.5;
+                for (int i = 0; i < 4; i++) distances[i] = factor * Distance(corners[i], corners[(i + 1) % 4], px, py);
+                double least = double.PositiveInfinity, most = double.NegativeInfinity;
+                foreach (double d in distances) (least, most) = (Math.Min(least, d), Math.Max(most, d));
+                // On one side of all four edges is inside, whichever way around the corners go.
+                double depth = least >= 0 ? least : most <= 0 ? -most : -1;
+                if (depth >= 0 && depth < thickness) Fill(drawn, x, x + 1, y, y + 1, colour);
+            }
+        return drawn;
+    }
+
+    /// <summary>The distance of a point to the line from a to b, negative on its other side.</summary>
+    private static double Distance(Vector2 a, Vector2 b, double x, double y)
+    {
+        double dx = (double)b.X - a.X, dy = (double)b.Y - a.Y, length = Math.Sqrt(dx * dx + dy * dy);
+        return length == 0 ? 0 : (dx * (y - a.Y) - dy * (x - a.X)) / length;
     }
 
     // The edge coordinate e lies at (e - 0.5) * factor: half a pixel from a centre. The second number is exclusive.

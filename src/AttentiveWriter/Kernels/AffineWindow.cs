@@ -15,6 +15,9 @@ public readonly record struct AffineWindow(Vector2 TopLeft, Vector2 TopRight, Ve
     /// <summary>Numbers that the decoder emits for a window: theta = (a11, a12, tx, a21, a22, ty), log gamma.</summary>
     public const int ParameterCount = 7;
 
+    /// <summary>Where the patch's centre is.</summary>
+    public Vector2 Centre => (TopLeft + BottomRight) / 2;
+
     /// <summary>Whether there is a quadrilateral to draw: all corners are finite.</summary>
     /// <remarks>False for a write whose 2 x 2 matrix is singular, so that the patch is smeared along a line without end or is nowhere, and
     /// for windows too large for float32.</remarks>

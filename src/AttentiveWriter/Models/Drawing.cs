@@ -13,7 +13,7 @@ public sealed class Drawing
     // The last steps: all of them, or one.
     private readonly float[][] _canvases;
 
-    private AttentionWindow[][]? _written, _read;
+    private GlimpseWindow[][]? _written, _read;
 
     internal Drawing(ModelSettings settings, int steps, int count, bool everyStep)
     {
@@ -40,11 +40,11 @@ public sealed class Drawing
     public int Steps { get; }
 
     /// <summary>Where each step wrote, [step][image]; null without write attention, and where only finished images were kept.</summary>
-    public IReadOnlyList<IReadOnlyList<AttentionWindow>>? WriteWindows => _written;
+    public IReadOnlyList<IReadOnlyList<GlimpseWindow>>? WriteWindows => _written;
 
     /// <summary>Where each step read, [step][image]; null without read attention, for images that were not read but
     /// imagined, and where only finished images were kept.</summary>
-    public IReadOnlyList<IReadOnlyList<AttentionWindow>>? ReadWindows => _read;
+    public IReadOnlyList<IReadOnlyList<GlimpseWindow>>? ReadWindows => _read;
 
     /// <summary>The canvas of one image after one step, as probabilities sigmoid(c_t), [channels, height, width].</summary>
     /// <param name="image">The image, from 0.</param>
@@ -63,7 +63,7 @@ public sealed class Drawing
     public ReadOnlySpan<float> Final(int image) => Canvas(image, Steps - 1);
 
     /// <summary>Sets images [first, first + count) after a step: the canvas, if the step is kept, and where it read and wrote.</summary>
-    internal void Set(int first, int count, int step, Variable canvas, AttentionLayer.Window? read, AttentionLayer.Window? written)
+    internal void Set(int first, int count, int step, Variable canvas, Window? read, Window? written)
     {
         if (step < Steps - _canvases.Length) return;
         int pixels = Settings.Pixels;
@@ -73,11 +73,11 @@ public sealed class Drawing
         Set(ref _written, first, count, step, written);
     }
 
-    private void Set(ref AttentionWindow[][]? windows, int first, int count, int step, AttentionLayer.Window? window)
+    private void Set(ref GlimpseWindow[][]? windows, int first, int count, int step, Window? window)
     {
         if (window is null) return;
         // Several threads draw: whoever is first makes the array.
-        if (Volatile.Read(ref windows) is null) Interlocked.CompareExchange(ref windows, NewSteps<AttentionWindow>(Steps, Count), null);
+        if (Volatile.Read(ref windows) is null) Interlocked.CompareExchange(ref windows, NewSteps<GlimpseWindow>(Steps, Count), null);
         for (int r = 0; r < count; r++) windows![step][first + r] = window.At(r);
     }
 

@@ -60,10 +60,16 @@ public static class DrawingPictures
     {
         Image picture = Picture(drawing.Canvas(image, step), drawing.Settings).Enlarge(scale).ToRgb();
         if (!windows) return picture;
-        if (drawing.ReadWindows is { } read)
-            picture = WindowPainter.DrawWindow(picture, scale, Box(read[step][image], scale, Rgb.Green));
-        if (drawing.WriteWindows is { } write)
-            picture = WindowPainter.DrawWindow(picture, scale, Box(write[step][image], scale, Rgb.Red));
+        if (drawing.ReadWindows is { } read) picture = Outline(picture, read[step][image], scale, Rgb.Green);
+        if (drawing.WriteWindows is { } write) picture = Outline(picture, write[step][image], scale, Rgb.Red);
         return picture;
+    }
+
+    private static Image Outline(Image picture, GlimpseWindow window, int scale, Rgb colour)
+    {
+        if (window.Gaussian is AttentionWindow gaussian) return WindowPainter.DrawWindow(picture, scale, Box(gaussian, scale, colour));
+        return window.Affine is AffineWindow { IsBounded: true } a
+            ? WindowPainter.DrawQuadrilateral(picture, scale, [a.TopLeft, a.TopRight, a.BottomRight, a.BottomLeft], Math.Max(1, scale / 4), colour)
+            : picture;
     }
 }

@@ -14,7 +14,7 @@ namespace AttentiveWriter.Models;
 /// <param name="WriteWindow">Where it wrote; null without attention.</param>
 internal sealed record InferencePass(
     Recurrence Recurrence, Variable Image, Variable? Class, Variable Canvas, Variable Divergence, Variable Reconstruction,
-    AttentionLayer.Window? ReadWindow = null, AttentionLayer.Window? WriteWindow = null) : IDisposable
+    Window? ReadWindow = null, Window? WriteWindow = null) : IDisposable
 {
     /// <summary>Frees the memory.</summary>
     public void Dispose() => Recurrence.Dispose();

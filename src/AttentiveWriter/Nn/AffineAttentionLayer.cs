@@ -34,6 +34,15 @@ internal sealed class AffineAttentionLayer
         bias[0] = bias[4] = _scale;
     }
 
-    /// <summary>Records the window for a decoder state: (a11, a12, tx, a21, a22, ty, log gamma), [rows, 7].</summary>
-    public Variable At(Tape tape, Variable hidden) => _parameters.Apply(tape, hidden);
+    /// <summary>Records the window of a read for a decoder state.</summary>
+    public Window Read(Tape tape, Variable hidden, int width, int height) => At(tape, hidden, parameters => AffineWindow.OfRead(parameters, width, height));
+
+    /// <summary>Records the window of a write for a decoder state.</summary>
+    public Window Write(Tape tape, Variable hidden, int width, int height) => At(tape, hidden, parameters => AffineWindow.OfWrite(parameters, width, height));
+
+    private Window At(Tape tape, Variable hidden, Func<ReadOnlySpan<float>, AffineWindow> window)
+    {
+        Variable parameters = _parameters.Apply(tape, hidden);
+        return new Window(parameters, null, row => new GlimpseWindow(null, window(parameters.Value.Row(row))));
+    }
 }

@@ -32,16 +32,13 @@ internal sealed class AttentionLayer
         bias[3] = InitialLogStride;
     }
 
-    /// <summary>Records the window for a decoder state.</summary>
-    public Window At(Tape tape, Variable hidden)
+    /// <summary>Records the window for a decoder state, with its filters.</summary>
+    public (Window Window, FilterBank.Filters Filters) At(Tape tape, Variable hidden)
     {
         Variable parameters = _parameters.Apply(tape, hidden);
-        return new Window(parameters, FilterBank.Record(tape, parameters, _size, _width, _height), row => AttentionWindow.FromParameters(parameters.Value.Row(row), _size, _width, _height));
-    }
+        FilterBank.Filters filters = FilterBank.Record(tape, parameters, _size, _width, _height);
+        return (new Window(parameters, filters, At), filters);
 
-    /// <summary>A window on a tape.</summary>
-    /// <param name="Parameters">(g~_X, g~_Y, log sigma^2, log delta~, log gamma), [rows, 5].</param>
-    /// <param name="Filters">The filter bank.</param>
-    /// <param name="At">The window of a row, once the tape has run.</param>
-    public sealed record Window(Variable Parameters, FilterBank.Filters Filters, Func<int, AttentionWindow> At);
+        GlimpseWindow At(int row) => new(AttentionWindow.FromParameters(parameters.Value.Row(row), _size, _width, _height), null);
+    }
 }

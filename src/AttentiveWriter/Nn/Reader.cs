@@ -1,38 +1,54 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Kernels;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>read(x, x^, h^dec): what the encoder sees of the image and of the error, with attention or without.</summary>
 internal sealed class Reader
 {
-    private readonly int _channels;
-    private readonly AttentionLayer? _attention;
+    private readonly int _size, _width, _height, _channels;
+    private readonly AttentionLayer? _gaussian;
+    private readonly AffineAttentionLayer? _affine;
 
     /// <summary>Adds <c>read.attention</c>, unless <paramref name="size"/> is null: then everything is read (eq. 17).</summary>
-    public Reader(ParameterSet parameters, int hidden, int? size, int width, int height, int channels)
+    public Reader(ParameterSet parameters, int hidden, int? size, AttentionKind kind, int width, int height, int channels)
     {
-        _channels = channels;
-        if (size is int n) _attention = new AttentionLayer(parameters, "read.attention", hidden, n, width, height);
+        (_size, _width, _height, _channels) = (size ?? 0, width, height, channels);
         Columns = size is int side ? [2 * channels * side * side] : [width * height * channels, width * height * channels];
+        if (size is not int n) return;
+        if (kind == AttentionKind.Affine) _affine = new AffineAttentionLayer(parameters, "read.attention", hidden, AffineAttentionLayer.ReadScale);
+        else _gaussian = new AttentionLayer(parameters, "read.attention", hidden, n, width, height);
     }
 
     /// <summary>Columns of each part of what is read.</summary>
     public int[] Columns { get; }
 
     /// <summary>Sets initial values.</summary>
-    public void Initialise(Initialiser initialiser) => _attention?.Initialise(initialiser);
+    public void Initialise(Initialiser initialiser)
+    {
+        _gaussian?.Initialise(initialiser);
+        _affine?.Initialise(initialiser);
+    }
 
-    /// <summary>Records the read: [gamma F_Y x F_X^T, gamma F_Y x^ F_X^T] (eq. 27), or x and x^ themselves.</summary>
+    /// <summary>Records the read: [gamma F_Y x F_X^T, gamma F_Y x^ F_X^T] (eq. 27), gamma [S(x), S(x^)], or x and x^ themselves.</summary>
     public Glimpse Read(Tape tape, Variable image, Variable error, Variable decoder)
     {
-        if (_attention is null) return new Glimpse([image, error], null);
-        AttentionLayer.Window window = _attention.At(tape, decoder);
-        return new Glimpse([AttentiveRead.Record(tape, image, error, window.Filters, _channels)], window);
+        if (_gaussian is not null)
+        {
+            (Window window, FilterBank.Filters filters) = _gaussian.At(tape, decoder);
+            return new Glimpse([AttentiveRead.Record(tape, image, error, filters, _channels)], window);
+        }
+        if (_affine is not null)
+        {
+            Window window = _affine.Read(tape, decoder, _width, _height);
+            return new Glimpse([AffineRead.Record(tape, image, error, window.Parameters, _size, _width, _height, _channels)], window);
+        }
+        return new Glimpse([image, error], null);
     }
 
     /// <summary>What was read.</summary>
     /// <param name="Parts">One glimpse, or image and error.</param>
     /// <param name="Window">Where; null without attention.</param>
-    public sealed record Glimpse(IReadOnlyList<Variable> Parts, AttentionLayer.Window? Window);
+    public sealed record Glimpse(IReadOnlyList<Variable> Parts, Window? Window);
 }

@@ -105,12 +105,12 @@ public static class ReferenceCheck
         void AddStep(int t, string name, params IReadOnlyList<Variable> parts) => Add($"steps[{t}].{name}",
             reference.Steps[t].TryGetValue(name, out double[]? expected) ? expected : throw new FormatException($"steps[{t}].{name} is missing"), parts);
 
-        void AddWindow(int t, string side, AttentionLayer.Window? window)
+        void AddWindow(int t, string side, Window? window)
         {
             if (window is null) return;
             AddStep(t, side + "_params", window.Parameters);
-            AddStep(t, side + "_fx", window.Filters.X);
-            AddStep(t, side + "_fy", window.Filters.Y);
+            AddStep(t, side + "_fx", window.Filters!.X);
+            AddStep(t, side + "_fy", window.Filters!.Y);
         }
 
         for (int t = 0; t < reference.Steps.Count; t++)

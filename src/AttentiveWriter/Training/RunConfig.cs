@@ -34,6 +34,8 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     public RunConfig With(string key, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        // "none" is a way to attend as well, and says that there is no window.
+        if (key is "read_attention" or "write_attention" && value.Equals("none", StringComparison.OrdinalIgnoreCase)) return With(key[..key.IndexOf('_')], "none");
         JsonObject config = Json();
         (string _, JsonObject section) = Sections(config).FirstOrDefault(k => k.Key == key);
         if (section is null)

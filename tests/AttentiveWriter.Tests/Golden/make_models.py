@@ -1,7 +1,7 @@
-"""Writes reference values of the models beside DRAW, computed by PyTorch autograd in float64, for tests to compare against.
+"""Writes reference values of the models beside the plain DRAW of make_golden.py, computed by PyTorch autograd in float64, for tests to compare against.
 
 Usage: make_models.py OUT_DIR SEED NAME KIND [--set KEY=VALUE ...] [--batch 3]
-KIND is vae or conv-vae; the keys are those of the model's config.json.
+KIND is vae, conv-vae or draw (with affine attention, or told classes); the keys are those of the model's config.json.
 """
 import argparse, json, os
 import torch
@@ -16,6 +16,7 @@ torch.manual_seed(o.seed)
 defaults = {
     'vae': dict(width=5, height=4, channels=1, classes=0, layers=2, hidden=7, latent=3, activation='tanh'),
     'conv-vae': dict(width=8, height=4, channels=2, classes=0, levels=2, filters=3, latent=3, activation='relu'),
+    'draw': dict(width=9, height=7, channels=1, classes=0, glimpses=3, hidden=8, latent=4, read=3, write=4, read_attention='affine', write_attention='affine'),
 }
 c = defaults[o.kind]
 for pair in o.set:
@@ -34,7 +35,7 @@ def convolve(name, v, **how): return F.conv2d(v, P[name + '.weight'], P[name + '
 x = (torch.rand(b, pix) < 0.4).double()
 labels = [i % K for i in range(b)] if K else None
 y = [torch.eye(K)[labels]] if K else []
-steps = 1
+steps = c.get('glimpses', 1)
 eps = torch.randn(steps, b, Z)
 
 if o.kind == 'vae':
@@ -48,7 +49,7 @@ if o.kind == 'vae':
         return parts[0]
     def encode(x): h = stack('encoder', [x, *y]); return lin('posterior.mean', h), lin('posterior.log_sigma', h)
     def decode(z): return lin('canvas', stack('decoder', [z, *y]))
-else:
+elif o.kind == 'conv-vae':
     N, W = c['levels'], c['filters']
     wide = [C] + [W << i for i in range(N)]
     h, w = B >> N, A >> N
@@ -71,18 +72,79 @@ else:
             if i: v = act(v)
         return P['initial.canvas'] + v.reshape(b, -1)
 
+else:
+    H, R, W = c['hidden'], c['read'], c['write']
+    affine = lambda side: c[side + '_attention'] == 'affine'
+    def lstm_layer(name, inputs):
+        param(name + '.weight_ih', 4 * H, inputs); param(name + '.weight_hh', 4 * H, H); param(name + '.bias', 4 * H)
+    lstm_layer('encoder', 2 * C * R * R + H + K); lstm_layer('decoder', Z + K)
+    layer('posterior.mean', Z, H); layer('posterior.log_sigma', Z, H)
+    for side in ('read', 'write'): layer(side + '.attention', 7 if affine(side) else 5, H)
+    layer('write.patch', C * W * W, H)
+    param('initial.canvas', pix)
+    for who in ('encoder', 'decoder'): param(f'initial.{who}.hidden', H); param(f'initial.{who}.cell', H)
+    # A scaled, nearly upright map, so that not all samples fall outside.
+    with torch.no_grad():
+        for side in ('read', 'write'):
+            if affine(side): P[side + '.attention.bias'] += torch.tensor([0.7, 0, 0, 0, 0.7, 0, 0])
+    def lstm(name, inp, h, cell):
+        g = torch.cat(inp, 1) @ P[name + '.weight_ih'].T + h @ P[name + '.weight_hh'].T + P[name + '.bias']
+        i, f, u, q = g.chunk(4, 1)
+        cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(u)
+        return torch.sigmoid(q) * torch.tanh(cell), cell
+    def bank(params, n):
+        gx, gy, ls2, ld, lg = params.split(1, 1)
+        gx = (A + 1) / 2 * (gx + 1); gy = (B + 1) / 2 * (gy + 1)
+        i = torch.arange(1, n + 1) - n / 2 - 0.5
+        delta = (max(A, B) - 1) / (n - 1) * ld.exp()
+        fx = torch.softmax(-(torch.arange(1, A + 1) - (gx + i * delta)[:, :, None]) ** 2 / (2 * ls2.exp()[:, :, None]), 2)
+        fy = torch.softmax(-(torch.arange(1, B + 1) - (gy + i * delta)[:, :, None]) ** 2 / (2 * ls2.exp()[:, :, None]), 2)
+        return fx[:, None], fy[:, None], lg.exp()[:, :, None, None]
+    def sample(source, theta, height, width):
+        grid = F.affine_grid(theta.view(-1, 2, 3), (b, source.shape[1], height, width), align_corners=False)
+        return F.grid_sample(source, grid, mode='bilinear', padding_mode='zeros', align_corners=False)
+    def read(h, both):
+        a = lin('read.attention', h)
+        if affine('read'): return (a[:, 6].exp()[:, None, None, None] * sample(both, a[:, :6], R, R)).reshape(b, -1)
+        fx, fy, g = bank(a, R)
+        return (g * (fy @ both @ fx.transpose(2, 3))).reshape(b, -1)
+    def write(h):
+        a, patch = lin('write.attention', h), lin('write.patch', h).view(b, C, W, W)
+        if affine('write'): return (sample(patch, a[:, :6], B, A) / a[:, 6].exp()[:, None, None, None]).reshape(b, -1)
+        fx, fy, g = bank(a, W)
+        return (fy.transpose(2, 3) @ patch @ fx / g).reshape(b, -1)
+    def start(name): return P['initial.' + name].expand(b, -1)
+
+def kl_of(mu, ls): return 0.5 * (mu ** 2 + (2 * ls).exp() - 2 * ls - 1).sum(1)
 def forward(eps):
-    mu, ls = encode(x)
-    canvas = decode(mu + ls.exp() * eps[0])
-    rec = (F.softplus(canvas) - x * canvas).sum(1)
-    kl = 0.5 * (mu ** 2 + (2 * ls).exp() - 2 * ls - 1).sum(1)
-    return canvas, rec, kl
+    if o.kind == 'draw':
+        canvas, kl = start('canvas'), torch.zeros(b)
+        he, ce, hd, cd = (start(n) for n in ('encoder.hidden', 'encoder.cell', 'decoder.hidden', 'decoder.cell'))
+        for t in range(steps):
+            both = torch.cat([x.view(b, C, B, A), (x - torch.sigmoid(canvas)).view(b, C, B, A)], 1)
+            he, ce = lstm('encoder', [read(hd, both), hd, *y], he, ce)
+            mu, ls = lin('posterior.mean', he), lin('posterior.log_sigma', he)
+            kl = kl + kl_of(mu, ls)
+            hd, cd = lstm('decoder', [mu + ls.exp() * eps[t], *y], hd, cd)
+            canvas = canvas + write(hd)
+    else:
+        mu, ls = encode(x)
+        canvas, kl = decode(mu + ls.exp() * eps[0]), kl_of(mu, ls)
+    return canvas, (F.softplus(canvas) - x * canvas).sum(1), kl
+def generate():
+    if o.kind != 'draw': return [decode(eps[0])]
+    canvas, hd, cd = start('canvas'), start('decoder.hidden'), start('decoder.cell')
+    canvases = []
+    for t in range(steps):
+        hd, cd = lstm('decoder', [eps[t], *y], hd, cd)
+        canvas = canvas + write(hd); canvases.append(canvas)
+    return canvases
 canvas, rec, kl = forward(eps)
 loss = (rec + kl).mean()
 loss.backward()
 gradients = {k: v.grad.flatten().tolist() for k, v in P.items()}
 parameters = {k: {'shape': list(v.shape), 'data': v.detach().flatten().tolist()} for k, v in P.items()}
-with torch.no_grad(): generated = [decode(eps[0]).flatten().tolist()]
+with torch.no_grad(): generated = [canvas_t.flatten().tolist() for canvas_t in generate()]
 # ten steps of Adam (lr 1e-2, beta 0.9 and 0.999, eps 1e-8) on the same images, the global norm of the gradient clipped to 5
 curve, curve_eps, norms = [], [], []
 opt = torch.optim.Adam(list(P.values()), lr=1e-2, betas=(0.9, 0.999), eps=1e-8)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Tests.Imaging;
@@ -33,6 +34,42 @@ public class WindowPainterTests
                 Assert.True(IsLine(drawn, x, y) == (inside && !core), $"pixel ({x}, {y})");
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void DrawQuadrilateral_UprightSquare_IsTheWindowOfThoseEdges(int thickness)
+    {
+        // A window reaches half a pixel past its outermost filters.
+        Vector2[] corners = [new(3.5f, 2.5f), new(9.5f, 2.5f), new(9.5f, 8.5f), new(3.5f, 8.5f)];
+        var picture = new Image(40, 40, 1);
+
+        Image expected = WindowPainter.DrawWindow(picture, 4, new WindowBox(6.5, 5.5, 5, thickness, Line));
+
+        Assert.Equal(expected.Pixels, WindowPainter.DrawQuadrilateral(picture, 4, corners, thickness, Line).Pixels);
+        // Mirrored, the corners go around the other way.
+        Array.Reverse(corners);
+        Assert.Equal(expected.Pixels, WindowPainter.DrawQuadrilateral(picture, 4, corners, thickness, Line).Pixels);
+    }
+
+    [Fact]
+    public void DrawQuadrilateral_Diamond_IsItsFourSides()
+    {
+        Image drawn = WindowPainter.DrawQuadrilateral(new Image(21, 21, 1), 1, [new(11, 1), new(21, 11), new(11, 21), new(1, 11)], 1, Line);
+
+        Assert.True(IsLine(drawn, 10, 1) && IsLine(drawn, 19, 10) && IsLine(drawn, 10, 19) && IsLine(drawn, 1, 10));
+        Assert.True(IsLine(drawn, 5, 6) && IsLine(drawn, 15, 14));
+        Assert.False(IsLine(drawn, 10, 10) || IsLine(drawn, 2, 2) || IsLine(drawn, 18, 18) || IsLine(drawn, 8, 8));
+    }
+
+    [Fact]
+    public void DrawQuadrilateral_NotFourFiniteCorners_IsRefused()
+    {
+        var picture = new Image(4, 4, 1);
+
+        Assert.Throws<ArgumentException>(() => WindowPainter.DrawQuadrilateral(picture, 1, [new(1, 1)], 1, Line));
+        Assert.Throws<ArgumentException>(() => WindowPainter.DrawQuadrilateral(picture, 1, [new(float.NaN, 1), new(2, 1), new(2, 2), new(1, 2)], 1, Line));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public class AffineAttentionLayerTests
         using var tape = new Tape(1, training: false);
         var layer = new AffineAttentionLayer(parameters, "window", 11, scale);
         layer.Initialise(new Initialiser(1));
-        Variable window = layer.At(tape, tape.Input(11));
+        Variable window = layer.Read(tape, tape.Input(11), 8, 8).Parameters;
         parameters.Pack();
         tape.Forward();
         return window.Value.Row(0).ToArray();

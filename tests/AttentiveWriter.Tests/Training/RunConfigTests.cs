@@ -1,4 +1,6 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Kernels;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;
@@ -14,17 +16,21 @@ public class RunConfigTests
     [Fact]
     public void With_EveryKey_TakesItsOwnValueAgain()
     {
-        foreach (string key in RunConfig.Keys)
+        RunConfig[] all = [.. ModelSettings.Kinds.Select(kind => new RunConfig(kind, new()))];
+        Assert.Equal(RunConfig.Keys, all.SelectMany(c => c.KeysHere).Distinct().Order());
+        foreach ((RunConfig config, string key) in all.SelectMany(c => c.KeysHere.Select(key => (c, key))))
         {
             string value = key switch
             {
                 "data" => "glyphs",
                 "binarisation" => "threshold",
+                "activation" => config.With(key, "relu") == config ? "tanh" : "relu",
+                "read_attention" or "write_attention" => "affine",
                 "beta1" or "beta2" or "final_learning_rate" => "0.5",
                 _ => "13",
             };
 
-            Assert.NotEqual(Default, Default.With(key, value));
+            Assert.NotEqual(config, config.With(key, value));
         }
     }
 
@@ -38,6 +44,22 @@ public class RunConfigTests
             (config.Training.Batch, config.Training.LearningRate, config.Training.Binarisation, config.Training.Data));
         Assert.Null(Draw(config).Read);
         Assert.Equal(7, Draw(config).Write);
+    }
+
+    [Theory]
+    [InlineData("vae", "read", "5", "a model of kind 'vae' has no setting 'read'")]
+    [InlineData("mnist", "activation", "relu", "a model of kind 'draw' has no setting 'activation'")]
+    [InlineData("mnist", "kind", "vae", "the kind of a model cannot be set; choose another preset")]
+    public void With_SettingOfAnotherKind_SaysSo(string preset, string key, string value, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Preset.Named(preset).Config.With(key, value)).Message);
+
+    [Fact]
+    public void With_NoAttention_IsNoWindow()
+    {
+        RunConfig config = Default.With("read_attention", "none").With("write_attention", "affine");
+
+        Assert.Null(Draw(config).Read);
+        Assert.Equal((5, AttentionKind.Affine), (Draw(config).Write, Draw(config).WriteAttention));
     }
 
     [Fact]
@@ -90,6 +112,10 @@ public class RunConfigTests
     [InlineData("""{"model": {"width": 2.5}}""", "width")]
     [InlineData("""{"training": {"binarisation": "maybe"}}""", "binarisation")]
     [InlineData("""{"model": {"width": 0}, "training": {"batch": 0}}""", "width is 0, expected 1..1024; batch is 0")]
+    [InlineData("""{"model": {"kind": "vaee"}}""", "did you mean 'vae'")]
+    [InlineData("""{"model": {"kind": 3}}""", "kind")]
+    [InlineData("""{"model": {"kind": "vae", "read": 5}}""", "there is no setting 'read'")]
+    [InlineData("""{"model": {"read": null, "read_attention": "affine"}}""", "read_attention is Affine, but read is none")]
     [InlineData("[]", "configuration")]
     [InlineData("null", "configuration")]
     [InlineData("{", "configuration")]
@@ -125,7 +151,7 @@ public class RunConfigTests
         foreach (Preset preset in Preset.All)
         {
             using var temp = new TempFolder();
-            RunConfig config = preset.Config.With("read", "none").With("learning_rate", "0.1234567890123456").With("seed", "18446744073709551615");
+            RunConfig config = preset.Config.With("width", "16").With("height", "16").With("learning_rate", "0.1234567890123456").With("seed", "18446744073709551615");
 
             config.Write(temp.Path);
 

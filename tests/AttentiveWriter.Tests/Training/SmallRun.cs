@@ -28,12 +28,12 @@ internal static class SmallRun
     private static InMemoryImageSet Take(Glyphs glyphs, int count)
     {
         float[] image = new float[Size * Size];
-        byte[] pixels = new byte[count * image.Length];
+        byte[] pixels = new byte[count * image.Length], labels = [.. Enumerable.Range(0, count).Select(i => (byte)glyphs.RequiredLabel(i))];
         for (int i = 0; i < count; i++)
         {
             glyphs.Copy(i, image);
             for (int p = 0; p < image.Length; p++) pixels[i * image.Length + p] = (byte)(255 * image[p]);
         }
-        return new InMemoryImageSet("glyphs", glyphs.Split, Size, Size, 1, pixels);
+        return new InMemoryImageSet("glyphs", glyphs.Split, Size, Size, 1, pixels, labels);
     }
 }

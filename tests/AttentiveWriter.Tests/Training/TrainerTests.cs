@@ -209,33 +209,8 @@ public class TrainerTests
         foreach (string name in left.Tensors.Keys) Numbers.AssertSameBits(left.Tensors[name].Data, right.Tensors[name].Data, name);
     }
 
-    private sealed class Witness(List<StepResult> results) : Observer
+    private sealed class Witness(List<StepResult> results) : StepObserver
     {
         public override void Stepped(long step, StepResult result) => results.Add(result);
-    }
-
-    private sealed class StopAt(long at, CancellationTokenSource stop) : Observer
-    {
-        public override void Stepped(long step, StepResult result)
-        {
-            if (step == at) stop.Cancel();
-        }
-    }
-
-    private abstract class Observer : ITrainingObserver
-    {
-        public abstract void Stepped(long step, StepResult result);
-
-        public void Validated(long done, Evaluation evaluation, bool isBest)
-        {
-        }
-
-        public void Validating(long done)
-        {
-        }
-
-        public void Saved(string path)
-        {
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AttentiveWriter.Kernels;
 
 namespace AttentiveWriter.Models.Draw;
 
@@ -26,9 +27,16 @@ public sealed record DrawSettings : ModelSettings
     /// <summary>N of the write window, at most the longer side of the image; null writes the whole canvas without attention.</summary>
     public int? Write { get; init; } = 5;
 
+    /// <summary>How the read window attends.</summary>
+    public AttentionKind ReadAttention { get; init; }
+
+    /// <summary>How the write window attends.</summary>
+    public AttentionKind WriteAttention { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Summary => $"DRAW, {Glimpses} glimpses, LSTM {Hidden}, latent {Latent}, read {Window(Read)}, write {Window(Write)}";
+    public override string Summary =>
+        $"DRAW, {Glimpses} glimpses, LSTM {Hidden}, latent {Latent}, read {Window(Read, ReadAttention)}, write {Window(Write, WriteAttention)}";
 
     internal override Model Create() => new DrawModel(this);
 
@@ -40,7 +48,15 @@ public sealed record DrawSettings : ModelSettings
         int side = Math.Clamp(Math.Max(Width, Height), 1, 1024);
         if (Read is int read) Check(problems, "read", read, 1, side, " (the longer side of the image), or none");
         if (Write is int write) Check(problems, "write", write, 1, side, " (the longer side of the image), or none");
+        CheckAttention(problems, "read", Read, ReadAttention);
+        CheckAttention(problems, "write", Write, WriteAttention);
     }
 
-    private static string Window(int? size) => size is int n ? $"{n}x{n}" : "all";
+    private static void CheckAttention(List<string> problems, string name, int? size, AttentionKind kind)
+    {
+        if (!Enum.IsDefined(kind)) problems.Add($"{name}_attention is {kind}, expected {string.Join(" or ", Enum.GetNames<AttentionKind>())}");
+        else if (size is null && kind != AttentionKind.Gaussian) problems.Add($"{name}_attention is {kind}, but {name} is none: set {name} to a size");
+    }
+
+    private static string Window(int? size, AttentionKind kind) => size is not int n ? "all" : kind == AttentionKind.Affine ? $"{n}x{n} affine" : $"{n}x{n}";
 }

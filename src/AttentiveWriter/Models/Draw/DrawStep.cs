@@ -12,4 +12,4 @@ namespace AttentiveWriter.Models.Draw;
 /// <param name="Divergence">KL of the step, [rows, 1], nats.</param>
 /// <param name="WriteWindow">Where the stroke went; null without attention.</param>
 internal sealed record DrawStep(
-    DrawState State, Variable Error, Reader.Glimpse Glimpse, Normal Posterior, Variable Sample, Variable Divergence, AttentionLayer.Window? WriteWindow);
+    DrawState State, Variable Error, Reader.Glimpse Glimpse, Normal Posterior, Variable Sample, Variable Divergence, Window? WriteWindow);

@@ -20,7 +20,7 @@ public class DrawModelTests
 
         Assert.Equal(batch["read.attention.bias"].Value.Span.ToArray(), step.Glimpse.Window!.Parameters.Value.Row(0).ToArray());
         Assert.Equal(batch["write.attention.bias"].Value.Span.ToArray(), step.WriteWindow!.Parameters.Value.Row(0).ToArray());
-        Assert.NotEqual(step.Glimpse.Window.Filters.X.Value.Row(0).ToArray(), step.WriteWindow.Filters.X.Value.Row(0).ToArray());
+        Assert.NotEqual(step.Glimpse.Window.Filters!.X.Value.Row(0).ToArray(), step.WriteWindow.Filters!.X.Value.Row(0).ToArray());
     }
 
     [Fact]

@@ -1,0 +1,12 @@
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Training;
+
+/// <summary>Stops a run after a step.</summary>
+internal sealed class StopAt(long at, CancellationTokenSource stop) : StepObserver
+{
+    public override void Stepped(long step, StepResult result)
+    {
+        if (step == at) stop.Cancel();
+    }
+}
