@@ -7,7 +7,7 @@ public static class DataCatalogue
     public const string Variable = "DRAW_DATA";
 
     /// <summary>Names of all sets.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "glyphs"];
+    public static IReadOnlyList<string> Names { get; } = ["mnist", "cluttered-mnist", "two-digit", "glyphs"];
 
     /// <summary>Opens one split of a set.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -18,7 +18,9 @@ public static class DataCatalogue
     public static ImageSet Open(string name, string split, string? folder = null) => name switch
     {
         "glyphs" => new Glyphs(0, split),
-        "mnist" => Mnist.Load(Folder(name, folder), split),
+        "mnist" => Mnist.Load(Folder("mnist", folder), split),
+        "cluttered-mnist" => new ClutteredMnist(Mnist.Load(Folder("mnist", folder), split)),
+        "two-digit" => new TwoDigitMnist(Mnist.Load(Folder("mnist", folder), split)),
         _ => throw new ArgumentException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}"),
     };
 

@@ -28,6 +28,14 @@ public abstract class ImageSet
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public abstract void Copy(long index, Span<float> destination);
 
+    /// <summary>Copies one image as one epoch of training sees it: the same in each, unless the set composes its images afresh.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="index">The image, 0 to <see cref="Count"/> - 1; its class is that of the index in every epoch.</param>
+    /// <param name="destination">Where it goes: the first [channels, height, width] values, each 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
+    public virtual void Copy(long epoch, long index, Span<float> destination) => Copy(index, destination);
+
     /// <summary>Classes of its images, 0 to this - 1; 0 where the set has no labels.</summary>
     public virtual int Classes => 0;
 
@@ -53,7 +61,7 @@ public abstract class ImageSet
             throw new ArgumentException($"the images of {Name} are {Width} x {Height} x {Channels}, the model takes {width} x {height} x {channels} (width x height x channels)");
     }
 
-    /// <summary>Guards the destination of <see cref="Copy"/>: it holds an image.</summary>
+    /// <summary>Guards the destination of <see cref="Copy(long, Span{float})"/>: it holds an image.</summary>
     /// <param name="destination">Where an image would go.</param>
     /// <returns>The first [channels, height, width] values of <paramref name="destination"/>.</returns>
     protected Span<float> Guard(Span<float> destination)

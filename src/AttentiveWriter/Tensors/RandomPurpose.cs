@@ -19,4 +19,6 @@ public enum RandomPurpose
     Glyphs = 7,
     /// <summary>Stochastic binarisation of images that are evaluated.</summary>
     EvaluationBinarisation = 8,
+    /// <summary>Scenes composed of digits.</summary>
+    Scenes = 9,
 }

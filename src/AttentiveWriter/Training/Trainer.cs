@@ -254,7 +254,7 @@ public sealed class Trainer : IDisposable
     private void Fill(int worker, int row, Span<float> pixels)
     {
         (long epoch, long index) = _batch[row];
-        _images.Copy(index, pixels);
+        _images.Copy(epoch, index, pixels);
         Binarise.Apply(Config.Training.Binarisation, pixels, _flips, epoch, index);
         _trainer.Pass(worker).Class?.Set(row - _trainer.FirstRow(worker), _images.RequiredLabel(index));
     }

@@ -24,6 +24,7 @@ public class BadInputTests
     [InlineData(2, "does not end in .png", "generate", "--out", "g.jpg")]
     [InlineData(2, "steps is 0", "demo", "--steps", "0")]
     [InlineData(3, "--data-dir", "train", "--data-dir", "nowhere")]
+    [InlineData(3, "the folder of the MNIST files", "train", "--data", "cluttered-mnist", "--data-dir", "nowhere")]
     [InlineData(3, "no such model folder", "generate", "--model", "nowhere")]
     [InlineData(3, "no such run folder or checkpoint", "train", "--resume", "nowhere")]
     [InlineData(3, "no such file", "verify", "nowhere.json")]

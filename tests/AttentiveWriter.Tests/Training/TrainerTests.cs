@@ -81,6 +81,19 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Run_EachBatch_AsksForTheImagesOfItsEpoch()
+    {
+        using var temp = new TempFolder();
+        var images = new AskedImages();
+        RunConfig config = SmallRun.Config.With("batch", "4").With("steps", "5");
+
+        using (Trainer trainer = Trainer.Start(config, images, null, temp.Path, 1)) trainer.Run();
+
+        var order = new SampleOrder(config.Training.Seed, images.Count);
+        Assert.Equal(Enumerable.Range(0, 20).Select(sample => order[sample]), images.Asked);
+    }
+
+    [Fact]
     public void Run_EachStep_DrawsItsOwnLatentNoise()
     {
         using var temp = new TempFolder();
@@ -207,6 +220,31 @@ public class TrainerTests
         SafetensorsFile left = SafetensorsFile.Read(expected), right = SafetensorsFile.Read(actual);
         Assert.Equal(left.Tensors.Keys.Order(), right.Tensors.Keys.Order());
         foreach (string name in left.Tensors.Keys) Numbers.AssertSameBits(left.Tensors[name].Data, right.Tensors[name].Data, name);
+    }
+
+    private sealed class AskedImages : ImageSet
+    {
+        public List<(long Epoch, long Index)> Asked { get; } = [];
+
+        public override string Name => "asked";
+
+        public override string Split => "train";
+
+        public override int Width => SmallRun.Size;
+
+        public override int Height => SmallRun.Size;
+
+        public override int Channels => 1;
+
+        public override long Count => 7;
+
+        public override void Copy(long index, Span<float> destination) => Guard(destination).Clear();
+
+        public override void Copy(long epoch, long index, Span<float> destination)
+        {
+            Asked.Add((epoch, index));
+            Copy(index, destination);
+        }
     }
 
     private sealed class Witness(List<StepResult> results) : StepObserver

@@ -1,0 +1,61 @@
+using AttentiveWriter.Data;
+using AttentiveWriter.Tests.Formats;
+
+namespace AttentiveWriter.Tests.Data;
+
+public class DataCatalogueTests
+{
+    private static readonly byte[] Idx = IdxFileTests.Idx(
+        0x803, new byte[12 * DigitScenes.DigitSize * DigitScenes.DigitSize], 12, DigitScenes.DigitSize, DigitScenes.DigitSize);
+
+    [Fact]
+    public void Open_EachName_GivesTheSetOfThatName()
+    {
+        using var folder = new TempFolder();
+        folder.Write("train-images-idx3-ubyte", Idx);
+
+        Assert.All(DataCatalogue.Names, name => Assert.Equal((name, "train"), Described(name, folder.Path)));
+    }
+
+    [Theory]
+    [InlineData("mnist")]
+    [InlineData("cluttered-mnist")]
+    [InlineData("two-digit")]
+    public void Open_FolderOfSets_FindsTheDigitsInThatOfMnist(string name)
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["mnist"]);
+        folder.Write("mnist/train-images-idx3-ubyte", Idx);
+
+        Assert.Equal((name, "train"), Described(name, folder.Path));
+    }
+
+    [Theory]
+    [InlineData("mnist")]
+    [InlineData("cluttered-mnist")]
+    [InlineData("two-digit")]
+    public void Open_WithoutMnist_SaysInOneLineWhereItLooked(string name)
+    {
+        using var folder = new TempFolder();
+
+        var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open(name, "test", folder.Path));
+
+        Assert.StartsWith($"{folder.Path}: the folder holds none of t10k-images-idx3-ubyte", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("give the folder of the MNIST files with --data-dir", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public void Open_NearlyAName_NamesTheNearest()
+    {
+        var e = Assert.Throws<ArgumentException>(() => DataCatalogue.Open("two-digits", "train"));
+
+        Assert.Contains("'two-digit'", e.Message, StringComparison.Ordinal);
+    }
+
+    private static (string Name, string Split) Described(string name, string folder)
+    {
+        ImageSet images = DataCatalogue.Open(name, "train", folder);
+        return (images.Name, images.Split);
+    }
+}
