@@ -46,6 +46,24 @@ internal abstract class KernelSet
         ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, float dDivergence,
         Span<float> dMean, Span<float> dLogSigma);
 
+    /// <inheritdoc cref="GaussianPriorKernel.Forward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public abstract float GaussianPriorForward(
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> priorMean, ReadOnlySpan<float> priorLogSigma,
+        ReadOnlySpan<float> noise, Span<float> sample);
+
+    /// <inheritdoc cref="GaussianPriorKernel.Backward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float}, Span{float}, Span{float}, Span{float})"/>
+    public abstract void GaussianPriorBackward(
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> priorMean, ReadOnlySpan<float> priorLogSigma,
+        ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, float dDivergence, Span<float> dMean, Span<float> dLogSigma,
+        Span<float> dPriorMean, Span<float> dPriorLogSigma);
+
+    /// <inheritdoc cref="GaussianDrawKernel.Forward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public abstract void GaussianDrawForward(ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, Span<float> sample);
+
+    /// <inheritdoc cref="GaussianDrawKernel.Backward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float})"/>
+    public abstract void GaussianDrawBackward(
+        ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, Span<float> dMean, Span<float> dLogSigma);
+
     /// <inheritdoc cref="ErrorImageKernel.Forward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
     public abstract void ErrorImageForward(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, Span<float> error);
 

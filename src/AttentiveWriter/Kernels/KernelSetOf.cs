@@ -51,6 +51,30 @@ internal sealed class KernelSet<V> : KernelSet
         GaussianKernel.Backward<V>(mean, logSigma, noise, dSample, dDivergence, dMean, dLogSigma);
 
     /// <inheritdoc/>
+    public override float GaussianPriorForward(
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> priorMean, ReadOnlySpan<float> priorLogSigma,
+        ReadOnlySpan<float> noise, Span<float> sample) =>
+        GaussianPriorKernel.Forward<V>(mean, logSigma, priorMean, priorLogSigma, noise, sample);
+
+    /// <inheritdoc/>
+    public override void GaussianPriorBackward(
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> priorMean, ReadOnlySpan<float> priorLogSigma,
+        ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, float dDivergence, Span<float> dMean, Span<float> dLogSigma,
+        Span<float> dPriorMean, Span<float> dPriorLogSigma) =>
+        GaussianPriorKernel.Backward<V>(
+            mean, logSigma, priorMean, priorLogSigma, noise, dSample, dDivergence, dMean, dLogSigma, dPriorMean, dPriorLogSigma);
+
+    /// <inheritdoc/>
+    public override void GaussianDrawForward(
+        ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, Span<float> sample) =>
+        GaussianDrawKernel.Forward<V>(mean, logSigma, noise, sample);
+
+    /// <inheritdoc/>
+    public override void GaussianDrawBackward(
+        ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, Span<float> dMean, Span<float> dLogSigma) =>
+        GaussianDrawKernel.Backward<V>(logSigma, noise, dSample, dMean, dLogSigma);
+
+    /// <inheritdoc/>
     public override void ErrorImageForward(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, Span<float> error) =>
         ErrorImageKernel.Forward<V>(image, canvas, error);
 

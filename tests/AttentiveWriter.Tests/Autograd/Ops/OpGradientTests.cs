@@ -37,6 +37,9 @@ public class OpGradientTests
         (typeof(Activation), "tanh", check => check.Run(Activation.Record(check.Tape, ActivationFunction.Tanh, check.Leaf("x", 11)))),
         (typeof(Activation), "rectifier", CheckRectifier),
         (typeof(GaussianSample), "sample and divergence", CheckGaussianSample),
+        (typeof(GaussianSampleGivenPrior), "sample and divergence", CheckGaussianSampleGivenPrior),
+        (typeof(GaussianSampleGivenPrior), "its own prior", CheckGaussianSampleGivenItself),
+        (typeof(GaussianDraw), "an odd row", CheckGaussianDraw),
         (typeof(ErrorImage), "an odd row", check => check.Run(ErrorImage.Record(check.Tape, check.Data(11), check.Leaf("canvas", 11)))),
         (typeof(FilterBank), "N = 1", check => CheckFilterBank(check, 1, 7, 4)),
         (typeof(FilterBank), "N = 2", check => CheckFilterBank(check, 2, 6, 9)),
@@ -198,6 +201,34 @@ public class OpGradientTests
         (Variable sample, Variable divergence) = GaussianSample.Record(check.Tape, mean, logSigma, check.Data(Size));
 
         check.Run(sample, divergence);
+    }
+
+    private static void CheckGaussianSampleGivenPrior(GradientCheck check)
+    {
+        const int Size = 11;
+        var posterior = new Normal(check.Leaf("mean", Size), check.Leaf("log sigma", Size, 0.5f));
+        var prior = new Normal(check.Leaf("prior's mean", Size), check.Leaf("prior's log sigma", Size, 0.3f));
+
+        (Variable sample, Variable divergence) = posterior.Sample(check.Tape, check.Data(Size), prior);
+
+        check.Run(sample, divergence);
+    }
+
+    // Both gradients go to the same memory.
+    private static void CheckGaussianSampleGivenItself(GradientCheck check)
+    {
+        var normal = new Normal(check.Leaf("mean", 5), check.Leaf("log sigma", 5, 0.5f));
+
+        (Variable sample, Variable divergence) = normal.Sample(check.Tape, check.Data(5), normal);
+
+        check.Run(sample, divergence);
+    }
+
+    private static void CheckGaussianDraw(GradientCheck check)
+    {
+        var normal = new Normal(check.Leaf("mean", 11), check.Leaf("log sigma", 11, 0.5f));
+
+        check.Run(normal.Draw(check.Tape, check.Data(11)));
     }
 
     private static void CheckFilterBank(GradientCheck check, int size, int width, int height)
