@@ -48,12 +48,16 @@ public class OpGradientTests
         (typeof(AttentiveRead), "grey", check => CheckRead(check, 3, 5, 7, 1)),
         (typeof(AttentiveRead), "colour, N = 1", check => CheckRead(check, 1, 6, 4, 3)),
         (typeof(AttentiveRead), "colour, wide", check => CheckRead(check, 2, 9, 3, 3)),
+        (typeof(AttentiveRead), "grey, image alone", check => CheckRead(check, 3, 5, 7, 1, withError: false)),
+        (typeof(AttentiveRead), "colour, image alone", check => CheckRead(check, 2, 9, 3, 3, withError: false)),
         (typeof(AttentiveWrite), "grey", check => CheckWrite(check, 3, 5, 7, 1)),
         (typeof(AttentiveWrite), "colour, N = 1", check => CheckWrite(check, 1, 6, 4, 3)),
         (typeof(AttentiveWrite), "colour, wide", check => CheckWrite(check, 2, 9, 3, 3)),
         (typeof(AffineRead), "grey", check => CheckAffineRead(check, 3, 5, 7, 1, 0.6f)),
         (typeof(AffineRead), "colour, N = 1", check => CheckAffineRead(check, 1, 6, 4, 3, 0.6f)),
         (typeof(AffineRead), "colour, partly outside", check => CheckAffineRead(check, 3, 9, 3, 3, 1.5f)),
+        (typeof(AffineRead), "grey, image alone", check => CheckAffineRead(check, 3, 5, 7, 1, 0.6f, withError: false)),
+        (typeof(AffineRead), "colour, image alone", check => CheckAffineRead(check, 2, 9, 3, 3, 1.5f, withError: false)),
         (typeof(AffineWrite), "grey", check => CheckAffineWrite(check, 3, 5, 7, 1, 1.6f)),
         (typeof(AffineWrite), "colour, N = 1", check => CheckAffineWrite(check, 1, 6, 4, 3, 1)),
         (typeof(AffineWrite), "colour, larger than the canvas", check => CheckAffineWrite(check, 4, 8, 3, 3, 0.5f)),
@@ -241,12 +245,13 @@ public class OpGradientTests
         check.Run(filters.X, filters.Y, filters.Intensity);
     }
 
-    private static void CheckRead(GradientCheck check, int size, int width, int height, int channels)
+    private static void CheckRead(GradientCheck check, int size, int width, int height, int channels, bool withError = true)
     {
         int pixels = width * height * channels;
         FilterBank.Filters filters = Filters(check, size, width, height);
+        Variable image = check.Data(pixels);
 
-        check.Run(AttentiveRead.Record(check.Tape, check.Data(pixels), check.Leaf("error", pixels), filters, channels));
+        check.Run(AttentiveRead.Record(check.Tape, image, withError ? check.Leaf("error", pixels) : null, filters, channels));
     }
 
     private static void CheckWrite(GradientCheck check, int size, int width, int height, int channels)
@@ -259,11 +264,13 @@ public class OpGradientTests
     private static FilterBank.Filters Filters(GradientCheck check, int size, int width, int height) => new(size,
         check.Leaf("filters x", size * width, 0.5f), check.Leaf("filters y", size * height, 0.5f), check.Leaf("intensity", 1, 0.1f, 1.5f));
 
-    private static void CheckAffineRead(GradientCheck check, int size, int width, int height, int channels, float scale)
+    private static void CheckAffineRead(
+        GradientCheck check, int size, int width, int height, int channels, float scale, bool withError = true)
     {
         int pixels = width * height * channels;
         Variable parameters = AffineParameters(check, new PlaneSize(width, height), new PlaneSize(size, size), scale);
-        Variable image = check.Data(pixels), error = check.Leaf("error", pixels);
+        Variable image = check.Data(pixels);
+        Variable? error = withError ? check.Leaf("error", pixels) : null;
 
         check.Run(AffineRead.Record(check.Tape, image, error, parameters, size, width, height, channels));
     }

@@ -89,10 +89,14 @@ public class OpShapeTests
         Assert.Throws<ArgumentException>(() => FilterBank.Record(tape, tape.Output(4), 2, 5, 5));
         FilterBank.Filters filters = FilterBank.Record(tape, tape.Output(5), 2, 6, 4);
         Assert.Throws<ArgumentException>(() => AttentiveRead.Record(tape, tape.Input(24), tape.Output(24), filters, 3));
+        Assert.Throws<ArgumentException>(() => AttentiveRead.Record(tape, tape.Input(24), tape.Output(23), filters, 1));
+        Assert.Throws<ArgumentException>(() => AttentiveRead.Record(tape, tape.Input(24), null, filters, 3));
         Assert.Throws<ArgumentException>(() => AttentiveWrite.Record(tape, tape.Output(24), tape.Output(8), filters));
         Assert.Throws<ArgumentException>(() => AttentiveWrite.Record(tape, tape.Output(24), tape.Output(5), filters));
         Assert.Throws<ArgumentException>(() => AffineRead.Record(tape, tape.Input(24), tape.Output(24), tape.Output(6), 2, 6, 4, 1));
         Assert.Throws<ArgumentException>(() => AffineRead.Record(tape, tape.Input(24), tape.Output(24), tape.Output(7), 2, 6, 4, 3));
+        Assert.Throws<ArgumentException>(() => AffineRead.Record(tape, tape.Input(24), tape.Output(23), tape.Output(7), 2, 6, 4, 1));
+        Assert.Throws<ArgumentException>(() => AffineRead.Record(tape, tape.Input(24), null, tape.Output(7), 2, 6, 4, 3));
         Assert.Throws<ArgumentException>(() => AffineWrite.Record(tape, tape.Output(24), tape.Output(4), tape.Output(6), 2, 6, 4));
         Assert.Throws<ArgumentException>(() => AffineWrite.Record(tape, tape.Output(24), tape.Output(8), tape.Output(7), 2, 6, 4));
         Assert.Throws<ArgumentException>(() => AffineWrite.Record(tape, tape.Output(24), tape.Output(5), tape.Output(7), 2, 6, 4));
