@@ -73,6 +73,9 @@ internal abstract class KernelSet
     /// <inheritdoc cref="BernoulliKernel.Backward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
     public abstract void BernoulliBackward(ReadOnlySpan<float> image, ReadOnlySpan<float> logits, float dCost, Span<float> dLogits);
 
+    /// <inheritdoc cref="CategoricalKernel.Backward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, float, Span{float})"/>
+    public abstract void CategoricalBackward(ReadOnlySpan<float> oneHot, ReadOnlySpan<float> logits, float dCost, Span<float> dLogits);
+
     /// <inheritdoc cref="FilterBankKernel.Forward{V}(ReadOnlySpan{float}, int, Span{float}, Span{float})"/>
     public abstract float FilterBankForward(ReadOnlySpan<float> parameters, int size, Span<float> filtersX, Span<float> filtersY);
 

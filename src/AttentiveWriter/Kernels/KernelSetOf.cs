@@ -87,6 +87,10 @@ internal sealed class KernelSet<V> : KernelSet
         BernoulliKernel.Backward<V>(image, logits, dCost, dLogits);
 
     /// <inheritdoc/>
+    public override void CategoricalBackward(ReadOnlySpan<float> oneHot, ReadOnlySpan<float> logits, float dCost, Span<float> dLogits) =>
+        CategoricalKernel.Backward<V>(oneHot, logits, dCost, dLogits);
+
+    /// <inheritdoc/>
     public override float FilterBankForward(ReadOnlySpan<float> parameters, int size, Span<float> filtersX, Span<float> filtersY) =>
         FilterBankKernel.Forward<V>(parameters, size, filtersX, filtersY);
 

@@ -1,6 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
 using AttentiveWriter.Kernels;
+using AttentiveWriter.Models;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;
@@ -63,6 +64,8 @@ public class OpGradientTests
         (typeof(AffineWrite), "colour, larger than the canvas", check => CheckAffineWrite(check, 4, 8, 3, 3, 0.5f)),
         (typeof(FullWrite), "an odd row", check => check.Run(FullWrite.Record(check.Tape, check.Leaf("previous", 13), check.Leaf("patch", 13)))),
         (typeof(BernoulliCost), "an odd row", check => check.Run(BernoulliCost.Record(check.Tape, check.Data(13), check.Leaf("logits", 13, 2)))),
+        (typeof(SoftmaxCost), "ten classes", check => CheckSoftmaxCost(check, 10, 3, 9, 0)),
+        (typeof(SoftmaxCost), "a row of no known class", check => CheckSoftmaxCost(check, 17, 12, null, 5)),
         (typeof(Broadcast), "an odd row", check => check.Run(Broadcast.Record(check.Tape, check.Parameter("row", 9)))),
         (typeof(NormalNoise), "no gradient", CheckNormalNoise),
     ];
@@ -316,6 +319,16 @@ public class OpGradientTests
                     nearest = Math.Min(nearest, Math.Abs(p - Math.Round(p)));
         }
         return nearest;
+    }
+
+    private static void CheckSoftmaxCost(GradientCheck check, int count, params int?[] labels)
+    {
+        Variable classes = check.Data(count);
+        classes.Value.Span.Clear();
+        for (int r = 0; r < labels.Length; r++)
+            if (labels[r] is int label) classes.Set(r, label);
+
+        check.Run(SoftmaxCost.Record(check.Tape, classes, check.Leaf("logits", count, 2)));
     }
 
     private static void CheckNormalNoise(GradientCheck check)
