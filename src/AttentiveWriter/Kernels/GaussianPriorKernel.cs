@@ -3,7 +3,7 @@ using AttentiveWriter.Kernels.Lanes;
 
 namespace AttentiveWriter.Kernels;
 
-/// <summary>A diagonal Gaussian for one row: a sample by reparameterisation, and its divergence from another one (Gregor et al. 2016).</summary>
+/// <summary>A diagonal Gaussian for one row: a reparameterised sample, and the divergence from another (Gregor et al. 2016).</summary>
 /// <remarks>
 /// With the ratio s = sigma / sigma_p and the distance u = (mu - mu_p) / sigma_p, KL = 1/2 sum (u^2 + s^2 - 2 log s - 1): no variance is
 /// divided by another, a Gaussian's divergence from itself is exactly 0, and with N(0, 1) for a prior the bits are those of

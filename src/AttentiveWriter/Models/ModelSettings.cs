@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models.Vae;
@@ -10,12 +11,13 @@ namespace AttentiveWriter.Models;
 [JsonDerivedType(typeof(DrawSettings), DrawSettings.KindName)]
 [JsonDerivedType(typeof(VaeSettings), VaeSettings.KindName)]
 [JsonDerivedType(typeof(ConvVaeSettings), ConvVaeSettings.KindName)]
+[JsonDerivedType(typeof(ConvDrawSettings), ConvDrawSettings.KindName)]
 public abstract record ModelSettings
 {
     internal const string KindKey = "kind";
 
     /// <summary>The settings of a fresh model of each kind.</summary>
-    internal static IReadOnlyList<ModelSettings> Kinds { get; } = [new DrawSettings(), new VaeSettings(), new ConvVaeSettings()];
+    internal static IReadOnlyList<ModelSettings> Kinds { get; } = [new DrawSettings(), new VaeSettings(), new ConvVaeSettings(), new ConvDrawSettings()];
 
     /// <summary>What kind of model this is, as <c>config.json</c> names it.</summary>
     [JsonIgnore]
@@ -58,6 +60,14 @@ public abstract record ModelSettings
 
     /// <summary>Adds what is wrong with the settings of this kind of model.</summary>
     private protected abstract void Check(List<string> problems);
+
+    /// <summary>Adds a problem where the image cannot be halved so often.</summary>
+    private protected void CheckHalving(List<string> problems, int levels)
+    {
+        int unit = 1 << Math.Clamp(levels, 1, 8);
+        if (Width % unit != 0 || Height % unit != 0)
+            problems.Add($"an image of {Width} x {Height} cannot be halved {levels} times; expected multiples of {unit}, or fewer levels");
+    }
 
     /// <summary>Adds a problem where a value is out of its range.</summary>
     private protected static void Check(List<string> problems, string name, int value, int least, int most, string note = "")

@@ -1,3 +1,4 @@
+using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models.Vae;
@@ -28,6 +29,9 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("conv-vae", "an auto-encoder of convolutions: 28 to 14 to 7 pixels a side, 32 and 64 filters, latent 50", new(
             new ConvVaeSettings { Width = 28, Height = 28, Channels = 1, Levels = 2, Filters = 32, Latent = 50 },
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
+        new("conv-draw", "convolutional DRAW for colour: 12 steps on maps of a quarter of the side, ConvLSTM 32, 4 latent channels", new(
+            new ConvDrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 12, Levels = 2, Filters = 32, Hidden = 32, Latent = 4 },
+            new TrainingSettings { Data = "mnist", Batch = 50, Steps = 20_000 })),
         new("glyphs", "the demo: 16 glimpses on the built-in set of drawn digits, nothing to download", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
             new TrainingSettings { Data = "glyphs", Batch = 50, Steps = 4_000, LearningRate = 3e-3, FinalLearningRate = 2e-4 })),

@@ -1,7 +1,7 @@
 """Writes reference values of the models beside the plain DRAW of make_golden.py, computed by PyTorch autograd in float64, for tests to compare against.
 
 Usage: make_models.py OUT_DIR SEED NAME KIND [--set KEY=VALUE ...] [--batch 3]
-KIND is vae, conv-vae or draw (with affine attention, or told classes); the keys are those of the model's config.json.
+KIND is vae, conv-vae, conv-draw or draw (with affine attention, or told classes); the keys are those of the model's config.json.
 """
 import argparse, json, os
 import torch
@@ -16,6 +16,7 @@ torch.manual_seed(o.seed)
 defaults = {
     'vae': dict(width=5, height=4, channels=1, classes=0, layers=2, hidden=7, latent=3, activation='tanh'),
     'conv-vae': dict(width=8, height=4, channels=2, classes=0, levels=2, filters=3, latent=3, activation='relu'),
+    'conv-draw': dict(width=8, height=4, channels=2, classes=0, glimpses=3, levels=2, filters=3, hidden=3, latent=2),
     'draw': dict(width=9, height=7, channels=1, classes=0, glimpses=3, hidden=8, latent=4, read=3, write=4, read_attention='affine', write_attention='affine'),
 }
 c = defaults[o.kind]
@@ -24,6 +25,7 @@ for pair in o.set:
     c[key] = int(value) if value.lstrip('-').isdigit() else value
 A, B, C, b, K = c['width'], c['height'], c['channels'], o.batch, c['classes']
 pix, Z = A * B * C, c['latent']
+if o.kind == 'conv-draw': Z *= (A >> c['levels']) * (B >> c['levels'])
 act = {'tanh': torch.tanh, 'relu': torch.relu}[c.get('activation', 'tanh')]
 P = {}
 def param(name, *shape, scale=0.3): P[name] = (torch.randn(*shape) * scale).requires_grad_()
@@ -72,6 +74,36 @@ elif o.kind == 'conv-vae':
             if i: v = act(v)
         return P['initial.canvas'] + v.reshape(b, -1)
 
+elif o.kind == 'conv-draw':
+    N, W, H = c['levels'], c['filters'], c['hidden']
+    h, w, zc = B >> N, A >> N, c['latent']
+    for i in range(N): conv(f'read.{i}', W, W if i else 2 * C)
+    conv('encoder', 4 * H, W + 2 * H); conv('decoder', 4 * H, zc + H)
+    for who in ('posterior', 'prior'): conv(who + '.mean', zc, H); conv(who + '.log_sigma', zc, H)
+    for i in reversed(range(N)): conv(f'write.{i}', W if i else C, H if i == N - 1 else W)
+    param('initial.canvas', pix)
+    for who in ('encoder', 'decoder'):
+        param(f'initial.{who}.hidden', h * w * H); param(f'initial.{who}.cell', h * w * H)
+        if K: param(f'initial.{who}.class', h * w * H, K)
+    # Vectors hold a map row by row, each pixel with all its channels.
+    def to_map(v, channels): return v.view(b, h, w, channels).permute(0, 3, 1, 2)
+    def to_vector(v): return v.permute(0, 2, 3, 1).reshape(b, -1)
+    def start_map(who, what):
+        v = P[f'initial.{who}.{what}'].expand(b, -1)
+        if K and what == 'hidden': v = v + y[0] @ P[f'initial.{who}.class'].T
+        return to_map(v, H)
+    def lstm_map(name, parts, state):
+        i, f, u, q = convolve(name, torch.cat([*parts, state[0]], 1)).chunk(4, 1)
+        cell = torch.sigmoid(f) * state[1] + torch.sigmoid(i) * torch.tanh(u)
+        return torch.sigmoid(q) * torch.tanh(cell), cell
+    def read_map(v):
+        for i in range(N): v = convolve(f'read.{i}', torch.relu(v) if i else v, stride=2)
+        return v
+    def write_map(v):
+        for i in reversed(range(N)): v = convolve(f'write.{i}', F.interpolate(v if i == N - 1 else torch.relu(v), scale_factor=2, mode='nearest'))
+        return v.reshape(b, -1)
+    def normal(who, v): return to_vector(convolve(who + '.mean', v)), to_vector(convolve(who + '.log_sigma', v))
+    def start(name): return P['initial.' + name].expand(b, -1)
 else:
     H, R, W = c['hidden'], c['read'], c['write']
     affine = lambda side: c[side + '_attention'] == 'affine'
@@ -117,7 +149,17 @@ else:
 
 def kl_of(mu, ls): return 0.5 * (mu ** 2 + (2 * ls).exp() - 2 * ls - 1).sum(1)
 def forward(eps):
-    if o.kind == 'draw':
+    if o.kind == 'conv-draw':
+        canvas, kl = start('canvas'), torch.zeros(b)
+        enc, dec = ((start_map(who, 'hidden'), start_map(who, 'cell')) for who in ('encoder', 'decoder'))
+        for t in range(steps):
+            r = read_map(torch.cat([x.view(b, C, B, A), (x - torch.sigmoid(canvas)).view(b, C, B, A)], 1))
+            enc = lstm_map('encoder', [r, dec[0]], enc)
+            (mq, lq), (mp, lp) = normal('posterior', enc[0]), normal('prior', dec[0])
+            kl = kl + (lp - lq + ((2 * lq).exp() + (mq - mp) ** 2) / (2 * (2 * lp).exp()) - 0.5).sum(1)
+            dec = lstm_map('decoder', [to_map(mq + lq.exp() * eps[t], zc)], dec)
+            canvas = canvas + write_map(dec[0])
+    elif o.kind == 'draw':
         canvas, kl = start('canvas'), torch.zeros(b)
         he, ce, hd, cd = (start(n) for n in ('encoder.hidden', 'encoder.cell', 'decoder.hidden', 'decoder.cell'))
         for t in range(steps):
@@ -132,6 +174,13 @@ def forward(eps):
         canvas, kl = decode(mu + ls.exp() * eps[0]), kl_of(mu, ls)
     return canvas, (F.softplus(canvas) - x * canvas).sum(1), kl
 def generate():
+    if o.kind == 'conv-draw':
+        canvas, dec, canvases = start('canvas'), (start_map('decoder', 'hidden'), start_map('decoder', 'cell')), []
+        for t in range(steps):
+            mp, lp = normal('prior', dec[0])
+            dec = lstm_map('decoder', [to_map(mp + lp.exp() * eps[t], zc)], dec)
+            canvas = canvas + write_map(dec[0]); canvases.append(canvas)
+        return canvases
     if o.kind != 'draw': return [decode(eps[0])]
     canvas, hd, cd = start('canvas'), start('decoder.hidden'), start('decoder.cell')
     canvases = []

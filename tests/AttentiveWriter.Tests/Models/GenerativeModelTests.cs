@@ -1,5 +1,6 @@
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Vae;
 using AttentiveWriter.Tests.Formats;
@@ -20,6 +21,7 @@ public class GenerativeModelTests
         ["draw, affine"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size, ReadAttention = AttentionKind.Affine, WriteAttention = AttentionKind.Affine },
         ["draw, no attention"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size, Read = null, Write = null },
         ["vae"] = new VaeSettings { Width = SmallRun.Size, Height = SmallRun.Size, Hidden = 9, Latent = 3 },
+        ["conv-draw"] = new ConvDrawSettings { Width = SmallRun.Size, Height = SmallRun.Size, Glimpses = 2, Filters = 4, Hidden = 4, Latent = 2 },
         ["conv-vae"] = new ConvVaeSettings { Width = SmallRun.Size, Height = SmallRun.Size, Filters = 4, Latent = 3 },
     };
 

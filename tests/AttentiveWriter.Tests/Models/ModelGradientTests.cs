@@ -1,6 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Vae;
 using AttentiveWriter.Tensors;
@@ -19,7 +20,7 @@ public class ModelGradientTests
 
     public static TheoryData<string> Names => new(Shapes.Keys);
 
-    // Affine attention is not here: a bilinear sample has a kink at every pixel. Its reference values hold it.
+    // Not here: affine attention, whose bilinear samples have a kink at every pixel, and more than one level of max(0, .). Reference values hold them.
     private static Dictionary<string, ModelSettings> Shapes { get; } = new()
     {
         ["attention"] = DrawBatch.Small,
@@ -32,6 +33,8 @@ public class ModelGradientTests
         ["vae"] = new VaeSettings { Width = 5, Height = 3, Channels = 1, Layers = 2, Hidden = 6, Latent = 4 },
         ["vae told classes"] = new VaeSettings { Width = 3, Height = 4, Channels = 3, Layers = 1, Hidden = 6, Latent = 4, Classes = 2 },
         ["conv-vae"] = new ConvVaeSettings { Width = 8, Height = 4, Channels = 3, Filters = 3, Latent = 4, Activation = ActivationFunction.Tanh },
+        ["conv-draw"] = new ConvDrawSettings { Width = 4, Height = 2, Channels = 3, Glimpses = 2, Levels = 1, Filters = 3, Hidden = 3, Latent = 2 },
+        ["conv-draw told classes"] = new ConvDrawSettings { Width = 4, Height = 6, Glimpses = 3, Levels = 1, Filters = 2, Hidden = 3, Latent = 2, Classes = 2 },
         ["conv-vae told classes"] = new ConvVaeSettings { Width = 4, Height = 6, Levels = 1, Filters = 3, Latent = 4, Classes = 2, Activation = ActivationFunction.Tanh },
     };
 

@@ -36,8 +36,6 @@ public sealed record ConvVaeSettings : ModelSettings
         Check(problems, "filters", Filters, 1, 1024);
         Check(problems, "latent", Latent, 1, 8192);
         if (!Enum.IsDefined(Activation)) problems.Add($"activation is {Activation}, expected {string.Join(" or ", Enum.GetNames<ActivationFunction>())}");
-        int unit = 1 << Math.Clamp(Levels, 1, 8);
-        if (Width % unit != 0 || Height % unit != 0)
-            problems.Add($"an image of {Width} x {Height} cannot be halved {Levels} times; expected multiples of {unit}, or fewer levels");
+        CheckHalving(problems, Levels);
     }
 }
