@@ -21,7 +21,7 @@ internal static class HtmlReport
         .note { opacity: .75; }
         """;
 
-    public static void Write(string path, Trainer trainer, Image samples, IReadOnlyList<Image> frames, TimeSpan time)
+    public static void Write(string path, Trainer trainer, int strokes, Image samples, IReadOnlyList<Image> frames, TimeSpan time)
     {
         IReadOnlyList<MetricRow> rows = trainer.Folder.Metrics();
         ModelSettings m = trainer.Config.Model;
@@ -41,7 +41,7 @@ internal static class HtmlReport
             <h1>A model that draws</h1>
             <p class="note">DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015), trained by AttentiveWriter {Product.Version}</p>
             <h2>It draws</h2>
-            <p>Each image is drawn from nothing but noise, in {trainer.Model.Steps} strokes. The red window is where the model writes; its line is thicker where the focus is coarser.</p>
+            <p>Each image is drawn from nothing but noise, in {strokes} strokes. The red window is where the model writes; its line is thicker where the focus is coarser.</p>
             <p><img alt="Images being drawn, step by step" src="{Embed("image/png", stream => ApngWriter.Write(stream, frames, 120, 2000))}"></p>
             <h2>Samples</h2>
             <p><img alt="A grid of finished samples" src="{Embed("image/png", stream => PngWriter.Write(stream, samples))}"></p>

@@ -6,7 +6,8 @@ namespace AttentiveWriter.Cli;
 /// <summary>Finds the model that <c>--model</c> names.</summary>
 internal static class ModelSource
 {
-    public static (GenerativeModel Model, RunConfig Config, string Path) Load(string name)
+    public static (T Model, RunConfig Config, string Path) Load<T>(string name)
+        where T : Model
     {
         string shipped = Path.Combine(AppContext.BaseDirectory, "models"), path = name;
         // A folder of the same name that holds no model, such as one of data, does not hide a model that ships.
@@ -19,7 +20,7 @@ internal static class ModelSource
                 throw new InputFileException(name, $"no such model folder, run folder or checkpoint{Nearest.Hint(name, names)}; models that ship: {string.Join(", ", names)}");
             }
         }
-        (GenerativeModel model, RunConfig config) = ModelFolder.Load<GenerativeModel>(path);
+        (T model, RunConfig config) = ModelFolder.Load<T>(path);
         return (model, config, path);
     }
 }

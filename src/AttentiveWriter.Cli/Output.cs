@@ -33,19 +33,20 @@ internal static class Output
         }
     }
 
-    public static void Png(string path, Image image) => Write(path, stream => PngWriter.Write(stream, image));
+    public static void Png(string path, Image image, TextWriter? announce = null) => Write(path, stream => PngWriter.Write(stream, image), announce);
 
     /// <summary>Writes a GIF or, for any other ending, an animated PNG.</summary>
-    public static void Animation(string path, IReadOnlyList<Image> frames) => Write(path, stream =>
+    public static void Animation(string path, IReadOnlyList<Image> frames, TextWriter? announce = null) => Write(path, stream =>
     {
         if (path.EndsWith(".gif", StringComparison.OrdinalIgnoreCase)) GifWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds);
         else ApngWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds);
-    });
+    }, announce);
 
-    public static void Write(string path, Action<Stream> write)
+    /// <summary>Writes a file and says where to stdout, or to <paramref name="announce"/>.</summary>
+    public static void Write(string path, Action<Stream> write, TextWriter? announce = null)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder) Directory.CreateDirectory(folder);
         AtomicFile.Write(path, write);
-        Console.Out.WriteLine(path);
+        (announce ?? Console.Out).WriteLine(path);
     }
 }

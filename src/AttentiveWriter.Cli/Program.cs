@@ -13,6 +13,7 @@ var root = new RootCommand("DRAW, the Deep Recurrent Attentive Writer: trains a 
     TrainCommand.Create(),
     GenerateCommand.Create(),
     ReconstructCommand.Create(),
+    ClassifyCommand.Create(),
     EvaluateCommand.Create(),
     VerifyCommand.Create(),
     BenchCommand.Create(),

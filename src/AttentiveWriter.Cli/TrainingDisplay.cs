@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AttentiveWriter.Data;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -37,7 +38,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _sinceLine.Restart();
         double rate = (step - _first) / Math.Max(1e-9, _clock.Elapsed.TotalSeconds - _pause);
         string line = string.Create(CultureInfo.InvariantCulture,
-            $"step {step}/{_steps}  {Percent(step)}  eta {Time((_steps - step) / rate)}  {rate * _batch:F0} images/s  loss {_loss:F2} = L^x {_reconstruction:F2} + L^z {_latent:F2} nats");
+            $"step {step}/{_steps}  {Percent(step)}  eta {Time((_steps - step) / rate)}  {rate * _batch:F0} images/s  loss {Parts(_loss, _reconstruction, _latent)}");
         if (_live) Console.Error.Write("\r\u001b[K" + Fit(line));
         else Console.Error.WriteLine(line);
     }
@@ -53,7 +54,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _pause += _clock.Elapsed.TotalSeconds;
         if (_quiet) return;
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(_live ? "\r\u001b[K" : "")}epoch {_trainer.Epoch:F1}  validation bound {evaluation.Bound:F2} +- {evaluation.StandardError:F2} nats = L^x {evaluation.Reconstruction:F2} + L^z {evaluation.Latent:F2}  ({evaluation.Images} images, {_binarisation}){(isBest ? "  best so far" : "")}"));
+            $"{(_live ? "\r\u001b[K" : "")}epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.Images} images, {_binarisation}){(isBest ? "  best so far" : "")}"));
     }
 
     public void Saved(string path)
@@ -66,6 +67,15 @@ internal sealed class TrainingDisplay : ITrainingObserver
     {
         if (_live && !_quiet) Console.Error.WriteLine();
     }
+
+    private static string Judgement(Evaluation e) => e.ErrorRate is double error
+        ? string.Create(CultureInfo.InvariantCulture, $"error {100 * error:F2} %, cross-entropy {e.Bound:F4} nats")
+        : string.Create(CultureInfo.InvariantCulture, $"bound {e.Bound:F2} +- {e.StandardError:F2} nats = L^x {e.Reconstruction:F2} + L^z {e.Latent:F2}");
+
+    // A classifier has one term, and a small one.
+    private string Parts(double loss, double reconstruction, double latent) => _trainer.Model is GenerativeModel
+        ? string.Create(CultureInfo.InvariantCulture, $"{loss:F2} = L^x {reconstruction:F2} + L^z {latent:F2} nats")
+        : string.Create(CultureInfo.InvariantCulture, $"{loss:F4} nats");
 
     private string Percent(long step) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * step / _steps:F0} %");
 

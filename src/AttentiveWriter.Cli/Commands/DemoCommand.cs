@@ -48,13 +48,14 @@ internal static class DemoCommand
             if (!finished) return interruption.Code;
         }
 
-        Drawing samples = trainer.Model.Generate(SampleImages, parsed.GetValue(SeedOption), threads, everyStep: false);
-        Drawing drawing = trainer.Model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads);
+        var model = (GenerativeModel)trainer.Model;
+        Drawing samples = model.Generate(SampleImages, parsed.GetValue(SeedOption), threads, everyStep: false);
+        Drawing drawing = model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads);
         Image grid = samples.Grid(scale: 3);
         IReadOnlyList<Image> frames = drawing.Frames(scale: 4);
         Output.Png(Path.Combine(folder, "samples.png"), grid);
         Output.Animation(Path.Combine(folder, "drawing.gif"), frames);
-        HtmlReport.Write(Path.Combine(folder, "report.html"), trainer, grid, frames, clock.Elapsed);
+        HtmlReport.Write(Path.Combine(folder, "report.html"), trainer, model.Steps, grid, frames, clock.Elapsed);
         return ExitCode.Ok;
     }
 }

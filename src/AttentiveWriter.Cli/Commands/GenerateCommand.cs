@@ -30,13 +30,13 @@ internal static class GenerateCommand
     private static int Run(ParseResult parsed)
     {
         Pictures.Check(parsed);
-        (GenerativeModel model, RunConfig _, string _) = ModelSource.Load(parsed.GetValue(ModelOption)!);
+        (GenerativeModel model, RunConfig _, string _) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
         using (model)
         {
             Drawing drawing = model.Generate(
                 parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed),
                 parsed.GetValue(ClassOption));
-            Pictures.Write(parsed, drawing, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)));
+            Pictures.Write(parsed, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)), () => Pictures.Frames(parsed, drawing));
         }
         return ExitCode.Ok;
     }

@@ -65,7 +65,8 @@ public static class DrawingPictures
         return picture;
     }
 
-    private static Image Outline(Image picture, GlimpseWindow window, int scale, Rgb colour)
+    /// <summary>Returns the picture with a window on it.</summary>
+    internal static Image Outline(Image picture, GlimpseWindow window, int scale, Rgb colour)
     {
         if (window.Gaussian is AttentionWindow gaussian) return WindowPainter.DrawWindow(picture, scale, Box(gaussian, scale, colour));
         return window.Affine is AffineWindow { IsBounded: true } a

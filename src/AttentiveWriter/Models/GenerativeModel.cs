@@ -36,7 +36,7 @@ public abstract class GenerativeModel : Model
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
-        ForEachPass(count, RowsPerPass(count, threads), threads, rows =>
+        PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads, MaxRowsPerPass), threads, rows =>
         {
             GenerationPass pass = RecordGeneration(rows);
             return (pass, Draw);
@@ -69,7 +69,7 @@ public abstract class GenerativeModel : Model
             throw new ArgumentException($"the model was told the class of each image: {count} images need as many, not {labels?.Count ?? 0}");
         foreach (int label in labels ?? []) RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
-        ForEachPass(count, RowsPerPass(count, threads), threads, rows =>
+        PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads, MaxRowsPerPass), threads, rows =>
         {
             InferencePass pass = RecordInference(rows);
             return (pass, Draw);
@@ -108,36 +108,5 @@ public abstract class GenerativeModel : Model
         if (label is not int given) return;
         if (Settings.Classes == 0) throw new ArgumentException("the model was told no classes, so it cannot draw one; train it with --conditional");
         if (given < 0 || given >= Settings.Classes) throw new ArgumentException($"class {given} is not one of 0..{Settings.Classes - 1}");
-    }
-
-    /// <summary>Rows of a pass such that all threads have about the same number of images.</summary>
-    private static int RowsPerPass(int count, int threads)
-    {
-        threads = Math.Clamp(threads, 1, count);
-        int passes = threads * ((count + threads * MaxRowsPerPass - 1) / (threads * MaxRowsPerPass));
-        return (count + passes - 1) / passes;
-    }
-
-    /// <summary>Deals images to passes of a fixed number of rows, and passes to workers as they become free.</summary>
-    /// <param name="count">Images in all.</param>
-    /// <param name="rowsPerPass">Rows of a pass, at most.</param>
-    /// <param name="threads">Workers wanted.</param>
-    /// <param name="record">Records a pass of so many rows, and returns it with what to do for (first image, images).</param>
-    /// <param name="cancellation">Stops between passes.</param>
-    internal static void ForEachPass(
-        int count, int rowsPerPass, int threads, Func<int, (IDisposable Pass, Action<int, int> Work)> record, CancellationToken cancellation = default)
-    {
-        int rows = Math.Min(count, rowsPerPass), passes = (count + rows - 1) / rows, next = -1;
-        using var team = new WorkerTeam(Math.Clamp(threads, 1, passes));
-        team.Run(_ =>
-        {
-            (IDisposable pass, Action<int, int> work) = record(rows);
-            using (pass)
-            {
-                for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)
-                    work(p * rows, Math.Min(rows, count - p * rows));
-            }
-        });
-        cancellation.ThrowIfCancellationRequested();
     }
 }

@@ -6,10 +6,10 @@ namespace AttentiveWriter.Models;
 /// <param name="tape">The tape.</param>
 /// <param name="image">x, filled by the caller.</param>
 /// <param name="class">The class of each image, one of the columns 1 and the others 0, filled by the caller; null where the model is told none.</param>
-/// <param name="canvas">The logits of the image at the end, [rows, pixels].</param>
-/// <param name="reconstruction">L^x, [rows, 1].</param>
+/// <param name="logits">What comes out: of each pixel at the end, or of a classifier of each class.</param>
+/// <param name="reconstruction">L^x, or of a classifier -log of the probability of the right class, [rows, 1].</param>
 /// <param name="divergences">The KL of each step, [rows, 1].</param>
-internal class ModelPass(Tape tape, Variable image, Variable? @class, Variable canvas, Variable reconstruction, IReadOnlyList<Variable> divergences) : IDisposable
+internal class ModelPass(Tape tape, Variable image, Variable? @class, Variable logits, Variable reconstruction, IReadOnlyList<Variable> divergences) : IDisposable
 {
     /// <summary>The tape.</summary>
     public Tape Tape => tape;
@@ -20,10 +20,10 @@ internal class ModelPass(Tape tape, Variable image, Variable? @class, Variable c
     /// <summary>The class of each image, [rows, classes]; null where the model is told none.</summary>
     public Variable? Class => @class;
 
-    /// <summary>The logits of the image at the end, [rows, pixels].</summary>
-    public Variable Canvas => canvas;
+    /// <summary>What comes out: logits of each pixel at the end, or of a classifier of each class.</summary>
+    public Variable Logits => logits;
 
-    /// <summary>L^x, [rows, 1], nats.</summary>
+    /// <summary>L^x, or of a classifier -log of the probability of the right class, [rows, 1], nats.</summary>
     public Variable Reconstruction => reconstruction;
 
     /// <summary>The terms of the loss: L^x and the KL of each step.</summary>

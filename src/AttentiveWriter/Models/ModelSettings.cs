@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Draw;
@@ -12,12 +13,13 @@ namespace AttentiveWriter.Models;
 [JsonDerivedType(typeof(VaeSettings), VaeSettings.KindName)]
 [JsonDerivedType(typeof(ConvVaeSettings), ConvVaeSettings.KindName)]
 [JsonDerivedType(typeof(ConvDrawSettings), ConvDrawSettings.KindName)]
+[JsonDerivedType(typeof(ClassifierSettings), ClassifierSettings.KindName)]
 public abstract record ModelSettings
 {
     internal const string KindKey = "kind";
 
     /// <summary>The settings of a fresh model of each kind.</summary>
-    internal static IReadOnlyList<ModelSettings> Kinds { get; } = [new DrawSettings(), new VaeSettings(), new ConvVaeSettings(), new ConvDrawSettings()];
+    internal static IReadOnlyList<ModelSettings> Kinds { get; } = [new DrawSettings(), new VaeSettings(), new ConvVaeSettings(), new ConvDrawSettings(), new ClassifierSettings()];
 
     /// <summary>What kind of model this is, as <c>config.json</c> names it.</summary>
     [JsonIgnore]

@@ -12,10 +12,11 @@ internal sealed class Reader
     private readonly AffineAttentionLayer? _affine;
 
     /// <summary>Adds <c>read.attention</c>, unless <paramref name="size"/> is null: then everything is read (eq. 17).</summary>
-    public Reader(ParameterSet parameters, int hidden, int? size, AttentionKind kind, int width, int height, int channels)
+    public Reader(ParameterSet parameters, int hidden, int? size, AttentionKind kind, int width, int height, int channels, bool withError = true)
     {
         (_size, _width, _height, _channels) = (size ?? 0, width, height, channels);
-        Columns = size is int side ? [2 * channels * side * side] : [width * height * channels, width * height * channels];
+        int pixels = width * height * channels, seen = withError ? 2 : 1;
+        Columns = size is int side ? [seen * channels * side * side] : [.. Enumerable.Repeat(pixels, seen)];
         if (size is not int n) return;
         if (kind == AttentionKind.Affine) _affine = new AffineAttentionLayer(parameters, "read.attention", hidden, AffineAttentionLayer.ReadScale);
         else _gaussian = new AttentionLayer(parameters, "read.attention", hidden, n, width, height);
@@ -32,7 +33,11 @@ internal sealed class Reader
     }
 
     /// <summary>Records the read: [gamma F_Y x F_X^T, gamma F_Y x^ F_X^T] (eq. 27), gamma [S(x), S(x^)], or x and x^ themselves.</summary>
-    public Glimpse Read(Tape tape, Variable image, Variable error, Variable decoder)
+    /// <param name="tape">The tape.</param>
+    /// <param name="image">x.</param>
+    /// <param name="error">x^; null reads x alone, as the constructor was told.</param>
+    /// <param name="decoder">h that says where.</param>
+    public Glimpse Read(Tape tape, Variable image, Variable? error, Variable decoder)
     {
         if (_gaussian is not null)
         {
@@ -44,7 +49,7 @@ internal sealed class Reader
             Window window = _affine.Read(tape, decoder, _width, _height);
             return new Glimpse([AffineRead.Record(tape, image, error, window.Parameters, _size, _width, _height, _channels)], window);
         }
-        return new Glimpse([image, error], null);
+        return new Glimpse(error is null ? [image] : [image, error], null);
     }
 
     /// <summary>What was read.</summary>

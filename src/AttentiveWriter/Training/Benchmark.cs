@@ -31,7 +31,8 @@ public static class Benchmark
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
         int batch = config.Training.Batch;
-        using var model = (GenerativeModel)config.Model.Create();
+        using Model any = config.Model.Create();
+        if (any is not GenerativeModel model) throw new ArgumentException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
         model.Initialise(config.Training.Seed);
         using var trainer = new BatchTrainer(model, batch, threads, config.Training.Adam);
         for (int w = 0; w < trainer.Workers; w++)

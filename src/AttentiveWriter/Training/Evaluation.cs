@@ -1,24 +1,28 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>The variational bound of a model on held-out images.</summary>
+/// <summary>What a model is worth on held-out images: its variational bound, or how often a classifier errs.</summary>
 /// <param name="Images">How many images.</param>
-/// <param name="Bound">L = L^x + L^z, mean, nats an image: an upper bound of -log p(x).</param>
+/// <param name="Bound">L = L^x + L^z, mean, nats an image: an upper bound of -log p(x). Of a classifier -log of the probability of the right class.</param>
 /// <param name="StandardError">Standard error of the mean, nats.</param>
-/// <param name="Reconstruction">L^x, mean.</param>
+/// <param name="Reconstruction">L^x, mean; of a classifier the same as <paramref name="Bound"/>.</param>
 /// <param name="Latent">L^z, mean.</param>
-/// <param name="LatentPerStep">The part of L^z of each step, [T].</param>
+/// <param name="LatentPerStep">The part of L^z of each step, [T]; empty for a classifier.</param>
 /// <param name="Binarisation">How the images were made black and white.</param>
 public sealed record Evaluation(
     long Images, double Bound, double StandardError, double Reconstruction, double Latent, IReadOnlyList<double> LatentPerStep, Binarisation Binarisation)
 {
     private const int RowsPerPass = 50;
 
-    /// <summary>Measures the bound with one sample of the latents for each image.</summary>
+    /// <summary>Share of the images whose most probable class is wrong; null for a model that draws.</summary>
+    public double? ErrorRate { get; init; }
+
+    /// <summary>Measures the bound with one sample of the latents for each image, or a classifier's errors.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">The images; the first <paramref name="count"/> are used.</param>
     /// <param name="count">How many; all of the set where it has fewer.</param>
@@ -29,7 +33,7 @@ public sealed record Evaluation(
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="ArgumentException">The images are not of the model's size, or there are none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static Evaluation Measure(GenerativeModel model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
+    public static Evaluation Measure(Model model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
         IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -37,13 +41,33 @@ public sealed record Evaluation(
         images.RequireFit(model.Settings.Width, model.Settings.Height, model.Settings.Channels);
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int steps = model.Steps, total = checked((int)count);
+        var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
+        return model switch
+        {
+            GenerativeModel generative => Bounds(generative, checked((int)count), Fill, seed, threads, progress, cancellation) with { Binarisation = binarisation },
+            GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, threads, progress, cancellation) with { Binarisation = binarisation },
+            _ => throw new ArgumentException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
+        };
+
+        int? Fill(int i, Span<float> pixels)
+        {
+            images.Copy(i, pixels);
+            Binarise.Apply(binarisation, pixels, flips, 0, i);
+            return model.Settings.Classes > 0 ? images.RequiredLabel(i) : null;
+        }
+    }
+
+    private delegate int? Filler(int image, Span<float> pixels);
+
+    private static Evaluation Bounds(
+        GenerativeModel model, int total, Filler fill, ulong seed, int threads, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        int steps = model.Steps;
         double[] reconstruction = new double[total], latent = new double[total];
         // One sum for each pass, added in the order of the passes: the same bits for any number of threads.
         double[][] perStep = new double[(total + RowsPerPass - 1) / RowsPerPass][];
         long done = 0;
-        var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
-        GenerativeModel.ForEachPass(total, RowsPerPass, threads, rows =>
+        PassDealer.ForEachPass(total, RowsPerPass, threads, rows =>
         {
             InferencePass pass = model.RecordInference(rows);
             var noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Evaluation), 0);
@@ -55,9 +79,7 @@ public sealed record Evaluation(
                 noise.FirstRow = first;
                 for (int r = 0; r < used; r++)
                 {
-                    images.Copy(first + r, pass.Image.Value.Row(r));
-                    Binarise.Apply(binarisation, pass.Image.Value.Row(r), flips, 0, first + r);
-                    pass.Class?.Set(r, images.RequiredLabel(first + r));
+                    if (fill(first + r, pass.Image.Value.Row(r)) is int label) pass.Class!.Set(r, label);
                 }
                 double[] sums = perStep[first / RowsPerPass] = new double[steps];
                 pass.Recurrence.Run(steps, t =>
@@ -74,9 +96,41 @@ public sealed record Evaluation(
             }
         }, cancellation);
         double[] bound = [.. reconstruction.Zip(latent, (x, z) => x + z)];
-        double mean = bound.Average();
-        double variance = count > 1 ? bound.Sum(b => (b - mean) * (b - mean)) / (count - 1) : 0;
-        double[] stepMeans = [.. Enumerable.Range(0, steps).Select(t => perStep.Sum(p => p[t]) / count)];
-        return new Evaluation(count, mean, Math.Sqrt(variance / count), reconstruction.Average(), latent.Average(), stepMeans, binarisation);
+        double[] stepMeans = [.. Enumerable.Range(0, steps).Select(t => perStep.Sum(p => p[t]) / total)];
+        return new Evaluation(total, bound.Average(), StandardErrorOf(bound), reconstruction.Average(), latent.Average(), stepMeans, default);
+    }
+
+    private static Evaluation Errors(
+        GlimpseClassifier model, int total, Filler fill, int threads, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        double[] cost = new double[total];
+        long done = 0, errors = 0;
+        PassDealer.ForEachPass(total, RowsPerPass, threads, rows =>
+        {
+            ClassifierPass pass = model.RecordInference(rows);
+            int[] labels = new int[rows];
+            return (pass, MeasurePass);
+
+            void MeasurePass(int first, int used)
+            {
+                for (int r = 0; r < used; r++) labels[r] = fill(first + r, pass.Image.Value.Row(r))!.Value;
+                pass.Recurrence.Run(model.Settings.Glimpses, _ => { });
+                for (int r = 0; r < used; r++)
+                {
+                    Span<float> logits = pass.Logits.Value.Row(r);
+                    if ((uint)labels[r] >= (uint)logits.Length) throw new ArgumentException($"an image has class {labels[r]}, the model knows 0..{logits.Length - 1}");
+                    cost[first + r] = Softmax.LogSum(logits) - logits[labels[r]];
+                    if (Softmax.Best(logits) != labels[r]) Interlocked.Increment(ref errors);
+                }
+                progress?.Report(Interlocked.Add(ref done, used));
+            }
+        }, cancellation);
+        return new Evaluation(total, cost.Average(), StandardErrorOf(cost), cost.Average(), 0, [], default) { ErrorRate = errors / (double)total };
+    }
+
+    private static double StandardErrorOf(double[] values)
+    {
+        double mean = values.Average();
+        return values.Length > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length) : 0;
     }
 }

@@ -5,7 +5,7 @@ namespace AttentiveWriter.Training;
 /// <param name="Step">Steps done.</param>
 /// <param name="Epoch">Passes over the training images done, with a fraction.</param>
 /// <param name="Loss">L, nats an image.</param>
-/// <param name="Reconstruction">L^x, nats an image.</param>
+/// <param name="Reconstruction">L^x, nats an image; of a classifier -log of the probability of the right class.</param>
 /// <param name="Latent">L^z, nats an image.</param>
 /// <param name="Binarisation">How the images were made black and white.</param>
 public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss, double Reconstruction, double Latent, string Binarisation)
@@ -18,6 +18,9 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
 
     /// <summary>Standard error of the bound; validation only.</summary>
     public double? StandardError { get; init; }
+
+    /// <summary>Share of the images whose class was wrong; validation of a classifier only.</summary>
+    public double? ErrorRate { get; init; }
 
     /// <summary>KL of each step; validation only.</summary>
     public IReadOnlyList<double>? LatentPerStep { get; init; }

@@ -1,3 +1,5 @@
+using AttentiveWriter.Data;
+using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Draw;
@@ -32,6 +34,9 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("conv-draw", "convolutional DRAW for colour: 12 steps on maps of a quarter of the side, ConvLSTM 32, 4 latent channels", new(
             new ConvDrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 12, Levels = 2, Filters = 32, Hidden = 32, Latent = 4 },
             new TrainingSettings { Data = "mnist", Batch = 50, Steps = 20_000 })),
+        new("cluttered-mnist", "the paper's classifier of 100x100 cluttered MNIST: 8 glimpses of 12x12, LSTM 256", new(
+            new ClassifierSettings { Width = 100, Height = 100, Channels = 1, Classes = 10, Glimpses = 8, Hidden = 256, Read = 12 },
+            new TrainingSettings { Data = "cluttered-mnist", Binarisation = Binarisation.None, Batch = 100, Steps = 40_000 })),
         new("glyphs", "the demo: 16 glimpses on the built-in set of drawn digits, nothing to download", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
             new TrainingSettings { Data = "glyphs", Batch = 50, Steps = 4_000, LearningRate = 3e-3, FinalLearningRate = 2e-4 })),

@@ -31,11 +31,11 @@ public static class ReferenceCheck
 
     private static ReferenceReport Run(ReferenceFile reference, string path, int threads)
     {
-        using var model = (GenerativeModel)reference.Settings.Create();
-        int noise = model.Steps * reference.Batch * model.LatentSize;
+        using Model model = reference.Settings.Create();
+        int steps = (model as GenerativeModel)?.Steps ?? 0, noise = steps * reference.Batch * ((model as GenerativeModel)?.LatentSize ?? 0);
         if (reference.Noise.Length != noise) throw new FormatException($"eps has {reference.Noise.Length} values, expected {noise}");
-        if (reference.GeneratedCanvases.Count != model.Steps) throw new FormatException($"{reference.GeneratedCanvases.Count} generated canvases, expected {model.Steps}");
-        if (reference.Canvas is null && reference.Steps.Count != model.Steps) throw new FormatException($"{reference.Steps.Count} steps, expected {model.Steps}");
+        if (reference.GeneratedCanvases.Count != steps) throw new FormatException($"{reference.GeneratedCanvases.Count} generated canvases, expected {steps}");
+        if (reference.Logits is null && reference.Steps.Count != steps) throw new FormatException($"{reference.Steps.Count} steps, expected {steps}");
         SetParameters(model, reference, path);
         using var trainer = new BatchTrainer(model, reference.Batch, threads, ReferenceAdam);
         Comparison forward = new(), gradient = new(), adam = new();
@@ -46,7 +46,7 @@ public static class ReferenceCheck
         forward.Add("loss", [result.Loss], [reference.Loss]);
         foreach (Parameter parameter in model.Parameters.Parameters)
             gradient.Add("gradients." + parameter.Name, parameter.Gradient.Span, reference.Gradients[parameter.Name]);
-        CompareGeneration(forward, reference, model);
+        if (model is GenerativeModel generative) CompareGeneration(forward, reference, generative);
 
         if (reference.AdamLosses is not null)
         {
@@ -65,7 +65,7 @@ public static class ReferenceCheck
         return new ReferenceReport(reference.Name, forward.Max, gradient.Max, reference.AdamLosses is null ? null : adam.Max, worst);
     }
 
-    private static void SetParameters(GenerativeModel model, ReferenceFile reference, string path)
+    private static void SetParameters(Model model, ReferenceFile reference, string path)
     {
         foreach (Parameter parameter in model.Parameters.Parameters)
         {
@@ -128,7 +128,7 @@ public static class ReferenceCheck
             AddStep(t, "canvas", step.State.Canvas);
             AddStep(t, "kl", step.Divergence);
         }
-        if (reference.Canvas is not null) Add("canvas", reference.Canvas, pass.Canvas);
+        if (reference.Logits is not null) Add("logits", reference.Logits, pass.Logits);
         Add("reconstruction", reference.Reconstruction, pass.Reconstruction);
         double[] latent = [.. Enumerable.Range(0, pass.Tape.Rows).Select(pass.Latent)];
         comparison.Add("kl", latent, reference.Latent.AsSpan(firstRow, latent.Length));

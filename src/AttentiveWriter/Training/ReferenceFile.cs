@@ -28,7 +28,7 @@ internal sealed class ReferenceFile
         Loss = Required(root, "loss").GetDouble();
         Parameters = Required(root, "parameters").EnumerateObject().ToDictionary(p => p.Name, p => Numbers(p.Value, "data"));
         Gradients = Required(root, "gradients").EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
-        if (hasKind) Canvas = Numbers(root, "canvas", images);
+        if (hasKind) Logits = Numbers(root, "logits");
         else Steps = [.. Required(root, "steps").EnumerateArray().Select(step => step.EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
         GeneratedCanvases = [.. Required(root, "generated_canvases").EnumerateArray().Select(c => Values(c, "generated_canvases", images))];
         if (!root.TryGetProperty("adam", out JsonElement adam)) return;
@@ -67,8 +67,8 @@ internal sealed class ReferenceFile
 
     public IReadOnlyDictionary<string, double[]> Gradients { get; }
 
-    /// <summary>The logits of the image at the end, [batch, pixels]; null where the file has all steps.</summary>
-    public double[]? Canvas { get; }
+    /// <summary>What comes out: logits of each pixel at the end, or of each class; null where the file has all steps.</summary>
+    public double[]? Logits { get; }
 
     /// <summary>The intermediate values of each step of DRAW, by name; none in files of any kind of model.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, double[]>> Steps { get; } = [];

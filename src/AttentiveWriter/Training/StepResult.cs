@@ -1,7 +1,7 @@
 namespace AttentiveWriter.Training;
 
 /// <summary>What one training step measured, before its update.</summary>
-/// <param name="Reconstruction">L^x, mean over the batch, nats an image.</param>
+/// <param name="Reconstruction">L^x, mean over the batch, nats an image; of a classifier -log of the probability of the right class.</param>
 /// <param name="Latent">L^z, mean over the batch, nats an image.</param>
 /// <param name="GradientNorm">Global norm of the gradient before clipping.</param>
 public readonly record struct StepResult(double Reconstruction, double Latent, double GradientNorm)

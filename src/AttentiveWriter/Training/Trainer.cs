@@ -3,6 +3,7 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
@@ -15,7 +16,7 @@ namespace AttentiveWriter.Training;
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
-    private const int MeanImages = 1000, SampleImages = 64;
+    private const int MeanImages = 1000, SampleImages = 64, LookedImages = 16;
 
     private readonly ImageSet _images;
     private readonly ImageSet? _validation;
@@ -40,7 +41,7 @@ public sealed class Trainer : IDisposable
         images.RequireFit(m.Width, m.Height, m.Channels);
         validation?.RequireFit(m.Width, m.Height, m.Channels);
         TrainingSettings t = config.Training;
-        Model = (GenerativeModel)config.Model.Create();
+        Model = config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
         _noise = [.. Enumerable.Range(0, _trainer.Workers).Select(w => new PhiloxNoise(new RandomSource(t.Seed, RandomPurpose.Latent), _trainer.FirstRow(w)))];
         for (int w = 0; w < _noise.Length; w++) _trainer.Pass(w).Tape.Noise = _noise[w];
@@ -54,7 +55,7 @@ public sealed class Trainer : IDisposable
     public RunConfig Config { get; }
 
     /// <summary>The model in training.</summary>
-    public GenerativeModel Model { get; }
+    public Model Model { get; }
 
     /// <summary>Where the run is written.</summary>
     public RunFolder Folder { get; }
@@ -86,7 +87,7 @@ public sealed class Trainer : IDisposable
         trainer.Folder.Clear();
         config.Write(folder);
         trainer.Model.Initialise(config.Training.Seed);
-        trainer.Model.InitialiseCanvas(MeanImage(images));
+        (trainer.Model as GenerativeModel)?.InitialiseCanvas(MeanImage(images));
         return trainer;
     }
 
@@ -210,7 +211,8 @@ public sealed class Trainer : IDisposable
         Folder.Append(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, t.Binarisation.DescribeFixed())
         {
             StandardError = evaluation.StandardError,
-            LatentPerStep = evaluation.LatentPerStep,
+            LatentPerStep = evaluation.ErrorRate is null ? evaluation.LatentPerStep : null,
+            ErrorRate = evaluation.ErrorRate,
         });
         bool isBest = _state.BestBound is not double best || evaluation.Bound < best;
         _state = _state with
@@ -235,8 +237,23 @@ public sealed class Trainer : IDisposable
 
     private void WriteSamples()
     {
-        Image grid = Model.Generate(SampleImages, Config.Training.Seed, _threads, everyStep: false).Grid(scale: 2);
+        Image? grid = Model switch
+        {
+            GenerativeModel generative => generative.Generate(SampleImages, Config.Training.Seed, _threads, everyStep: false).Grid(scale: 2),
+            GlimpseClassifier classifier when _validation is not null => Looked(classifier, _validation),
+            _ => null,
+        };
+        if (grid is null) return;
         AtomicFile.Write(Folder.SamplePath(Step), stream => PngWriter.Write(stream, grid));
+    }
+
+    /// <summary>Where it looks in a few validation images.</summary>
+    private Image Looked(GlimpseClassifier classifier, ImageSet validation)
+    {
+        int pixels = Config.Model.Pixels, count = (int)Math.Min(LookedImages, validation.Count);
+        float[] images = new float[count * pixels];
+        for (int i = 0; i < count; i++) validation.Copy(i, images.AsSpan(i * pixels, pixels));
+        return classifier.Classify(images, _threads).Grid(images);
     }
 
     private void WriteSummary() => Folder.Write(new RunSummary(

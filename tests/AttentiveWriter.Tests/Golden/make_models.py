@@ -1,7 +1,7 @@
 """Writes reference values of the models beside the plain DRAW of make_golden.py, computed by PyTorch autograd in float64, for tests to compare against.
 
 Usage: make_models.py OUT_DIR SEED NAME KIND [--set KEY=VALUE ...] [--batch 3]
-KIND is vae, conv-vae, conv-draw or draw (with affine attention, or told classes); the keys are those of the model's config.json.
+KIND is vae, conv-vae, conv-draw, classifier or draw (with affine attention, or told classes); the keys are those of the model's config.json.
 """
 import argparse, json, os
 import torch
@@ -17,6 +17,7 @@ defaults = {
     'vae': dict(width=5, height=4, channels=1, classes=0, layers=2, hidden=7, latent=3, activation='tanh'),
     'conv-vae': dict(width=8, height=4, channels=2, classes=0, levels=2, filters=3, latent=3, activation='relu'),
     'conv-draw': dict(width=8, height=4, channels=2, classes=0, glimpses=3, levels=2, filters=3, hidden=3, latent=2),
+    'classifier': dict(width=9, height=7, channels=1, classes=4, glimpses=3, hidden=8, read=3, read_attention='gaussian'),
     'draw': dict(width=9, height=7, channels=1, classes=0, glimpses=3, hidden=8, latent=4, read=3, write=4, read_attention='affine', write_attention='affine'),
 }
 c = defaults[o.kind]
@@ -24,7 +25,7 @@ for pair in o.set:
     key, value = pair.split('=')
     c[key] = int(value) if value.lstrip('-').isdigit() else value
 A, B, C, b, K = c['width'], c['height'], c['channels'], o.batch, c['classes']
-pix, Z = A * B * C, c['latent']
+pix, Z = A * B * C, c.get('latent', 0)
 if o.kind == 'conv-draw': Z *= (A >> c['levels']) * (B >> c['levels'])
 act = {'tanh': torch.tanh, 'relu': torch.relu}[c.get('activation', 'tanh')]
 P = {}
@@ -37,7 +38,7 @@ def convolve(name, v, **how): return F.conv2d(v, P[name + '.weight'], P[name + '
 x = (torch.rand(b, pix) < 0.4).double()
 labels = [i % K for i in range(b)] if K else None
 y = [torch.eye(K)[labels]] if K else []
-steps = c.get('glimpses', 1)
+steps = 0 if o.kind == 'classifier' else c.get('glimpses', 1)
 eps = torch.randn(steps, b, Z)
 
 if o.kind == 'vae':
@@ -105,19 +106,23 @@ elif o.kind == 'conv-draw':
     def normal(who, v): return to_vector(convolve(who + '.mean', v)), to_vector(convolve(who + '.log_sigma', v))
     def start(name): return P['initial.' + name].expand(b, -1)
 else:
-    H, R, W = c['hidden'], c['read'], c['write']
+    H, R, W = c['hidden'], c['read'], c.get('write')
     affine = lambda side: c[side + '_attention'] == 'affine'
     def lstm_layer(name, inputs):
         param(name + '.weight_ih', 4 * H, inputs); param(name + '.weight_hh', 4 * H, H); param(name + '.bias', 4 * H)
-    lstm_layer('encoder', 2 * C * R * R + H + K); lstm_layer('decoder', Z + K)
-    layer('posterior.mean', Z, H); layer('posterior.log_sigma', Z, H)
-    for side in ('read', 'write'): layer(side + '.attention', 7 if affine(side) else 5, H)
-    layer('write.patch', C * W * W, H)
-    param('initial.canvas', pix)
-    for who in ('encoder', 'decoder'): param(f'initial.{who}.hidden', H); param(f'initial.{who}.cell', H)
+    sides = ['read', 'write'] if o.kind == 'draw' else ['read']
+    for side in sides: layer(side + '.attention', 7 if affine(side) else 5, H)
+    if o.kind == 'draw':
+        lstm_layer('encoder', 2 * C * R * R + H + K); lstm_layer('decoder', Z + K)
+        layer('posterior.mean', Z, H); layer('posterior.log_sigma', Z, H)
+        layer('write.patch', C * W * W, H)
+        param('initial.canvas', pix)
+    else:
+        lstm_layer('lstm', C * R * R); layer('answer', K, H)
+    for who in ('encoder', 'decoder') if o.kind == 'draw' else ('lstm',): param(f'initial.{who}.hidden', H); param(f'initial.{who}.cell', H)
     # A scaled, nearly upright map, so that not all samples fall outside.
     with torch.no_grad():
-        for side in ('read', 'write'):
+        for side in sides:
             if affine(side): P[side + '.attention.bias'] += torch.tensor([0.7, 0, 0, 0, 0.7, 0, 0])
     def lstm(name, inp, h, cell):
         g = torch.cat(inp, 1) @ P[name + '.weight_ih'].T + h @ P[name + '.weight_hh'].T + P[name + '.bias']
@@ -149,6 +154,11 @@ else:
 
 def kl_of(mu, ls): return 0.5 * (mu ** 2 + (2 * ls).exp() - 2 * ls - 1).sum(1)
 def forward(eps):
+    if o.kind == 'classifier':
+        h, cell = start('lstm.hidden'), start('lstm.cell')
+        for t in range(c['glimpses']): h, cell = lstm('lstm', [read(h, x.view(b, C, B, A))], h, cell)
+        logits = lin('answer', h)
+        return logits, F.cross_entropy(logits, torch.tensor(labels), reduction='none'), torch.zeros(b)
     if o.kind == 'conv-draw':
         canvas, kl = start('canvas'), torch.zeros(b)
         enc, dec = ((start_map(who, 'hidden'), start_map(who, 'cell')) for who in ('encoder', 'decoder'))
@@ -174,6 +184,7 @@ def forward(eps):
         canvas, kl = decode(mu + ls.exp() * eps[0]), kl_of(mu, ls)
     return canvas, (F.softplus(canvas) - x * canvas).sum(1), kl
 def generate():
+    if o.kind == 'classifier': return []
     if o.kind == 'conv-draw':
         canvas, dec, canvases = start('canvas'), (start_map('decoder', 'hidden'), start_map('decoder', 'cell')), []
         for t in range(steps):
@@ -208,7 +219,7 @@ doc = {
     'config': dict(kind=o.kind, batch=b, **c),
     'parameters': parameters,
     'x': x.flatten().tolist(), 'eps': eps.flatten().tolist(), **({'labels': labels} if K else {}),
-    'canvas': canvas.flatten().tolist(), 'reconstruction': rec.tolist(), 'kl': kl.tolist(), 'loss': loss.item(),
+    'logits': canvas.flatten().tolist(), 'reconstruction': rec.tolist(), 'kl': kl.tolist(), 'loss': loss.item(),
     'gradients': gradients,
     'generated_canvases': generated,
     'adam': {'about': 'loss before each of ten steps of Adam: lr 1e-2, beta1 0.9, beta2 0.999, eps 1e-8, global gradient norm clipped to 5, noise eps[step]',

@@ -1,6 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Vae;
@@ -35,6 +36,7 @@ public class ModelGradientTests
         ["conv-vae"] = new ConvVaeSettings { Width = 8, Height = 4, Channels = 3, Filters = 3, Latent = 4, Activation = ActivationFunction.Tanh },
         ["conv-draw"] = new ConvDrawSettings { Width = 4, Height = 2, Channels = 3, Glimpses = 2, Levels = 1, Filters = 3, Hidden = 3, Latent = 2 },
         ["conv-draw told classes"] = new ConvDrawSettings { Width = 4, Height = 6, Glimpses = 3, Levels = 1, Filters = 2, Hidden = 3, Latent = 2, Classes = 2 },
+        ["classifier"] = new ClassifierSettings { Width = 6, Height = 4, Classes = 2, Glimpses = 3, Hidden = 7, Read = 2 },
         ["conv-vae told classes"] = new ConvVaeSettings { Width = 4, Height = 6, Levels = 1, Filters = 3, Latent = 4, Classes = 2, Activation = ActivationFunction.Tanh },
     };
 

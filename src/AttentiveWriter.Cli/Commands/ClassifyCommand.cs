@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AttentiveWriter.Models.Classifier;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw classify</c>.</summary>
+internal static class ClassifyCommand
+{
+    private static readonly Option<string> ModelOption = new("--model") { Description = "A run of the preset cluttered-mnist, its model folder or a checkpoint.", Required = true, HelpName = "PATH" };
+    private static readonly ImageOptions Images = new();
+    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
+    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
+    private static readonly PictureOptions Pictures = new("looked.png", "Also write the glimpses one by one: .png (animated, lossless) or .gif.");
+
+    public static Command Create()
+    {
+        var command = new Command("classify", "Says what images show, and draws where the model looked.") { ModelOption };
+        Images.AddTo(command);
+        command.Add(ThreadsOption);
+        command.Add(JsonOption);
+        Pictures.AddWithWindowsTo(command);
+        command.SetAction(Run);
+        HelpWithExamples.Add(command,
+            "draw classify --model runs/cluttered-mnist --data cluttered-mnist --data-dir DIR     16 test scenes",
+            "draw classify --model runs/cluttered-mnist --images scene.png --frames looked.gif    one of your own, glimpse by glimpse",
+            "draw evaluate --model runs/cluttered-mnist --data-dir DIR                            its error on all test scenes");
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        Images.Check(parsed);
+        Pictures.Check(parsed);
+        (GlimpseClassifier model, RunConfig config, string path) = ModelSource.Load<GlimpseClassifier>(parsed.GetValue(ModelOption)!);
+        using (model)
+        {
+            ImageOptions.Chosen chosen = Images.Read(parsed, config.Model);
+            Classification result = model.Classify(chosen.Pixels, parsed.GetValue(ThreadsOption));
+            Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)),
+                () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)), parsed.GetValue(JsonOption) ? Console.Error : null);
+            if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(path, chosen, result).ToJsonString());
+            else Write(chosen, result);
+        }
+        return ExitCode.Ok;
+    }
+
+    private static JsonObject Json(string path, ImageOptions.Chosen chosen, Classification result) => new()
+    {
+        ["model"] = path,
+        ["images"] = new JsonArray([.. Enumerable.Range(0, result.Count).Select(i => (JsonNode)new JsonObject
+        {
+            ["image"] = chosen.Names[i],
+            ["class"] = result.Class(i),
+            ["probability"] = result.Probabilities(i)[result.Class(i)],
+            ["label"] = chosen.Labels[i],
+        })]),
+    };
+
+    private static void Write(ImageOptions.Chosen chosen, Classification result)
+    {
+        int wrong = 0;
+        for (int i = 0; i < result.Count; i++)
+        {
+            int said = result.Class(i);
+            string label = chosen.Labels[i] is not int right ? "" : said == right ? "  right" : $"  wrong, it is {right}";
+            if (chosen.Labels[i] is int l && l != said) wrong++;
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{chosen.Names[i]}: {said}, probability {result.Probabilities(i)[said]:F3}{label}"));
+        }
+        if (chosen.Labels.Any(l => l is not null)) Console.Out.WriteLine($"{wrong} of {result.Count} wrong");
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using AttentiveWriter.Data;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>The options of commands that work on given images: PNG files, or the first of a data set.</summary>
+internal sealed class ImageOptions
+{
+    private readonly Option<string[]> _images = new("--images") { Description = "PNG files of the model's size.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE" };
+    private readonly Option<string?> _data = CommonOptions.Data("Or images of a data set");
+    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
+    private readonly Option<string> _split = new("--split") { Description = "Split of the data set: train, validation or test.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
+    private readonly Option<int> _count = CommonOptions.Positive(new Option<int>("--count") { Description = "Images of the data set.", DefaultValueFactory = _ => 16, HelpName = "N" });
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _images, _data, _dataDir, _split, _count }) command.Add(option);
+    }
+
+    /// <summary>Checks that one source is named, before any work is done.</summary>
+    public void Check(ParseResult parsed)
+    {
+        if (parsed.GetValue(_images) is { Length: > 0 } == (parsed.GetValue(_data) is not null))
+            throw new ArgumentException("give either --images FILE... or --data NAME");
+    }
+
+    /// <summary>Reads the images, of a model's size.</summary>
+    public Chosen Read(ParseResult parsed, ModelSettings model)
+    {
+        string? data = parsed.GetValue(_data);
+        if (data is null)
+        {
+            string[] files = parsed.GetValue(_images)!;
+            return new Chosen([.. files.SelectMany(file => Read(file, model))], files, new int?[files.Length]);
+        }
+        string split = parsed.GetValue(_split)!;
+        ImageSet set = DataCatalogue.Open(data, split, parsed.GetValue(_dataDir));
+        set.RequireFit(model.Width, model.Height, model.Channels);
+        int count = (int)Math.Min(parsed.GetValue(_count), set.Count), pixels = model.Pixels;
+        float[] images = new float[count * pixels];
+        for (int i = 0; i < count; i++) set.Copy(i, images.AsSpan(i * pixels, pixels));
+        return new Chosen(images, [.. Enumerable.Range(0, count).Select(i => $"{data} {split} {i}")], [.. Enumerable.Range(0, count).Select(i => set.Label(i))]);
+    }
+
+    private static float[] Read(string file, ModelSettings model)
+    {
+        Image image = PngReader.Read(file);
+        if (image.Channels != model.Channels && model.Channels == 1) image = Grey(image);
+        if (image.Channels != model.Channels && model.Channels == 3) image = image.ToRgb();
+        if ((image.Width, image.Height, image.Channels) != (model.Width, model.Height, model.Channels))
+            throw new InputFileException(file, $"the image is {image.Width} x {image.Height} x {image.Channels}, the model takes {model.Width} x {model.Height} x {model.Channels} (width x height x channels)");
+        return image.ToPlanes();
+    }
+
+    // A grey picture is often saved as colour; its luminance (Rec. 601) is then the grey.
+    private static Image Grey(Image image)
+    {
+        var grey = new Image(image.Width, image.Height, 1);
+        for (int i = 0; i < grey.Pixels.Length; i++)
+            grey.Pixels[i] = (byte)((299 * image.Pixels[3 * i] + 587 * image.Pixels[3 * i + 1] + 114 * image.Pixels[3 * i + 2] + 500) / 1000);
+        return grey;
+    }
+
+    /// <summary>The images.</summary>
+    /// <param name="Pixels">Intensities, [count, channels, height, width].</param>
+    /// <param name="Names">What each is called.</param>
+    /// <param name="Labels">The class of each, where it is known.</param>
+    public sealed record Chosen(float[] Pixels, IReadOnlyList<string> Names, IReadOnlyList<int?> Labels);
+}

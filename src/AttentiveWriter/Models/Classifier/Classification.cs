@@ -1,0 +1,56 @@
+using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Models.Classifier;
+
+/// <summary>What a classifier said of a number of images, and where it looked.</summary>
+public sealed class Classification
+{
+    private readonly float[] _probabilities;
+    private readonly GlimpseWindow[][] _windows;
+
+    internal Classification(ClassifierSettings settings, int count)
+    {
+        Settings = settings;
+        Count = count;
+        _probabilities = new float[checked(count * settings.Classes)];
+        _windows = [.. Enumerable.Range(0, settings.Glimpses).Select(_ => new GlimpseWindow[count])];
+    }
+
+    /// <summary>The shape of the model.</summary>
+    public ClassifierSettings Settings { get; }
+
+    /// <summary>Images.</summary>
+    public int Count { get; }
+
+    /// <summary>Where each glimpse was, [glimpse][image].</summary>
+    public IReadOnlyList<IReadOnlyList<GlimpseWindow>> Windows => _windows;
+
+    /// <summary>The probability of each class.</summary>
+    /// <param name="image">The image, from 0.</param>
+    public ReadOnlySpan<float> Probabilities(int image)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)image, (uint)Count, nameof(image));
+        return _probabilities.AsSpan(image * Settings.Classes, Settings.Classes);
+    }
+
+    /// <summary>The most probable class.</summary>
+    /// <param name="image">The image, from 0.</param>
+    public int Class(int image) => Softmax.Best(Probabilities(image));
+
+    internal void SetWindows(int first, int count, int glimpse, Window window)
+    {
+        for (int r = 0; r < count; r++) _windows[glimpse][first + r] = window.At(r);
+    }
+
+    internal void SetAnswers(int first, int count, Matrix logits)
+    {
+        for (int r = 0; r < count; r++)
+        {
+            Span<float> from = logits.Row(r), to = _probabilities.AsSpan((first + r) * Settings.Classes, Settings.Classes);
+            double logSum = Softmax.LogSum(from);
+            for (int i = 0; i < to.Length; i++) to[i] = (float)Math.Exp(from[i] - logSum);
+        }
+    }
+}

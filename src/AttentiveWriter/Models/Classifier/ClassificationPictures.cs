@@ -1,0 +1,49 @@
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Models.Classifier;
+
+/// <summary>Pictures of a classification: the images, and where each glimpse was.</summary>
+public static class ClassificationPictures
+{
+    /// <summary>Returns the glimpses as they are taken: for each a grid of the images with its window (green), and at the end all windows.</summary>
+    /// <param name="classification">What was said.</param>
+    /// <param name="images">The images, as they were given.</param>
+    /// <param name="scale">Picture pixels a model pixel, at least 1.</param>
+    /// <param name="columns">Images a row, at least 1.</param>
+    public static IReadOnlyList<Image> Frames(this Classification classification, ReadOnlyMemory<float> images, int scale = 2, int columns = 8)
+    {
+        ArgumentNullException.ThrowIfNull(classification);
+        int glimpses = classification.Settings.Glimpses;
+        return [.. Enumerable.Range(0, glimpses).Select(t => Frame(classification, images, t, t + 1, scale, columns)),
+            Frame(classification, images, 0, glimpses, scale, columns)];
+    }
+
+    /// <summary>Returns a grid of the images with all windows, from dark (first) to bright green (last).</summary>
+    /// <param name="classification">What was said.</param>
+    /// <param name="images">The images, as they were given.</param>
+    /// <param name="scale">Picture pixels a model pixel, at least 1.</param>
+    /// <param name="columns">Images a row, at least 1.</param>
+    public static Image Grid(this Classification classification, ReadOnlyMemory<float> images, int scale = 2, int columns = 8)
+    {
+        ArgumentNullException.ThrowIfNull(classification);
+        return Frame(classification, images, 0, classification.Settings.Glimpses, scale, columns);
+    }
+
+    private static Image Frame(Classification classification, ReadOnlyMemory<float> images, int first, int end, int scale, int columns)
+    {
+        ClassifierSettings s = classification.Settings;
+        if (images.Length != classification.Count * s.Pixels) throw new ArgumentException($"{images.Length} values are not {classification.Count} images of {s.Pixels}");
+        var pictures = new List<Image>();
+        for (int i = 0; i < classification.Count; i++)
+        {
+            Image picture = DrawingPictures.Picture(images.Span.Slice(i * s.Pixels, s.Pixels), s).Enlarge(scale).ToRgb();
+            for (int t = first; t < end; t++)
+            {
+                byte green = (byte)(end - first == 1 ? 255 : 80 + 175 * (t + 1) / s.Glimpses);
+                picture = DrawingPictures.Outline(picture, classification.Windows[t][i], scale, new Rgb(0, green, 0));
+            }
+            pictures.Add(picture);
+        }
+        return ImageGrid.Arrange(pictures, columns, 2 * scale);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using AttentiveWriter.Kernels;
+
+namespace AttentiveWriter.Models.Classifier;
+
+/// <summary>The shape of a glimpse classifier: all that is needed to build it.</summary>
+public sealed record ClassifierSettings : ModelSettings
+{
+    internal const string KindName = "classifier";
+
+    /// <summary>The paper's classifier of cluttered, translated MNIST.</summary>
+    public ClassifierSettings() => (Width, Height, Classes) = (100, 100, 10);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => KindName;
+
+    /// <summary>T, glimpses taken before the answer, 1..1024.</summary>
+    public int Glimpses { get; init; } = 8;
+
+    /// <summary>Cells of the LSTM, 1..8192.</summary>
+    public int Hidden { get; init; } = 256;
+
+    /// <summary>N of the window, at most the longer side of the image.</summary>
+    public int Read { get; init; } = 12;
+
+    /// <summary>How the window attends.</summary>
+    public AttentionKind ReadAttention { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Summary =>
+        $"glimpse classifier, {Classes} classes, {Glimpses} glimpses of {Read}x{Read}{(ReadAttention == AttentionKind.Affine ? " affine" : "")}, LSTM {Hidden}";
+
+    internal override Model Create() => new GlimpseClassifier(this);
+
+    private protected override void Check(List<string> problems)
+    {
+        if (Classes < 2) problems.Add($"classes is {Classes}, expected 2..1024: a classifier tells classes apart");
+        Check(problems, "glimpses", Glimpses, 1, 1024);
+        Check(problems, "hidden", Hidden, 1, 8192);
+        Check(problems, "read", Read, 1, Math.Clamp(Math.Max(Width, Height), 1, 1024), " (the longer side of the image)");
+        if (!Enum.IsDefined(ReadAttention)) problems.Add($"read_attention is {ReadAttention}, expected {string.Join(" or ", Enum.GetNames<AttentionKind>())}");
+    }
+}

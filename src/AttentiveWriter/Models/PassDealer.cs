@@ -1,0 +1,41 @@
+using AttentiveWriter.Autograd;
+
+namespace AttentiveWriter.Models;
+
+/// <summary>Deals images to passes of a fixed number of rows, and passes to threads.</summary>
+internal static class PassDealer
+{
+    /// <summary>Rows of a pass such that all threads have about the same number of images.</summary>
+    /// <param name="count">Images in all.</param>
+    /// <param name="threads">Threads wanted.</param>
+    /// <param name="most">Rows of a pass, at most.</param>
+    public static int RowsPerPass(int count, int threads, int most)
+    {
+        threads = Math.Clamp(threads, 1, count);
+        int passes = threads * ((count + threads * most - 1) / (threads * most));
+        return (count + passes - 1) / passes;
+    }
+
+    /// <summary>Does passes, each by the next thread that is free.</summary>
+    /// <param name="count">Images in all.</param>
+    /// <param name="rowsPerPass">Rows of a pass, at most.</param>
+    /// <param name="threads">Workers wanted.</param>
+    /// <param name="record">Records a pass of so many rows, and returns it with what to do for (first image, images).</param>
+    /// <param name="cancellation">Stops between passes.</param>
+    public static void ForEachPass(
+        int count, int rowsPerPass, int threads, Func<int, (IDisposable Pass, Action<int, int> Work)> record, CancellationToken cancellation = default)
+    {
+        int rows = Math.Min(count, rowsPerPass), passes = (count + rows - 1) / rows, next = -1;
+        using var team = new WorkerTeam(Math.Clamp(threads, 1, passes));
+        team.Run(_ =>
+        {
+            (IDisposable pass, Action<int, int> work) = record(rows);
+            using (pass)
+            {
+                for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)
+                    work(p * rows, Math.Min(rows, count - p * rows));
+            }
+        });
+        cancellation.ThrowIfCancellationRequested();
+    }
+}

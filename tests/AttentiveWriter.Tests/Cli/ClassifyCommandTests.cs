@@ -1,0 +1,48 @@
+using System.Text.Json;
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Tests.Cli;
+
+public class ClassifyCommandTests
+{
+    private static readonly string[] Tiny = ["--data", "glyphs", "--set", "width=28", "--set", "height=28", "--set", "hidden=8", "--set", "glimpses=2"];
+
+    [Fact]
+    public void Classify_AfterTraining_SaysWhatItSawAndDrawsWhereItLooked()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run(["train", "--preset", "cluttered-mnist", "--steps", "3", "--out", "run", "--quiet", .. Tiny]).Code);
+
+        DrawProcess.Result text = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--out", "l.png", "--frames", "l.gif");
+        DrawProcess.Result json = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--json");
+        DrawProcess.Result judged = draw.Run("evaluate", "--model", "run", "--data", "glyphs", "--count", "60", "--json");
+
+        Assert.Equal((0, 0, 0), (text.Code, json.Code, judged.Code));
+        string[] lines = text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["l.png", "l.gif"], lines[..2]);
+        Assert.StartsWith("glyphs test 0: ", lines[2]);
+        Assert.EndsWith(" of 3 wrong", lines[^1]);
+        Assert.True(PngReader.Read(draw.At("l.png")).Width > 3 * 2 * 28);
+        using var said = JsonDocument.Parse(json.Output);
+        Assert.Equal(3, said.RootElement.GetProperty("images").GetArrayLength());
+        using var error = JsonDocument.Parse(judged.Output);
+        Assert.InRange(error.RootElement.GetProperty("error_rate").GetDouble(), 0, 1);
+        Assert.False(error.RootElement.TryGetProperty("bound_nats", out _));
+    }
+
+    [Theory]
+    [InlineData(2, "'--model' is required", "classify", "--data", "glyphs")]
+    [InlineData(2, "give either --images FILE... or --data NAME", "classify", "--model", "mnist")]
+    [InlineData(3, "the model is of kind 'draw', which cannot do this", "classify", "--model", "mnist", "--data", "glyphs")]
+    [InlineData(2, "models that draw are measured", "bench", "--preset", "cluttered-mnist")]
+    [InlineData(2, "classes is 0, expected 2..1024", "train", "--preset", "cluttered-mnist", "--set", "classes=0")]
+    public void Run_BadInput_SaysSoInOneLine(int code, string expected, params string[] arguments)
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run(arguments);
+
+        Assert.Equal(code, result.Code);
+        Assert.Contains(expected, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+}
