@@ -43,7 +43,7 @@ public class ReadmeTests
     [Fact]
     public void Links_ToFiles_Exist()
     {
-        foreach (string page in Directory.GetFiles(RealData.RepositoryRoot, "*.md").Concat(Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "docs"), "*.md")))
+        foreach (string page in Directory.GetFiles(RealData.RepositoryRoot, "*.md").Concat(Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories)))
         {
             IEnumerable<string> links = File.ReadAllText(page).Split("](").Skip(1).Select(rest => rest.Split(')')[0]).Where(link => !link.StartsWith("http", StringComparison.Ordinal));
             Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Split('#')[0])), $"{page}: {link}"));
