@@ -1,4 +1,7 @@
+using AttentiveWriter.Data;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Training;
@@ -32,4 +35,32 @@ public class PresetTests
         Assert.Contains("did you mean 'mnist'?", error.Message, StringComparison.Ordinal);
         Assert.All(Preset.All, p => Assert.Contains(p.Name, error.Message, StringComparison.Ordinal));
     }
+
+    [RealDataFact("mnist")]
+    public void All_EveryPresetOnItsRealData_TrainsResumesExactlyAndIsMeasured()
+    {
+        foreach (Preset preset in Preset.All)
+        {
+            using TempFolder whole = new(), parts = new();
+            RunConfig config = preset.Config with { Training = preset.Config.Training with { Steps = 4, Batch = 5, ValidationImages = 5 } };
+            ImageSet images = Open(config, "train"), validation = Open(config, "validation");
+            using (var trainer = Trainer.Start(config, images, validation, whole.Path, threads: 2)) Assert.True(trainer.Run(), preset.Name);
+            using (var trainer = Trainer.Start(config, images, validation, parts.Path, threads: 1))
+            {
+                using var stop = new CancellationTokenSource();
+                Assert.False(trainer.Run(new StopAt(2, stop), stop.Token), preset.Name);
+            }
+            using (var trainer = Trainer.Resume(new RunFolder(parts.Path).NewestCheckpoint()!, c => (c, images, validation), parts.Path, threads: 2)) trainer.Run();
+
+            Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
+            (Model model, _) = ModelFolder.Load(whole.Path);
+            using (model)
+            {
+                Assert.True(double.IsFinite(Evaluation.Measure(model, Open(config, "test"), 5, config.Training.Binarisation).Bound), preset.Name);
+                if (model is GenerativeModel generative) Assert.InRange(generative.Generate(2, 1).Final(1).ToArray().Average(), 0, 1);
+            }
+        }
+    }
+
+    private static ImageSet Open(RunConfig config, string split) => DataCatalogue.Open(config.Training.Data, split, RealData.Find("mnist"));
 }
