@@ -76,7 +76,7 @@ internal static class EvaluateCommand
                 if (result.ErrorRate is double error)
                 {
                     Console.Out.WriteLine($"error {100 * error:F2} %, cross-entropy {result.Bound:F4} +- {result.StandardError:F4} nats an image");
-                    Console.Out.WriteLine($"{images}, {clock.Elapsed.TotalSeconds:F0} s");
+                    Console.Out.WriteLine($"{images}, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
                     return;
                 }
                 Console.Out.WriteLine($"bound {result.Bound:F2} +- {result.StandardError:F2} nats an image = L^x {result.Reconstruction:F2} + L^z {result.Latent:F2}");

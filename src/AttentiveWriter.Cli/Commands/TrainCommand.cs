@@ -52,6 +52,8 @@ internal static class TrainCommand
         if (parsed.GetValue(ConditionalOption))
         {
             if (images.Classes == 0) throw new ArgumentException($"--conditional needs labels, and the images of {images.Name} have none");
+            if (config.Model.Classes != 0 && config.Model.Classes != images.Classes)
+                throw new ArgumentException($"classes is {config.Model.Classes}, but --conditional means the {images.Classes} of {images.Name}; give one of them");
             config = config with { Model = config.Model with { Classes = images.Classes } };
         }
         if (parsed.GetValue(EpochsOption) is double epochs) config = WithSteps(config, Steps(epochs, images, config.Training.Batch));

@@ -8,7 +8,7 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw verify</c>.</summary>
 internal static class VerifyCommand
 {
-    private static readonly Argument<string[]> FilesArgument = new("FILE") { Description = "Files of reference values, as make_golden.py writes them.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> FilesArgument = new("FILE") { Description = "Files of reference values, as make_golden.py and make_models.py write them.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout: an object, or an array for several files." };
 

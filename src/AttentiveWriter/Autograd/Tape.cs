@@ -8,7 +8,7 @@ namespace AttentiveWriter.Autograd;
 /// <para>Recording decides every shape and takes all memory; <see cref="Forward"/> and <see cref="Backward(int, int)"/> are then two loops over the ops,
 /// which allocate nothing. A worker of a batch has a tape of its own for its rows, and no row of it depends on another.</para>
 /// <para>Gradients of parameters are not formed here: ops leave their inputs and output gradients, and <see cref="ParameterGradients"/> adds
-/// them up for all steps and rows in one product.</para>
+/// them up for all rows of some steps in one product.</para>
 /// </remarks>
 internal sealed class Tape : IDisposable
 {

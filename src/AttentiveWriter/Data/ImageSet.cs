@@ -61,6 +61,16 @@ public abstract class ImageSet
             throw new ArgumentException($"the images of {Name} are {Width} x {Height} x {Channels}, the model takes {width} x {height} x {channels} (width x height x channels)");
     }
 
+    /// <summary>Refuses a set whose classes a model does not know.</summary>
+    /// <param name="classes">Classes that the model knows; 0 asks for none.</param>
+    /// <exception cref="ArgumentException">The set has no labels, or more classes.</exception>
+    public void RequireClasses(int classes)
+    {
+        if (classes == 0) return;
+        if (Classes == 0) throw new ArgumentException($"the images of {Name} {Split} have no labels, which the model needs; give a set that has them");
+        if (Classes > classes) throw new ArgumentException($"the images of {Name} {Split} have classes 0..{Classes - 1}, the model knows 0..{classes - 1} (classes={classes})");
+    }
+
     /// <summary>Guards the destination of <see cref="Copy(long, Span{float})"/>: it holds an image.</summary>
     /// <param name="destination">Where an image would go.</param>
     /// <returns>The first [channels, height, width] values of <paramref name="destination"/>.</returns>

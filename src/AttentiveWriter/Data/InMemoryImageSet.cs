@@ -15,9 +15,10 @@ public sealed class InMemoryImageSet : ImageSet
     /// <param name="channels">Values per pixel, at least 1.</param>
     /// <param name="pixels">The images, [count, channels, height, width].</param>
     /// <param name="labels">One class per image, or empty for none.</param>
+    /// <param name="classes">Classes in all, where a split may not have every one; otherwise the largest label decides.</param>
     /// <exception cref="ArgumentException">The bytes are not whole images, or labels and images differ in number.</exception>
     public InMemoryImageSet(
-        string name, string split, int width, int height, int channels, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default)
+        string name, string split, int width, int height, int channels, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default, int classes = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -31,6 +32,7 @@ public sealed class InMemoryImageSet : ImageSet
         _pixels = pixels;
         _labels = labels;
         foreach (byte label in labels.Span) Classes = Math.Max(Classes, label + 1);
+        Classes = Math.Max(Classes, classes);
     }
 
     /// <inheritdoc/>

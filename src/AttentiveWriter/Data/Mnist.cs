@@ -40,7 +40,7 @@ public static class Mnist
         int size = images.Width * images.Height;
         ReadOnlyMemory<byte> classes = labels is null ? default : new ReadOnlyMemory<byte>(labels, start, count);
         return new InMemoryImageSet("mnist", split, images.Width, images.Height, 1,
-            images.Pixels.AsMemory(start * size, count * size), classes);
+            images.Pixels.AsMemory(start * size, count * size), classes, labels is null ? 0 : labels.Max() + 1);
     }
 
     private static string[] Names(string part, string kind, int rank) =>

@@ -56,6 +56,14 @@ public static class WindowPainter
         foreach (Vector2 corner in corners)
             if (!float.IsFinite(corner.X) || !float.IsFinite(corner.Y)) throw new ArgumentException($"a corner at {corner}, expected finite numbers");
         Image drawn = picture.ToRgb();
+        if (IsThin(corners, factor))
+        {
+            // What has no inside is shown by the pixel under its centre.
+            Vector2 centre = (corners[0] + corners[1] + corners[2] + corners[3]) / 4 * factor - new Vector2(0.5f * factor);
+            int left = (int)Math.Clamp(Math.Floor(centre.X), -1.0, drawn.Width), top = (int)Math.Clamp(Math.Floor(centre.Y), -1.0, drawn.Height);
+            Fill(drawn, left, left + 1, top, top + 1, colour);
+            return drawn;
+        }
         Span<double> distances = stackalloc double[4];
         for (int y = 0; y < drawn.Height; y++)
             for (int x = 0; x < drawn.Width; x++)
@@ -70,6 +78,20 @@ public static class WindowPainter
                 if (depth >= 0 && depth < thickness) Fill(drawn, x, x + 1, y, y + 1, colour);
             }
         return drawn;
+    }
+
+    /// <summary>Whether a quadrilateral is under a pixel in area or across, so that its edges have no sides to speak of.</summary>
+    private static bool IsThin(ReadOnlySpan<Vector2> corners, int factor)
+    {
+        double twice = 0, longest = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            Vector2 a = corners[i], b = corners[(i + 1) % 4];
+            twice += (double)a.X * b.Y - (double)b.X * a.Y;
+            longest = Math.Max(longest, Math.Sqrt(Math.Pow((double)b.X - a.X, 2) + Math.Pow((double)b.Y - a.Y, 2)));
+        }
+        double area = Math.Abs(twice) / 2 * factor * factor;
+        return area < 1 || area / (longest * factor) < 1;
     }
 
     /// <summary>The distance of a point to the line from a to b, negative on its other side.</summary>

@@ -13,6 +13,7 @@ public sealed class Drawing
     // The last steps: all of them, or one.
     private readonly float[][] _canvases;
 
+    private readonly bool _everyStep;
     private GlimpseWindow[][]? _written, _read;
 
     internal Drawing(ModelSettings settings, int steps, int count, bool everyStep)
@@ -26,6 +27,7 @@ public sealed class Drawing
         }
         Settings = settings;
         Steps = steps;
+        _everyStep = everyStep;
         Count = count;
         _canvases = NewSteps<float>(kept, count * settings.Pixels);
     }
@@ -68,7 +70,7 @@ public sealed class Drawing
         if (step < Steps - _canvases.Length) return;
         int pixels = Settings.Pixels;
         KernelSet.Current.Sigmoid(canvas.Value.Span[..(count * pixels)], Kept(step).AsSpan(first * pixels, count * pixels));
-        if (_canvases.Length < Steps) return;
+        if (!_everyStep) return;
         Set(ref _read, first, count, step, read);
         Set(ref _written, first, count, step, written);
     }

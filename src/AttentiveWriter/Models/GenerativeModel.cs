@@ -7,9 +7,6 @@ namespace AttentiveWriter.Models;
 /// <summary>A model of images with latent variables: it draws new ones, and given ones again. It works in steps; a plain auto-encoder takes one.</summary>
 public abstract class GenerativeModel : Model
 {
-    // Rows of a pass, at most: their step stays in the second-level cache.
-    private const int MaxRowsPerPass = 50;
-
     private protected GenerativeModel()
     {
     }
@@ -36,7 +33,7 @@ public abstract class GenerativeModel : Model
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
-        PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads, MaxRowsPerPass), threads, rows =>
+        PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads), threads, rows =>
         {
             GenerationPass pass = RecordGeneration(rows);
             return (pass, Draw);
@@ -69,7 +66,7 @@ public abstract class GenerativeModel : Model
             throw new ArgumentException($"the model was told the class of each image: {count} images need as many, not {labels?.Count ?? 0}");
         foreach (int label in labels ?? []) RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
-        PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads, MaxRowsPerPass), threads, rows =>
+        PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads), threads, rows =>
         {
             InferencePass pass = RecordInference(rows);
             return (pass, Draw);
@@ -106,7 +103,7 @@ public abstract class GenerativeModel : Model
     private void RequireClass(int? label)
     {
         if (label is not int given) return;
-        if (Settings.Classes == 0) throw new ArgumentException("the model was told no classes, so it cannot draw one; train it with --conditional");
+        if (Settings.Classes == 0) throw new ArgumentException("the model was told no classes (classes=0), so none can be asked of it");
         if (given < 0 || given >= Settings.Classes) throw new ArgumentException($"class {given} is not one of 0..{Settings.Classes - 1}");
     }
 }

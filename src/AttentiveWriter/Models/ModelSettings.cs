@@ -18,6 +18,9 @@ public abstract record ModelSettings
 {
     internal const string KindKey = "kind";
 
+    // 128 MB of weights; their gradients, moments and partial sums take some twenty times that.
+    private const long MaxWeight = 1 << 25;
+
     /// <summary>The settings of a fresh model of each kind.</summary>
     internal static IReadOnlyList<ModelSettings> Kinds { get; } = [new DrawSettings(), new VaeSettings(), new ConvVaeSettings(), new ConvDrawSettings(), new ClassifierSettings()];
 
@@ -34,7 +37,7 @@ public abstract record ModelSettings
     /// <summary>C, colour channels, 1..16.</summary>
     public int Channels { get; init; } = 1;
 
-    /// <summary>Classes of images that the model is told apart by, up to 1024; 0 where it is told none.</summary>
+    /// <summary>Classes that the model is told of each image, or that a classifier tells apart, up to 1024; 0 where there are none.</summary>
     public int Classes { get; init; }
 
     /// <summary>Values of one image: channels x height x width.</summary>
@@ -69,6 +72,19 @@ public abstract record ModelSettings
         int unit = 1 << Math.Clamp(levels, 1, 8);
         if (Width % unit != 0 || Height % unit != 0)
             problems.Add($"an image of {Width} x {Height} cannot be halved {levels} times; expected multiples of {unit}, or fewer levels");
+    }
+
+    /// <summary>Adds a problem where a weight would be too large to train: no memory is taken before this is known.</summary>
+    private protected static void CheckWeight(List<string> problems, string what, long values, string lower)
+    {
+        if (values > MaxWeight) problems.Add($"{what} would have {values} values, at most {MaxWeight} are possible; lower {lower}");
+    }
+
+    /// <summary>Adds a problem where the name of a choice is unknown.</summary>
+    private protected static void Check<T>(List<string> problems, string name, T value)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value)) problems.Add($"{name} is {value}, expected {string.Join(" or ", Enum.GetNames<T>())}");
     }
 
     /// <summary>Adds a problem where a value is out of its range.</summary>

@@ -5,14 +5,16 @@ namespace AttentiveWriter.Models;
 /// <summary>Deals images to passes of a fixed number of rows, and passes to threads.</summary>
 internal static class PassDealer
 {
+    /// <summary>Rows of a pass, at most: their step stays in the second-level cache.</summary>
+    public const int MaxRows = 50;
+
     /// <summary>Rows of a pass such that all threads have about the same number of images.</summary>
     /// <param name="count">Images in all.</param>
     /// <param name="threads">Threads wanted.</param>
-    /// <param name="most">Rows of a pass, at most.</param>
-    public static int RowsPerPass(int count, int threads, int most)
+    public static int RowsPerPass(int count, int threads)
     {
         threads = Math.Clamp(threads, 1, count);
-        int passes = threads * ((count + threads * most - 1) / (threads * most));
+        int passes = threads * ((count + threads * MaxRows - 1) / (threads * MaxRows));
         return (count + passes - 1) / passes;
     }
 

@@ -7,6 +7,9 @@ namespace AttentiveWriter.Tensors;
 /// <param name="purpose">What the numbers are for.</param>
 public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
 {
+    /// <summary>Numbers of an address, at most: further ones would be those of another address.</summary>
+    public const int MaxNumbers = 262_144;
+
     private const float ToUnit = 1f / (1 << 24);
 
     /// <summary>Fills <paramref name="destination"/> with uniform numbers in [0, 1), multiples of 2^-24.</summary>

@@ -17,7 +17,10 @@ namespace AttentiveWriter.Training;
 public sealed record Evaluation(
     long Images, double Bound, double StandardError, double Reconstruction, double Latent, IReadOnlyList<double> LatentPerStep, Binarisation Binarisation)
 {
-    private const int RowsPerPass = 50;
+    private const int RowsPerPass = PassDealer.MaxRows;
+
+    /// <summary>What the best model has least of: the error rate of a classifier, else the bound.</summary>
+    internal double Score => ErrorRate ?? Bound;
 
     /// <summary>Share of the images whose most probable class is wrong; null for a model that draws.</summary>
     public double? ErrorRate { get; init; }
@@ -31,7 +34,7 @@ public sealed record Evaluation(
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
     /// <param name="progress">Told how many images are done, from any thread.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="ArgumentException">The images are not of the model's size, or there are none.</exception>
+    /// <exception cref="ArgumentException">The images are not of the model's size, lack the classes that it needs, or there are none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Evaluation Measure(Model model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
         IProgress<long>? progress = null, CancellationToken cancellation = default)
@@ -39,13 +42,14 @@ public sealed record Evaluation(
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         images.RequireFit(model.Settings.Width, model.Settings.Height, model.Settings.Channels);
+        images.RequireClasses(model.Settings.Classes);
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
         return model switch
         {
-            GenerativeModel generative => Bounds(generative, checked((int)count), Fill, seed, threads, progress, cancellation) with { Binarisation = binarisation },
-            GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, threads, progress, cancellation) with { Binarisation = binarisation },
+            GenerativeModel generative => Bounds(generative, checked((int)count), Fill, binarisation, seed, threads, progress, cancellation),
+            GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, binarisation, threads, progress, cancellation),
             _ => throw new ArgumentException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
         };
 
@@ -60,7 +64,7 @@ public sealed record Evaluation(
     private delegate int? Filler(int image, Span<float> pixels);
 
     private static Evaluation Bounds(
-        GenerativeModel model, int total, Filler fill, ulong seed, int threads, IProgress<long>? progress, CancellationToken cancellation)
+        GenerativeModel model, int total, Filler fill, Binarisation binarisation, ulong seed, int threads, IProgress<long>? progress, CancellationToken cancellation)
     {
         int steps = model.Steps;
         double[] reconstruction = new double[total], latent = new double[total];
@@ -97,11 +101,11 @@ public sealed record Evaluation(
         }, cancellation);
         double[] bound = [.. reconstruction.Zip(latent, (x, z) => x + z)];
         double[] stepMeans = [.. Enumerable.Range(0, steps).Select(t => perStep.Sum(p => p[t]) / total)];
-        return new Evaluation(total, bound.Average(), StandardErrorOf(bound), reconstruction.Average(), latent.Average(), stepMeans, default);
+        return new Evaluation(total, bound.Average(), StandardErrorOf(bound), reconstruction.Average(), latent.Average(), stepMeans, binarisation);
     }
 
     private static Evaluation Errors(
-        GlimpseClassifier model, int total, Filler fill, int threads, IProgress<long>? progress, CancellationToken cancellation)
+        GlimpseClassifier model, int total, Filler fill, Binarisation binarisation, int threads, IProgress<long>? progress, CancellationToken cancellation)
     {
         double[] cost = new double[total];
         long done = 0, errors = 0;
@@ -118,14 +122,13 @@ public sealed record Evaluation(
                 for (int r = 0; r < used; r++)
                 {
                     Span<float> logits = pass.Logits.Value.Row(r);
-                    if ((uint)labels[r] >= (uint)logits.Length) throw new ArgumentException($"an image has class {labels[r]}, the model knows 0..{logits.Length - 1}");
                     cost[first + r] = Softmax.LogSum(logits) - logits[labels[r]];
                     if (Softmax.Best(logits) != labels[r]) Interlocked.Increment(ref errors);
                 }
                 progress?.Report(Interlocked.Add(ref done, used));
             }
         }, cancellation);
-        return new Evaluation(total, cost.Average(), StandardErrorOf(cost), cost.Average(), 0, [], default) { ErrorRate = errors / (double)total };
+        return new Evaluation(total, cost.Average(), StandardErrorOf(cost), cost.Average(), 0, [], binarisation) { ErrorRate = errors / (double)total };
     }
 
     private static double StandardErrorOf(double[] values)

@@ -25,9 +25,10 @@ public static class ModelFolder
         where T : Model
     {
         (Model model, RunConfig config) = LoadAny(path);
-        if (model is T wanted) return (wanted, config);
+        if (model is T asked) return (asked, config);
         model.Dispose();
-        throw new InputFileException(path, $"the model is of kind '{config.Model.Kind}', which cannot do this");
+        string wanted = typeof(T) == typeof(GenerativeModel) ? "a model that draws" : "a classifier";
+        throw new InputFileException(path, $"the model is of kind '{config.Model.Kind}', expected {wanted}");
     }
 
     private static (Model Model, RunConfig Config) LoadAny(string path)

@@ -31,7 +31,7 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("conv-vae", "an auto-encoder of convolutions: 28 to 14 to 7 pixels a side, 32 and 64 filters, latent 50", new(
             new ConvVaeSettings { Width = 28, Height = 28, Channels = 1, Levels = 2, Filters = 32, Latent = 50 },
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
-        new("conv-draw", "convolutional DRAW for colour: 12 steps on maps of a quarter of the side, ConvLSTM 32, 4 latent channels", new(
+        new("conv-draw", "convolutional DRAW: 12 steps on maps of a quarter of the side, ConvLSTM 32, 4 latent channels", new(
             new ConvDrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 12, Levels = 2, Filters = 32, Hidden = 32, Latent = 4 },
             new TrainingSettings { Data = "mnist", Batch = 50, Steps = 20_000 })),
         new("cluttered-mnist", "the paper's classifier of 100x100 cluttered MNIST: 8 glimpses of 12x12, LSTM 256", new(

@@ -32,7 +32,8 @@ public static class ReferenceCheck
     private static ReferenceReport Run(ReferenceFile reference, string path, int threads)
     {
         using Model model = reference.Settings.Create();
-        int steps = (model as GenerativeModel)?.Steps ?? 0, noise = steps * reference.Batch * ((model as GenerativeModel)?.LatentSize ?? 0);
+        int steps = (model as GenerativeModel)?.Steps ?? 0;
+        long noise = (long)steps * reference.Batch * ((model as GenerativeModel)?.LatentSize ?? 0);
         if (reference.Noise.Length != noise) throw new FormatException($"eps has {reference.Noise.Length} values, expected {noise}");
         if (reference.GeneratedCanvases.Count != steps) throw new FormatException($"{reference.GeneratedCanvases.Count} generated canvases, expected {steps}");
         if (reference.Logits is null && reference.Steps.Count != steps) throw new FormatException($"{reference.Steps.Count} steps, expected {steps}");

@@ -22,6 +22,7 @@ internal sealed class ReferenceFile
         Image = Numbers(root, "x", images);
         Noise = Numbers(root, "eps");
         Labels = Settings.Classes > 0 ? [.. Required(root, "labels").EnumerateArray().Select(l => l.GetInt32())] : null;
+        if (Labels?.Any(l => l < 0 || l >= Settings.Classes) == true) throw new FormatException($"labels has a class that is not one of 0..{Settings.Classes - 1}");
         if (Labels is not null && Labels.Length != Batch) throw new FormatException($"labels has {Labels.Length} values, expected {Batch}");
         Reconstruction = Numbers(root, "reconstruction", Batch);
         Latent = Numbers(root, "kl", Batch);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 
@@ -16,37 +17,39 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     /// <summary>The file's name in a run or model folder.</summary>
     public const string FileName = "config.json";
 
-    /// <summary>All keys that <see cref="With"/> takes.</summary>
+    /// <summary>The keys of all kinds of model.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-        [.. ModelSettings.Kinds.SelectMany(kind => new RunConfig(kind, new()).KeysHere).Distinct().Order()];
+        [.. ModelSettings.Kinds.SelectMany(kind => new RunConfig(kind, new()).OwnKeys).Distinct().Order()];
 
-    /// <summary>The keys that <see cref="With"/> takes for this kind of model.</summary>
+    /// <summary>The keys of this kind of model, which <see cref="With"/> takes.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> KeysHere => [.. Sections(Json()).Select(k => k.Key).Order()];
+    public IReadOnlyList<string> OwnKeys => [.. Sections(Json()).Select(k => k.Key).Order()];
 
     /// <summary>Lists everything that is wrong with the settings.</summary>
     public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems()];
 
     /// <summary>Returns these settings with one of them changed.</summary>
-    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <param name="key">One of <see cref="OwnKeys"/>.</param>
     /// <param name="value">The value as text; <c>none</c> for a read or write window turns attention off.</param>
     /// <exception cref="ArgumentException">There is no such key (the message names the nearest), or it takes no such value.</exception>
     public RunConfig With(string key, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         // "none" is a way to attend as well, and says that there is no window.
-        if (key is "read_attention" or "write_attention" && value.Equals("none", StringComparison.OrdinalIgnoreCase)) return With(key[..key.IndexOf('_')], "none");
+        bool isNone = value.Equals("none", StringComparison.OrdinalIgnoreCase);
+        if (isNone && Model is DrawSettings && key is "read_attention" or "write_attention") return With(key[..key.IndexOf('_')], value);
         JsonObject config = Json();
         (string _, JsonObject section) = Sections(config).FirstOrDefault(k => k.Key == key);
         if (section is null)
         {
             if (key == ModelSettings.KindKey) throw new ArgumentException($"the kind of a model cannot be set; choose another preset");
             throw new ArgumentException(Keys.Contains(key)
-                ? $"a model of kind '{Model.Kind}' has no setting '{key}'; its settings: {string.Join(", ", KeysHere)}"
-                : $"there is no setting '{key}'{Nearest.Hint(key, KeysHere)}; settings: {string.Join(", ", KeysHere)}");
+                ? $"a model of kind '{Model.Kind}' has no setting '{key}'; its settings: {string.Join(", ", OwnKeys)}"
+                : $"there is no setting '{key}'{Nearest.Hint(key, OwnKeys)}; settings: {string.Join(", ", OwnKeys)}");
         }
-        bool isWindow = key is "read" or "write";
-        section[key] = isWindow && value == "none" ? null
+        bool isWindow = Model is DrawSettings && key is "read" or "write";
+        if (isWindow && isNone) section[key + "_attention"] = nameof(AttentionKind.Gaussian);
+        section[key] = isWindow && isNone ? null
             : section[key]?.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value)
             : Number(key, value, isWindow ? "a whole number or none" : "a number");
         try

@@ -38,8 +38,11 @@ public sealed class Trainer : IDisposable
         _validation = validation;
         _threads = threads;
         ModelSettings m = config.Model;
-        images.RequireFit(m.Width, m.Height, m.Channels);
-        validation?.RequireFit(m.Width, m.Height, m.Channels);
+        foreach (ImageSet set in validation is null ? [images] : new[] { images, validation })
+        {
+            set.RequireFit(m.Width, m.Height, m.Channels);
+            set.RequireClasses(m.Classes);
+        }
         TrainingSettings t = config.Training;
         Model = config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
@@ -69,7 +72,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Passes over the training images done, with a fraction.</summary>
     public double Epoch => _state.Step * (double)Config.Training.Batch / _images.Count;
 
-    /// <summary>Best validation bound so far, nats an image; null before the first.</summary>
+    /// <summary>Best validation bound so far, nats an image, or error rate of a classifier; null before the first.</summary>
     public double? BestBound => _state.BestBound;
 
     /// <summary>Starts a run in a folder.</summary>
@@ -214,11 +217,11 @@ public sealed class Trainer : IDisposable
             LatentPerStep = evaluation.ErrorRate is null ? evaluation.LatentPerStep : null,
             ErrorRate = evaluation.ErrorRate,
         });
-        bool isBest = _state.BestBound is not double best || evaluation.Bound < best;
+        bool isBest = _state.BestBound is not double best || evaluation.Score < best;
         _state = _state with
         {
             ValidatedStep = Step,
-            BestBound = isBest ? evaluation.Bound : _state.BestBound,
+            BestBound = isBest ? evaluation.Score : _state.BestBound,
             BestStep = isBest ? Step : _state.BestStep,
         };
         if (isBest) ModelFolder.Save(Folder.Path, Model, Config);
@@ -252,7 +255,13 @@ public sealed class Trainer : IDisposable
     {
         int pixels = Config.Model.Pixels, count = (int)Math.Min(LookedImages, validation.Count);
         float[] images = new float[count * pixels];
-        for (int i = 0; i < count; i++) validation.Copy(i, images.AsSpan(i * pixels, pixels));
+        var flips = new RandomSource(Config.Training.Seed, RandomPurpose.EvaluationBinarisation);
+        for (int i = 0; i < count; i++)
+        {
+            Span<float> image = images.AsSpan(i * pixels, pixels);
+            validation.Copy(i, image);
+            Binarise.Apply(Config.Training.Binarisation, image, flips, 0, i);
+        }
         return classifier.Classify(images, _threads).Grid(images);
     }
 

@@ -33,7 +33,7 @@ public class ClassifyCommandTests
     [Theory]
     [InlineData(2, "'--model' is required", "classify", "--data", "glyphs")]
     [InlineData(2, "give either --images FILE... or --data NAME", "classify", "--model", "mnist")]
-    [InlineData(3, "the model is of kind 'draw', which cannot do this", "classify", "--model", "mnist", "--data", "glyphs")]
+    [InlineData(3, "the model is of kind 'draw', expected a classifier", "classify", "--model", "mnist", "--data", "glyphs")]
     [InlineData(2, "models that draw are measured", "bench", "--preset", "cluttered-mnist")]
     [InlineData(2, "classes is 0, expected 2..1024", "train", "--preset", "cluttered-mnist", "--set", "classes=0")]
     public void Run_BadInput_SaysSoInOneLine(int code, string expected, params string[] arguments)

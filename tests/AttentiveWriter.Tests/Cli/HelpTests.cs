@@ -7,6 +7,7 @@ public class HelpTests
     [InlineData("train")]
     [InlineData("generate")]
     [InlineData("reconstruct")]
+    [InlineData("classify")]
     [InlineData("evaluate")]
     [InlineData("verify")]
     [InlineData("bench")]

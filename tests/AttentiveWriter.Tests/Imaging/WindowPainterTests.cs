@@ -63,6 +63,18 @@ public class WindowPainterTests
         Assert.False(IsLine(drawn, 10, 10) || IsLine(drawn, 2, 2) || IsLine(drawn, 18, 18) || IsLine(drawn, 8, 8));
     }
 
+    [Theory]
+    [InlineData(5, 5, 5, 5)]
+    [InlineData(2, 5, 8, 5)]
+    [InlineData(4.9f, 4.9f, 5.1f, 5.1f)]
+    public void DrawQuadrilateral_WithoutAnInside_IsThePixelUnderItsCentre(float left, float top, float right, float bottom)
+    {
+        Image drawn = WindowPainter.DrawQuadrilateral(new Image(20, 20, 1), 2, [new(left, top), new(right, top), new(right, bottom), new(left, bottom)], 3, Line);
+
+        Assert.Equal(1, CountLine(drawn));
+        Assert.True(IsLine(drawn, 9, 9));
+    }
+
     [Fact]
     public void DrawQuadrilateral_NotFourFiniteCorners_IsRefused()
     {

@@ -120,6 +120,44 @@ public class GenerativeModelTests
     }
 
     [Fact]
+    public void Generate_OneStepAndFinishedImagesOnly_KeepsNoWindows()
+    {
+        using var model = Fresh(DrawBatch.Small with { Glimpses = 1 });
+
+        Assert.Null(model.Generate(1, 1, everyStep: false).WriteWindows);
+        Assert.NotNull(model.Generate(1, 1).WriteWindows);
+    }
+
+    [Fact]
+    public void Problems_SizesThatCannotBeTrained_AreNamedBeforeAnyMemoryIsTaken()
+    {
+        ModelSettings[] tooLarge =
+        [
+            new ConvVaeSettings { Width = 1024, Height = 1024, Filters = 1024, Levels = 8 },
+            new ConvVaeSettings { Width = 1024, Height = 1024, Filters = 1024, Levels = 1 },
+            new ConvDrawSettings { Width = 256, Height = 256, Levels = 1, Latent = 17 },
+            new ConvDrawSettings { Width = 256, Height = 256, Filters = 1024, Hidden = 1024 },
+        ];
+
+        Assert.All(tooLarge, settings => Assert.All(settings.Problems(), problem => Assert.Contains("lower", problem)));
+        Assert.All(tooLarge, settings => Assert.NotEmpty(settings.Problems()));
+        Assert.All(ModelSettings.Kinds, kind => Assert.Empty(kind.Problems()));
+    }
+
+    [Fact]
+    public void Start_ImagesWithoutTheModelsClasses_IsRefusedBeforeAnythingIsWritten()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp["keep"], "");
+        var few = new RunConfig(Told["vae"] with { Classes = 3 }, SmallRun.Config.Training);
+
+        var error = Assert.Throws<ArgumentException>(() => SmallRun.Start(temp.Path, few));
+
+        Assert.Contains("classes 0..9, the model knows 0..2 (classes=3)", error.Message);
+        Assert.Equal(["keep"], Directory.GetFileSystemEntries(temp.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void Generate_AffineAttention_HasWindowsThatCanBePainted()
     {
         using var model = Fresh(Shapes["draw, affine"]);

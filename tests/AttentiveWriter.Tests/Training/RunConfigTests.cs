@@ -17,8 +17,8 @@ public class RunConfigTests
     public void With_EveryKey_TakesItsOwnValueAgain()
     {
         RunConfig[] all = [.. ModelSettings.Kinds.Select(kind => new RunConfig(kind, new()))];
-        Assert.Equal(RunConfig.Keys, all.SelectMany(c => c.KeysHere).Distinct().Order());
-        foreach ((RunConfig config, string key) in all.SelectMany(c => c.KeysHere.Select(key => (c, key))))
+        Assert.Equal(RunConfig.Keys, all.SelectMany(c => c.OwnKeys).Distinct().Order());
+        foreach ((RunConfig config, string key) in all.SelectMany(c => c.OwnKeys.Select(key => (c, key))))
         {
             string value = key switch
             {
@@ -59,6 +59,7 @@ public class RunConfigTests
         RunConfig config = Default.With("read_attention", "none").With("write_attention", "affine");
 
         Assert.Null(Draw(config).Read);
+        Assert.Empty(config.With("read", "3").With("read_attention", "affine").With("read", "None").Problems());
         Assert.Equal((5, AttentionKind.Affine), (Draw(config).Write, Draw(config).WriteAttention));
     }
 

@@ -3,7 +3,7 @@ using AttentiveWriter.Kernels;
 namespace AttentiveWriter.Autograd.Ops;
 
 /// <summary>y = x_1 W_1^T + x_2 W_2^T + ... + b: a linear layer of several inputs, which are never concatenated.</summary>
-/// <remarks>Weight gradients are deferred: dW_i = dy^T x_i over all steps and rows is one product, see <see cref="ParameterGradients"/>.</remarks>
+/// <remarks>Weight gradients are deferred: dW_i = dy^T x_i over all rows of some steps is one product, see <see cref="ParameterGradients"/>.</remarks>
 internal sealed class Linear : Op
 {
     private readonly Tape _tape;

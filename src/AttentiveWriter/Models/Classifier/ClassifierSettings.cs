@@ -40,6 +40,6 @@ public sealed record ClassifierSettings : ModelSettings
         Check(problems, "glimpses", Glimpses, 1, 1024);
         Check(problems, "hidden", Hidden, 1, 8192);
         Check(problems, "read", Read, 1, Math.Clamp(Math.Max(Width, Height), 1, 1024), " (the longer side of the image)");
-        if (!Enum.IsDefined(ReadAttention)) problems.Add($"read_attention is {ReadAttention}, expected {string.Join(" or ", Enum.GetNames<AttentionKind>())}");
+        Check(problems, "read_attention", ReadAttention);
     }
 }

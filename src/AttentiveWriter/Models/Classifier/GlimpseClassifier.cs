@@ -7,8 +7,6 @@ namespace AttentiveWriter.Models.Classifier;
 /// <remarks>Gregor et al. 2015, section 4.1: the classification of cluttered, translated MNIST.</remarks>
 public sealed class GlimpseClassifier : Model
 {
-    private const int MaxRowsPerPass = 50;
-
     private readonly Reader _reader;
     private readonly LstmLayer _lstm;
     private readonly LinearLayer _answer;
@@ -44,7 +42,7 @@ public sealed class GlimpseClassifier : Model
         if (images.Length == 0 || images.Length % Settings.Pixels != 0)
             throw new ArgumentException($"{images.Length} values are no whole number of images of {Settings.Pixels}");
         var result = new Classification(Settings, images.Length / Settings.Pixels);
-        PassDealer.ForEachPass(result.Count, PassDealer.RowsPerPass(result.Count, threads, MaxRowsPerPass), threads, rows =>
+        PassDealer.ForEachPass(result.Count, PassDealer.RowsPerPass(result.Count, threads), threads, rows =>
         {
             ClassifierPass pass = RecordInference(rows);
             return (pass, Look);

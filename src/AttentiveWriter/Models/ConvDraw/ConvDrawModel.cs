@@ -1,7 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
 using AttentiveWriter.Kernels;
-using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.ConvDraw;
@@ -9,7 +8,8 @@ namespace AttentiveWriter.Models.ConvDraw;
 /// <summary>Convolutional DRAW: the recurrence of DRAW on feature maps, with a latent map in each step and a learned prior.</summary>
 /// <remarks>
 /// Gregor, Besse, Rezende, Danihelka and Wierstra, "Towards Conceptual Compression", 2016, arXiv 1604.08772, section 2. In place of attention it
-/// sees and writes all of the image, through convolutions; the prior of z_t follows from what has been drawn.
+/// sees and writes all of the image, through convolutions; the prior of z_t follows from what has been drawn. Deviation: the decoder gets z_t alone and
+/// does not see the canvas. Deviation: there is one stochastic layer, and the likelihood is DRAW's.
 /// </remarks>
 public sealed class ConvDrawModel : GenerativeModel
 {

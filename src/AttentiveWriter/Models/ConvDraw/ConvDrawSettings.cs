@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Models.ConvDraw;
 
@@ -40,5 +41,11 @@ public sealed record ConvDrawSettings : ModelSettings
         Check(problems, "hidden", Hidden, 1, 1024);
         Check(problems, "latent", Latent, 1, 1024);
         CheckHalving(problems, Levels);
+        if (problems.Count > 0) return;
+        long positions = (Height >> Levels) * (long)(Width >> Levels);
+        if (positions * Latent > RandomSource.MaxNumbers)
+            problems.Add($"a latent of {positions} places x {Latent} has more than {RandomSource.MaxNumbers} values; lower latent, or raise levels");
+        CheckWeight(problems, "the encoder's convolution", 9L * 4 * Hidden * (Filters + 2L * Hidden), "hidden or filters");
+        CheckWeight(problems, "the first state of a class", positions * Hidden * Classes, "hidden, or raise levels");
     }
 }

@@ -35,7 +35,11 @@ public sealed record ConvVaeSettings : ModelSettings
         Check(problems, "levels", Levels, 1, 8);
         Check(problems, "filters", Filters, 1, 1024);
         Check(problems, "latent", Latent, 1, 8192);
-        if (!Enum.IsDefined(Activation)) problems.Add($"activation is {Activation}, expected {string.Join(" or ", Enum.GetNames<ActivationFunction>())}");
+        Check(problems, "activation", Activation);
         CheckHalving(problems, Levels);
+        if (problems.Count > 0) return;
+        long widest = (long)Filters << (Levels - 1), features = (Height >> Levels) * (long)(Width >> Levels) * widest;
+        CheckWeight(problems, "the widest convolution", Levels > 1 ? 9 * widest * widest / 2 : 9 * widest * Channels, "filters or levels");
+        CheckWeight(problems, "the layer between the latent and the maps", features * (Latent + Classes), "latent or filters, or raise levels");
     }
 }

@@ -54,8 +54,8 @@ public sealed record DrawSettings : ModelSettings
 
     private static void CheckAttention(List<string> problems, string name, int? size, AttentionKind kind)
     {
-        if (!Enum.IsDefined(kind)) problems.Add($"{name}_attention is {kind}, expected {string.Join(" or ", Enum.GetNames<AttentionKind>())}");
-        else if (size is null && kind != AttentionKind.Gaussian) problems.Add($"{name}_attention is {kind}, but {name} is none: set {name} to a size");
+        Check(problems, name + "_attention", kind);
+        if (size is null && Enum.IsDefined(kind) && kind != AttentionKind.Gaussian) problems.Add($"{name}_attention is {kind}, but {name} is none: set {name} to a size");
     }
 
     private static string Window(int? size, AttentionKind kind) => size is not int n ? "all" : kind == AttentionKind.Affine ? $"{n}x{n} affine" : $"{n}x{n}";

@@ -15,7 +15,7 @@ public sealed record VaeSettings : ModelSettings
     /// <summary>Hidden layers of the encoder, and of the decoder, 1..16.</summary>
     public int Layers { get; init; } = 2;
 
-    /// <summary>Units of each hidden layer, 1..65536.</summary>
+    /// <summary>Units of each hidden layer, 1..8192.</summary>
     public int Hidden { get; init; } = 500;
 
     /// <summary>Size of the latent vector z, 1..8192.</summary>
@@ -33,8 +33,8 @@ public sealed record VaeSettings : ModelSettings
     private protected override void Check(List<string> problems)
     {
         Check(problems, "layers", Layers, 1, 16);
-        Check(problems, "hidden", Hidden, 1, 65536);
+        Check(problems, "hidden", Hidden, 1, 8192);
         Check(problems, "latent", Latent, 1, 8192);
-        if (!Enum.IsDefined(Activation)) problems.Add($"activation is {Activation}, expected {string.Join(" or ", Enum.GetNames<ActivationFunction>())}");
+        Check(problems, "activation", Activation);
     }
 }

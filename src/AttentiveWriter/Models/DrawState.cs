@@ -1,9 +1,9 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Nn;
 
-namespace AttentiveWriter.Models.Draw;
+namespace AttentiveWriter.Models;
 
-/// <summary>What DRAW carries from one step to the next.</summary>
+/// <summary>What DRAW, on vectors or on maps, carries from one step to the next.</summary>
 /// <param name="Canvas">c_t, [rows, pixels], logits.</param>
 /// <param name="Encoder">State of RNN^enc.</param>
 /// <param name="Decoder">State of RNN^dec.</param>
