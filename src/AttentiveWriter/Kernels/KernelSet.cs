@@ -57,13 +57,6 @@ internal abstract class KernelSet
         ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, float dDivergence, Span<float> dMean, Span<float> dLogSigma,
         Span<float> dPriorMean, Span<float> dPriorLogSigma);
 
-    /// <inheritdoc cref="GaussianDrawKernel.Forward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
-    public abstract void GaussianDrawForward(ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, Span<float> sample);
-
-    /// <inheritdoc cref="GaussianDrawKernel.Backward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float})"/>
-    public abstract void GaussianDrawBackward(
-        ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, Span<float> dMean, Span<float> dLogSigma);
-
     /// <inheritdoc cref="ErrorImageKernel.Forward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
     public abstract void ErrorImageForward(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, Span<float> error);
 

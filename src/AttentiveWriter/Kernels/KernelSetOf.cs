@@ -65,16 +65,6 @@ internal sealed class KernelSet<V> : KernelSet
             mean, logSigma, priorMean, priorLogSigma, noise, dSample, dDivergence, dMean, dLogSigma, dPriorMean, dPriorLogSigma);
 
     /// <inheritdoc/>
-    public override void GaussianDrawForward(
-        ReadOnlySpan<float> mean, ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, Span<float> sample) =>
-        GaussianDrawKernel.Forward<V>(mean, logSigma, noise, sample);
-
-    /// <inheritdoc/>
-    public override void GaussianDrawBackward(
-        ReadOnlySpan<float> logSigma, ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, Span<float> dMean, Span<float> dLogSigma) =>
-        GaussianDrawKernel.Backward<V>(logSigma, noise, dSample, dMean, dLogSigma);
-
-    /// <inheritdoc/>
     public override void ErrorImageForward(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, Span<float> error) =>
         ErrorImageKernel.Forward<V>(image, canvas, error);
 

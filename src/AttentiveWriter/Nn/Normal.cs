@@ -14,7 +14,4 @@ internal sealed record Normal(Variable Mean, Variable LogSigma)
     /// <summary>Records z = mu + sigma noise, and KL(this || prior) for each row, in nats; the prior has its own gradients.</summary>
     public (Variable Sample, Variable Divergence) Sample(Tape tape, Variable noise, Normal prior) =>
         GaussianSampleGivenPrior.Record(tape, Mean, LogSigma, prior.Mean, prior.LogSigma, noise);
-
-    /// <summary>Records z = mu + sigma noise alone, for a prior that generates.</summary>
-    public Variable Draw(Tape tape, Variable noise) => GaussianDraw.Record(tape, Mean, LogSigma, noise);
 }

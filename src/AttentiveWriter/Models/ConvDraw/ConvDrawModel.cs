@@ -106,7 +106,8 @@ public sealed class ConvDrawModel : GenerativeModel
         Variable before = Broadcast.Record(recurrence.Start, _initialCanvas);
         LstmState decoderBefore = _decoder.Start(recurrence.Start, y);
         Tape tape = recurrence.Step;
-        Variable z = _prior.Given(tape, decoderBefore.Hidden).Draw(tape, NormalNoise.Record(tape, LatentSize, 0));
+        Normal p = _prior.Given(tape, decoderBefore.Hidden);
+        (Variable z, _) = p.Sample(tape, NormalNoise.Record(tape, LatentSize, 0));
         LstmState decoder = _decoder.Step(tape, decoderBefore, [z]);
         Variable canvas = FullWrite.Record(tape, before, Through(tape, _write, decoder.Hidden));
         recurrence.Carry([canvas, decoder.Hidden, decoder.Cell], [before, decoderBefore.Hidden, decoderBefore.Cell]);

@@ -40,7 +40,6 @@ public class OpGradientTests
         (typeof(GaussianSample), "sample and divergence", CheckGaussianSample),
         (typeof(GaussianSampleGivenPrior), "sample and divergence", CheckGaussianSampleGivenPrior),
         (typeof(GaussianSampleGivenPrior), "its own prior", CheckGaussianSampleGivenItself),
-        (typeof(GaussianDraw), "an odd row", CheckGaussianDraw),
         (typeof(ErrorImage), "an odd row", check => check.Run(ErrorImage.Record(check.Tape, check.Data(11), check.Leaf("canvas", 11)))),
         (typeof(FilterBank), "N = 1", check => CheckFilterBank(check, 1, 7, 4)),
         (typeof(FilterBank), "N = 2", check => CheckFilterBank(check, 2, 6, 9)),
@@ -229,13 +228,6 @@ public class OpGradientTests
         (Variable sample, Variable divergence) = normal.Sample(check.Tape, check.Data(5), normal);
 
         check.Run(sample, divergence);
-    }
-
-    private static void CheckGaussianDraw(GradientCheck check)
-    {
-        var normal = new Normal(check.Leaf("mean", 11), check.Leaf("log sigma", 11, 0.5f));
-
-        check.Run(normal.Draw(check.Tape, check.Data(11)));
     }
 
     private static void CheckFilterBank(GradientCheck check, int size, int width, int height)
