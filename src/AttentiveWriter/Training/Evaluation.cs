@@ -19,9 +19,6 @@ public sealed record Evaluation(
 {
     private const int RowsPerPass = PassDealer.MaxRows;
 
-    /// <summary>What the best model has least of: the error rate of a classifier, else the bound.</summary>
-    internal double Score => ErrorRate ?? Bound;
-
     /// <summary>Share of the images whose most probable class is wrong; null for a model that draws.</summary>
     public double? ErrorRate { get; init; }
 

@@ -3,7 +3,7 @@ namespace AttentiveWriter.Training;
 /// <summary>What a run came to, as <c>summary.json</c> holds it.</summary>
 /// <param name="Steps">Steps done.</param>
 /// <param name="Finished">Whether all planned steps were done.</param>
-/// <param name="BestBound">Best validation bound, nats an image, or error rate of a classifier; null before the first validation.</param>
+/// <param name="BestBound">Best validation bound, nats an image, or cross-entropy of a classifier; null before the first validation.</param>
 /// <param name="BestStep">Its step.</param>
 /// <param name="Binarisation">How the validation images were made black and white.</param>
 /// <param name="ValidationImages">How many there were.</param>

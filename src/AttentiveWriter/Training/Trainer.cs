@@ -72,7 +72,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Passes over the training images done, with a fraction.</summary>
     public double Epoch => _state.Step * (double)Config.Training.Batch / _images.Count;
 
-    /// <summary>Best validation bound so far, nats an image, or error rate of a classifier; null before the first.</summary>
+    /// <summary>Best validation bound so far, nats an image, or of a classifier cross-entropy; null before the first.</summary>
     public double? BestBound => _state.BestBound;
 
     /// <summary>Starts a run in a folder.</summary>
@@ -217,11 +217,11 @@ public sealed class Trainer : IDisposable
             LatentPerStep = evaluation.ErrorRate is null ? evaluation.LatentPerStep : null,
             ErrorRate = evaluation.ErrorRate,
         });
-        bool isBest = _state.BestBound is not double best || evaluation.Score < best;
+        bool isBest = _state.BestBound is not double best || evaluation.Bound < best;
         _state = _state with
         {
             ValidatedStep = Step,
-            BestBound = isBest ? evaluation.Score : _state.BestBound,
+            BestBound = isBest ? evaluation.Bound : _state.BestBound,
             BestStep = isBest ? Step : _state.BestStep,
         };
         if (isBest) ModelFolder.Save(Folder.Path, Model, Config);

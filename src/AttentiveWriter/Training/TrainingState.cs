@@ -9,7 +9,7 @@ internal sealed record TrainingState
     /// <summary>The step at which the last validation was done; -1 before the first.</summary>
     public long ValidatedStep { get; init; } = -1;
 
-    /// <summary>Best validation bound, or error rate of a classifier, so far; null before the first.</summary>
+    /// <summary>Best validation bound, or cross-entropy of a classifier, so far; null before the first.</summary>
     public double? BestBound { get; init; }
 
     /// <summary>The step of the best bound.</summary>
