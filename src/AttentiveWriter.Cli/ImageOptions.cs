@@ -2,6 +2,7 @@ using System.CommandLine;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Cli;
 
@@ -26,8 +27,16 @@ internal sealed class ImageOptions
             throw new ArgumentException("give either --images FILE... or --data NAME");
     }
 
-    /// <summary>Reads the images, of a model's size.</summary>
-    public Chosen Read(ParseResult parsed, ModelSettings model)
+    /// <summary>Reads the images, of a model's size, and makes them black and white as held-out images are.</summary>
+    public Chosen Read(ParseResult parsed, ModelSettings model, Binarisation binarisation, ulong seed)
+    {
+        Chosen chosen = Read(parsed, model);
+        var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
+        for (int i = 0; i < chosen.Names.Count; i++) Binarise.Apply(binarisation, chosen.Pixels.AsSpan(i * model.Pixels, model.Pixels), flips, 0, i);
+        return chosen;
+    }
+
+    private Chosen Read(ParseResult parsed, ModelSettings model)
     {
         string? data = parsed.GetValue(_data);
         if (data is null)

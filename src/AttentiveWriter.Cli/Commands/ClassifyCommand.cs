@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Data;
 using AttentiveWriter.Models.Classifier;
-using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -39,11 +37,7 @@ internal static class ClassifyCommand
         (GlimpseClassifier model, RunConfig config, string path) = ModelSource.Load<GlimpseClassifier>(parsed.GetValue(ModelOption)!);
         using (model)
         {
-            ImageOptions.Chosen chosen = Images.Read(parsed, config.Model);
-            // As it was trained, and as draw evaluate does.
-            var flips = new RandomSource(1, RandomPurpose.EvaluationBinarisation);
-            int pixels = config.Model.Pixels;
-            for (int i = 0; i < chosen.Names.Count; i++) Binarise.Apply(config.Training.Binarisation, chosen.Pixels.AsSpan(i * pixels, pixels), flips, 0, i);
+            ImageOptions.Chosen chosen = Images.Read(parsed, config.Model, config.Training.Binarisation, seed: 1);
             Classification result = model.Classify(chosen.Pixels, parsed.GetValue(ThreadsOption));
             Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)),
                 () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)), parsed.GetValue(JsonOption) ? Console.Error : null);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -41,13 +40,11 @@ internal static class ReconstructCommand
         (GenerativeModel model, RunConfig config, string _) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
         using (model)
         {
-            ImageOptions.Chosen chosen = Images.Read(parsed, config.Model);
+            Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
+            ImageOptions.Chosen chosen = Images.Read(parsed, config.Model, kind, parsed.GetValue(SeedOption));
             float[] images = chosen.Pixels;
             IReadOnlyList<int>? labels = Labels(parsed.GetValue(ClassOption), chosen, config.Model);
-            Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
-            var flips = new RandomSource(parsed.GetValue(SeedOption), RandomPurpose.EvaluationBinarisation);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
-            for (int i = 0; i < count; i++) Binarise.Apply(kind, images.AsSpan(i * pixels, pixels), flips, 0, i);
             Console.Error.WriteLine($"{count} images, {kind.DescribeFixed()}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
 

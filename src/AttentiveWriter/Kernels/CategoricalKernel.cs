@@ -37,6 +37,14 @@ internal static class CategoricalKernel
         }
     }
 
+    /// <summary>Returns log sum_j e^l_j, so that log p(k) = l_k - this.</summary>
+    /// <param name="logits">l, [classes].</param>
+    public static double LogSum(ReadOnlySpan<float> logits)
+    {
+        (float largest, double mass) = Mass(logits);
+        return largest + Math.Log(mass);
+    }
+
     // The largest logit m and the sum of e^(l - m), at least 1: it can neither overflow nor vanish. A NaN stays.
     private static (float Largest, double Mass) Mass(ReadOnlySpan<float> logits)
     {

@@ -59,9 +59,7 @@ public abstract class GenerativeModel : Model
     /// model needs classes, or knows none.</exception>
     public Drawing Reconstruct(ReadOnlyMemory<float> images, ulong seed, int threads = 1, bool everyStep = true, IReadOnlyList<int>? labels = null)
     {
-        if (images.Length == 0 || images.Length % Settings.Pixels != 0)
-            throw new ArgumentException($"{images.Length} values are no whole number of images of {Settings.Pixels}");
-        int count = images.Length / Settings.Pixels;
+        int count = CountOf(images);
         if (Settings.Classes > 0 && labels?.Count != count)
             throw new ArgumentException($"the model was told the class of each image: {count} images need as many, not {labels?.Count ?? 0}");
         foreach (int label in labels ?? []) RequireClass(label);

@@ -41,6 +41,14 @@ public abstract class Model : IDisposable
     /// <summary>Adds the class of each image to a tape, [rows, classes], or nothing where the model is told none.</summary>
     private protected Variable[] ClassInput(Tape tape) => Settings.Classes > 0 ? [tape.Input(Settings.Classes)] : [];
 
+    /// <summary>Columns of the class as an input of a layer, or nothing where the model is told none.</summary>
+    private protected int[] ClassColumns => Settings.Classes > 0 ? [Settings.Classes] : [];
+
+    /// <summary>How many images so many values are; refuses what is no whole number of them.</summary>
+    private protected int CountOf(ReadOnlyMemory<float> images) => images.Length > 0 && images.Length % Settings.Pixels == 0
+        ? images.Length / Settings.Pixels
+        : throw new ArgumentException($"{images.Length} values are no whole number of images of {Settings.Pixels}");
+
     /// <summary>Refuses settings that contradict each other.</summary>
     private protected static T Checked<T>(T settings)
         where T : ModelSettings

@@ -1,4 +1,5 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Nn;
@@ -119,7 +120,7 @@ public sealed record Evaluation(
                 for (int r = 0; r < used; r++)
                 {
                     Span<float> logits = pass.Logits.Value.Row(r);
-                    cost[first + r] = Softmax.LogSum(logits) - logits[labels[r]];
+                    cost[first + r] = CategoricalKernel.LogSum(logits) - logits[labels[r]];
                     if (Softmax.Best(logits) != labels[r]) Interlocked.Increment(ref errors);
                 }
                 progress?.Report(Interlocked.Add(ref done, used));

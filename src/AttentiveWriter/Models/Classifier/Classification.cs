@@ -49,7 +49,7 @@ public sealed class Classification
         for (int r = 0; r < count; r++)
         {
             Span<float> from = logits.Row(r), to = _probabilities.AsSpan((first + r) * Settings.Classes, Settings.Classes);
-            double logSum = Softmax.LogSum(from);
+            double logSum = CategoricalKernel.LogSum(from);
             for (int i = 0; i < to.Length; i++) to[i] = (float)Math.Exp(from[i] - logSum);
         }
     }

@@ -39,9 +39,7 @@ public sealed class GlimpseClassifier : Model
     /// <exception cref="ArgumentException">The length is not a multiple of the model's image, or is 0.</exception>
     public Classification Classify(ReadOnlyMemory<float> images, int threads = 1)
     {
-        if (images.Length == 0 || images.Length % Settings.Pixels != 0)
-            throw new ArgumentException($"{images.Length} values are no whole number of images of {Settings.Pixels}");
-        var result = new Classification(Settings, images.Length / Settings.Pixels);
+        var result = new Classification(Settings, CountOf(images));
         PassDealer.ForEachPass(result.Count, PassDealer.RowsPerPass(result.Count, threads), threads, rows =>
         {
             ClassifierPass pass = RecordInference(rows);

@@ -25,14 +25,13 @@ public sealed class ConvVaeModel : OneStepModel
     public ConvVaeModel(ConvVaeSettings settings)
     {
         ConvVaeSettings s = Settings = Checked(settings);
-        int[] told = s.Classes > 0 ? [s.Classes] : [];
         // Channels from the image down.
         int[] channels = [s.Channels, .. Enumerable.Range(0, s.Levels).Select(i => s.Filters << i)];
         int features = (s.Height >> s.Levels) * (s.Width >> s.Levels) * channels[^1];
         _down = [.. Enumerable.Range(0, s.Levels).Select(i => new ConvolutionLayer(Parameters, $"encoder.{i}", new ConvolutionPlan(
             [new ConvolutionShape(s.Height >> i, s.Width >> i, channels[i], Kernel, stride: 2, padding: 1, planar: i == 0)], channels[i + 1])))];
-        _posterior = new NormalLayer(Parameters, "posterior", s.Latent, [features, .. told]);
-        _start = new LinearLayer(Parameters, "decoder.start", features, [s.Latent, .. told]);
+        _posterior = new NormalLayer(Parameters, "posterior", s.Latent, [features, .. ClassColumns]);
+        _start = new LinearLayer(Parameters, "decoder.start", features, [s.Latent, .. ClassColumns]);
         _up = [.. Enumerable.Range(0, s.Levels).Reverse().Select(i => new ConvolutionLayer(Parameters, $"decoder.{i}", new ConvolutionPlan(
             [new ConvolutionShape(s.Height >> (i + 1), s.Width >> (i + 1), channels[i + 1], Kernel, padding: 1, upsampling: 2)], channels[i], planarOutput: i == 0)))];
         _initialCanvas = Parameters.Add("initial.canvas", s.Pixels);

@@ -26,11 +26,10 @@ public sealed class DrawModel : GenerativeModel
     public DrawModel(DrawSettings settings)
     {
         DrawSettings s = Settings = Checked(settings);
-        int[] told = s.Classes > 0 ? [s.Classes] : [];
         _reader = new Reader(Parameters, s.Hidden, s.Read, s.ReadAttention, s.Width, s.Height, s.Channels);
-        _encoder = new LstmLayer(Parameters, "encoder", s.Hidden, [.. _reader.Columns, s.Hidden, .. told]);
+        _encoder = new LstmLayer(Parameters, "encoder", s.Hidden, [.. _reader.Columns, s.Hidden, .. ClassColumns]);
         _posterior = new NormalLayer(Parameters, "posterior", s.Latent, s.Hidden);
-        _decoder = new LstmLayer(Parameters, "decoder", s.Hidden, [s.Latent, .. told]);
+        _decoder = new LstmLayer(Parameters, "decoder", s.Hidden, [s.Latent, .. ClassColumns]);
         _writer = new Writer(Parameters, s.Hidden, s.Write, s.WriteAttention, s.Width, s.Height, s.Channels);
         _initialCanvas = Parameters.Add("initial.canvas", s.Pixels);
     }

@@ -16,10 +16,9 @@ public sealed class VaeModel : OneStepModel
     public VaeModel(VaeSettings settings)
     {
         VaeSettings s = Settings = Checked(settings);
-        int[] told = s.Classes > 0 ? [s.Classes] : [];
-        _encoder = new Perceptron(Parameters, "encoder", s.Layers, s.Hidden, s.Activation, [s.Pixels, .. told]);
+        _encoder = new Perceptron(Parameters, "encoder", s.Layers, s.Hidden, s.Activation, [s.Pixels, .. ClassColumns]);
         _posterior = new NormalLayer(Parameters, "posterior", s.Latent, s.Hidden);
-        _decoder = new Perceptron(Parameters, "decoder", s.Layers, s.Hidden, s.Activation, [s.Latent, .. told]);
+        _decoder = new Perceptron(Parameters, "decoder", s.Layers, s.Hidden, s.Activation, [s.Latent, .. ClassColumns]);
         _canvas = new LinearLayer(Parameters, "canvas", s.Pixels, s.Hidden);
     }
 
