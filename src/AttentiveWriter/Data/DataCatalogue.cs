@@ -6,8 +6,22 @@ public static class DataCatalogue
     /// <summary>Environment variable with a folder of data sets.</summary>
     public const string Variable = "DRAW_DATA";
 
+    /// <summary>All sets.</summary>
+    public static IReadOnlyList<DataSet> Sets { get; } =
+    [
+        new("mnist", "handwritten digits, 28x28 grey", Mnist.Load) { Files = Mnist.Files },
+        new("cluttered-mnist", "MNIST digits among fragments of others, 100x100", (folder, split) => new ClutteredMnist(Mnist.Load(folder, split))) { Source = "mnist", Files = Mnist.Files },
+        new("two-digit", "two MNIST digits in one image, 60x60", (folder, split) => new TwoDigitMnist(Mnist.Load(folder, split))) { Source = "mnist", Files = Mnist.Files },
+        new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)),
+    ];
+
     /// <summary>Names of all sets.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "cluttered-mnist", "two-digit", "glyphs"];
+    public static IReadOnlyList<string> Names { get; } = [.. Sets.Select(set => set.Name)];
+
+    /// <summary>Returns a set by name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
+    public static DataSet Named(string name) => Sets.FirstOrDefault(set => set.Name == name)
+        ?? throw new ArgumentException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}");
 
     /// <summary>Opens one split of a set.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -15,26 +29,21 @@ public static class DataCatalogue
     /// <param name="folder">Where the files are; null looks in DRAW_DATA and then in the user's cache.</param>
     /// <exception cref="ArgumentException">There is no such set; the message names the nearest.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
-    public static ImageSet Open(string name, string split, string? folder = null) => name switch
+    public static ImageSet Open(string name, string split, string? folder = null)
     {
-        "glyphs" => new Glyphs(0, split),
-        "mnist" => Mnist.Load(Folder("mnist", folder), split),
-        "cluttered-mnist" => new ClutteredMnist(Mnist.Load(Folder("mnist", folder), split)),
-        "two-digit" => new TwoDigitMnist(Mnist.Load(Folder("mnist", folder), split)),
-        _ => throw new ArgumentException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}"),
-    };
+        DataSet set = Named(name);
+        return set.Load(Folder(set, folder), split);
+    }
+
+    /// <summary>Where the folders of all sets are, unless it is said: DRAW_DATA, otherwise the user's cache.</summary>
+    public static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable
+        ? variable
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentiveWriter", "data");
 
     // A folder may be that of the set itself, or one that holds a folder for each set.
-    private static string Folder(string name, string? folder)
+    private static string Folder(DataSet set, string? folder)
     {
-        if (folder is null)
-        {
-            string? variable = Environment.GetEnvironmentVariable(Variable);
-            folder = !string.IsNullOrEmpty(variable)
-                ? variable
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentiveWriter", "data");
-        }
-        string inside = Path.Combine(folder, name);
-        return Directory.Exists(inside) ? inside : folder;
+        string inside = Path.Combine(folder ?? Root, set.Source);
+        return Directory.Exists(inside) ? inside : folder ?? Root;
     }
 }
