@@ -16,6 +16,7 @@ internal static class EvaluateCommand
     private static readonly Option<string> SplitOption = new("--split") { Description = "train, validation or test.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
     private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Use the first N images only.", DefaultValueFactory = _ => int.MaxValue, HelpName = "N" });
     private static readonly Option<Binarisation?> BinarisationOption = CommonOptions.Binarisation();
+    private static readonly Option<int> SamplesOption = CommonOptions.Positive(new Option<int>("--samples") { Description = "Latent samples of each image; more than one also estimate log p(x) by importance weighting.", DefaultValueFactory = _ => 1, HelpName = "K" });
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
@@ -24,7 +25,7 @@ internal static class EvaluateCommand
     {
         var command = new Command("evaluate", "Measures the variational bound on held-out images, in nats an image, or how often a classifier errs.")
         {
-            ModelOption, DataOption, DataDirOption, SplitOption, CountOption, BinarisationOption, SeedOption, ThreadsOption, JsonOption,
+            ModelOption, DataOption, DataDirOption, SplitOption, CountOption, BinarisationOption, SamplesOption, SeedOption, ThreadsOption, JsonOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command, "draw evaluate --data mnist --data-dir DIR                         the model that ships, on all test images");
@@ -42,7 +43,7 @@ internal static class EvaluateCommand
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
             var clock = Stopwatch.StartNew();
             return Counted.Run("evaluating", Math.Min(parsed.GetValue(CountOption), set.Count), (progress, token) =>
-                Evaluation.Measure(model, set, parsed.GetValue(CountOption), kind, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), progress, token), result =>
+                Evaluation.Measure(model, set, parsed.GetValue(CountOption), kind, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), progress, parsed.GetValue(SamplesOption), token), result =>
             {
                 if (parsed.GetValue(JsonOption))
                 {
@@ -67,6 +68,9 @@ internal static class EvaluateCommand
                         json["reconstruction_nats"] = result.Reconstruction;
                         json["kl_nats"] = result.Latent;
                         json["kl_per_step"] = new JsonArray([.. result.LatentPerStep.Select(k => (JsonNode)k)]);
+                        json["samples"] = result.Samples;
+                        json["log_likelihood_nats"] = result.LogLikelihood;
+                        json["log_likelihood_standard_error"] = result.LogLikelihoodError;
                     }
                     json["seconds"] = clock.Elapsed.TotalSeconds;
                     Console.Out.WriteLine(json.ToJsonString());
@@ -80,7 +84,9 @@ internal static class EvaluateCommand
                     return;
                 }
                 Console.Out.WriteLine($"bound {result.Bound:F2} +- {result.StandardError:F2} nats an image = L^x {result.Reconstruction:F2} + L^z {result.Latent:F2}");
-                Console.Out.WriteLine($"{images}, one latent sample an image, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
+                if (result.Samples > 1)
+                    Console.Out.WriteLine($"log p(x) {result.LogLikelihood:F2} +- {result.LogLikelihoodError:F2} nats an image, importance-weighted, {result.Samples} samples");
+                Console.Out.WriteLine($"{images}, {(result.Samples == 1 ? "one latent sample" : $"{result.Samples} latent samples")} an image, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
             });
         }
     }

@@ -8,12 +8,12 @@ namespace AttentiveWriter.Models;
 /// <param name="Image">x, filled by the caller.</param>
 /// <param name="Class">The class of each image, filled by the caller; null where the model is told none.</param>
 /// <param name="Canvas">c_t of the step just done, logits.</param>
-/// <param name="Divergence">KL of the step just done, [rows, 1], nats.</param>
+/// <param name="Latent">z_t of the step just done, and its KL.</param>
 /// <param name="Reconstruction">L^x once all steps are done, [rows, 1], nats.</param>
 /// <param name="ReadWindow">Where the step read; null without attention.</param>
 /// <param name="WriteWindow">Where it wrote; null without attention.</param>
 internal sealed record InferencePass(
-    Recurrence Recurrence, Variable Image, Variable? Class, Variable Canvas, Variable Divergence, Variable Reconstruction,
+    Recurrence Recurrence, Variable Image, Variable? Class, Variable Canvas, Latent Latent, Variable Reconstruction,
     Window? ReadWindow = null, Window? WriteWindow = null) : IDisposable
 {
     /// <summary>Frees the memory.</summary>

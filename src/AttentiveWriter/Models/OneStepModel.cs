@@ -29,9 +29,9 @@ public abstract class OneStepModel : GenerativeModel
     {
         Variable x = tape.Input(Settings.Pixels);
         Variable[] y = ClassInput(tape);
-        (Variable canvas, Variable kl) = Step(tape, x, y);
+        (Variable canvas, Latent z) = Step(tape, x, y);
         Variable reconstruction = new Bernoulli(canvas).NegativeLogLikelihood(tape, x);             // L^x = -log D(x | c)
-        return new ModelPass(tape, x, y.SingleOrDefault(), canvas, reconstruction, [kl]);           // L^z = KL
+        return new ModelPass(tape, x, y.SingleOrDefault(), canvas, reconstruction, [z.Divergence]); // L^z = KL
     }
 
     internal override InferencePass RecordInference(int rows)
@@ -39,9 +39,9 @@ public abstract class OneStepModel : GenerativeModel
         var recurrence = new Recurrence(rows);
         Variable x = recurrence.Start.Input(Settings.Pixels);
         Variable[] y = ClassInput(recurrence.Start);
-        (Variable canvas, Variable kl) = Step(recurrence.Step, x, y);
+        (Variable canvas, Latent z) = Step(recurrence.Step, x, y);
         Variable reconstruction = new Bernoulli(canvas).NegativeLogLikelihood(recurrence.End, x);
-        return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, kl, reconstruction);
+        return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, z, reconstruction);
     }
 
     internal override GenerationPass RecordGeneration(int rows)
@@ -52,10 +52,10 @@ public abstract class OneStepModel : GenerativeModel
         return new GenerationPass(recurrence, y.SingleOrDefault(), Decode(recurrence.Step, z, y), null);
     }
 
-    private (Variable Canvas, Variable Divergence) Step(Tape tape, Variable x, Variable[] y)
+    private (Variable Canvas, Latent Latent) Step(Tape tape, Variable x, Variable[] y)
     {
         Normal q = Encode(tape, x, y);                                                              // Q(Z | x)
-        (Variable z, Variable kl) = q.Sample(tape, NormalNoise.Record(tape, LatentSize, 0));        // z ~ Q, KL(Q || N(0, 1))
-        return (Decode(tape, z, y), kl);
+        Latent z = q.Sample(tape, NormalNoise.Record(tape, LatentSize, 0));                         // z ~ Q, KL(Q || N(0, 1))
+        return (Decode(tape, z.Value, y), z);
     }
 }

@@ -9,9 +9,16 @@ namespace AttentiveWriter.Nn;
 internal sealed record Normal(Variable Mean, Variable LogSigma)
 {
     /// <summary>Records z = mu + sigma noise, and KL(this || N(0, 1)) for each row, in nats.</summary>
-    public (Variable Sample, Variable Divergence) Sample(Tape tape, Variable noise) => GaussianSample.Record(tape, Mean, LogSigma, noise);
+    public Latent Sample(Tape tape, Variable noise)
+    {
+        (Variable z, Variable kl) = GaussianSample.Record(tape, Mean, LogSigma, noise);
+        return new Latent(z, kl, this, null, noise);
+    }
 
     /// <summary>Records z = mu + sigma noise, and KL(this || prior) for each row, in nats; the prior has its own gradients.</summary>
-    public (Variable Sample, Variable Divergence) Sample(Tape tape, Variable noise, Normal prior) =>
-        GaussianSampleGivenPrior.Record(tape, Mean, LogSigma, prior.Mean, prior.LogSigma, noise);
+    public Latent Sample(Tape tape, Variable noise, Normal prior)
+    {
+        (Variable z, Variable kl) = GaussianSampleGivenPrior.Record(tape, Mean, LogSigma, prior.Mean, prior.LogSigma, noise);
+        return new Latent(z, kl, this, prior, noise);
+    }
 }

@@ -2,7 +2,6 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -18,12 +17,23 @@ namespace AttentiveWriter.Training;
 public sealed record Evaluation(
     long Images, double Bound, double StandardError, double Reconstruction, double Latent, IReadOnlyList<double> LatentPerStep, Binarisation Binarisation)
 {
-    private const int RowsPerPass = PassDealer.MaxRows;
+    /// <summary>Largest number of samples an image.</summary>
+    public const int MaxSamples = 1_000_000;
 
     /// <summary>Share of the images whose most probable class is wrong; null for a model that draws.</summary>
     public double? ErrorRate { get; init; }
 
-    /// <summary>Measures the bound with one sample of the latents for each image, or a classifier's errors.</summary>
+    /// <summary>K, samples of the latents drawn for each image.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>Importance-weighted estimate of log p(x) from K samples, mean, nats an image: never above the truth on average, and closer to it
+    /// the more samples (Burda et al. 2015). Of one sample, -<see cref="Bound"/>.</summary>
+    public double LogLikelihood { get; init; }
+
+    /// <summary>Standard error of <see cref="LogLikelihood"/>, nats.</summary>
+    public double LogLikelihoodError { get; init; }
+
+    /// <summary>Measures the bound, or a classifier's errors.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">The images; the first <paramref name="count"/> are used.</param>
     /// <param name="count">How many; all of the set where it has fewer.</param>
@@ -31,11 +41,12 @@ public sealed record Evaluation(
     /// <param name="seed">Seed of the binarisation and of the latents.</param>
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
     /// <param name="progress">Told how many images are done, from any thread.</param>
+    /// <param name="samples">K, samples of the latents for each image, 1..<see cref="MaxSamples"/>; the bound is their mean.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="ArgumentException">The images are not of the model's size, lack the classes that it needs, or there are none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Evaluation Measure(Model model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
-        IProgress<long>? progress = null, CancellationToken cancellation = default)
+        IProgress<long>? progress = null, int samples = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
@@ -43,10 +54,13 @@ public sealed record Evaluation(
         images.RequireClasses(model.Settings.Classes);
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (samples is < 1 or > MaxSamples) throw new ArgumentOutOfRangeException(nameof(samples), samples, $"expected 1..{MaxSamples} samples an image");
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
         return model switch
         {
-            GenerativeModel generative => Bounds(generative, checked((int)count), Fill, binarisation, seed, threads, progress, cancellation),
+            GenerativeModel generative => BoundMeasure.Run(
+                generative, checked((int)count), samples, Fill, binarisation, seed, threads, progress, cancellation),
+            GlimpseClassifier when samples > 1 => throw new ArgumentException("a classifier has no latents to sample; measure it with one sample an image"),
             GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, binarisation, threads, progress, cancellation),
             _ => throw new ArgumentException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
         };
@@ -59,55 +73,12 @@ public sealed record Evaluation(
         }
     }
 
-    private delegate int? Filler(int image, Span<float> pixels);
-
-    private static Evaluation Bounds(
-        GenerativeModel model, int total, Filler fill, Binarisation binarisation, ulong seed, int threads, IProgress<long>? progress, CancellationToken cancellation)
-    {
-        int steps = model.Steps;
-        double[] reconstruction = new double[total], latent = new double[total];
-        // One sum for each pass, added in the order of the passes: the same bits for any number of threads.
-        double[][] perStep = new double[(total + RowsPerPass - 1) / RowsPerPass][];
-        long done = 0;
-        PassDealer.ForEachPass(total, RowsPerPass, threads, rows =>
-        {
-            InferencePass pass = model.RecordInference(rows);
-            var noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Evaluation), 0);
-            pass.Recurrence.Step.Noise = noise;
-            return (pass, MeasurePass);
-
-            void MeasurePass(int first, int used)
-            {
-                noise.FirstRow = first;
-                for (int r = 0; r < used; r++)
-                {
-                    if (fill(first + r, pass.Image.Value.Row(r)) is int label) pass.Class!.Set(r, label);
-                }
-                double[] sums = perStep[first / RowsPerPass] = new double[steps];
-                pass.Recurrence.Run(steps, t =>
-                {
-                    for (int r = 0; r < used; r++)
-                    {
-                        float divergence = pass.Divergence.Value.Row(r)[0];
-                        latent[first + r] += divergence;
-                        sums[t] += divergence;
-                    }
-                });
-                for (int r = 0; r < used; r++) reconstruction[first + r] = pass.Reconstruction.Value.Row(r)[0];
-                progress?.Report(Interlocked.Add(ref done, used));
-            }
-        }, cancellation);
-        double[] bound = [.. reconstruction.Zip(latent, (x, z) => x + z)];
-        double[] stepMeans = [.. Enumerable.Range(0, steps).Select(t => perStep.Sum(p => p[t]) / total)];
-        return new Evaluation(total, bound.Average(), StandardErrorOf(bound), reconstruction.Average(), latent.Average(), stepMeans, binarisation);
-    }
-
     private static Evaluation Errors(
-        GlimpseClassifier model, int total, Filler fill, Binarisation binarisation, int threads, IProgress<long>? progress, CancellationToken cancellation)
+        GlimpseClassifier model, int total, BoundMeasure.Filler fill, Binarisation binarisation, int threads, IProgress<long>? progress, CancellationToken cancellation)
     {
         double[] cost = new double[total];
         long done = 0, errors = 0;
-        PassDealer.ForEachPass(total, RowsPerPass, threads, rows =>
+        PassDealer.ForEachPass(total, PassDealer.MaxRows, threads, rows =>
         {
             ClassifierPass pass = model.RecordInference(rows);
             int[] labels = new int[rows];
@@ -129,7 +100,7 @@ public sealed record Evaluation(
         return new Evaluation(total, cost.Average(), StandardErrorOf(cost), cost.Average(), 0, [], binarisation) { ErrorRate = errors / (double)total };
     }
 
-    private static double StandardErrorOf(double[] values)
+    internal static double StandardErrorOf(double[] values)
     {
         double mean = values.Average();
         return values.Length > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length) : 0;

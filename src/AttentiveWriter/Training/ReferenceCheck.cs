@@ -122,12 +122,12 @@ public static class ReferenceCheck
             AddStep(t, "error", step.Error);
             AddStep(t, "read", step.Glimpse.Parts);
             AddStep(t, "h_enc", step.State.Encoder.Hidden);
-            AddStep(t, "mu", step.Posterior.Mean);
-            AddStep(t, "log_sigma", step.Posterior.LogSigma);
-            AddStep(t, "z", step.Sample);
+            AddStep(t, "mu", step.Latent.Posterior.Mean);
+            AddStep(t, "log_sigma", step.Latent.Posterior.LogSigma);
+            AddStep(t, "z", step.Latent.Value);
             AddStep(t, "h_dec", step.State.Decoder.Hidden);
             AddStep(t, "canvas", step.State.Canvas);
-            AddStep(t, "kl", step.Divergence);
+            AddStep(t, "kl", step.Latent.Divergence);
         }
         if (reference.Logits is not null) Add("logits", reference.Logits, pass.Logits);
         Add("reconstruction", reference.Reconstruction, pass.Reconstruction);

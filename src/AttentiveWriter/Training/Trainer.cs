@@ -199,7 +199,7 @@ public sealed class Trainer : IDisposable
         Evaluation evaluation;
         try
         {
-            evaluation = Evaluation.Measure(Model, _validation, t.ValidationImages, t.Binarisation, t.Seed, _threads, null, stop);
+            evaluation = Evaluation.Measure(Model, _validation, t.ValidationImages, t.Binarisation, t.Seed, _threads, cancellation: stop);
         }
         catch (OperationCanceledException)
         {

@@ -1,5 +1,8 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Training;
@@ -114,6 +117,105 @@ public class EvaluationTests
 
         Assert.Throws<OperationCanceledException>(
             () => Evaluation.Measure(model, Images, 100, Binarisation.None, cancellation: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Measure_OneSample_EstimatesTheBound()
+    {
+        using DrawModel model = Model();
+
+        Evaluation evaluation = Evaluation.Measure(model, Images, 60, Binarisation.Stochastic);
+
+        Assert.Equal(-evaluation.Bound, evaluation.LogLikelihood);
+        Assert.Equal(evaluation.StandardError, evaluation.LogLikelihoodError);
+    }
+
+    [Fact]
+    public void Measure_MoreSamples_RaiseTheEstimateAndKeepTheBound()
+    {
+        using DrawModel model = Model();
+        // Posteriors far from the prior: a bound with room above it.
+        model.Parameters.Parameters.Single(p => p.Name == "posterior.mean.bias").Value.Span.Fill(1);
+        model.Parameters.Pack();
+
+        Evaluation[] by = [.. new[] { 1, 4, 16, 64, 256 }.Select(samples => Measured(model, samples))];
+
+        for (int i = 1; i < by.Length; i++) Assert.True(by[i].LogLikelihood > by[i - 1].LogLikelihood, $"{by[i].Samples} samples: {by[i].LogLikelihood} after {by[i - 1].LogLikelihood}");
+        Assert.All(by, e => Assert.InRange(e.Bound, by[^1].Bound - 4 * by[0].StandardError, by[^1].Bound + 4 * by[0].StandardError));
+        Assert.All(by, e => Assert.Equal(e.Bound, e.Reconstruction + e.LatentPerStep.Sum(), 1e-9));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(50)]
+    [InlineData(51)]
+    [InlineData(120)]
+    public void Measure_SamplesOnMoreThreads_GivesTheSameFigures(int samples)
+    {
+        using DrawModel model = Model();
+
+        Evaluation one = Measured(model, samples), three = Measured(model, samples, threads: 3);
+
+        Assert.Equal(one.LatentPerStep, three.LatentPerStep);
+        Assert.Equal(one with { LatentPerStep = [] }, three with { LatentPerStep = [] });
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(49)]
+    [InlineData(101)]
+    public void Measure_Samples_EstimateIsThatOfTheWeightsOneByOne(int samples)
+    {
+        using DrawModel model = Model();
+        const int image = 2;
+        double sum = 0, bound = 0;
+        for (int k = 0; k < samples; k++)
+        {
+            (double logWeight, double cost) = Weigh(model, image, k);
+            sum += Math.Exp(logWeight);
+            bound += cost / samples;
+        }
+
+        Evaluation three = Measured(model, samples, 3), two = Measured(model, samples, 2);
+
+        // The third image alone: three times the mean of three less twice that of two.
+        Assert.Equal(Math.Log(sum / samples), 3 * three.LogLikelihood - 2 * two.LogLikelihood, 1e-4);
+        Assert.Equal(bound, 3 * three.Bound - 2 * two.Bound, 1e-4);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Evaluation.MaxSamples + 1)]
+    public void Measure_SamplesOutOfRange_IsRefused(int samples)
+    {
+        using DrawModel model = Model();
+
+        Assert.ThrowsAny<ArgumentException>(() => Measured(model, samples));
+    }
+
+    private static Evaluation Measured(DrawModel model, int samples, int images = 9, int threads = 1) =>
+        Evaluation.Measure(model, Images, images, Binarisation.Stochastic, seed: 4, threads, samples: samples);
+
+    /// <summary>log p(x, z) - log q(z | x) and L^x + KL of one sample of one image, by itself.</summary>
+    private static (double LogWeight, double Cost) Weigh(DrawModel model, int image, int sample)
+    {
+        using InferencePass pass = model.RecordInference(1);
+        pass.Recurrence.Step.Noise = new SampleNoise(new RandomSource(4, RandomPurpose.Evaluation), 1) { FirstImage = image, FirstSample = sample };
+        Images.Copy(image, pass.Image.Value.Row(0));
+        Binarise.Apply(Binarisation.Stochastic, pass.Image.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0, image);
+        double logWeight = 0, cost = 0;
+        pass.Recurrence.Run(model.Steps, _ =>
+        {
+            Latent z = pass.Latent;
+            cost += z.Divergence.Value.Row(0)[0];
+            for (int i = 0; i < model.Settings.Latent; i++)
+            {
+                double value = z.Value.Value.Row(0)[i], mean = z.Posterior.Mean.Value.Row(0)[i], sigma = Math.Exp(z.Posterior.LogSigma.Value.Row(0)[i]);
+                logWeight += -0.5 * value * value + Math.Log(sigma) + 0.5 * (value - mean) * (value - mean) / (sigma * sigma);
+            }
+        });
+        double reconstruction = pass.Reconstruction.Value.Row(0)[0];
+        return (logWeight - reconstruction, cost + reconstruction);
     }
 
     private static DrawModel Model()

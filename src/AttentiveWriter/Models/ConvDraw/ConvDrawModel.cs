@@ -66,24 +66,24 @@ public sealed class ConvDrawModel : GenerativeModel
         var divergences = new List<Variable>();
         for (int t = 0; t < Settings.Glimpses; t++)
         {
-            (state, Variable kl) = Step(tape, t, x, state);
-            divergences.Add(kl);
+            (state, Latent z) = Step(tape, t, x, state);
+            divergences.Add(z.Divergence);
         }
         Variable reconstruction = new Bernoulli(state.Canvas).NegativeLogLikelihood(tape, x);       // L^x = -log D(x | c_T)
         return new ModelPass(tape, x, y.SingleOrDefault(), state.Canvas, reconstruction, divergences);
     }
 
     /// <summary>One step of the network, a line for each equation.</summary>
-    private (DrawState State, Variable Divergence) Step(Tape tape, int t, Variable x, DrawState previous)
+    private (DrawState State, Latent Latent) Step(Tape tape, int t, Variable x, DrawState previous)
     {
         Variable error = ErrorImage.Record(tape, x, previous.Canvas);                               // e_t = x - sigmoid(c_{t-1})
         Variable r = Through(tape, _read, x, error);                                                // r_t = read(x, e_t)
         LstmState encoder = _encoder.Step(tape, previous.Encoder, [r, previous.Decoder.Hidden]);    // h^enc_t = RNN^enc(r_t, h^enc_{t-1}, h^dec_{t-1})
         Normal q = _posterior.Given(tape, encoder.Hidden), p = _prior.Given(tape, previous.Decoder.Hidden);     // Q(Z_t | h^enc_t), P(Z_t | h^dec_{t-1})
-        (Variable z, Variable kl) = q.Sample(tape, NormalNoise.Record(tape, LatentSize, t), p);     // z_t ~ Q, KL(Q || P)
-        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z]);                             // h^dec_t = RNN^dec(z_t, h^dec_{t-1})
+        Latent z = q.Sample(tape, NormalNoise.Record(tape, LatentSize, t), p);                      // z_t ~ Q, KL(Q || P)
+        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z.Value]);                       // h^dec_t = RNN^dec(z_t, h^dec_{t-1})
         Variable canvas = FullWrite.Record(tape, previous.Canvas, Through(tape, _write, decoder.Hidden));       // c_t = c_{t-1} + write(h^dec_t)
-        return (new DrawState(canvas, encoder, decoder), kl);
+        return (new DrawState(canvas, encoder, decoder), z);
     }
 
     internal override InferencePass RecordInference(int rows)
@@ -92,10 +92,10 @@ public sealed class ConvDrawModel : GenerativeModel
         Variable x = recurrence.Start.Input(Settings.Pixels);
         Variable[] y = ClassInput(recurrence.Start);
         DrawState before = Start(recurrence.Start, y);
-        (DrawState after, Variable kl) = Step(recurrence.Step, 0, x, before);
+        (DrawState after, Latent z) = Step(recurrence.Step, 0, x, before);
         recurrence.Carry(after.Values, before.Values);
         Variable reconstruction = new Bernoulli(after.Canvas).NegativeLogLikelihood(recurrence.End, x);
-        return new InferencePass(recurrence, x, y.SingleOrDefault(), after.Canvas, kl, reconstruction);
+        return new InferencePass(recurrence, x, y.SingleOrDefault(), after.Canvas, z, reconstruction);
     }
 
     /// <summary>Records drawing from the prior: z_t ~ P(Z_t | h^dec_{t-1}), decode, write.</summary>
@@ -107,8 +107,8 @@ public sealed class ConvDrawModel : GenerativeModel
         LstmState decoderBefore = _decoder.Start(recurrence.Start, y);
         Tape tape = recurrence.Step;
         Normal p = _prior.Given(tape, decoderBefore.Hidden);
-        (Variable z, _) = p.Sample(tape, NormalNoise.Record(tape, LatentSize, 0));
-        LstmState decoder = _decoder.Step(tape, decoderBefore, [z]);
+        Latent z = p.Sample(tape, NormalNoise.Record(tape, LatentSize, 0));
+        LstmState decoder = _decoder.Step(tape, decoderBefore, [z.Value]);
         Variable canvas = FullWrite.Record(tape, before, Through(tape, _write, decoder.Hidden));
         recurrence.Carry([canvas, decoder.Hidden, decoder.Cell], [before, decoderBefore.Hidden, decoderBefore.Cell]);
         return new GenerationPass(recurrence, y.SingleOrDefault(), canvas, null);

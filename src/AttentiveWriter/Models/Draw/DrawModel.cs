@@ -78,10 +78,10 @@ public sealed class DrawModel : GenerativeModel
         Reader.Glimpse r = _reader.Read(tape, x, error, previous.Decoder.Hidden);                   // r_t = read(x, x^_t, h^dec_{t-1})       (4)
         LstmState encoder = _encoder.Step(tape, previous.Encoder, [.. r.Parts, previous.Decoder.Hidden, .. y], seen); // h^enc_t = RNN^enc (5)
         Normal q = _posterior.Given(tape, encoder.Hidden);                                          // Q(Z_t | h^enc_t)                    (1, 2)
-        (Variable z, Variable kl) = q.Sample(tape, NormalNoise.Record(tape, Settings.Latent, t));   // z_t ~ Q, KL(Q || N(0, 1))          (6, 11)
-        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z, .. y]);                       // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)    (7)
+        Latent z = q.Sample(tape, NormalNoise.Record(tape, Settings.Latent, t));                    // z_t ~ Q, KL(Q || N(0, 1))          (6, 11)
+        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z.Value, .. y]);                 // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)    (7)
         (Variable canvas, var window) = _writer.Write(tape, previous.Canvas, decoder.Hidden);       // c_t = c_{t-1} + write(h^dec_t)         (8)
-        return new DrawStep(new DrawState(canvas, encoder, decoder), error, r, q, z, kl, window);
+        return new DrawStep(new DrawState(canvas, encoder, decoder), error, r, z, window);
     }
 
     /// <summary>Records reading and drawing images without training: the same steps and the same loss, in the memory of one step.</summary>
@@ -94,7 +94,7 @@ public sealed class DrawModel : GenerativeModel
         DrawStep step = Step(recurrence.Step, 0, x, y, Seen(recurrence.Start, x), before);
         recurrence.Carry(step.State.Values, before.Values);
         Variable canvas = step.State.Canvas, reconstruction = new Bernoulli(canvas).NegativeLogLikelihood(recurrence.End, x);
-        return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, step.Divergence, reconstruction, step.Glimpse.Window, step.WriteWindow);
+        return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, step.Latent, reconstruction, step.Glimpse.Window, step.WriteWindow);
     }
 
     /// <summary>Records drawing from the prior (eq. 13-15): z_t ~ N(0, 1), decode, write.</summary>

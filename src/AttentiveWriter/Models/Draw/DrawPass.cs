@@ -9,7 +9,7 @@ namespace AttentiveWriter.Models.Draw;
 /// <param name="steps">The T steps.</param>
 /// <param name="reconstruction">L^x, [rows, 1].</param>
 internal sealed class DrawPass(Tape tape, Variable image, Variable? @class, IReadOnlyList<DrawStep> steps, Variable reconstruction)
-    : ModelPass(tape, image, @class, steps[^1].State.Canvas, reconstruction, [.. steps.Select(s => s.Divergence)])
+    : ModelPass(tape, image, @class, steps[^1].State.Canvas, reconstruction, [.. steps.Select(s => s.Latent.Divergence)])
 {
     /// <summary>The T steps.</summary>
     public IReadOnlyList<DrawStep> Steps => steps;

@@ -7,9 +7,7 @@ namespace AttentiveWriter.Models.Draw;
 /// <param name="State">Canvas, encoder and decoder after the step.</param>
 /// <param name="Error">x^_t.</param>
 /// <param name="Glimpse">r_t and where it was read.</param>
-/// <param name="Posterior">Q(Z_t | h^enc_t).</param>
-/// <param name="Sample">z_t.</param>
-/// <param name="Divergence">KL of the step, [rows, 1], nats.</param>
+/// <param name="Latent">z_t ~ Q(Z_t | h^enc_t), and its KL.</param>
 /// <param name="WriteWindow">Where the stroke went; null without attention.</param>
 internal sealed record DrawStep(
-    DrawState State, Variable Error, Reader.Glimpse Glimpse, Normal Posterior, Variable Sample, Variable Divergence, Window? WriteWindow);
+    DrawState State, Variable Error, Reader.Glimpse Glimpse, Latent Latent, Window? WriteWindow);

@@ -215,9 +215,9 @@ public class OpGradientTests
         var posterior = new Normal(check.Leaf("mean", Size), check.Leaf("log sigma", Size, 0.5f));
         var prior = new Normal(check.Leaf("prior's mean", Size), check.Leaf("prior's log sigma", Size, 0.3f));
 
-        (Variable sample, Variable divergence) = posterior.Sample(check.Tape, check.Data(Size), prior);
+        Latent z = posterior.Sample(check.Tape, check.Data(Size), prior);
 
-        check.Run(sample, divergence);
+        check.Run(z.Value, z.Divergence);
     }
 
     // Both gradients go to the same memory.
@@ -225,9 +225,9 @@ public class OpGradientTests
     {
         var normal = new Normal(check.Leaf("mean", 5), check.Leaf("log sigma", 5, 0.5f));
 
-        (Variable sample, Variable divergence) = normal.Sample(check.Tape, check.Data(5), normal);
+        Latent z = normal.Sample(check.Tape, check.Data(5), normal);
 
-        check.Run(sample, divergence);
+        check.Run(z.Value, z.Divergence);
     }
 
     private static void CheckFilterBank(GradientCheck check, int size, int width, int height)

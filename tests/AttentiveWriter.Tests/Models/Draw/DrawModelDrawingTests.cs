@@ -75,7 +75,7 @@ public class DrawModelDrawingTests
         inference.Recurrence.Run(3, t =>
         {
             Numbers.AssertSameBits(training.Steps[t].State.Canvas.Value.Span, inference.Canvas.Value.Span, $"canvas {t}");
-            Numbers.AssertSameBits(training.Steps[t].Divergence.Value.Span, inference.Divergence.Value.Span, $"KL {t}");
+            Numbers.AssertSameBits(training.Steps[t].Latent.Divergence.Value.Span, inference.Latent.Divergence.Value.Span, $"KL {t}");
         });
 
         Numbers.AssertSameBits(training.Reconstruction.Value.Span, inference.Reconstruction.Value.Span, "L^x");

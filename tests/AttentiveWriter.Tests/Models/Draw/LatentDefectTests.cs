@@ -42,7 +42,7 @@ public class LatentDefectTests
             DrawPass pass = batch.Forward();
 
             for (int r = 0; r < pass.Tape.Rows; r++)
-                Assert.Equal(pass.Steps.Sum(s => Divergence(s.Posterior.Mean.Value.Row(r), s.Posterior.LogSigma.Value.Row(r))), pass.Latent(r), 1e-4);
+                Assert.Equal(pass.Steps.Sum(s => Divergence(s.Latent.Posterior.Mean.Value.Row(r), s.Latent.Posterior.LogSigma.Value.Row(r))), pass.Latent(r), 1e-4);
         }
     }
 
@@ -64,7 +64,7 @@ public class LatentDefectTests
 
         DrawPass pass = batch.Forward();
 
-        float[] perStep = [.. pass.Steps.Select(s => s.Divergence.Value.Row(0)[0])];
+        float[] perStep = [.. pass.Steps.Select(s => s.Latent.Divergence.Value.Row(0)[0])];
         Assert.Equal(perStep.Length, perStep.Distinct().Count());
         Assert.Equal(perStep.Sum(), pass.Latent(0), 1e-5);
         Assert.Equal(1 + pass.Steps.Count, pass.Costs.Count);
@@ -123,13 +123,13 @@ public class LatentDefectTests
 
         DrawPass pass = batch.Forward();
 
-        Assert.All(pass.Steps[0].Sample.Value.Span.ToArray(), z => Assert.Equal(3 + 0.5f * 2, z, 1e-6f));
+        Assert.All(pass.Steps[0].Latent.Value.Value.Span.ToArray(), z => Assert.Equal(3 + 0.5f * 2, z, 1e-6f));
     }
 
     private static IEnumerable<float[]> Noises(DrawPass pass) =>
         from step in pass.Steps
         from r in Enumerable.Range(0, pass.Tape.Rows)
-        select Noise(step.Sample.Value.Row(r), step.Posterior, r);
+        select Noise(step.Latent.Value.Value.Row(r), step.Latent.Posterior, r);
 
     private static float[] Noise(ReadOnlySpan<float> sample, Normal posterior, int row)
     {
