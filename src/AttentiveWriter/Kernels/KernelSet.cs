@@ -57,6 +57,12 @@ internal abstract class KernelSet
         ReadOnlySpan<float> noise, ReadOnlySpan<float> dSample, float dDivergence, Span<float> dMean, Span<float> dLogSigma,
         Span<float> dPriorMean, Span<float> dPriorLogSigma);
 
+    /// <inheritdoc cref="LogisticKernel.Expect{V}(ReadOnlySpan{float}, Span{float})"/>
+    public abstract void LogisticExpect(ReadOnlySpan<float> canvas, Span<float> expectation);
+
+    /// <inheritdoc cref="LogisticKernel.ErrorBackward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
+    public abstract void LogisticErrorBackward(ReadOnlySpan<float> canvas, ReadOnlySpan<float> dError, Span<float> dCanvas);
+
     /// <inheritdoc cref="ErrorImageKernel.Forward{V}(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float})"/>
     public abstract void ErrorImageForward(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, Span<float> error);
 

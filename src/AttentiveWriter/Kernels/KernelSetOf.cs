@@ -65,6 +65,13 @@ internal sealed class KernelSet<V> : KernelSet
             mean, logSigma, priorMean, priorLogSigma, noise, dSample, dDivergence, dMean, dLogSigma, dPriorMean, dPriorLogSigma);
 
     /// <inheritdoc/>
+    public override void LogisticExpect(ReadOnlySpan<float> canvas, Span<float> expectation) => LogisticKernel.Expect<V>(canvas, expectation);
+
+    /// <inheritdoc/>
+    public override void LogisticErrorBackward(ReadOnlySpan<float> canvas, ReadOnlySpan<float> dError, Span<float> dCanvas) =>
+        LogisticKernel.ErrorBackward<V>(canvas, dError, dCanvas);
+
+    /// <inheritdoc/>
     public override void ErrorImageForward(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, Span<float> error) =>
         ErrorImageKernel.Forward<V>(image, canvas, error);
 

@@ -16,7 +16,7 @@ public sealed class Drawing
     private readonly bool _everyStep;
     private GlimpseWindow[][]? _written, _read;
 
-    internal Drawing(ModelSettings settings, int steps, int count, bool everyStep)
+    internal Drawing(GenerativeSettings settings, int steps, int count, bool everyStep)
     {
         int kept = everyStep ? steps : 1;
         long values = (long)count * settings.Pixels * kept;
@@ -33,7 +33,7 @@ public sealed class Drawing
     }
 
     /// <summary>The shape of the model that drew.</summary>
-    public ModelSettings Settings { get; }
+    public GenerativeSettings Settings { get; }
 
     /// <summary>Images.</summary>
     public int Count { get; }
@@ -48,7 +48,7 @@ public sealed class Drawing
     /// imagined, and where only finished images were kept.</summary>
     public IReadOnlyList<IReadOnlyList<GlimpseWindow>>? ReadWindows => _read;
 
-    /// <summary>The canvas of one image after one step, as probabilities sigmoid(c_t), [channels, height, width].</summary>
+    /// <summary>The canvas of one image after one step, as the intensities that it stands for, E[x | c_t], [channels, height, width]: sigmoid(c_t) of Bernoulli pixels.</summary>
     /// <param name="image">The image, from 0.</param>
     /// <param name="step">The step, from 0.</param>
     /// <exception cref="InvalidOperationException">The step was not kept.</exception>
@@ -69,7 +69,7 @@ public sealed class Drawing
     {
         if (step < Steps - _canvases.Length) return;
         int pixels = Settings.Pixels;
-        KernelSet.Current.Sigmoid(canvas.Value.Span[..(count * pixels)], Kept(step).AsSpan(first * pixels, count * pixels));
+        for (int r = 0; r < count; r++) Likelihood.Expect(Settings.Likelihood, canvas.Value.Row(r), Kept(step).AsSpan((first + r) * pixels, pixels));
         if (!_everyStep) return;
         Set(ref _read, first, count, step, read);
         Set(ref _written, first, count, step, written);

@@ -11,13 +11,16 @@ public abstract class GenerativeModel : Model
     {
     }
 
+    /// <inheritdoc/>
+    public abstract override GenerativeSettings Settings { get; }
+
     /// <summary>T, steps in which an image is drawn.</summary>
     public abstract int Steps { get; }
 
     /// <summary>Values of the latent of a step, for each image.</summary>
     internal abstract int LatentSize { get; }
 
-    /// <summary>The logits that the model starts or adds its canvas to; one for each value of an image.</summary>
+    /// <summary>The canvas that the model starts from or adds to.</summary>
     private protected abstract Parameter CanvasBias { get; }
 
     /// <summary>Draws new images from the prior.</summary>
@@ -80,17 +83,16 @@ public abstract class GenerativeModel : Model
         return drawing;
     }
 
-    /// <summary>Sets the first canvas to the logits of a mean image, so that training does not begin by learning the average.</summary>
-    /// <param name="mean">Mean intensity of each value, 0..1, [channels, height, width]; held within 0.5 % of black and white.</param>
+    /// <summary>Sets the first canvas to what says most of a mean image, so that training does not begin by learning the average.</summary>
+    /// <param name="mean">Mean intensity of each value, 0..1, [channels, height, width].</param>
     public void InitialiseCanvas(ReadOnlySpan<float> mean)
     {
         if (mean.Length != Settings.Pixels) throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
-        for (int i = 0; i < mean.Length; i++)
-        {
-            float p = Math.Clamp(mean[i], 0.005f, 0.995f);
-            CanvasBias.Value.Span[i] = MathF.Log(p / (1 - p));
-        }
+        Likelihood.Expecting(Settings.Likelihood, mean, CanvasBias.Value.Span);
     }
+
+    /// <summary>D(X | c), the distribution of the pixels that a canvas stands for.</summary>
+    private protected Likelihood Given(Variable canvas) => Likelihood.Given(Settings.Likelihood, canvas);
 
     /// <summary>Records drawing from the prior.</summary>
     internal abstract GenerationPass RecordGeneration(int rows);

@@ -30,7 +30,7 @@ public abstract class OneStepModel : GenerativeModel
         Variable x = tape.Input(Settings.Pixels);
         Variable[] y = ClassInput(tape);
         (Variable canvas, Latent z) = Step(tape, x, y);
-        Variable reconstruction = new Bernoulli(canvas).NegativeLogLikelihood(tape, x);             // L^x = -log D(x | c)
+        Variable reconstruction = Given(canvas).NegativeLogLikelihood(tape, x);                     // L^x = -log D(x | c)
         return new ModelPass(tape, x, y.SingleOrDefault(), canvas, reconstruction, [z.Divergence]); // L^z = KL
     }
 
@@ -40,7 +40,7 @@ public abstract class OneStepModel : GenerativeModel
         Variable x = recurrence.Start.Input(Settings.Pixels);
         Variable[] y = ClassInput(recurrence.Start);
         (Variable canvas, Latent z) = Step(recurrence.Step, x, y);
-        Variable reconstruction = new Bernoulli(canvas).NegativeLogLikelihood(recurrence.End, x);
+        Variable reconstruction = Given(canvas).NegativeLogLikelihood(recurrence.End, x);
         return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, z, reconstruction);
     }
 

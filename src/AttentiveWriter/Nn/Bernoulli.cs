@@ -5,8 +5,21 @@ namespace AttentiveWriter.Nn;
 
 /// <summary>Independent Bernoulli pixels on a tape.</summary>
 /// <param name="Logits">The canvas, [rows, pixels].</param>
-internal sealed record Bernoulli(Variable Logits)
+internal sealed record Bernoulli(Variable Logits) : Likelihood
 {
-    /// <summary>Records -log p(image) for each row, in nats.</summary>
-    public Variable NegativeLogLikelihood(Tape tape, Variable image) => BernoulliCost.Record(tape, image, Logits);
+    /// <inheritdoc/>
+    public override Variable NegativeLogLikelihood(Tape tape, Variable image) => BernoulliCost.Record(tape, image, Logits);
+
+    /// <summary>Records image - sigmoid(c).</summary>
+    public override Variable Error(Tape tape, Variable image) => ErrorImage.Record(tape, image, Logits);
+
+    /// <summary>Sets logits to those of a mean image, held within 0.5 % of black and white.</summary>
+    public static void Expecting(ReadOnlySpan<float> mean, Span<float> canvas)
+    {
+        for (int i = 0; i < mean.Length; i++)
+        {
+            float p = Math.Clamp(mean[i], 0.005f, 0.995f);
+            canvas[i] = MathF.Log(p / (1 - p));
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
@@ -26,7 +27,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     public IReadOnlyList<string> OwnKeys => [.. Sections(Json()).Select(k => k.Key).Order()];
 
     /// <summary>Lists everything that is wrong with the settings.</summary>
-    public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems()];
+    public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems(), .. Contradictions()];
 
     /// <summary>Returns these settings with one of them changed.</summary>
     /// <param name="key">One of <see cref="OwnKeys"/>.</param>
@@ -100,6 +101,12 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
 
     /// <summary>Writes <c>config.json</c> into a folder.</summary>
     public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
+
+    private IEnumerable<string> Contradictions()
+    {
+        if (Model is GenerativeSettings { Likelihood: LikelihoodKind.Logistics } && Training.Binarisation != Binarisation.None)
+            yield return $"likelihood is Logistics, of 256 levels, but binarisation is {Training.Binarisation}, which leaves two; set binarisation=none";
+    }
 
     private static IEnumerable<(string Key, JsonObject Section)> Sections(JsonObject config) =>
         config.SelectMany(section => section.Value!.AsObject()

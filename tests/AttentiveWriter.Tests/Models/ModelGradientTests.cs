@@ -30,6 +30,8 @@ public class ModelGradientTests
         ["read only"] = DrawBatch.Small with { Write = null },
         ["tall colour"] = DrawBatch.Small with { Width = 3, Height = 7, Channels = 3 },
         ["one filter"] = DrawBatch.Small with { Read = 1, Write = 1 },
+        ["logistics"] = DrawBatch.Small with { Likelihood = LikelihoodKind.Logistics, Mixtures = 3 },
+        ["conv-draw, logistics"] = new ConvDrawSettings { Width = 4, Height = 2, Channels = 3, Glimpses = 2, Levels = 1, Filters = 3, Hidden = 3, Latent = 2, Likelihood = LikelihoodKind.Logistics, Mixtures = 2 },
         ["told classes"] = DrawBatch.Small with { Classes = 2 },
         ["vae"] = new VaeSettings { Width = 5, Height = 3, Channels = 1, Layers = 2, Hidden = 6, Latent = 4 },
         ["vae told classes"] = new VaeSettings { Width = 3, Height = 4, Channels = 3, Layers = 1, Hidden = 6, Latent = 4, Classes = 2 },

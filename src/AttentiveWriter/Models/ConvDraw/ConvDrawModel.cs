@@ -33,7 +33,7 @@ public sealed class ConvDrawModel : GenerativeModel
         _prior = new NormalMapLayer(Parameters, "prior", height, width, s.Hidden, s.Latent, Kernel);
         _decoder = new ConvolutionLstmLayer(Parameters, "decoder", height, width, s.Hidden, Kernel, s.Classes, s.Latent);
         _write = [.. Enumerable.Range(0, s.Levels).Reverse().Select(level => new ConvolutionLayer(Parameters, $"write.{level}", Up(level)))];
-        _initialCanvas = Parameters.Add("initial.canvas", s.Pixels);
+        _initialCanvas = Parameters.Add("initial.canvas", s.CanvasSize);
     }
 
     /// <inheritdoc/>
@@ -69,14 +69,14 @@ public sealed class ConvDrawModel : GenerativeModel
             (state, Latent z) = Step(tape, t, x, state);
             divergences.Add(z.Divergence);
         }
-        Variable reconstruction = new Bernoulli(state.Canvas).NegativeLogLikelihood(tape, x);       // L^x = -log D(x | c_T)
+        Variable reconstruction = Given(state.Canvas).NegativeLogLikelihood(tape, x);               // L^x = -log D(x | c_T)
         return new ModelPass(tape, x, y.SingleOrDefault(), state.Canvas, reconstruction, divergences);
     }
 
     /// <summary>One step of the network, a line for each equation.</summary>
     private (DrawState State, Latent Latent) Step(Tape tape, int t, Variable x, DrawState previous)
     {
-        Variable error = ErrorImage.Record(tape, x, previous.Canvas);                               // e_t = x - sigmoid(c_{t-1})
+        Variable error = Given(previous.Canvas).Error(tape, x);                                     // e_t = x - sigmoid(c_{t-1})
         Variable r = Through(tape, _read, x, error);                                                // r_t = read(x, e_t)
         LstmState encoder = _encoder.Step(tape, previous.Encoder, [r, previous.Decoder.Hidden]);    // h^enc_t = RNN^enc(r_t, h^enc_{t-1}, h^dec_{t-1})
         Normal q = _posterior.Given(tape, encoder.Hidden), p = _prior.Given(tape, previous.Decoder.Hidden);     // Q(Z_t | h^enc_t), P(Z_t | h^dec_{t-1})
@@ -94,7 +94,7 @@ public sealed class ConvDrawModel : GenerativeModel
         DrawState before = Start(recurrence.Start, y);
         (DrawState after, Latent z) = Step(recurrence.Step, 0, x, before);
         recurrence.Carry(after.Values, before.Values);
-        Variable reconstruction = new Bernoulli(after.Canvas).NegativeLogLikelihood(recurrence.End, x);
+        Variable reconstruction = Given(after.Canvas).NegativeLogLikelihood(recurrence.End, x);
         return new InferencePass(recurrence, x, y.SingleOrDefault(), after.Canvas, z, reconstruction);
     }
 
@@ -140,6 +140,6 @@ public sealed class ConvDrawModel : GenerativeModel
         ConvDrawSettings s = Settings;
         int channels = level == s.Levels - 1 ? s.Hidden : s.Filters;
         var shape = new ConvolutionShape(s.Height >> (level + 1), s.Width >> (level + 1), channels, Kernel, padding: 1, upsampling: 2);
-        return new ConvolutionPlan([shape], level == 0 ? s.Channels : s.Filters, planarOutput: level == 0);
+        return new ConvolutionPlan([shape], level == 0 ? s.CanvasPlanes : s.Filters, planarOutput: level == 0);
     }
 }

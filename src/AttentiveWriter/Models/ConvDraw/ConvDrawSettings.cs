@@ -4,7 +4,7 @@ using AttentiveWriter.Tensors;
 namespace AttentiveWriter.Models.ConvDraw;
 
 /// <summary>The shape of a convolutional DRAW: all that is needed to build it.</summary>
-public sealed record ConvDrawSettings : ModelSettings
+public sealed record ConvDrawSettings : GenerativeSettings
 {
     internal const string KindName = "conv-draw";
 
@@ -33,7 +33,7 @@ public sealed record ConvDrawSettings : ModelSettings
 
     internal override Model Create() => new ConvDrawModel(this);
 
-    private protected override void Check(List<string> problems)
+    private protected override void CheckOwn(List<string> problems)
     {
         Check(problems, "glimpses", Glimpses, 1, 1024);
         Check(problems, "levels", Levels, 1, 6);

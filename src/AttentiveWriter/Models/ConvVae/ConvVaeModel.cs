@@ -33,8 +33,8 @@ public sealed class ConvVaeModel : OneStepModel
         _posterior = new NormalLayer(Parameters, "posterior", s.Latent, [features, .. ClassColumns]);
         _start = new LinearLayer(Parameters, "decoder.start", features, [s.Latent, .. ClassColumns]);
         _up = [.. Enumerable.Range(0, s.Levels).Reverse().Select(i => new ConvolutionLayer(Parameters, $"decoder.{i}", new ConvolutionPlan(
-            [new ConvolutionShape(s.Height >> (i + 1), s.Width >> (i + 1), channels[i + 1], Kernel, padding: 1, upsampling: 2)], channels[i], planarOutput: i == 0)))];
-        _initialCanvas = Parameters.Add("initial.canvas", s.Pixels);
+            [new ConvolutionShape(s.Height >> (i + 1), s.Width >> (i + 1), channels[i + 1], Kernel, padding: 1, upsampling: 2)], i == 0 ? s.CanvasPlanes : channels[i], planarOutput: i == 0)))];
+        _initialCanvas = Parameters.Add("initial.canvas", s.CanvasSize);
     }
 
     /// <inheritdoc/>

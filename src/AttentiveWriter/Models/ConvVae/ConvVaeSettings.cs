@@ -4,7 +4,7 @@ using AttentiveWriter.Kernels;
 namespace AttentiveWriter.Models.ConvVae;
 
 /// <summary>The shape of a convolutional variational auto-encoder: all that is needed to build it.</summary>
-public sealed record ConvVaeSettings : ModelSettings
+public sealed record ConvVaeSettings : GenerativeSettings
 {
     internal const string KindName = "conv-vae";
 
@@ -30,7 +30,7 @@ public sealed record ConvVaeSettings : ModelSettings
 
     internal override Model Create() => new ConvVaeModel(this);
 
-    private protected override void Check(List<string> problems)
+    private protected override void CheckOwn(List<string> problems)
     {
         Check(problems, "levels", Levels, 1, 8);
         Check(problems, "filters", Filters, 1, 1024);
@@ -39,7 +39,7 @@ public sealed record ConvVaeSettings : ModelSettings
         CheckHalving(problems, Levels);
         if (problems.Count > 0) return;
         long widest = (long)Filters << (Levels - 1), features = (Height >> Levels) * (long)(Width >> Levels) * widest;
-        CheckWeight(problems, "the widest convolution", Levels > 1 ? 9 * widest * widest / 2 : 9 * widest * Channels, "filters or levels");
+        CheckWeight(problems, "the widest convolution", Levels > 1 ? 9 * widest * widest / 2 : 9 * widest * Math.Max(Channels, CanvasPlanes), "filters or levels");
         CheckWeight(problems, "the layer between the latent and the maps", features * (Latent + Classes), "latent or filters, or raise levels");
     }
 }

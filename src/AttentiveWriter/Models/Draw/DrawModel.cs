@@ -30,8 +30,8 @@ public sealed class DrawModel : GenerativeModel
         _encoder = new LstmLayer(Parameters, "encoder", s.Hidden, [.. _reader.Columns, s.Hidden, .. ClassColumns]);
         _posterior = new NormalLayer(Parameters, "posterior", s.Latent, s.Hidden);
         _decoder = new LstmLayer(Parameters, "decoder", s.Hidden, [s.Latent, .. ClassColumns]);
-        _writer = new Writer(Parameters, s.Hidden, s.Write, s.WriteAttention, s.Width, s.Height, s.Channels);
-        _initialCanvas = Parameters.Add("initial.canvas", s.Pixels);
+        _writer = new Writer(Parameters, s.Hidden, s.Write, s.WriteAttention, s.Width, s.Height, s.CanvasPlanes);
+        _initialCanvas = Parameters.Add("initial.canvas", s.CanvasSize);
     }
 
     /// <inheritdoc/>
@@ -67,14 +67,14 @@ public sealed class DrawModel : GenerativeModel
             steps.Add(Step(tape, t, x, y, seen, state));
             state = steps[t].State;
         }
-        Variable reconstruction = new Bernoulli(state.Canvas).NegativeLogLikelihood(tape, x);       // L^x = -log D(x | c_T)
+        Variable reconstruction = Given(state.Canvas).NegativeLogLikelihood(tape, x);               // L^x = -log D(x | c_T)
         return new DrawPass(tape, x, y.SingleOrDefault(), steps, reconstruction);                   // L^z = sum of the steps' KL
     }
 
     /// <summary>One step of the network, a line for each equation; y is the class, or nothing.</summary>
     private DrawStep Step(Tape tape, int t, Variable x, Variable[] y, LstmLayer.Constant? seen, DrawState previous)
     {
-        Variable error = ErrorImage.Record(tape, x, previous.Canvas);                               // x^_t = x - sigmoid(c_{t-1})            (3)
+        Variable error = Given(previous.Canvas).Error(tape, x);                                     // x^_t = x - sigmoid(c_{t-1})            (3)
         Reader.Glimpse r = _reader.Read(tape, x, error, previous.Decoder.Hidden);                   // r_t = read(x, x^_t, h^dec_{t-1})       (4)
         LstmState encoder = _encoder.Step(tape, previous.Encoder, [.. r.Parts, previous.Decoder.Hidden, .. y], seen); // h^enc_t = RNN^enc (5)
         Normal q = _posterior.Given(tape, encoder.Hidden);                                          // Q(Z_t | h^enc_t)                    (1, 2)
@@ -93,7 +93,7 @@ public sealed class DrawModel : GenerativeModel
         Variable[] y = ClassInput(recurrence.Start);
         DrawStep step = Step(recurrence.Step, 0, x, y, Seen(recurrence.Start, x), before);
         recurrence.Carry(step.State.Values, before.Values);
-        Variable canvas = step.State.Canvas, reconstruction = new Bernoulli(canvas).NegativeLogLikelihood(recurrence.End, x);
+        Variable canvas = step.State.Canvas, reconstruction = Given(canvas).NegativeLogLikelihood(recurrence.End, x);
         return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, step.Latent, reconstruction, step.Glimpse.Window, step.WriteWindow);
     }
 

@@ -4,7 +4,7 @@ using AttentiveWriter.Kernels;
 namespace AttentiveWriter.Models.Draw;
 
 /// <summary>The shape of a DRAW model: all that is needed to build it.</summary>
-public sealed record DrawSettings : ModelSettings
+public sealed record DrawSettings : GenerativeSettings
 {
     internal const string KindName = "draw";
 
@@ -40,7 +40,7 @@ public sealed record DrawSettings : ModelSettings
 
     internal override Model Create() => new DrawModel(this);
 
-    private protected override void Check(List<string> problems)
+    private protected override void CheckOwn(List<string> problems)
     {
         Check(problems, "glimpses", Glimpses, 1, 1024);
         Check(problems, "hidden", Hidden, 1, 8192);

@@ -19,7 +19,7 @@ public sealed class VaeModel : OneStepModel
         _encoder = new Perceptron(Parameters, "encoder", s.Layers, s.Hidden, s.Activation, [s.Pixels, .. ClassColumns]);
         _posterior = new NormalLayer(Parameters, "posterior", s.Latent, s.Hidden);
         _decoder = new Perceptron(Parameters, "decoder", s.Layers, s.Hidden, s.Activation, [s.Latent, .. ClassColumns]);
-        _canvas = new LinearLayer(Parameters, "canvas", s.Pixels, s.Hidden);
+        _canvas = new LinearLayer(Parameters, "canvas", s.CanvasSize, s.Hidden);
     }
 
     /// <inheritdoc/>

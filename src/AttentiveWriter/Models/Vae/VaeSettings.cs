@@ -4,7 +4,7 @@ using AttentiveWriter.Kernels;
 namespace AttentiveWriter.Models.Vae;
 
 /// <summary>The shape of a conventional variational auto-encoder: all that is needed to build it.</summary>
-public sealed record VaeSettings : ModelSettings
+public sealed record VaeSettings : GenerativeSettings
 {
     internal const string KindName = "vae";
 
@@ -30,7 +30,7 @@ public sealed record VaeSettings : ModelSettings
 
     internal override Model Create() => new VaeModel(this);
 
-    private protected override void Check(List<string> problems)
+    private protected override void CheckOwn(List<string> problems)
     {
         Check(problems, "layers", Layers, 1, 16);
         Check(problems, "hidden", Hidden, 1, 8192);

@@ -41,6 +41,9 @@ public class OpGradientTests
         (typeof(GaussianSampleGivenPrior), "sample and divergence", CheckGaussianSampleGivenPrior),
         (typeof(GaussianSampleGivenPrior), "its own prior", CheckGaussianSampleGivenItself),
         (typeof(ErrorImage), "an odd row", check => check.Run(ErrorImage.Record(check.Tape, check.Data(11), check.Leaf("canvas", 11)))),
+        (typeof(LogisticErrorImage), "three components", check => check.Run(LogisticErrorImage.Record(check.Tape, check.Data(5), check.Leaf("canvas", 45, 0.5f)))),
+        (typeof(LogisticCost), "one component", check => CheckLogistics(check, 1)),
+        (typeof(LogisticCost), "four components", check => CheckLogistics(check, 4)),
         (typeof(FilterBank), "N = 1", check => CheckFilterBank(check, 1, 7, 4)),
         (typeof(FilterBank), "N = 2", check => CheckFilterBank(check, 2, 6, 9)),
         (typeof(FilterBank), "N = 5, wide", check => CheckFilterBank(check, 5, 11, 5)),
@@ -228,6 +231,15 @@ public class OpGradientTests
         Latent z = normal.Sample(check.Tape, check.Data(5), normal);
 
         check.Run(z.Value, z.Divergence);
+    }
+
+    // Black and white among the levels.
+    private static void CheckLogistics(GradientCheck check, int mixtures)
+    {
+        Variable image = check.Data(5);
+        for (int r = 0; r < GradientCheck.Rows; r++) (image.Value.Row(r)[1], image.Value.Row(r)[3]) = (0, 1);
+
+        check.Run(LogisticCost.Record(check.Tape, image, check.Leaf("canvas", 3 * mixtures * 5, 0.5f)));
     }
 
     private static void CheckFilterBank(GradientCheck check, int size, int width, int height)

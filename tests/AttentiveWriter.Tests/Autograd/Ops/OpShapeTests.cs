@@ -100,6 +100,8 @@ public class OpShapeTests
         Assert.Throws<ArgumentException>(() => AffineWrite.Record(tape, tape.Output(24), tape.Output(5), tape.Output(7), 2, 6, 4));
         Assert.Throws<ArgumentException>(() => ErrorImage.Record(tape, tape.Input(4), tape.Output(5)));
         Assert.Throws<ArgumentException>(() => BernoulliCost.Record(tape, tape.Input(4), tape.Output(5)));
+        Assert.Throws<ArgumentException>(() => LogisticCost.Record(tape, tape.Input(4), tape.Output(8)));
+        Assert.Throws<ArgumentException>(() => LogisticErrorImage.Record(tape, tape.Input(4), tape.Output(20)));
         Assert.Throws<ArgumentException>(() => SoftmaxCost.Record(tape, tape.Input(4), tape.Output(5)));
         Assert.Throws<ArgumentException>(() => FullWrite.Record(tape, tape.Output(4), tape.Output(5)));
     }

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using AttentiveWriter.Kernels;
+
+namespace AttentiveWriter.Models;
+
+/// <summary>The shape of a model that draws.</summary>
+public abstract record GenerativeSettings : ModelSettings
+{
+    /// <summary>What the canvas says of the pixels.</summary>
+    public LikelihoodKind Likelihood { get; init; }
+
+    /// <summary>M, components of each pixel's mixture of logistics, 1..32; of no meaning under another likelihood.</summary>
+    public int Mixtures { get; init; } = 5;
+
+    /// <summary>Planes of the canvas, each as large as the image.</summary>
+    [JsonIgnore]
+    public int CanvasPlanes => Channels * Nn.Likelihood.Planes(Likelihood, Mixtures);
+
+    /// <summary>Values of the canvas.</summary>
+    [JsonIgnore]
+    public int CanvasSize => Width * Height * CanvasPlanes;
+
+    private protected sealed override void Check(List<string> problems)
+    {
+        Check(problems, "likelihood", Likelihood);
+        Check(problems, "mixtures", Mixtures, 1, 32);
+        CheckOwn(problems);
+    }
+
+    /// <summary>Adds what is wrong with the settings of this kind of model.</summary>
+    private protected abstract void CheckOwn(List<string> problems);
+}
