@@ -32,7 +32,7 @@ public static class DataCatalogue
     public static ImageSet Open(string name, string split, string? folder = null)
     {
         DataSet set = Named(name);
-        return set.Load(Folder(set, folder), split);
+        return set.Load(FolderOf(set, folder), split);
     }
 
     /// <summary>Where the folders of all sets are, unless it is said: DRAW_DATA, otherwise the user's cache.</summary>
@@ -40,10 +40,27 @@ public static class DataCatalogue
         ? variable
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentiveWriter", "data");
 
-    // A folder may be that of the set itself, or one that holds a folder for each set.
-    private static string Folder(DataSet set, string? folder)
+    /// <summary>Where a set's files are read from.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="folder">The set's own folder, or one that holds a folder for each set; null is <see cref="Root"/>.</param>
+    public static string FolderOf(DataSet set, string? folder)
     {
+        ArgumentNullException.ThrowIfNull(set);
         string inside = Path.Combine(folder ?? Root, set.Source);
         return Directory.Exists(inside) ? inside : folder ?? Root;
     }
+
+    /// <summary>Where a set's files are, or go to where none is there yet: a folder of the set's name, unless they lie in the given one itself.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="folder">The set's own folder, or one that holds a folder for each set; null is <see cref="Root"/>.</param>
+    public static string HomeOf(DataSet set, string? folder)
+    {
+        string read = FolderOf(set, folder);
+        // Some sets are published under the names of another's files: a name alone does not tell whose they are.
+        bool isOwn = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(read))) == set.Source;
+        bool isHere = set.Files.Any(file => file.IsIn(read) && (isOwn || file.Members.Count > 0 || HasLength(Path.Combine(read, file.Name), file.Bytes)));
+        return isHere ? read : Path.Combine(folder ?? Root, set.Source);
+    }
+
+    private static bool HasLength(string path, long bytes) => File.Exists(path) && new FileInfo(path).Length == bytes;
 }

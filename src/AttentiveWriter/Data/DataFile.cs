@@ -11,4 +11,16 @@ public sealed record DataFile(string Url, long Bytes, string Sha256)
 
     /// <summary>Of an archive, the members that the set reads, by their paths in it; they are unpacked into the set's folder under their last names.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary>Says whether a folder has what a set reads of it: all members of an archive, or the file, unpacked or not.</summary>
+    /// <param name="folder">The set's folder.</param>
+    /// <remarks>Names alone are looked at.</remarks>
+    public bool IsIn(string folder)
+    {
+        bool Has(string name) => File.Exists(Path.Combine(folder, name));
+        if (Members.Count > 0) return Members.All(member => Has(member[(member.LastIndexOf('/') + 1)..]));
+        string plain = Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Name[..^3] : Name;
+        // Copies of the IDX files are often named with a dot in the middle.
+        return new[] { Name, plain }.Any(name => Has(name) || Has(name.Replace("-idx", ".idx", StringComparison.Ordinal)));
+    }
 }

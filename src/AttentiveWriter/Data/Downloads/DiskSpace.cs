@@ -1,0 +1,30 @@
+namespace AttentiveWriter.Data.Downloads;
+
+/// <summary>How much a disk can still take.</summary>
+internal static class DiskSpace
+{
+    /// <summary>Returns the bytes that the user may still write into a folder, or null where that cannot be known.</summary>
+    public static long? Free(string folder)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A share or a mount that does not tell: the write itself will.
+            return null;
+        }
+    }
+
+    /// <summary>Refuses what would not fit.</summary>
+    /// <param name="folder">Where it would go.</param>
+    /// <param name="bytes">What it takes.</param>
+    /// <param name="free">What there is, if that is known.</param>
+    /// <exception cref="IOException">The disk has less.</exception>
+    public static void Require(string folder, long bytes, long? free)
+    {
+        if (free < bytes)
+            throw new IOException($"{folder}: {bytes} bytes are needed and {free} are free on its disk; make room, or choose another folder with --data-dir");
+    }
+}
