@@ -32,9 +32,7 @@ public static class Mnist
             _ => throw new ArgumentException($"'{split}' is not a split of MNIST; there are train, validation and test.", nameof(split)),
         };
         string[] names = Names(part, "images", 3);
-        string imagesPath = Find(directory, names) ?? throw new InputFileException(directory,
-            (Directory.Exists(directory) ? "the folder holds none of " : "there is no such folder, looked for ")
-            + $"{string.Join(", ", names)}; give the folder of the MNIST files with --data-dir");
+        string imagesPath = Find(directory, names) ?? throw MissingFiles.In(directory, "mnist", "MNIST", names);
         IdxImages images = IdxFile.ReadImages(imagesPath);
         string? labelsPath = Find(directory, Names(part, "labels", 1));
         byte[]? labels = labelsPath is null ? null : IdxFile.ReadLabels(labelsPath);
