@@ -53,6 +53,44 @@ public class DataCatalogueTests
         Assert.Contains("'two-digit'", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void HomeOf_NothingThere_IsAFolderOfTheSourcesName()
+    {
+        using var folder = new TempFolder();
+
+        Assert.Equal(folder["mnist"], DataCatalogue.HomeOf(DataCatalogue.Named("two-digit"), folder.Path));
+    }
+
+    [Fact]
+    public void HomeOf_PublishedFilesInTheFolderItself_IsThatFolder()
+    {
+        using var folder = new TempFolder();
+        folder.Write(Mnist.Files[3].Name, new byte[Mnist.Files[3].Bytes]);
+
+        Assert.Equal(folder.Path, DataCatalogue.HomeOf(DataCatalogue.Named("mnist"), folder.Path));
+    }
+
+    [Fact]
+    public void HomeOf_FilesOfTheSameNames_AreNotTakenForTheSets()
+    {
+        using var folder = new TempFolder();
+        folder.Write(Mnist.Files[3].Name, new byte[5]);
+        folder.Write("train-images-idx3-ubyte", Idx);
+
+        Assert.Equal(folder["mnist"], DataCatalogue.HomeOf(DataCatalogue.Named("mnist"), folder.Path));
+    }
+
+    [Fact]
+    public void HomeOf_UnpackedFilesInAFolderOfTheSetsName_IsThatFolder()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["mnist"]);
+        folder.Write("mnist/train-images-idx3-ubyte", Idx);
+
+        Assert.Equal(folder["mnist"], DataCatalogue.HomeOf(DataCatalogue.Named("mnist"), folder["mnist"]));
+        Assert.Equal(folder["mnist"], DataCatalogue.HomeOf(DataCatalogue.Named("mnist"), folder.Path));
+    }
+
     private static (string Name, string Split) Described(string name, string folder)
     {
         ImageSet images = DataCatalogue.Open(name, "train", folder);

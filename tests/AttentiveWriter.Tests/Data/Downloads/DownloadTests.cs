@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using AttentiveWriter.Data;
 using AttentiveWriter.Data.Downloads;
@@ -296,23 +298,24 @@ public sealed class DownloadTests : IDisposable
     public async Task Fetch_LineThatHangs_IsGivenUpAndTriedAgain(int sent)
     {
         using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = sent, Hangs = true }, request => Reply.Ranged(Published, request));
-        using var download = NewDownload(stall: 0.3);
+        using var download = NewDownload(stall: 1);
 
         await download.FetchAsync(File(server), _folder.Path);
 
         AssertFetched();
-        Assert.Equal(["nothing came for 0.3 seconds"], _recorder.Problems);
+        Assert.Equal(["nothing came for 1 seconds"], _recorder.Problems.Distinct());
     }
 
     [Fact]
     public async Task Fetch_NobodyListens_SaysSo()
     {
-        var server = new ScriptedServer(_ => Reply.Whole(Published));
-        DataFile file = File(server);
-        server.Dispose();
+        // A port that is taken, and on which nothing listens.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         using Download download = NewDownload();
 
-        var e = await Assert.ThrowsAsync<DownloadException>(() => download.FetchAsync(file, _folder.Path));
+        var e = await Assert.ThrowsAsync<DownloadException>(() => download.FetchAsync(
+            new DataFile($"http://{socket.LocalEndPoint}/{Name}", Published.Length, Hash(Published)), _folder.Path));
 
         Assert.Contains("refused", e.Message, StringComparison.Ordinal);
         AssertNothingTaken(kept: 0);

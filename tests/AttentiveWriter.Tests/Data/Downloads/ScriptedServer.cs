@@ -14,6 +14,9 @@ internal sealed class ScriptedServer : IDisposable
     private readonly Func<Request, Reply>[] _script;
     private int _answered;
 
+    // A proxy of the machine's environment would not find this server.
+    static ScriptedServer() => HttpClient.DefaultProxy = new WebProxy();
+
     public ScriptedServer(params Func<Request, Reply>[] script)
     {
         _script = script;
