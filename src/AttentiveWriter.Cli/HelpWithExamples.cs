@@ -7,17 +7,17 @@ namespace AttentiveWriter.Cli;
 /// <summary>The framework's help, followed by examples and, for the whole command, by the exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
-    private static readonly Dictionary<string, string[]> Examples = [];
+    private static readonly Dictionary<Command, string[]> Examples = [];
 
     /// <summary>Sets the examples of a command.</summary>
-    public static void Add(Command command, params string[] examples) => Examples[command.Name] = examples;
+    public static void Add(Command command, params string[] examples) => Examples[command] = examples;
 
     public override int Invoke(ParseResult parseResult)
     {
         int code = help.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
         Command command = parseResult.CommandResult.Command;
-        if (Examples.TryGetValue(command.Name, out string[]? lines))
+        if (Examples.TryGetValue(command, out string[]? lines))
         {
             output.WriteLine("Examples:");
             foreach (string line in lines) output.WriteLine("  " + line);

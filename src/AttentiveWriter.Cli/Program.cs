@@ -17,6 +17,7 @@ var root = new RootCommand("DRAW, the Deep Recurrent Attentive Writer: trains a 
     EvaluateCommand.Create(),
     VerifyCommand.Create(),
     BenchCommand.Create(),
+    DataCommand.Create(),
     CommonOptions.Verbose,
 };
 foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Training;
 
@@ -12,7 +13,7 @@ internal static class Runner
         ParseResult parsed = root.Parse(args);
         // The framework would print help on stdout and exit with 1.
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
-            return Fail(ExitCode.Usage, $"{UsageError.Describe(parsed, root, args)}; see 'draw{CommandPath(parsed)} --help'");
+            return Fail(ExitCode.Usage, $"{UsageError.Describe(parsed, args)}; see 'draw{CommandPath(parsed)} --help'");
         // Numbers of another width than was asked for are worse than none; help and the version have no numbers.
         if (parsed.Action == parsed.CommandResult.Command.Action && VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
         try
@@ -52,5 +53,11 @@ internal static class Runner
         return code;
     }
 
-    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : " " + parsed.CommandResult.Command.Name;
+    private static string CommandPath(ParseResult parsed)
+    {
+        string path = "";
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+            path = $" {command.Command.Name}{path}";
+        return path;
+    }
 }

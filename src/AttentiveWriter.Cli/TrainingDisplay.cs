@@ -38,8 +38,8 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _sinceLine.Restart();
         double rate = (step - _first) / Math.Max(1e-9, _clock.Elapsed.TotalSeconds - _pause);
         string line = string.Create(CultureInfo.InvariantCulture,
-            $"step {step}/{_steps}  {Percent(step)}  eta {Time((_steps - step) / rate)}  {rate * _batch:F0} images/s  loss {Parts(_loss, _reconstruction, _latent)}");
-        if (_live) Console.Error.Write("\r\u001b[K" + Fit(line));
+            $"step {step}/{_steps}  {Percent(step)}  eta {ProgressText.Time((_steps - step) / rate)}  {rate * _batch:F0} images/s  loss {Parts(_loss, _reconstruction, _latent)}");
+        if (_live) Console.Error.Write("\r\u001b[K" + ProgressText.Fit(line));
         else Console.Error.WriteLine(line);
     }
 
@@ -78,18 +78,4 @@ internal sealed class TrainingDisplay : ITrainingObserver
         : string.Create(CultureInfo.InvariantCulture, $"{loss:F4} nats");
 
     private string Percent(long step) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * step / _steps:F0} %");
-
-    private static string Time(double seconds)
-    {
-        if (!double.IsFinite(seconds) || seconds > 359_999) return "--:--";
-        var left = TimeSpan.FromSeconds(seconds);
-        return left.TotalHours >= 1 ? $"{(int)left.TotalHours}:{left.Minutes:D2}:{left.Seconds:D2}" : $"{left.Minutes:D2}:{left.Seconds:D2}";
-    }
-
-    // A line that wraps cannot be overwritten.
-    private static string Fit(string line)
-    {
-        int width = Console.WindowWidth;
-        return width > 1 && line.Length >= width ? line[..(width - 1)] : line;
-    }
 }

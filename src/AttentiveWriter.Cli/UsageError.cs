@@ -6,9 +6,9 @@ namespace AttentiveWriter.Cli;
 /// <summary>Says in one line what is wrong with a command line, and what was probably meant.</summary>
 internal static class UsageError
 {
-    public static string Describe(ParseResult parsed, RootCommand root, string[] args)
+    public static string Describe(ParseResult parsed, string[] args)
     {
-        if (parsed.CommandResult.Command is RootCommand) return Command(root, args);
+        if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group) return Command(group, args);
         foreach (OptionResult option in parsed.CommandResult.Children.OfType<OptionResult>())
         {
             Type type = Nullable.GetUnderlyingType(option.Option.ValueType) ?? option.Option.ValueType;
@@ -18,13 +18,15 @@ internal static class UsageError
         return parsed.Errors[0].Message.TrimEnd('.') + OptionHint(parsed.CommandResult.Command, args);
     }
 
-    private static string Command(RootCommand root, string[] args)
+    private static string Command(Command group, string[] args)
     {
-        string[] names = [.. root.Subcommands.Select(c => c.Name)];
-        string? typed = args.FirstOrDefault(a => !a.StartsWith('-'));
+        string[] names = [.. group.Subcommands.Select(c => c.Name)];
+        string kind = group is RootCommand ? "" : $" of {group.Name}";
+        // What was typed after the group's own name.
+        string? typed = args.Where(a => !a.StartsWith('-')).Skip(group is RootCommand ? 0 : 1).FirstOrDefault();
         return typed is null
-            ? $"a command is needed: {string.Join(", ", names)}"
-            : $"there is no command '{typed}'{Nearest.Hint(typed, names)}; commands: {string.Join(", ", names)}";
+            ? $"a command{kind} is needed: {string.Join(", ", names)}"
+            : $"there is no command '{typed}'{kind}{Nearest.Hint(typed, names)}; commands: {string.Join(", ", names)}";
     }
 
     private static string OptionHint(Command command, string[] args)

@@ -11,11 +11,15 @@ public class HelpTests
     [InlineData("evaluate")]
     [InlineData("verify")]
     [InlineData("bench")]
+    [InlineData("data")]
+    [InlineData("data list")]
+    [InlineData("data get")]
+    [InlineData("data show")]
     public void Help_EachCommand_HasExamplesOnStdout(string command)
     {
         using var draw = new DrawProcess();
 
-        DrawProcess.Result result = draw.Run(command, "--help");
+        DrawProcess.Result result = draw.Run([.. command.Split(' '), "--help"]);
 
         Assert.Equal(0, result.Code);
         Assert.Contains("Examples:", result.Output);

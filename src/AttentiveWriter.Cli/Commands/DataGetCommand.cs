@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
+using AttentiveWriter.Data.Downloads;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw data get</c>.</summary>
+internal static class DataGetCommand
+{
+    private static readonly Argument<string> NameArgument = new("NAME") { Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}." };
+    private static readonly Option<string?> DataDirOption = new("--data-dir")
+    {
+        Description = $"Folder that gets a folder for each set; otherwise {DataCatalogue.Variable}, then the user's cache.",
+        HelpName = "DIR",
+    };
+    private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace files that are there but are not the published ones." };
+    private static readonly Option<bool> QuietOption = new("--quiet") { Description = "Show no progress." };
+    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
+
+    public static Command Create()
+    {
+        var command = new Command("get", $"Fetches the files of a data set. What was interrupted goes on; every file is checked. Proxies: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. A mirror with SET/FILE: {Mirror.Variable}.")
+        {
+            NameArgument, DataDirOption, ForceOption, QuietOption, JsonOption,
+        };
+        command.SetAction(Run);
+        HelpWithExamples.Add(command,
+            "draw data get mnist                                               into the user's cache, where every command looks",
+            "draw data get mnist --data-dir DIR                                into DIR/mnist; then: draw train --data-dir DIR",
+            $"{Mirror.Variable}=https://mirror.example/data/ draw data get mnist     from https://mirror.example/data/mnist/ instead");
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        DataSet set = DataCatalogue.Named(parsed.GetValue(NameArgument)!);
+        string folder = DataCatalogue.HomeOf(set, parsed.GetValue(DataDirOption));
+        if (parsed.GetValue(ForceOption) || set.Files.Any(file => !file.IsIn(folder))) Output.RequireWritable(folder);
+        using var interruption = new Interruption("stopping; the same command goes on from here");
+        var display = new DownloadDisplay(parsed.GetValue(QuietOption));
+        using var download = new Download { Observer = display, Replace = parsed.GetValue(ForceOption), Mirror = Mirror.FromEnvironment() };
+        IReadOnlyList<(DataFile File, DownloadOutcome Outcome)> files = [];
+        try
+        {
+            if (set.Files.Count > 0) files = download.FetchAsync(set, folder, interruption.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (interruption.Code != 0)
+        {
+            return interruption.Code;
+        }
+        finally
+        {
+            display.End();
+        }
+        if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(set, folder, files).ToJsonString());
+        else Write(set, folder, files);
+        return ExitCode.Ok;
+    }
+
+    private static void Write(DataSet set, string folder, IReadOnlyList<(DataFile File, DownloadOutcome Outcome)> files)
+    {
+        if (files.Count == 0) Console.Out.WriteLine($"{set.Name} needs no file");
+        foreach ((DataFile file, DownloadOutcome outcome) in files) Console.Out.WriteLine($"{Path.Combine(folder, file.Name)}: {Words(outcome)}{(file.Members.Count > 0 && outcome != DownloadOutcome.AnotherFile ? ", unpacked" : "")}");
+    }
+
+    private static string Words(DownloadOutcome outcome) => outcome switch
+    {
+        DownloadOutcome.Fetched => "fetched",
+        DownloadOutcome.AlreadyThere => "already there",
+        _ => "there, but not the published file; left as it is (--force replaces it)",
+    };
+
+    private static JsonObject Json(DataSet set, string folder, IReadOnlyList<(DataFile File, DownloadOutcome Outcome)> files) => new()
+    {
+        ["set"] = set.Name,
+        ["folder"] = files.Count == 0 ? null : folder,
+        ["files"] = new JsonArray([.. files.Select(f => (JsonNode)new JsonObject
+        {
+            ["file"] = f.File.Name,
+            ["outcome"] = f.Outcome switch { DownloadOutcome.Fetched => "fetched", DownloadOutcome.AlreadyThere => "already_there", _ => "another_file" },
+        })]),
+    };
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw data list</c>.</summary>
+internal static class DataListCommand
+{
+    private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
+    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
+
+    public static Command Create()
+    {
+        var command = new Command("list", "Lists the data sets: what each is, its size, and whether it is here.") { DataDirOption, JsonOption };
+        command.SetAction(Run);
+        HelpWithExamples.Add(command,
+            "draw data list                                                    the sets, and where their files are or would go",
+            "draw data list --data-dir DIR --json                              for a script");
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        Row[] rows = [.. DataCatalogue.Sets.Select(set => new Row(set, DataCatalogue.HomeOf(set, parsed.GetValue(DataDirOption))))];
+        if (parsed.GetValue(JsonOption))
+        {
+            Console.Out.WriteLine(new JsonObject { ["sets"] = new JsonArray([.. rows.Select(row => (JsonNode)row.Json())]) }.ToJsonString());
+            return ExitCode.Ok;
+        }
+        // Plain lines: a path that a table wraps cannot be copied.
+        int name = rows.Max(r => r.Set.Name.Length), summary = rows.Max(r => r.Set.Summary.Length);
+        foreach (Row row in rows)
+            Console.Out.WriteLine($"{row.Set.Name.PadRight(name)}  {row.Set.Summary.PadRight(summary)}  {row.Size,8}  {row.Where}");
+        return ExitCode.Ok;
+    }
+
+    private sealed record Row(DataSet Set, string Folder)
+    {
+        private int There { get; } = Set.Files.Count(file => file.IsIn(Folder));
+
+        private long Bytes => Set.Files.Sum(file => file.Bytes);
+
+        public string Size => Set.Files.Count == 0 ? "" : ProgressText.Bytes(Bytes);
+
+        public string Where =>
+            Set.Files.Count == 0 ? "needs no file"
+            : There == Set.Files.Count ? $"in {Folder}"
+            : There > 0 ? $"{There} of {Set.Files.Count} files in {Folder}"
+            : $"not here; would go to {Folder}";
+
+        public JsonObject Json() => new()
+        {
+            ["name"] = Set.Name,
+            ["summary"] = Set.Summary,
+            ["bytes"] = Bytes,
+            ["files"] = Set.Files.Count,
+            ["files_here"] = There,
+            ["here"] = There == Set.Files.Count,
+            ["folder"] = Set.Files.Count == 0 ? null : Folder,
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using AttentiveWriter.Data;
+using AttentiveWriter.Data.Downloads;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>One live line on stderr for each file: bytes, rate and time left. Where stderr is no terminal, a plain line now and then.</summary>
+internal sealed class DownloadDisplay(bool quiet) : IDownloadObserver
+{
+    private readonly bool _live = ErrorTerminal.IsLive;
+    private readonly Stopwatch _clock = new(), _sinceLine = new();
+    private string _name = "";
+    private long _total, _kept;
+
+    public void Starting(DataFile file, long kept)
+    {
+        (_name, _total, _kept) = (file.Name, file.Bytes, kept);
+        _clock.Restart();
+        _sinceLine.Restart();
+        if (quiet) return;
+        string rest = kept > 0 ? $", going on after {ProgressText.Bytes(kept)}" : "";
+        Line($"{file.Url}  {ProgressText.Bytes(file.Bytes)}{rest}");
+    }
+
+    public void Received(long bytes)
+    {
+        // A server that starts over sends again what was kept.
+        _kept = Math.Min(_kept, bytes);
+        if (quiet || (_sinceLine.Elapsed.TotalSeconds < (_live ? 0.2 : 10) && bytes < _total)) return;
+        _sinceLine.Restart();
+        double rate = (bytes - _kept) / Math.Max(1e-3, _clock.Elapsed.TotalSeconds);
+        Show(string.Create(CultureInfo.InvariantCulture,
+            $"{_name}  {ProgressText.Bytes(bytes)} of {ProgressText.Bytes(_total)}  {100.0 * bytes / _total:F0} %  {ProgressText.Bytes(rate)}/s  eta {ProgressText.Time((_total - bytes) / rate)}"));
+    }
+
+    public void Retrying(string problem, TimeSpan pause)
+    {
+        if (!quiet) Line(string.Create(CultureInfo.InvariantCulture, $"{_name}: {problem}; trying again{(pause > TimeSpan.Zero ? $" in {pause.TotalSeconds:0.#} s" : "")}"));
+    }
+
+    public void Checking()
+    {
+        if (_live && !quiet) Show($"{_name}  checking its SHA-256 ...");
+    }
+
+    public void Unpacking(string name)
+    {
+        if (!quiet) Show($"unpacking {name} ...");
+    }
+
+    /// <summary>Clears the live line.</summary>
+    public void End()
+    {
+        if (_live && !quiet) Console.Error.Write("\r\u001b[K");
+    }
+
+    private void Line(string line)
+    {
+        End();
+        Console.Error.WriteLine(line);
+    }
+
+    private void Show(string line)
+    {
+        if (_live) Console.Error.Write("\r\u001b[K" + ProgressText.Fit(line));
+        else Console.Error.WriteLine(line);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>Figures as the live lines show them.</summary>
+internal static class ProgressText
+{
+    /// <summary>A duration, or dashes where it cannot be known.</summary>
+    public static string Time(double seconds)
+    {
+        if (!double.IsFinite(seconds) || seconds > 359_999) return "--:--";
+        var left = TimeSpan.FromSeconds(seconds);
+        return left.TotalHours >= 1 ? $"{(int)left.TotalHours}:{left.Minutes:D2}:{left.Seconds:D2}" : $"{left.Minutes:D2}:{left.Seconds:D2}";
+    }
+
+    /// <summary>Bytes in the unit that suits them, as disks and networks count: 1 MB is 1,000,000.</summary>
+    public static string Bytes(double bytes)
+    {
+        (double unit, string name) = bytes < 1e3 ? (1, "B") : bytes < 1e6 ? (1e3, "kB") : bytes < 1e9 ? (1e6, "MB") : (1e9, "GB");
+        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 1 ? $"{bytes:F0}" : $"{bytes / unit:F1}")} {name}");
+    }
+
+    /// <summary>Cuts a line to the terminal: one that wraps cannot be overwritten.</summary>
+    public static string Fit(string line)
+    {
+        int width = Console.WindowWidth;
+        return width > 1 && line.Length >= width ? line[..(width - 1)] : line;
+    }
+}
