@@ -111,5 +111,8 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
         return part.Length == file.Bytes ? null : $"the answer ended after {part.Length} of {file.Bytes} bytes";
     }
 
-    private static string Reason(Exception e) => e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+    private static string Reason(Exception e) =>
+        e is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
+            ? "the connection was cut"
+            : e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
 }
