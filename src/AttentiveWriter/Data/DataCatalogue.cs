@@ -12,6 +12,9 @@ public static class DataCatalogue
         new("mnist", "handwritten digits, 28x28 grey", Mnist.Load) { Files = Mnist.Files },
         new("cluttered-mnist", "MNIST digits among fragments of others, 100x100", (folder, split) => new ClutteredMnist(Mnist.Load(folder, split))) { Source = "mnist", Files = Mnist.Files },
         new("two-digit", "two MNIST digits in one image, 60x60", (folder, split) => new TwoDigitMnist(Mnist.Load(folder, split))) { Source = "mnist", Files = Mnist.Files },
+        new("fashion-mnist", "pieces of clothing, 28x28 grey", FashionMnist.Load) { Files = FashionMnist.Files },
+        new("kmnist", "cursive Japanese characters, 28x28 grey", Kmnist.Load) { Files = Kmnist.Files },
+        new("emnist", "handwritten digits and letters of 47 classes, 28x28 grey", Emnist.Load) { Files = Emnist.Files },
         new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)),
     ];
 

@@ -1,11 +1,13 @@
 namespace AttentiveWriter.Data;
 
-/// <summary>The MNIST digits (LeCun, Cortes and Burges), and sets published under the same file names.</summary>
+/// <summary>The MNIST digits (LeCun, Cortes and Burges).</summary>
 /// <remarks>The usual split of the literature: of the 60,000 training images the first 50,000 train and the last 10,000 validate
 /// (of a file of another size: the last sixth); the 10,000 of the other file test.</remarks>
 public static class Mnist
 {
     private const string Place = "https://storage.googleapis.com/cvdf-datasets/mnist/";
+
+    private static readonly IdxSet Set = new("mnist", "MNIST");
 
     /// <summary>Its published files.</summary>
     public static IReadOnlyList<DataFile> Files { get; } =
@@ -22,42 +24,5 @@ public static class Mnist
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
     /// <exception cref="ArgumentException">There is no such split.</exception>
-    public static ImageSet Load(string directory, string split)
-    {
-        ArgumentNullException.ThrowIfNull(directory);
-        string part = split switch
-        {
-            "train" or "validation" => "train",
-            "test" => "t10k",
-            _ => throw new ArgumentException($"'{split}' is not a split of MNIST; there are train, validation and test.", nameof(split)),
-        };
-        string[] names = Names(part, "images", 3);
-        string imagesPath = Find(directory, names) ?? throw MissingFiles.In(directory, "mnist", "MNIST", names);
-        IdxImages images = IdxFile.ReadImages(imagesPath);
-        string? labelsPath = Find(directory, Names(part, "labels", 1));
-        byte[]? labels = labelsPath is null ? null : IdxFile.ReadLabels(labelsPath);
-        if (labels is not null && labels.Length != images.Count)
-        {
-            throw new InputFileException(
-                labelsPath!, $"the file has {labels.Length} labels for the {images.Count} images of {Path.GetFileName(imagesPath)}");
-        }
-
-        int held = part == "train" ? images.Count / 6 : 0;
-        (int start, int count) = split == "validation" ? (images.Count - held, held) : (0, images.Count - held);
-        if (count == 0)
-            throw new InputFileException(imagesPath, $"the file has {images.Count} images; a validation split takes at least 6");
-        int size = images.Width * images.Height;
-        ReadOnlyMemory<byte> classes = labels is null ? default : new ReadOnlyMemory<byte>(labels, start, count);
-        return new InMemoryImageSet("mnist", split, images.Width, images.Height, 1,
-            images.Pixels.AsMemory(start * size, count * size), classes, labels is null ? 0 : labels.Max() + 1);
-    }
-
-    private static string[] Names(string part, string kind, int rank) =>
-    [
-        $"{part}-{kind}-idx{rank}-ubyte", $"{part}-{kind}-idx{rank}-ubyte.gz",
-        $"{part}-{kind}.idx{rank}-ubyte", $"{part}-{kind}.idx{rank}-ubyte.gz",
-    ];
-
-    private static string? Find(string directory, string[] names) =>
-        names.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+    public static ImageSet Load(string directory, string split) => Set.Load(directory, split);
 }

@@ -9,13 +9,21 @@ public class DataCatalogueTests
         0x803, new byte[12 * DigitScenes.DigitSize * DigitScenes.DigitSize], 12, DigitScenes.DigitSize, DigitScenes.DigitSize);
 
     [Fact]
-    public void Open_EachName_GivesTheSetOfThatName()
+    public void Open_EachName_GivesTheSetOfThatName() => Assert.All(DataCatalogue.Sets, set =>
     {
         using var folder = new TempFolder();
-        folder.Write("train-images-idx3-ubyte", Idx);
+        MadeSets.Write(set, folder.Path);
 
-        Assert.All(DataCatalogue.Names, name => Assert.Equal((name, "train"), Described(name, folder.Path)));
-    }
+        Assert.Equal((set.Name, "train"), Described(set.Name, folder.Path));
+    });
+
+    [Fact]
+    public void Files_OfEachSet_AreWellFormed() => Assert.All(DataCatalogue.Sets.SelectMany(set => set.Files), file =>
+    {
+        Assert.True(Uri.TryCreate(file.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https");
+        Assert.Matches("^[0-9a-f]{64}$", file.Sha256);
+        Assert.InRange(file.Bytes, 1000, 2_000_000_000);
+    });
 
     [Theory]
     [InlineData("mnist")]

@@ -1,0 +1,20 @@
+namespace AttentiveWriter.Data;
+
+/// <summary>Finds the files of a set in its folder.</summary>
+internal static class DataFolder
+{
+    /// <summary>Returns the first of some files that is there, or null.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">What the file may be called; a name may go through a sub-folder.</param>
+    public static string? Find(string folder, params IEnumerable<string> names) =>
+        names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>Returns the first of some files that is there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="title">What the set is called in prose.</param>
+    /// <param name="names">What the file may be called.</param>
+    /// <exception cref="InputFileException">None is there; the message names them all.</exception>
+    public static string Require(string folder, string title, params string[] names) => Find(folder, names) ?? throw new InputFileException(folder,
+        (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of " : "the folder does not hold ")
+        + $"{string.Join(", ", names)}; give the folder of the {title} files with --data-dir");
+}
