@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
@@ -51,7 +50,7 @@ internal static class HtmlReport
             <table>
             """);
         Row(html, "Model", $"{m.Summary}; {trainer.Model.ParameterCount:N0} parameters");
-        Row(html, "Data", $"{t.Data}, {m.Width} x {m.Height} x {m.Channels}, {t.Binarisation.Describe()}");
+        Row(html, "Data", $"{t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}");
         Row(html, "Training", $"{trainer.Step:N0} steps of {t.Batch} images in {time.TotalSeconds:F0} s on {Environment.ProcessorCount} cores; Adam, {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}");
         if (validation is not null)
             Row(html, "Validation bound", $"{validation.Loss:F2} ± {validation.StandardError:F2} nats an image = L^x {validation.Reconstruction:F2} + L^z {validation.Latent:F2} ({validation.Binarisation})");

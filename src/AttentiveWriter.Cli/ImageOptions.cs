@@ -30,19 +30,19 @@ internal sealed class ImageOptions
     /// <summary>Reads the images, of a model's size, and makes them black and white as held-out images are.</summary>
     public Chosen Read(ParseResult parsed, ModelSettings model, Binarisation binarisation, ulong seed)
     {
-        Chosen chosen = Read(parsed, model);
+        (Chosen chosen, ImageSet? set) = Read(parsed, model);
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
         for (int i = 0; i < chosen.Names.Count; i++) Binarise.Apply(binarisation, chosen.Pixels.AsSpan(i * model.Pixels, model.Pixels), flips, 0, i);
-        return chosen;
+        return chosen with { Words = set is null ? binarisation.DescribeFixed() : binarisation.DescribeFixed(set) };
     }
 
-    private Chosen Read(ParseResult parsed, ModelSettings model)
+    private (Chosen Chosen, ImageSet? Set) Read(ParseResult parsed, ModelSettings model)
     {
         string? data = parsed.GetValue(_data);
         if (data is null)
         {
             string[] files = parsed.GetValue(_images)!;
-            return new Chosen([.. files.SelectMany(file => Read(file, model))], files, new int?[files.Length]);
+            return (new Chosen([.. files.SelectMany(file => Read(file, model))], files, new int?[files.Length]), null);
         }
         string split = parsed.GetValue(_split)!;
         ImageSet set = DataCatalogue.Open(data, split, parsed.GetValue(_dataDir));
@@ -50,7 +50,7 @@ internal sealed class ImageOptions
         int count = (int)Math.Min(parsed.GetValue(_count), set.Count), pixels = model.Pixels;
         float[] images = new float[count * pixels];
         for (int i = 0; i < count; i++) set.Copy(i, images.AsSpan(i * pixels, pixels));
-        return new Chosen(images, [.. Enumerable.Range(0, count).Select(i => $"{data} {split} {i}")], [.. Enumerable.Range(0, count).Select(i => set.Label(i))]);
+        return (new Chosen(images, [.. Enumerable.Range(0, count).Select(i => $"{data} {split} {i}")], [.. Enumerable.Range(0, count).Select(i => set.Label(i))]), set);
     }
 
     private static float[] Read(string file, ModelSettings model)
@@ -76,5 +76,9 @@ internal sealed class ImageOptions
     /// <param name="Pixels">Intensities, [count, channels, height, width].</param>
     /// <param name="Names">What each is called.</param>
     /// <param name="Labels">The class of each, where it is known.</param>
-    public sealed record Chosen(float[] Pixels, IReadOnlyList<string> Names, IReadOnlyList<int?> Labels);
+    public sealed record Chosen(float[] Pixels, IReadOnlyList<string> Names, IReadOnlyList<int?> Labels)
+    {
+        /// <summary>How they were made black and white, in the words to print beside figures.</summary>
+        public string Words { get; init; } = "";
+    }
 }

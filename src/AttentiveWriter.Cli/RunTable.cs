@@ -1,4 +1,3 @@
-using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 using Spectre.Console;
@@ -14,7 +13,7 @@ internal static class RunTable
         TrainingSettings t = trainer.Config.Training;
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         table.AddRow("model", Markup.Escape($"{m.Summary}, {trainer.Model.ParameterCount:N0} parameters"));
-        table.AddRow("data", Markup.Escape($"{t.Data}, {m.Width} x {m.Height} x {m.Channels}, {t.Binarisation.Describe()}"));
+        table.AddRow("data", Markup.Escape($"{t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}"));
         table.AddRow("training", Markup.Escape($"{t.Steps:N0} steps of {t.Batch} images, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {trainer.Threads} threads"));
         table.AddRow("folder", Markup.Escape(trainer.Folder.Path));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
@@ -24,7 +23,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _steps = trainer.Config.Training.Steps;
         _first = trainer.Step;
         _batch = trainer.Config.Training.Batch;
-        _binarisation = trainer.Config.Training.Binarisation.DescribeFixed();
+        _binarisation = trainer.HeldOutBinarisationWords;
     }
 
     public void Stepped(long step, StepResult result)

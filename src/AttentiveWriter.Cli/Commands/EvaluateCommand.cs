@@ -52,7 +52,7 @@ internal static class EvaluateCommand
                         ["model"] = path,
                         ["data"] = data,
                         ["split"] = split,
-                        ["binarisation"] = kind.DescribeFixed(),
+                        ["binarisation"] = kind.DescribeFixed(set),
                         ["images"] = result.Images,
                     };
                     if (result.ErrorRate is double rate)
@@ -76,7 +76,7 @@ internal static class EvaluateCommand
                     Console.Out.WriteLine(json.ToJsonString());
                     return;
                 }
-                string images = $"{result.Images} images of {data} {split}, {kind.DescribeFixed()}";
+                string images = $"{result.Images} images of {data} {split}, {kind.DescribeFixed(set)}";
                 if (result.ErrorRate is double error)
                 {
                     Console.Out.WriteLine($"error {100 * error:F2} %, cross-entropy {result.Bound:F4} +- {result.StandardError:F4} nats an image");

@@ -45,7 +45,7 @@ internal static class ReconstructCommand
             float[] images = chosen.Pixels;
             IReadOnlyList<int>? labels = Labels(parsed.GetValue(ClassOption), chosen, config.Model);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
-            Console.Error.WriteLine($"{count} images, {kind.DescribeFixed()}");
+            Console.Error.WriteLine($"{count} images, {chosen.Words}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
 
             var rows = new List<Image>();

@@ -45,6 +45,22 @@ public static class Binarise
     public static string DescribeFixed(this Binarisation kind) =>
         kind == Binarisation.Stochastic ? "stochastic binarisation, one fixed draw" : kind.Describe();
 
+    /// <summary>Returns the words to print beside a figure on images of a set: where they are black and white as published, no binarisation is at work.</summary>
+    /// <param name="kind">The binarisation.</param>
+    /// <param name="images">The set.</param>
+    public static string Describe(this Binarisation kind, ImageSet images) => OfSet(images, kind.Describe());
+
+    /// <summary>Returns the words to print beside a figure on held-out images of a set.</summary>
+    /// <param name="kind">The binarisation.</param>
+    /// <param name="images">The set.</param>
+    public static string DescribeFixed(this Binarisation kind, ImageSet images) => OfSet(images, kind.DescribeFixed());
+
+    private static string OfSet(ImageSet images, string words)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return images.IsBinary ? "fixed binarisation (the set is binary)" : words;
+    }
+
     private static void Stochastic(Span<float> pixels, RandomSource random, long epoch, long image)
     {
         float[] uniform = ArrayPool<float>.Shared.Rent(pixels.Length);

@@ -15,6 +15,7 @@ public static class DataCatalogue
         new("fashion-mnist", "pieces of clothing, 28x28 grey", FashionMnist.Load) { Files = FashionMnist.Files },
         new("kmnist", "cursive Japanese characters, 28x28 grey", Kmnist.Load) { Files = Kmnist.Files },
         new("emnist", "handwritten digits and letters of 47 classes, 28x28 grey", Emnist.Load) { Files = Emnist.Files },
+        new("binarized-mnist", "MNIST digits in the fixed binarisation of Larochelle and Murray, 28x28 black and white", BinarizedMnist.Load) { Files = BinarizedMnist.Files },
         new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)),
     ];
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace AttentiveWriter.Data;
 
@@ -9,9 +8,6 @@ namespace AttentiveWriter.Data;
 public static class IdxFile
 {
     private const uint ImagesMagic = 0x00000803, LabelsMagic = 0x00000801;
-
-    // No deflate stream expands further than this: a header that claims more is refuted before a byte is unpacked.
-    private const int MaxExpansion = 1032;
 
     /// <summary>Reads a file of images.</summary>
     /// <param name="path">The file.</param>
@@ -28,69 +24,44 @@ public static class IdxFile
     /// <exception cref="InputFileException">There is no such file, or it is no whole IDX file of labels and nothing more.</exception>
     public static byte[] ReadLabels(string path) => Read(path, LabelsMagic, 1).Bytes;
 
-    private static (int[] Lengths, byte[] Bytes) Read(string path, uint magic, int rank)
+    private static (int[] Lengths, byte[] Bytes) Read(string path, uint magic, int rank) => PackedFile.Read(path, file =>
     {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-            file.Position = 0;
-            if (!compressed) return ReadPlain(file, path, magic, rank);
-            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
-            (int[] lengths, byte[] bytes) = ReadCompressed(unpacked, file.Length, path, magic, rank);
-            CheckEnd(file, 4 + 4 * rank + bytes.LongLength);
-            return (lengths, bytes);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputFileException(path, "there is no such file", e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InputFileException(path, "the gzip data is damaged, cut short or followed by other data; fetch the file again", e);
-        }
-    }
+        if (!file.IsPacked) return ReadPlain(file, path, magic, rank);
+        (int[] lengths, byte[] bytes) = ReadCompressed(file, path, magic, rank);
+        file.CheckEnd(4 + 4 * rank + bytes.LongLength);
+        return (lengths, bytes);
+    });
 
-    private static (int[] Lengths, byte[] Bytes) ReadPlain(FileStream file, string path, uint magic, int rank)
+    private static (int[] Lengths, byte[] Bytes) ReadPlain(PackedFile file, string path, uint magic, int rank)
     {
-        (int[] lengths, int size) = ReadHeader(file, path, magic, rank);
+        (int[] lengths, int size) = ReadHeader(file.Content, path, magic, rank);
         long expected = 4L + 4 * rank + size;
         if (file.Length != expected)
             throw Bad(path, lengths, $"{expected} bytes, but the file has {file.Length}; fetch it again");
         byte[] bytes = new byte[size];
-        if (file.ReadAtLeast(bytes, size, throwOnEndOfStream: false) < size)
+        if (file.Content.ReadAtLeast(bytes, size, throwOnEndOfStream: false) < size)
             throw new InputFileException(path, "the file became shorter while it was read");
         return (lengths, bytes);
     }
 
-    private static (int[] Lengths, byte[] Bytes) ReadCompressed(GZipStream unpacked, long fileLength, string path, uint magic, int rank)
+    private static (int[] Lengths, byte[] Bytes) ReadCompressed(PackedFile file, string path, uint magic, int rank)
     {
-        (int[] lengths, int size) = ReadHeader(unpacked, path, magic, rank);
-        if (size > fileLength * MaxExpansion)
-            throw Bad(path, lengths, $"{size} bytes, more than {fileLength} compressed bytes can hold");
+        (int[] lengths, int size) = ReadHeader(file.Content, path, magic, rank);
+        if (size > file.MaxContent) throw Bad(path, lengths, $"{size} bytes, more than {file.Length} compressed bytes can hold");
         byte[] bytes = new byte[Math.Min(size, 1 << 20)];
         int filled = 0;
         while (true)
         {
-            filled += unpacked.ReadAtLeast(bytes.AsSpan(filled), bytes.Length - filled, throwOnEndOfStream: false);
+            filled += file.Content.ReadAtLeast(bytes.AsSpan(filled), bytes.Length - filled, throwOnEndOfStream: false);
             if (filled < bytes.Length)
                 throw Bad(path, lengths, $"{size} bytes, but the data ends after {filled}; fetch the file again");
             if (filled == size) break;
             Array.Resize(ref bytes, (int)Math.Min(size, 2L * bytes.Length));
         }
         // Also makes the stream check its own checksum, which comes after the last byte.
-        if (unpacked.ReadByte() >= 0)
+        if (file.Content.ReadByte() >= 0)
             throw Bad(path, lengths, $"{size} bytes, but more data follows");
         return (lengths, bytes);
-    }
-
-    // The stream does not notice a file that ends within its checksum, nor bytes after it; the unpacked size in the last four bytes does.
-    private static void CheckEnd(FileStream file, long unpackedSize)
-    {
-        Span<byte> last = stackalloc byte[4];
-        file.Position = file.Length - 4;
-        file.ReadExactly(last);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(last) != (uint)unpackedSize) throw new InvalidDataException();
     }
 
     private static (int[] Lengths, int Size) ReadHeader(Stream stream, string path, uint magic, int rank)

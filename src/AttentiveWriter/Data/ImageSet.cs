@@ -36,6 +36,9 @@ public abstract class ImageSet
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public virtual void Copy(long epoch, long index, Span<float> destination) => Copy(index, destination);
 
+    /// <summary>Whether each pixel is 0 or 1 as published: no binarisation then changes anything.</summary>
+    public virtual bool IsBinary => false;
+
     /// <summary>Classes of its images, 0 to this - 1; 0 where the set has no labels.</summary>
     public virtual int Classes => 0;
 

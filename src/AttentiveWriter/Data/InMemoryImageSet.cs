@@ -16,9 +16,10 @@ public sealed class InMemoryImageSet : ImageSet
     /// <param name="pixels">The images, [count, channels, height, width].</param>
     /// <param name="labels">One class per image, or empty for none.</param>
     /// <param name="classes">Classes in all, where a split may not have every one; otherwise the largest label decides.</param>
+    /// <param name="isBinary">Whether each byte is 0 or 255.</param>
     /// <exception cref="ArgumentException">The bytes are not whole images, or labels and images differ in number.</exception>
-    public InMemoryImageSet(
-        string name, string split, int width, int height, int channels, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default, int classes = 0)
+    public InMemoryImageSet(string name, string split, int width, int height, int channels,
+        ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default, int classes = 0, bool isBinary = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -29,6 +30,7 @@ public sealed class InMemoryImageSet : ImageSet
         if (!labels.IsEmpty && labels.Length != pixels.Length / size)
             throw new ArgumentException($"There are {pixels.Length / size} images but {labels.Length} labels.", nameof(labels));
         (Name, Split, Width, Height, Channels, Count) = (name, split, width, height, channels, pixels.Length / size);
+        IsBinary = isBinary;
         _pixels = pixels;
         _labels = labels;
         foreach (byte label in labels.Span) Classes = Math.Max(Classes, label + 1);
@@ -52,6 +54,9 @@ public sealed class InMemoryImageSet : ImageSet
 
     /// <inheritdoc/>
     public override long Count { get; }
+
+    /// <inheritdoc/>
+    public override bool IsBinary { get; }
 
     /// <inheritdoc/>
     public override int Classes { get; }

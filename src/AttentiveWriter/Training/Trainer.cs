@@ -66,6 +66,12 @@ public sealed class Trainer : IDisposable
     /// <summary>Threads in use: those asked for, up to one for each image of a batch.</summary>
     public int Threads => _trainer.Workers;
 
+    /// <summary>The words to print beside figures of the training: how its images are made black and white.</summary>
+    public string BinarisationWords => Config.Training.Binarisation.Describe(_images);
+
+    /// <summary>The words to print beside figures of a validation.</summary>
+    public string HeldOutBinarisationWords => Config.Training.Binarisation.DescribeFixed(_validation ?? _images);
+
     /// <summary>Steps done.</summary>
     public long Step => _state.Step;
 
@@ -176,7 +182,7 @@ public sealed class Trainer : IDisposable
         if (Step % t.LogSteps == 0)
         {
             StepResult mean = _state.Sums.Mean();
-            Folder.Append(new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, t.Binarisation.Describe())
+            Folder.Append(new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, BinarisationWords)
             {
                 GradientNorm = mean.GradientNorm,
                 LearningRate = learningRate,
@@ -211,7 +217,7 @@ public sealed class Trainer : IDisposable
             Save(observer);
             throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0));
         }
-        Folder.Append(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, t.Binarisation.DescribeFixed())
+        Folder.Append(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, HeldOutBinarisationWords)
         {
             StandardError = evaluation.StandardError,
             LatentPerStep = evaluation.ErrorRate is null ? evaluation.LatentPerStep : null,
@@ -266,7 +272,7 @@ public sealed class Trainer : IDisposable
     }
 
     private void WriteSummary() => Folder.Write(new RunSummary(
-        Step, IsFinished, _state.BestBound, _state.BestStep, Config.Training.Binarisation.DescribeFixed(),
+        Step, IsFinished, _state.BestBound, _state.BestStep, HeldOutBinarisationWords,
         Math.Min(Config.Training.ValidationImages, _validation?.Count ?? 0), _state.Seconds,
         _state.Seconds > 0 ? Step * Config.Training.Batch / _state.Seconds : 0, Product.Version));
 

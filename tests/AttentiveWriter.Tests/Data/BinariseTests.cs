@@ -70,6 +70,20 @@ public class BinariseTests
     [InlineData(Binarisation.None, "not binarised")]
     public void Describe_Each_HasItsWords(Binarisation kind, string words) => Assert.Equal(words, kind.Describe());
 
+    [Theory]
+    [InlineData(Binarisation.Stochastic)]
+    [InlineData(Binarisation.Threshold)]
+    [InlineData(Binarisation.None)]
+    public void Describe_SetThatIsBinary_SaysSo(Binarisation kind)
+    {
+        var grey = new InMemoryImageSet("made", "test", 1, 1, 1, new byte[1]);
+        var binary = new InMemoryImageSet("made", "test", 1, 1, 1, new byte[1], isBinary: true);
+
+        Assert.Equal((kind.Describe(), kind.DescribeFixed()), (kind.Describe(grey), kind.DescribeFixed(grey)));
+        Assert.Equal("fixed binarisation (the set is binary)", kind.Describe(binary));
+        Assert.Equal("fixed binarisation (the set is binary)", kind.DescribeFixed(binary));
+    }
+
     private static float[] Apply(Binarisation kind, float[] pixels, long epoch, long image)
     {
         float[] copy = [.. pixels];

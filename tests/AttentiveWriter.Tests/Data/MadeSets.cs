@@ -17,6 +17,9 @@ internal static class MadeSets
             case "emnist":
                 File.WriteAllBytes(Path.Combine(folder, "emnist-balanced-train-images-idx3-ubyte"), digits);
                 break;
+            case "binarized-mnist":
+                File.WriteAllBytes(Path.Combine(folder, "binarized_mnist_train.amat"), AmatFileTests.Lines(2));
+                break;
         }
     }
 }

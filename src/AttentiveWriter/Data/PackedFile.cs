@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace AttentiveWriter.Data;
+
+/// <summary>A file that may be gzip-compressed, which is told by its content and not by its name.</summary>
+internal sealed class PackedFile
+{
+    // No deflate stream expands further than this: a header that claims more is refuted before a byte is unpacked.
+    private const int MaxExpansion = 1032;
+
+    private readonly FileStream _file;
+
+    private PackedFile(FileStream file, Stream content, bool isPacked) => (_file, Content, IsPacked) = (file, content, isPacked);
+
+    /// <summary>What is in it, unpacked.</summary>
+    public Stream Content { get; }
+
+    /// <summary>Whether it is compressed.</summary>
+    public bool IsPacked { get; }
+
+    /// <summary>Its length as it lies there.</summary>
+    public long Length => _file.Length;
+
+    /// <summary>More bytes than its content can have.</summary>
+    public long MaxContent => IsPacked ? Length * MaxExpansion : Length;
+
+    /// <summary>Opens a file, reads it and closes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="InputFileException">There is no such file, or its gzip data is damaged.</exception>
+    public static T Read<T>(string path, Func<PackedFile, T> read)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            bool packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+            file.Position = 0;
+            if (!packed) return read(new PackedFile(file, file, isPacked: false));
+            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+            return read(new PackedFile(file, unpacked, isPacked: true));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputFileException(path, "there is no such file", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InputFileException(path, "the gzip data is damaged, cut short or followed by other data; fetch the file again", e);
+        }
+    }
+
+    /// <summary>Makes sure that a compressed file ends where its content does. The stream itself does not notice a file that ends within its
+    /// checksum, nor bytes after it; the unpacked size in the last four bytes does.</summary>
+    /// <param name="unpackedSize">Bytes of the content, all of which were read.</param>
+    /// <exception cref="InvalidDataException">It does not.</exception>
+    public void CheckEnd(long unpackedSize)
+    {
+        if (!IsPacked) return;
+        Span<byte> last = stackalloc byte[4];
+        if (_file.Length < last.Length) throw new InvalidDataException();
+        _file.Position = _file.Length - 4;
+        _file.ReadExactly(last);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(last) != (uint)unpackedSize) throw new InvalidDataException();
+    }
+}
