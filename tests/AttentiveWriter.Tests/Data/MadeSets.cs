@@ -20,6 +20,9 @@ internal static class MadeSets
             case "binarized-mnist":
                 File.WriteAllBytes(Path.Combine(folder, "binarized_mnist_train.amat"), AmatFileTests.Lines(2));
                 break;
+            case "cifar10":
+                for (int batch = 1; batch <= 5; batch++) File.WriteAllBytes(Path.Combine(folder, $"data_batch_{batch}.bin"), Cifar10Tests.Records(1, 0));
+                break;
         }
     }
 }

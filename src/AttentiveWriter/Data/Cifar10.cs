@@ -1,0 +1,70 @@
+namespace AttentiveWriter.Data;
+
+/// <summary>CIFAR-10 (Krizhevsky, 2009), its binary version: photographs of ten kinds of things, 32 x 32, in colour.</summary>
+/// <remarks>A file is records of one label and 32 x 32 bytes each of red, green and blue. Of the five training files, in order, the last
+/// tenth validates: the last 5,000 of 50,000. The 10,000 of the sixth file test.</remarks>
+public static class Cifar10
+{
+    private const int Side = 32, Channels = 3, Classes = 10, ImageSize = Channels * Side * Side, RecordSize = 1 + ImageSize;
+
+    private const string Title = "CIFAR-10", Folder = "cifar-10-batches-bin";
+
+    /// <summary>The archive it is published in.</summary>
+    public static IReadOnlyList<DataFile> Files { get; } =
+    [
+        new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", 170052171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")
+        {
+            Members = [.. Names("train").Concat(Names("test")).Select(name => $"{Folder}/{name}")],
+        },
+    ];
+
+    /// <summary>Loads one split.</summary>
+    /// <param name="directory">The folder of <c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>, or the one above it, as it is unpacked.</param>
+    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
+    /// <exception cref="ArgumentException">There is no such split.</exception>
+    public static ImageSet Load(string directory, string split)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        bool isTest = Splits.IsTest(split, Title);
+        string[] paths = [.. Names(split).Select(name => DataFolder.Require(directory, Title, name, Path.Combine(Folder, name)))];
+        int[] counts = [.. paths.Select(Records)];
+        int total = counts.Sum();
+        byte[] pixels = new byte[total * ImageSize], labels = new byte[total];
+        for (int i = 0, first = 0; i < paths.Length; first += counts[i++])
+            Read(paths[i], pixels.AsSpan(first * ImageSize, counts[i] * ImageSize), labels.AsSpan(first, counts[i]));
+        (int start, int count) = Splits.Part(split, total, holdOneIn: 10, isTest ? paths[0] : Path.GetDirectoryName(paths[0])!);
+        return new InMemoryImageSet(
+            "cifar10", split, Side, Side, Channels, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count), Classes);
+    }
+
+    private static string[] Names(string split) => split == "test" ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];
+
+    // Five files of this many images still fit one array.
+    private static int Records(string path)
+    {
+        const int Most = int.MaxValue / ImageSize / 5;
+        long length = new FileInfo(path).Length;
+        (long records, long rest) = Math.DivRem(length, RecordSize);
+        if (rest != 0 || records is 0 or > Most)
+        {
+            throw new InputFileException(path, $"the file has {length} bytes, expected records of {RecordSize} bytes (one label and {ImageSize} pixels), "
+                + $"1 to {Most} of them" + (rest == 0 ? "" : "; fetch it again"));
+        }
+        return (int)records;
+    }
+
+    private static void Read(string path, Span<byte> pixels, Span<byte> labels)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 18);
+        Span<byte> label = stackalloc byte[1];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            Span<byte> image = pixels.Slice(i * ImageSize, ImageSize);
+            if (file.ReadAtLeast(label, 1, throwOnEndOfStream: false) < 1 || file.ReadAtLeast(image, ImageSize, throwOnEndOfStream: false) < ImageSize)
+                throw new InputFileException(path, "the file became shorter while it was read");
+            if (label[0] >= Classes) throw new InputFileException(path, $"record {i + 1} has label {label[0]}, expected 0 to {Classes - 1}; it is no CIFAR-10 file, or damaged");
+            labels[i] = label[0];
+        }
+    }
+}
