@@ -8,7 +8,7 @@ public partial class RoomTests
     private static readonly string[] Order = ["Kernels", "Tensors", "Autograd", "Nn", "Models", "Training"];
     private static readonly Dictionary<string, string[]> Beside = new()
     {
-        ["Data"] = ["Tensors", "Formats"],
+        ["Data"] = ["Tensors", "Imaging", "Formats"],
         ["Imaging"] = [],
         ["Formats"] = [],
         ["Models"] = ["Imaging"],

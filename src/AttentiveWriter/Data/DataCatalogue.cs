@@ -17,6 +17,8 @@ public static class DataCatalogue
         new("emnist", "handwritten digits and letters of 47 classes, 28x28 grey", Emnist.Load) { Files = Emnist.Files },
         new("binarized-mnist", "MNIST digits in the fixed binarisation of Larochelle and Murray, 28x28 black and white", BinarizedMnist.Load) { Files = BinarizedMnist.Files },
         new("cifar10", "photographs of ten kinds of things, 32x32 colour", Cifar10.Load) { Files = Cifar10.Files },
+        new("svhn", "house numbers, cropped to one digit, 32x32 colour", Svhn.Load) { Files = Svhn.Files },
+        new("svhn-extra", "house numbers with the 531,131 extra images to train on", Svhn.LoadWithExtra) { Source = "svhn", Files = Svhn.FilesWithExtra },
         new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)),
     ];
 

@@ -23,6 +23,9 @@ internal static class MadeSets
             case "cifar10":
                 for (int batch = 1; batch <= 5; batch++) File.WriteAllBytes(Path.Combine(folder, $"data_batch_{batch}.bin"), Cifar10Tests.Records(1, 0));
                 break;
+            case "svhn":
+                foreach (string part in new[] { "train", "extra" }) File.WriteAllBytes(Path.Combine(folder, $"{part}_32x32.mat"), SvhnTests.Images(2));
+                break;
         }
     }
 }
