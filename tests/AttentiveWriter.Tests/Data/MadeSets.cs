@@ -26,6 +26,9 @@ internal static class MadeSets
             case "svhn":
                 foreach (string part in new[] { "train", "extra" }) File.WriteAllBytes(Path.Combine(folder, $"{part}_32x32.mat"), SvhnTests.Images(2));
                 break;
+            case "omniglot":
+                File.WriteAllBytes(Path.Combine(folder, "chardata.mat"), OmniglotTests.File(2));
+                break;
         }
     }
 }
