@@ -24,7 +24,7 @@ internal static class CommonOptions
         HelpName = "PATH",
     };
 
-    public static Option<string?> Data(string description) => new("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}).", HelpName = "NAME" };
+    public static Option<string?> Data(string description) => new("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of PNG images.", HelpName = "NAME" };
 
     public static Option<string?> DataDir() => new("--data-dir")
     {

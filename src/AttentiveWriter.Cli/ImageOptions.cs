@@ -3,6 +3,7 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
+using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
 
@@ -28,16 +29,18 @@ internal sealed class ImageOptions
     }
 
     /// <summary>Reads the images, of a model's size, and makes them black and white as held-out images are.</summary>
-    public Chosen Read(ParseResult parsed, ModelSettings model, Binarisation binarisation, ulong seed)
+    public Chosen Read(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
     {
-        (Chosen chosen, ImageSet? set) = Read(parsed, model);
+        int pixels = config.Model.Pixels;
+        (Chosen chosen, ImageSet? set) = Read(parsed, config);
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
-        for (int i = 0; i < chosen.Names.Count; i++) Binarise.Apply(binarisation, chosen.Pixels.AsSpan(i * model.Pixels, model.Pixels), flips, 0, i);
+        for (int i = 0; i < chosen.Names.Count; i++) Binarise.Apply(binarisation, chosen.Pixels.AsSpan(i * pixels, pixels), flips, 0, i);
         return chosen with { Words = set is null ? binarisation.DescribeFixed() : binarisation.DescribeFixed(set) };
     }
 
-    private (Chosen Chosen, ImageSet? Set) Read(ParseResult parsed, ModelSettings model)
+    private (Chosen Chosen, ImageSet? Set) Read(ParseResult parsed, RunConfig config)
     {
+        ModelSettings model = config.Model;
         string? data = parsed.GetValue(_data);
         if (data is null)
         {
@@ -45,7 +48,7 @@ internal sealed class ImageOptions
             return (new Chosen([.. files.SelectMany(file => Read(file, model))], files, new int?[files.Length]), null);
         }
         string split = parsed.GetValue(_split)!;
-        ImageSet set = DataCatalogue.Open(data, split, parsed.GetValue(_dataDir));
+        ImageSet set = config.OpenData(split, parsed.GetValue(_dataDir), data);
         set.RequireFit(model.Width, model.Height, model.Channels);
         int count = (int)Math.Min(parsed.GetValue(_count), set.Count), pixels = model.Pixels;
         float[] images = new float[count * pixels];
@@ -55,21 +58,10 @@ internal sealed class ImageOptions
 
     private static float[] Read(string file, ModelSettings model)
     {
-        Image image = PngReader.Read(file);
-        if (image.Channels != model.Channels && model.Channels == 1) image = Grey(image);
-        if (image.Channels != model.Channels && model.Channels == 3) image = image.ToRgb();
+        Image image = PngReader.Read(file).ToChannels(model.Channels);
         if ((image.Width, image.Height, image.Channels) != (model.Width, model.Height, model.Channels))
             throw new InputFileException(file, $"the image is {image.Width} x {image.Height} x {image.Channels}, the model takes {model.Width} x {model.Height} x {model.Channels} (width x height x channels)");
         return image.ToPlanes();
-    }
-
-    // A grey picture is often saved as colour; its luminance (Rec. 601) is then the grey.
-    private static Image Grey(Image image)
-    {
-        var grey = new Image(image.Width, image.Height, 1);
-        for (int i = 0; i < grey.Pixels.Length; i++)
-            grey.Pixels[i] = (byte)((299 * image.Pixels[3 * i] + 587 * image.Pixels[3 * i + 1] + 114 * image.Pixels[3 * i + 2] + 500) / 1000);
-        return grey;
     }
 
     /// <summary>The images.</summary>

@@ -37,7 +37,7 @@ internal static class ClassifyCommand
         (GlimpseClassifier model, RunConfig config, string path) = ModelSource.Load<GlimpseClassifier>(parsed.GetValue(ModelOption)!);
         using (model)
         {
-            ImageOptions.Chosen chosen = Images.Read(parsed, config.Model, config.Training.Binarisation, seed: 1);
+            ImageOptions.Chosen chosen = Images.Read(parsed, config, config.Training.Binarisation, seed: 1);
             Classification result = model.Classify(chosen.Pixels, parsed.GetValue(ThreadsOption));
             Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)),
                 () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)), parsed.GetValue(JsonOption) ? Console.Error : null);

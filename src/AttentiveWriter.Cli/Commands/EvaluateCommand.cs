@@ -38,7 +38,7 @@ internal static class EvaluateCommand
         using (model)
         {
             string data = parsed.GetValue(DataOption) ?? config.Training.Data, split = parsed.GetValue(SplitOption)!;
-            ImageSet set = DataCatalogue.Open(data, split, parsed.GetValue(DataDirOption));
+            ImageSet set = config.OpenData(split, parsed.GetValue(DataDirOption), data);
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
             var clock = Stopwatch.StartNew();

@@ -41,7 +41,7 @@ internal static class ReconstructCommand
         using (model)
         {
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
-            ImageOptions.Chosen chosen = Images.Read(parsed, config.Model, kind, parsed.GetValue(SeedOption));
+            ImageOptions.Chosen chosen = Images.Read(parsed, config, kind, parsed.GetValue(SeedOption));
             float[] images = chosen.Pixels;
             IReadOnlyList<int>? labels = Labels(parsed.GetValue(ClassOption), chosen, config.Model);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using AttentiveWriter.Data;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -47,8 +49,7 @@ internal static class TrainCommand
     {
         (string name, RunConfig config) = Configuration(parsed);
         string? dataDir = parsed.GetValue(DataDirOption);
-        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
-        ImageSet images = DataCatalogue.Open(config.Training.Data, "train", dataDir);
+        (config, ImageSet images, string? note) = Fit(parsed, config, dataDir);
         if (parsed.GetValue(ConditionalOption))
         {
             if (images.Classes == 0) throw new ArgumentException($"--conditional needs labels, and the images of {images.Name} have none");
@@ -61,7 +62,8 @@ internal static class TrainCommand
         if (new RunFolder(folder).HasRun && !parsed.GetValue(ForceOption))
             throw new ArgumentException($"{folder} holds a run; go on with --resume {folder}, choose another --out, or replace it with --force");
         Output.RequireWritable(folder);
-        using var trainer = Trainer.Start(config, images, DataCatalogue.Open(config.Training.Data, "validation", dataDir), folder, parsed.GetValue(ThreadsOption));
+        using var trainer = Trainer.Start(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption));
+        if (note is not null) Console.Error.WriteLine(note);
         return Train(parsed, trainer);
     }
 
@@ -83,9 +85,9 @@ internal static class TrainCommand
         long? steps = parsed.GetValue(StepsOption);
         using Trainer trainer = Trainer.Resume(checkpoint, config =>
         {
-            ImageSet images = DataCatalogue.Open(config.Training.Data, "train", parsed.GetValue(DataDirOption));
+            ImageSet images = config.OpenData("train", parsed.GetValue(DataDirOption));
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
-            return (steps is long planned ? WithSteps(config, planned) : config, images, DataCatalogue.Open(config.Training.Data, "validation", parsed.GetValue(DataDirOption)));
+            return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
         }, folder, parsed.GetValue(ThreadsOption));
         Console.Error.WriteLine($"resuming {checkpoint} at step {trainer.Step}");
         return Train(parsed, trainer);
@@ -130,6 +132,45 @@ internal static class TrainCommand
                 Seed = parsed.GetValue(SeedOption) ?? t.Seed,
             },
         });
+    }
+
+    /// <summary>Opens the training images, and takes from them what no one has said: the size of the model, and that colours are not binarised.</summary>
+    private static (RunConfig Config, ImageSet Images, string? Note) Fit(ParseResult parsed, RunConfig config, string? dataDir)
+    {
+        ModelSettings m = config.Model;
+        TrainingSettings t = config.Training;
+        bool keepsSize = t.Resize != Resize.None;
+        var options = new FolderOptions(
+            keepsSize || Settings.IsGiven(parsed, "width") ? m.Width : 0, keepsSize || Settings.IsGiven(parsed, "height") ? m.Height : 0,
+            Settings.IsGiven(parsed, "channels") ? m.Channels : 0, t.Resize, t.SplitSeed);
+        // Of wrong settings and bad files, the settings come first; but what is too large for the preset's images may fit the set's.
+        string wrong = string.Join("; ", config.Problems());
+        ImageSet images;
+        try
+        {
+            images = DataCatalogue.Open(t.Data, "train", dataDir, options);
+        }
+        catch (InputFileException) when (wrong.Length > 0)
+        {
+            throw new ArgumentException(wrong);
+        }
+        RunConfig fitted = config with
+        {
+            Model = m with
+            {
+                Width = Settings.IsGiven(parsed, "width") ? m.Width : images.Width,
+                Height = Settings.IsGiven(parsed, "height") ? m.Height : images.Height,
+                Channels = Settings.IsGiven(parsed, "channels") ? m.Channels : images.Channels,
+            },
+        };
+        if (images.Channels == 3 && !Settings.IsGiven(parsed, "binarisation")) fitted = fitted with { Training = t with { Binarisation = Binarisation.None } };
+        if (fitted == config) return wrong.Length > 0 ? throw new ArgumentException(wrong) : (config, images, null);
+        images.RequireFit(fitted.Model.Width, fitted.Model.Height, fitted.Model.Channels);
+        string size = $"{images.Width} x {images.Height} x {images.Channels}";
+        if (fitted.Problems() is { Count: > 0 } problems)
+            throw new ArgumentException($"the images of {images.Name} are {size}, and a model of that size cannot be: {string.Join("; ", problems)}");
+        string unbinarised = fitted.Training == t ? "" : "; colours are not binarised, intensities are taken as probabilities";
+        return (fitted, images, $"the images of {images.Name} are {size}, and so is the model{unbinarised}");
     }
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;

@@ -29,16 +29,26 @@ public static class DataCatalogue
     /// <summary>Returns a set by name.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
     public static DataSet Named(string name) => Sets.FirstOrDefault(set => set.Name == name)
-        ?? throw new ArgumentException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}");
+        ?? throw new ArgumentException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}, or a folder of PNG images");
+
+    /// <summary>Whether a name means a folder of PNG images: it is none of <see cref="Names"/>, and is a folder or looks like a path.</summary>
+    /// <param name="name">What was typed.</param>
+    public static bool IsFolder(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return !Names.Contains(name) && (Directory.Exists(name) || name.Contains('/') || name.Contains(Path.DirectorySeparatorChar));
+    }
 
     /// <summary>Opens one split of a set.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>, or a folder of PNG images.</param>
     /// <param name="split">train, validation or test.</param>
     /// <param name="folder">Where the files are; null looks in DRAW_DATA and then in the user's cache.</param>
+    /// <param name="options">How a folder of PNG images is read; null takes the size of its first image. Other sets do not look at it.</param>
     /// <exception cref="ArgumentException">There is no such set; the message names the nearest.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
-    public static ImageSet Open(string name, string split, string? folder = null)
+    public static ImageSet Open(string name, string split, string? folder = null, FolderOptions? options = null)
     {
+        if (IsFolder(name)) return PngFolder.Load(name, split, options ?? new FolderOptions());
         DataSet set = Named(name);
         return set.Load(FolderOf(set, folder), split);
     }

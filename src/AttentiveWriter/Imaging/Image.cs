@@ -128,6 +128,26 @@ public sealed class Image
         return rgb;
     }
 
+    /// <summary>Copies the picture as grey: of RGB the luminance of Rec. 601, to the nearest.</summary>
+    /// <returns>A new picture of 1 channel.</returns>
+    public Image ToGrey()
+    {
+        if (Channels == 1) return new Image(Width, Height, 1, (byte[])Pixels.Clone());
+        var grey = new Image(Width, Height, 1);
+        for (int i = 0; i < grey.Pixels.Length; i++)
+            grey.Pixels[i] = (byte)((299 * Pixels[3 * i] + 587 * Pixels[3 * i + 1] + 114 * Pixels[3 * i + 2] + 500) / 1000);
+        return grey;
+    }
+
+    /// <summary>Returns the picture as a model of so many channels takes it.</summary>
+    /// <param name="channels">1 gives grey and 3 gives RGB; any other number, the picture as it is.</param>
+    public Image ToChannels(int channels) => channels == Channels ? this : channels switch
+    {
+        1 => ToGrey(),
+        3 => ToRgb(),
+        _ => this,
+    };
+
     // Comparisons with NaN are false, so NaN takes the last branch.
     private static byte ToByte(float value)
     {

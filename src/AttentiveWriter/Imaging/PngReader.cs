@@ -13,16 +13,7 @@ public static class PngReader
     public static Image Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileStream stream;
-        try
-        {
-            stream = File.OpenRead(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputFileException(path, "no such file, expected a PNG", e);
-        }
-        using (stream) return Read(stream, path);
+        return Open(path, stream => Read(stream, path));
     }
 
     /// <summary>Reads a picture from a stream.</summary>
@@ -34,9 +25,33 @@ public static class PngReader
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
+        return Named(name, () => Decode(new PngChunkReader(stream)));
+    }
+
+    /// <summary>Reads what a file says that it is, and no pixel.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputFileException">It is missing, no PNG, or one that cannot be read.</exception>
+    internal static PngHeader ReadHeader(string path) => Open(path, stream => Named(path, () => Header(new PngChunkReader(stream))));
+
+    private static T Open<T>(string path, Func<FileStream, T> read)
+    {
+        FileStream stream;
         try
         {
-            return Decode(new PngChunkReader(stream));
+            stream = File.OpenRead(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputFileException(path, "no such file, expected a PNG", e);
+        }
+        using (stream) return read(stream);
+    }
+
+    private static T Named<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (InvalidDataException e)
         {
@@ -44,13 +59,17 @@ public static class PngReader
         }
     }
 
-    private static Image Decode(PngChunkReader chunk)
+    private static PngHeader Header(PngChunkReader chunk)
     {
         chunk.ReadSignature();
         chunk.Next();
         if (chunk.Name != "IHDR") throw new InvalidDataException($"the PNG begins with chunk {chunk.Name}, expected IHDR");
-        PngHeader header = PngHeader.Parse(chunk.ReadShort(13));
+        return PngHeader.Parse(chunk.ReadShort(13));
+    }
 
+    private static Image Decode(PngChunkReader chunk)
+    {
+        PngHeader header = Header(chunk);
         byte[]? palette = null;
         byte[]? transparency = null;
         var compressed = new MemoryStream();

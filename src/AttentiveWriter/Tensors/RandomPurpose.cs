@@ -21,4 +21,6 @@ public enum RandomPurpose
     EvaluationBinarisation = 8,
     /// <summary>Scenes composed of digits.</summary>
     Scenes = 9,
+    /// <summary>Which images of a folder train, validate and test.</summary>
+    Split = 10,
 }

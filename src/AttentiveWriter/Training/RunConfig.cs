@@ -26,6 +26,15 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     [JsonIgnore]
     public IReadOnlyList<string> OwnKeys => [.. Sections(Json()).Select(k => k.Key).Order()];
 
+    /// <summary>Opens one split of the run's data, as the model takes it.</summary>
+    /// <param name="split">train, validation or test.</param>
+    /// <param name="folder">Where the files of sets that have a name are; null looks in DRAW_DATA and then in the user's cache.</param>
+    /// <param name="data">Another data set or folder of PNG images than that of the training.</param>
+    /// <exception cref="ArgumentException">There is no such set.</exception>
+    /// <exception cref="InputFileException">Its files are missing or bad.</exception>
+    public ImageSet OpenData(string split, string? folder = null, string? data = null) => DataCatalogue.Open(
+        data ?? Training.Data, split, folder, new FolderOptions(Model.Width, Model.Height, Model.Channels, Training.Resize, Training.SplitSeed));
+
     /// <summary>Lists everything that is wrong with the settings.</summary>
     public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems(), .. Contradictions()];
 

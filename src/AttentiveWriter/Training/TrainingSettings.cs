@@ -1,15 +1,22 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Training;
 
 /// <summary>How a model is trained: all that, with the data and the version, decides every bit of the result.</summary>
 public sealed record TrainingSettings
 {
-    /// <summary>Name of the data set.</summary>
+    /// <summary>Name of the data set, or a folder of PNG images.</summary>
     public string Data { get; init; } = "mnist";
 
     /// <summary>How images are made black and white.</summary>
     public Binarisation Binarisation { get; init; } = Binarisation.Stochastic;
+
+    /// <summary>Of a folder of PNG images: what becomes of those that are not of the model's size.</summary>
+    public Resize Resize { get; init; }
+
+    /// <summary>Of a folder of PNG images: chooses which train, which validate and which test.</summary>
+    public ulong SplitSeed { get; init; }
 
     /// <summary>Images in a batch, 1..65536.</summary>
     public int Batch { get; init; } = 100;
@@ -75,6 +82,7 @@ public sealed record TrainingSettings
 
         Check(!string.IsNullOrWhiteSpace(Data), "data", "empty", "the name of a data set");
         Check(Enum.IsDefined(Binarisation), "binarisation", Binarisation, string.Join(", ", Enum.GetNames<Binarisation>()));
+        Check(Enum.IsDefined(Resize), "resize", Resize, string.Join(", ", Enum.GetNames<Resize>()));
         Check(Batch is >= 1 and <= 65536, "batch", Batch, "1..65536");
         Check(Steps >= 1, "steps", Steps, "1 or more");
         Check(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, at most 1");

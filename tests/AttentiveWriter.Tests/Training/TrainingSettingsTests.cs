@@ -1,4 +1,5 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Training;
@@ -71,4 +72,8 @@ public class TrainingSettingsTests
         Assert.Contains("binarisation is 9", problem, StringComparison.Ordinal);
         Assert.Contains("Threshold", problem, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Problems_NoSuchResize_IsListedWithTheChoices() =>
+        Assert.Equal("resize is 9, expected None, Crop, Stretch", Assert.Single(new TrainingSettings { Resize = (Resize)9 }.Problems()));
 }

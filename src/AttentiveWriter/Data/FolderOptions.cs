@@ -1,0 +1,11 @@
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Data;
+
+/// <summary>How a folder of PNG images is read.</summary>
+/// <param name="Width">Width in pixels; 0 takes that of the first image.</param>
+/// <param name="Height">Height in pixels; 0 takes that of the first image.</param>
+/// <param name="Channels">1 makes all grey, 3 makes all RGB; 0 takes that of the first image, which all must have.</param>
+/// <param name="Resize">What becomes of images of another size.</param>
+/// <param name="SplitSeed">Chooses which images train, which validate and which test.</param>
+public sealed record FolderOptions(int Width = 0, int Height = 0, int Channels = 0, Resize Resize = Resize.None, ulong SplitSeed = 0);

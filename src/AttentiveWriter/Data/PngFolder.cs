@@ -1,0 +1,127 @@
+using System.IO.Enumeration;
+using System.Runtime.ExceptionServices;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Data;
+
+/// <summary>The PNG images of a folder and of those inside it.</summary>
+/// <remarks>
+/// Of all images, shuffled by the seed, a tenth tests, a tenth validates (at least one each) and the rest trains; which those are depends on
+/// the names of the files and on the seed alone. Where every image lies in a sub-folder, those of the first level are the classes, in the order of their
+/// names, up to 256; otherwise there are no labels. Hidden files, and folders that are links, are left out.
+/// </remarks>
+public static class PngFolder
+{
+    private const int MostClasses = 256;
+
+    /// <summary>Loads one split: decodes its images, which stay in memory as bytes.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InputFileException">There is no such folder, it has fewer than three images, they are too large for memory, or one of
+    /// them is damaged or of another size; the message names it.</exception>
+    /// <exception cref="ArgumentException">There is no such split, or no image has so many channels.</exception>
+    public static ImageSet Load(string folder, string split, FolderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Channels is not (0 or 1 or 3)) throw new ArgumentException($"PNG images have 1 or 3 channels, the model takes {options.Channels}");
+        string[] names = Names(folder);
+        (int start, int count) = Part(split, names.Length);
+        PngHeader[] headers = [.. names.Select(name => PngReader.ReadHeader(Path.Combine(folder, name)))];
+        options = options with
+        {
+            Width = options.Width == 0 ? headers[0].Width : options.Width,
+            Height = options.Height == 0 ? headers[0].Height : options.Height,
+            Channels = options.Channels == 0 ? Channels(folder, names, headers) : options.Channels,
+        };
+        RequireSize(folder, names, headers, options);
+        long size = (long)options.Width * options.Height * options.Channels;
+        if (size * count > Array.MaxLength)
+        {
+            throw new InputFileException(folder, $"{count} images of {options.Width} x {options.Height} x {options.Channels} are {size * count} bytes, at most {Array.MaxLength} can be held; "
+                + "take fewer or smaller ones, or let them be resized with the setting resize=crop or resize=stretch");
+        }
+        var order = new SampleOrder(options.SplitSeed, names.Length, RandomPurpose.Split);
+        int[] chosen = [.. Enumerable.Range(start, count).Select(place => (int)order[place].Index)];
+        (byte[] labels, int classes) = Labels(names);
+        byte[] pixels = Decode([.. chosen.Select(i => Path.Combine(folder, names[i]))], options);
+        return new InMemoryImageSet(folder, split, options.Width, options.Height, options.Channels, pixels, classes == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes);
+    }
+
+    // Paths from the folder on, with the same separator and in the same order on every system.
+    private static string[] Names(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new InputFileException(folder, "there is no such folder, and no data set of that name");
+        var found = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".png", StringComparison.OrdinalIgnoreCase),
+            // A link may lead back up.
+            ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        };
+        string[] names = [.. found.Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];
+        return names.Length >= 3 ? names : throw new InputFileException(folder, $"the folder holds {names.Length} PNG images, expected at least 3: some to train, to validate and to test");
+    }
+
+    private static (int Start, int Count) Part(string split, int images)
+    {
+        int tenth = Math.Max(1, images / 10), train = images - 2 * tenth;
+        return split switch
+        {
+            "train" => (0, train),
+            "validation" => (train, tenth),
+            "test" => (train + tenth, tenth),
+            _ => throw new ArgumentException($"'{split}' is not a split of a folder; there are train, validation and test.", nameof(split)),
+        };
+    }
+
+    private static int Channels(string folder, string[] names, PngHeader[] headers)
+    {
+        int other = Array.FindIndex(headers, header => header.Channels != headers[0].Channels);
+        if (other < 0) return headers[0].Channels;
+        (string grey, string colour) = headers[0].Channels == 1 ? (names[0], names[other]) : (names[other], names[0]);
+        throw new InputFileException(folder, $"{grey} is grey and {colour} has colours; say what all shall be with --set channels=1 or --set channels=3");
+    }
+
+    private static void RequireSize(string folder, string[] names, PngHeader[] headers, FolderOptions options)
+    {
+        if (options.Resize != Resize.None) return;
+        int other = Array.FindIndex(headers, header => (header.Width, header.Height) != (options.Width, options.Height));
+        if (other < 0) return;
+        throw new InputFileException(Path.Combine(folder, names[other]), $"the image is {headers[other].Width} x {headers[other].Height}, expected {options.Width} x {options.Height} "
+            + "(width x height); images are resized by the setting resize=crop or resize=stretch");
+    }
+
+    private static (byte[] Labels, int Classes) Labels(string[] names)
+    {
+        if (names.Any(name => !name.Contains('/'))) return ([], 0);
+        string[] folders = [.. names.Select(name => name[..name.IndexOf('/')])];
+        string[] classes = [.. folders.Distinct().Order(StringComparer.Ordinal)];
+        return classes.Length > MostClasses ? ([], 0) : ([.. folders.Select(folder => (byte)Array.BinarySearch(classes, folder, StringComparer.Ordinal))], classes.Length);
+    }
+
+    private static byte[] Decode(string[] paths, FolderOptions options)
+    {
+        int area = options.Width * options.Height, size = area * options.Channels;
+        byte[] pixels = new byte[paths.Length * size];
+        var gate = new Lock();
+        (int Index, Exception? Failure) first = (int.MaxValue, null);
+        Parallel.For(0, paths.Length, (i, loop) =>
+        {
+            try
+            {
+                Image image = Resampler.To(PngReader.Read(paths[i]).ToChannels(options.Channels), options.Width, options.Height, options.Resize);
+                Span<byte> planes = pixels.AsSpan(i * size, size);
+                for (int p = 0; p < size; p++) planes[p] = image.Pixels[p % area * options.Channels + p / area];
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                lock (gate) first = i < first.Index ? (i, e) : first;
+                // All before are still read: of several bad files the first is named, each time.
+                loop.Break();
+            }
+        });
+        if (first.Failure is not null) ExceptionDispatchInfo.Throw(first.Failure);
+        return pixels;
+    }
+}

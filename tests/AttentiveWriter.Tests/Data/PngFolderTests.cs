@@ -1,0 +1,175 @@
+using AttentiveWriter.Data;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Tests.Imaging;
+
+namespace AttentiveWriter.Tests.Data;
+
+public class PngFolderTests
+{
+    private static readonly string[] Splits = ["train", "validation", "test"];
+
+    [Fact]
+    public void Open_Folder_SplitsEveryImageOnceByTheSeedAlone()
+    {
+        using var folder = new TempFolder();
+        for (int i = 0; i < 30; i++) Write(folder, $"{i}.png", Pictures.Flat(2, 3, (byte)i));
+
+        int[][] split = [.. Splits.Select(s => Levels(folder, s, new FolderOptions()))];
+
+        Assert.Equal([24, 3, 3], split.Select(s => s.Length));
+        Assert.Equal(Enumerable.Range(0, 30), split.SelectMany(s => s).Order());
+        Assert.Equal(split[2], Levels(folder, "test", new FolderOptions(2, 3, 1)));
+        Assert.NotEqual(split[2], Levels(folder, "test", new FolderOptions(SplitSeed: 1)));
+    }
+
+    [Fact]
+    public void Open_ThreeImages_HasOneInEachSplit()
+    {
+        using var folder = new TempFolder();
+        for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, (byte)i));
+
+        Assert.Equal([0, 1, 2], Splits.SelectMany(s => Levels(folder, s, new FolderOptions())).Order());
+    }
+
+    [Fact]
+    public void Open_SubFolders_AreClassesWhereEachImageIsInOne()
+    {
+        using var folder = new TempFolder();
+        foreach ((string name, int level) in new[] { ("b/x.png", 1), ("a/deep/er/y.PNG", 0), ("c/z.png", 2), ("b/w.png", 1) }) Write(folder, name, Pictures.Flat(1, 1, (byte)level));
+        File.WriteAllText(folder["notes.txt"], "no image");
+        File.WriteAllText(folder["a/.hidden.png"], "no image");
+
+        Assert.All(Splits, s =>
+        {
+            ImageSet set = DataCatalogue.Open(folder.Path, s);
+            Assert.Equal(3, set.Classes);
+            Assert.All(Enumerable.Range(0, (int)set.Count), i => Assert.Equal(set.Label(i), (int)Math.Round(255 * IdxSetTests.Pixels(set, i)[0])));
+        });
+        Write(folder, "loose.png", Pictures.Flat(1, 1, 0));
+        Assert.Equal(0, DataCatalogue.Open(folder.Path, "train").Classes);
+    }
+
+    [Fact]
+    public void Open_ColourPictures_BecomePlanes()
+    {
+        using var folder = new TempFolder();
+        for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", new Image(2, 1, 3, [10, 20, 30, 40, 50, 60]));
+
+        ImageSet colour = DataCatalogue.Open(folder.Path, "train"), grey = DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 1));
+
+        Assert.Equal((folder.Path, 2, 1, 3), (colour.Name, colour.Width, colour.Height, colour.Channels));
+        Assert.Equal([10, 40, 20, 50, 30, 60], IdxSetTests.Pixels(colour, 0).Select(p => (int)Math.Round(255 * p)));
+        // 0.299 of red, 0.587 of green and 0.114 of blue.
+        Assert.Equal([18, 48], IdxSetTests.Pixels(grey, 0).Select(p => (int)Math.Round(255 * p)));
+    }
+
+    [Fact]
+    public void Open_GreyAndColour_AsksUnlessTheChannelsAreSaid()
+    {
+        using var folder = new TempFolder();
+        for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Noise(2, 2, i == 1 ? 3 : 1, 1));
+
+        AssertBad(folder.Path, "0.png is grey and 1.png has colours; say what all shall be with --set channels=1 or --set channels=3", folder, new FolderOptions());
+        Assert.Equal(3, DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 3)).Channels);
+        Assert.Throws<ArgumentException>(() => DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 2)));
+    }
+
+    [Fact]
+    public void Open_OtherSizes_AreRefusedOrResized()
+    {
+        using var folder = new TempFolder();
+        for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Flat(4, 4 + i, 9));
+
+        AssertBad(folder["1.png"], "the image is 4 x 5, expected 4 x 4 (width x height); images are resized by the setting resize=crop or resize=stretch", folder, new FolderOptions());
+        AssertBad(folder["0.png"], "the image is 4 x 4, expected 28 x 28 (width x height); images are resized by the setting resize=crop or resize=stretch", folder, new FolderOptions(28, 28, 1));
+        foreach (Resize how in new[] { Resize.Crop, Resize.Stretch })
+        {
+            ImageSet set = DataCatalogue.Open(folder.Path, "test", options: new FolderOptions(3, 2, 1, how));
+            Assert.Equal((3, 2), (set.Width, set.Height));
+            Assert.All(IdxSetTests.Pixels(set, 0), p => Assert.Equal(9 / 255f, p));
+        }
+    }
+
+    [Fact]
+    public void Open_BadFolders_SayWhatIsWrong()
+    {
+        using var folder = new TempFolder();
+        Write(folder, "0.png", Pictures.Flat(1, 1, 0));
+        AssertBad(folder.Path, "the folder holds 1 PNG images, expected at least 3: some to train, to validate and to test", folder, new FolderOptions());
+        for (int i = 1; i < 9; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, 0));
+
+        var missing = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder["absent/"], "train"));
+        Assert.EndsWith("absent/: there is no such folder, and no data set of that name", missing.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => DataCatalogue.Open(folder.Path, "dev"));
+        // The header is whole, so that only decoding finds these; the first by name in the order of the split is named each time.
+        byte[] damaged = File.ReadAllBytes(folder["5.png"]);
+        damaged[^20] ^= 1;
+        File.WriteAllBytes(folder["5.png"], damaged);
+        string split = Splits.Single(s => Record.Exception(() => DataCatalogue.Open(folder.Path, s)) is not null);
+        Assert.StartsWith(folder["5.png"] + ": the PNG is damaged", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, split)).Message, StringComparison.Ordinal);
+        File.WriteAllText(folder["7.png"], "<html>");
+        Assert.All(Splits, s => Assert.Equal($"{folder["7.png"]}: not a PNG: it begins otherwise", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, s)).Message));
+    }
+
+    [Fact]
+    public void Open_ClaimsOfHugeImages_CostNoMemory()
+    {
+        using var folder = new TempFolder();
+        byte[] claim = PngParts.File(PngParts.Header(8192, 8192, 8, 2), PngParts.Chunk("IDAT", PngParts.Zlib(0)));
+        for (int i = 0; i < 40; i++) folder.Write($"{i:D2}.png", claim);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        var large = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train"));
+
+        Assert.StartsWith($"{folder.Path}: 32 images of 8192 x 8192 x 3 are 6442450944 bytes, at most 2147483591 can be held; ", large.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+        var small = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "test", options: new FolderOptions(8, 8, 3, Resize.Crop)));
+        Assert.Contains("too little data for 8192 x 8192 pixels", small.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_MutationsOfOneFile_GiveSuccessOrTheOneException()
+    {
+        using var folder = new TempFolder();
+        for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Smooth(5, 4, 3, i));
+        byte[] good = File.ReadAllBytes(folder["1.png"]);
+        var random = new Random(20261122);
+        int opened = 0;
+        for (int round = 0; round < 1_500; round++)
+        {
+            byte[] bad = [.. good];
+            for (int edit = random.Next(3); edit > 0; edit--) bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
+            folder.Write("1.png", bad[..(bad.Length - (random.Next(3) == 0 ? random.Next(bad.Length + 1) : 0))]);
+
+            Exception? e = Record.Exception(() => DataCatalogue.Open(folder.Path, Splits[round % 3], options: new FolderOptions(3, 3, 1, Resize.Crop)));
+
+            Assert.True(e is null || e is InputFileException { Path: var path } && path == folder["1.png"], $"round {round}: {e}");
+            if (e is null) opened++;
+        }
+        Assert.InRange(opened, 100, 1_400);
+    }
+
+    [Theory]
+    [InlineData("mnist", false)]
+    [InlineData("nope", false)]
+    [InlineData("no/pe", true)]
+    [InlineData("./mnist", true)]
+    public void IsFolder_NameOrPath_TellsThemApart(string name, bool isFolder) => Assert.Equal(isFolder, DataCatalogue.IsFolder(name));
+
+    private static int[] Levels(TempFolder folder, string split, FolderOptions options)
+    {
+        ImageSet set = DataCatalogue.Open(folder.Path, split, options: options);
+        return [.. Enumerable.Range(0, (int)set.Count).Select(i => (int)Math.Round(255 * IdxSetTests.Pixels(set, i)[0]))];
+    }
+
+    private static void Write(TempFolder folder, string name, Image image)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+        using FileStream stream = File.Create(folder[name]);
+        PngWriter.Write(stream, image);
+    }
+
+    private static void AssertBad(string path, string problem, TempFolder folder, FolderOptions options) =>
+        Assert.Equal($"{path}: {problem}", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train", options: options)).Message);
+}
