@@ -30,8 +30,13 @@ public static class PngReader
 
     /// <summary>Reads what a file says that it is, and no pixel.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputFileException">It is missing, no PNG, or one that cannot be read.</exception>
-    internal static PngHeader ReadHeader(string path) => Open(path, stream => Named(path, () => Header(new PngChunkReader(stream))));
+    /// <exception cref="InputFileException">It is missing, no PNG, one that cannot be read, or too short for its pixels.</exception>
+    internal static PngHeader ReadHeader(string path) => Open(path, stream => Named(path, () =>
+    {
+        PngHeader header = Header(new PngChunkReader(stream));
+        RequireData(header, stream.Length);
+        return header;
+    }));
 
     private static T Open<T>(string path, Func<FileStream, T> read)
     {
@@ -89,10 +94,15 @@ public static class PngReader
         }
         chunk.CopyTo(Stream.Null);
 
-        // Deflate gives at most 1032 bytes for one: a short file cannot claim a large picture, and is refused before memory is taken.
-        if (compressed.Length * 1032 < header.DataBytes)
-            throw new InvalidDataException($"the PNG has too little data for {header.Width} x {header.Height} pixels");
+        RequireData(header, compressed.Length);
         compressed.Position = 0;
         return new PngPixels(header, palette, transparency).Decode(compressed);
+    }
+
+    // Deflate gives at most 1032 bytes for one: a short file cannot claim a large picture, and is refused before memory is taken.
+    private static void RequireData(PngHeader header, long compressed)
+    {
+        if (compressed * 1032 < header.DataBytes)
+            throw new InvalidDataException($"the PNG has too little data for {header.Width} x {header.Height} pixels");
     }
 }

@@ -113,19 +113,30 @@ public class PngFolderTests
     }
 
     [Fact]
-    public void Open_ClaimsOfHugeImages_CostNoMemory()
+    public void Open_TooLargeForMemory_IsRefusedBeforeAPixelIsRead()
     {
         using var folder = new TempFolder();
-        byte[] claim = PngParts.File(PngParts.Header(8192, 8192, 8, 2), PngParts.Chunk("IDAT", PngParts.Zlib(0)));
-        for (int i = 0; i < 40; i++) folder.Write($"{i:D2}.png", claim);
+        byte[] whole = PngParts.Picture(16_384, 4_096, 8, 0, new byte[16_385 * 4_096]);
+        for (int i = 0; i < 43; i++) folder.Write($"{i:D2}.png", whole);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         var large = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train"));
 
-        Assert.StartsWith($"{folder.Path}: 32 images of 8192 x 8192 x 3 are 6442450944 bytes, at most 2147483591 can be held; ", large.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.Path}: 35 images of 16384 x 4096 x 1 are 2348810240 bytes, at most 2147483591 can be held; ", large.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
-        var small = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "test", options: new FolderOptions(8, 8, 3, Resize.Crop)));
-        Assert.Contains("too little data for 8192 x 8192 pixels", small.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_ClaimsOfHugeImages_CostNoMemory()
+    {
+        using var folder = new TempFolder();
+        for (int i = 0; i < 9; i++) folder.Write($"{i}.png", PngParts.File(PngParts.Header(8192, 8192, 8, 2), PngParts.Chunk("IDAT", PngParts.Zlib(0))));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        AssertBad(folder["0.png"], "the PNG has too little data for 8192 x 8192 pixels", folder, new FolderOptions());
+        AssertBad(folder["0.png"], "the PNG has too little data for 8192 x 8192 pixels", folder, new FolderOptions(8, 8, 3, Resize.Crop));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     [Fact]

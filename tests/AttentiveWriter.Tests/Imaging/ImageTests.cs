@@ -125,4 +125,17 @@ public class ImageTests
         Assert.Throws<ArgumentOutOfRangeException>(() => image[0, 0, 1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => image[-1, 0] = 1);
     }
+
+    [Fact]
+    public void ToChannels_GreyAndColour_GoBothWays()
+    {
+        var colour = new Image(2, 1, 3, [255, 0, 0, 10, 20, 30]);
+        var grey = new Image(2, 1, 1, [76, 18]);
+
+        Pictures.AssertSame(grey, colour.ToChannels(1));
+        Pictures.AssertSame(new Image(2, 1, 3, [76, 76, 76, 18, 18, 18]), grey.ToChannels(3));
+        Assert.Same(grey, grey.ToChannels(1));
+        Assert.Same(colour, colour.ToChannels(4));
+        Assert.NotSame(grey.Pixels, grey.ToGrey().Pixels);
+    }
 }
