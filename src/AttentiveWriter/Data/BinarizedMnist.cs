@@ -1,7 +1,7 @@
 namespace AttentiveWriter.Data;
 
-/// <summary>MNIST in the fixed binarisation of Larochelle and Murray, "The Neural Autoregressive Distribution Estimator" (2011): the images on which
-/// most bounds of the literature, those of the DRAW paper among them, are compared. 50,000, 10,000 and 10,000 images, no labels.</summary>
+/// <summary>MNIST in the fixed binarisation of Larochelle and Murray, "The Neural Autoregressive Distribution Estimator" (2011), on which
+/// many bounds of the literature are compared: 50,000, 10,000 and 10,000 images, no labels.</summary>
 public static class BinarizedMnist
 {
     private const int Side = 28;

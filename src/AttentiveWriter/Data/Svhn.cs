@@ -4,8 +4,8 @@ namespace AttentiveWriter.Data;
 
 /// <summary>Street View House Numbers (Netzer et al., 2011), format 2: digits cropped to 32 x 32, in colour.</summary>
 /// <remarks>Published as MATLAB files of an array X [row, column, channel, image] and an array y of labels, in which 10 means the digit 0.
-/// Of the 73,257 training images the last tenth validates; 26,032 test. The 531,131 extra images, which are easier, only ever train;
-/// the DRAW paper trains on both.</remarks>
+/// Of the 73,257 training images the last tenth validates; 26,032 test. The 531,131 extra images, which are easier, only ever train.
+/// (The DRAW paper, too, takes training and extra images together, but of format 1: whole numbers.)</remarks>
 public static class Svhn
 {
     private const int Side = 32, Channels = 3, Classes = 10, ImageSize = Side * Side * Channels;
