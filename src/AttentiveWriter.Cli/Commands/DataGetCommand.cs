@@ -36,6 +36,8 @@ internal static class DataGetCommand
     {
         DataSet set = DataCatalogue.Named(parsed.GetValue(NameArgument)!);
         string folder = DataCatalogue.HomeOf(set, parsed.GetValue(DataDirOption));
+        if (set.ByHand is string url)
+            throw new ArgumentException($"{set.Name} has no published checksum that a download could be held against; fetch {url} by hand and put it into {folder}");
         if (parsed.GetValue(ForceOption) || set.Files.Any(file => !file.IsIn(folder))) Output.RequireWritable(folder);
         using var interruption = new Interruption("stopping; the same command goes on from here");
         var display = new DownloadDisplay(parsed.GetValue(QuietOption));

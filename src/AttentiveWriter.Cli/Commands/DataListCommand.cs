@@ -44,7 +44,8 @@ internal static class DataListCommand
         public string Size => Set.Files.Count == 0 ? "" : ProgressText.Bytes(Bytes);
 
         public string Where =>
-            Set.Files.Count == 0 ? "needs no file"
+            Set.ByHand is string url ? $"fetch {url} by hand, into {Folder}"
+            : Set.Files.Count == 0 ? "needs no file"
             : There == Set.Files.Count ? $"in {Folder}"
             : There > 0 ? $"{There} of {Set.Files.Count} files in {Folder}"
             : $"not here; would go to {Folder}";
@@ -56,8 +57,9 @@ internal static class DataListCommand
             ["bytes"] = Bytes,
             ["files"] = Set.Files.Count,
             ["files_here"] = There,
-            ["here"] = There == Set.Files.Count,
-            ["folder"] = Set.Files.Count == 0 ? null : Folder,
+            ["here"] = Set.ByHand is null && There == Set.Files.Count,
+            ["by_hand"] = Set.ByHand,
+            ["folder"] = Set.Files.Count == 0 && Set.ByHand is null ? null : Folder,
         };
     }
 }

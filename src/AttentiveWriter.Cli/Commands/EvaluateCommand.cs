@@ -28,7 +28,10 @@ internal static class EvaluateCommand
             ModelOption, DataOption, DataDirOption, SplitOption, CountOption, BinarisationOption, SamplesOption, SeedOption, ThreadsOption, JsonOption,
         };
         command.SetAction(Run);
-        HelpWithExamples.Add(command, "draw evaluate --data mnist --data-dir DIR                         the model that ships, on all test images");
+        HelpWithExamples.Add(command,
+            "draw evaluate                                                     the model that ships, on all test images of MNIST",
+            "draw evaluate --samples 100 --count 1000                          also log p(x), by 100 weighted samples of each image",
+            "draw evaluate --model runs/mnist --split validation --json        choose on validation, test once");
         return command;
     }
 
@@ -41,53 +44,79 @@ internal static class EvaluateCommand
             ImageSet set = config.OpenData(split, parsed.GetValue(DataDirOption), data);
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
+            ulong seed = parsed.GetValue(SeedOption);
             var clock = Stopwatch.StartNew();
-            return Counted.Run("evaluating", Math.Min(parsed.GetValue(CountOption), set.Count), (progress, token) =>
-                Evaluation.Measure(model, set, parsed.GetValue(CountOption), kind, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), progress, parsed.GetValue(SamplesOption), token), result =>
+            return Counted.Run("evaluating", Math.Min(parsed.GetValue(CountOption), set.Count), (progress, token) => Evaluation.Measure(
+                model, set, parsed.GetValue(CountOption), kind, seed, parsed.GetValue(ThreadsOption), progress, parsed.GetValue(SamplesOption), token), result =>
             {
-                if (parsed.GetValue(JsonOption))
-                {
-                    var json = new JsonObject
-                    {
-                        ["model"] = path,
-                        ["data"] = data,
-                        ["split"] = split,
-                        ["binarisation"] = kind.DescribeFixed(set),
-                        ["images"] = result.Images,
-                    };
-                    if (result.ErrorRate is double rate)
-                    {
-                        json["error_rate"] = rate;
-                        json["cross_entropy_nats"] = result.Bound;
-                        json["standard_error"] = result.StandardError;
-                    }
-                    else
-                    {
-                        json["bound_nats"] = result.Bound;
-                        json["standard_error"] = result.StandardError;
-                        json["reconstruction_nats"] = result.Reconstruction;
-                        json["kl_nats"] = result.Latent;
-                        json["kl_per_step"] = new JsonArray([.. result.LatentPerStep.Select(k => (JsonNode)k)]);
-                        json["samples"] = result.Samples;
-                        json["log_likelihood_nats"] = result.LogLikelihood;
-                        json["log_likelihood_standard_error"] = result.LogLikelihoodError;
-                    }
-                    json["seconds"] = clock.Elapsed.TotalSeconds;
-                    Console.Out.WriteLine(json.ToJsonString());
-                    return;
-                }
-                string images = $"{result.Images} images of {data} {split}, {kind.DescribeFixed(set)}";
-                if (result.ErrorRate is double error)
-                {
-                    Console.Out.WriteLine($"error {100 * error:F2} %, cross-entropy {result.Bound:F4} +- {result.StandardError:F4} nats an image");
-                    Console.Out.WriteLine($"{images}, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
-                    return;
-                }
-                Console.Out.WriteLine($"bound {result.Bound:F2} +- {result.StandardError:F2} nats an image = L^x {result.Reconstruction:F2} + L^z {result.Latent:F2}");
-                if (result.Samples > 1)
-                    Console.Out.WriteLine($"log p(x) {result.LogLikelihood:F2} +- {result.LogLikelihoodError:F2} nats an image, importance-weighted, {result.Samples} samples");
-                Console.Out.WriteLine($"{images}, {(result.Samples == 1 ? "one latent sample" : $"{result.Samples} latent samples")} an image, seed {parsed.GetValue(SeedOption)}, {clock.Elapsed.TotalSeconds:F0} s");
+                var measured = new Measured(path, data, split, kind.DescribeFixed(set), seed, clock.Elapsed.TotalSeconds, result);
+                if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(measured.Json().ToJsonString());
+                else foreach (string line in measured.Lines()) Console.Out.WriteLine(line);
+                AddToCard(measured);
             });
+        }
+    }
+
+    // The figures stand on the screen already: a card that cannot be written is no failure of the evaluation.
+    private static void AddToCard(Measured m)
+    {
+        try
+        {
+            if (!m.IsShipped && ModelCard.AddEvaluation(m.Model, m.Result, m.Data, m.Split, m.Binarisation, m.Seed))
+                Console.Error.WriteLine($"added to {Path.Combine(m.Model, ModelCard.FileName)}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"not added to the model's card: {e.Message}");
+        }
+    }
+
+    private sealed record Measured(string Model, string Data, string Split, string Binarisation, ulong Seed, double Seconds, Evaluation Result)
+    {
+        public bool IsShipped => Path.GetFullPath(Model).StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal);
+
+        public JsonObject Json()
+        {
+            var json = new JsonObject { ["model"] = Model, ["data"] = Data, ["split"] = Split, ["binarisation"] = Binarisation, ["images"] = Result.Images };
+            if (Result.ErrorRate is double rate)
+            {
+                json["error_rate"] = rate;
+                json["cross_entropy_nats"] = Result.Bound;
+                json["standard_error"] = Result.StandardError;
+            }
+            else
+            {
+                json["bound_nats"] = Result.Bound;
+                json["standard_error"] = Result.StandardError;
+                json["reconstruction_nats"] = Result.Reconstruction;
+                json["kl_nats"] = Result.Latent;
+                json["kl_per_step"] = new JsonArray([.. Result.LatentPerStep.Select(k => (JsonNode)k)]);
+                json["samples"] = Result.Samples;
+                json["log_likelihood_nats"] = Result.LogLikelihood;
+                json["log_likelihood_standard_error"] = Result.LogLikelihoodError;
+                if (Result.BitsPerDimension is double bits) json["bits_per_dim"] = bits;
+                json["comparison"] = Result.Comparison;
+            }
+            json["seed"] = Seed;
+            json["seconds"] = Seconds;
+            return json;
+        }
+
+        public IEnumerable<string> Lines()
+        {
+            string images = $"{Result.Images} images of {Data} {Split}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
+            if (Result.ErrorRate is double error)
+            {
+                yield return $"error {100 * error:F2} %, cross-entropy {Result.Bound:F4} +- {Result.StandardError:F4} nats an image";
+                yield return $"{images}, {how}";
+                yield break;
+            }
+            string bits = Result.BitsPerDimension is double b ? $", {b:F3} bits per dimension" : "";
+            yield return $"bound {Result.Bound:F2} +- {Result.StandardError:F2} nats an image = L^x {Result.Reconstruction:F2} + L^z {Result.Latent:F2}{bits}";
+            if (Result.Samples > 1)
+                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Result.LogLikelihoodError:F2} nats an image, importance-weighted, {Result.Samples} samples";
+            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : $"{Result.Samples} latent samples")} an image, {how}";
+            yield return Result.Comparison!;
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using AttentiveWriter.Data;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
@@ -11,33 +13,69 @@ internal static class GenerateCommand
     private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Images to draw.", DefaultValueFactory = _ => 64, HelpName = "N" });
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int?> ClassOption = CommonOptions.Class();
+    private static readonly Option<string?> NearestOption = new("--nearest") { Description = "Also write a PNG that shows beside each image the training image most like it.", HelpName = "FILE" };
+    private static readonly Option<string?> DataOption = CommonOptions.Data("Data set of the training images for --nearest, otherwise that of the training");
+    private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly PictureOptions Pictures = new("samples.png");
 
     public static Command Create()
     {
-        var command = new Command("generate", "Draws new images from the prior.") { ModelOption, CountOption, ClassOption, SeedOption, ThreadsOption };
+        var command = new Command("generate", "Draws new images from the prior.") { ModelOption, CountOption, ClassOption, SeedOption, NearestOption, DataOption, DataDirOption, ThreadsOption };
         Pictures.AddTo(command);
         command.SetAction(Run);
         HelpWithExamples.Add(command,
             "draw generate --out digits.png                                    64 digits from the model that ships",
             "draw generate --count 16 --frames drawing.gif                     watch 16 of them being drawn",
             "draw generate --model runs/mnist --seed 7 --scale 4 --out g.png   from a run of your own",
-            "draw generate --model runs/glyphs --class 7                       sevens, from a model trained with --conditional");
+            "draw generate --model runs/glyphs --class 7                       sevens, from a model trained with --conditional",
+            "draw generate --nearest nearest.png                               has it learned its digits by heart?");
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
         Pictures.Check(parsed);
-        (GenerativeModel model, RunConfig _, string _) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
+        string? nearest = parsed.GetValue(NearestOption);
+        if (nearest is null && (parsed.GetValue(DataOption) ?? parsed.GetValue(DataDirOption)) is not null)
+            throw new ArgumentException("--data and --data-dir say where the training images for --nearest are; give that too");
+        Output.RequireEnding(nearest, "--nearest", ".png");
+        (GenerativeModel model, RunConfig config, string _) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
         using (model)
         {
+            ImageSet? training = nearest is null ? null : Training(parsed, config);
             Drawing drawing = model.Generate(
                 parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed),
                 parsed.GetValue(ClassOption));
             Pictures.Write(parsed, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)), () => Pictures.Frames(parsed, drawing));
+            return training is null ? ExitCode.Ok : Nearest(parsed, drawing, training, nearest!);
         }
-        return ExitCode.Ok;
+    }
+
+    private static ImageSet Training(ParseResult parsed, RunConfig config)
+    {
+        ImageSet training = config.OpenData("train", parsed.GetValue(DataDirOption), parsed.GetValue(DataOption));
+        training.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+        return training;
+    }
+
+    private static int Nearest(ParseResult parsed, Drawing drawing, ImageSet training, string file)
+    {
+        int pixels = drawing.Settings.Pixels;
+        float[] images = [.. Enumerable.Range(0, drawing.Count).SelectMany(i => drawing.Final(i).ToArray())];
+        return Counted.Run("comparing", training.Count,
+            (progress, token) => NearestImages.Find(images, training, parsed.GetValue(ThreadsOption), progress, token),
+            found =>
+            {
+                float[] neighbour = new float[pixels];
+                Image[] pairs = [.. found.SelectMany((nearest, i) =>
+                {
+                    training.Copy(nearest.Index, neighbour);
+                    return new[] { DrawingPictures.Picture(drawing.Final(i), drawing.Settings), DrawingPictures.Picture(neighbour, drawing.Settings) };
+                }).Select(image => image.Enlarge(Pictures.Scale(parsed)))];
+                Output.Png(file, ImageGrid.Arrange(pairs, 2 * Pictures.Columns(parsed), 2 * Pictures.Scale(parsed)));
+                double[] distances = [.. found.Select(n => n.Distance).Order()];
+                Console.Error.WriteLine($"nearest of {training.Count} training images of {training.Name}: distance {distances[0]:F3} at least, {distances[distances.Length / 2]:F3} in the middle (root mean square of a pixel's difference)");
+            });
     }
 }

@@ -27,7 +27,7 @@ public static class Cifar10
     {
         ArgumentNullException.ThrowIfNull(directory);
         bool isTest = Splits.IsTest(split, Title);
-        string[] paths = [.. Names(split).Select(name => DataFolder.Require(directory, Title, name, Path.Combine(Folder, name)))];
+        string[] paths = [.. Names(split).Select(name => DataFolder.Require(directory, "cifar10", Title, name, Path.Combine(Folder, name)))];
         int[] counts = [.. paths.Select(Records)];
         int total = counts.Sum();
         byte[] pixels = new byte[total * ImageSize], labels = new byte[total];

@@ -19,7 +19,7 @@ public static class DataCatalogue
         new("cifar10", "photographs of ten kinds of things, 32x32 colour", Cifar10.Load) { Files = Cifar10.Files },
         new("svhn", "house numbers, cropped to one digit, 32x32 colour", Svhn.Load) { Files = Svhn.Files },
         new("svhn-extra", "house numbers with the 531,131 extra images to train on", Svhn.LoadWithExtra) { Source = "svhn", Files = Svhn.FilesWithExtra },
-        new("omniglot", "handwritten characters of 50 alphabets, 28x28 grey; its one file is fetched by hand", Omniglot.Load),
+        new("omniglot", "handwritten characters of 50 alphabets, 28x28 grey", Omniglot.Load) { ByHand = Omniglot.Url },
         new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)),
     ];
 

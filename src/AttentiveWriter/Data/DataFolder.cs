@@ -11,10 +11,11 @@ internal static class DataFolder
 
     /// <summary>Returns the first of some files that is there.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="set">Name of the set, as <c>draw data get</c> takes it.</param>
     /// <param name="title">What the set is called in prose.</param>
     /// <param name="names">What the file may be called.</param>
-    /// <exception cref="InputFileException">None is there; the message names them all.</exception>
-    public static string Require(string folder, string title, params string[] names) => Find(folder, names) ?? throw new InputFileException(folder,
+    /// <exception cref="InputFileException">None is there; the message names them all, and the cure.</exception>
+    public static string Require(string folder, string set, string title, params string[] names) => Find(folder, names) ?? throw new InputFileException(folder,
         (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of " : "the folder does not hold ")
-        + $"{string.Join(", ", names)}; give the folder of the {title} files with --data-dir");
+        + $"{string.Join(", ", names)}; give the folder of the {title} files with --data-dir, or fetch them with 'draw data get {set}'");
 }

@@ -9,6 +9,9 @@ public sealed record DataSet(string Name, string Summary, Func<string, string, I
     /// <summary>Name of the set whose files it reads, and of their folder: its own, unless it is made of another's images.</summary>
     public string Source { get; init; } = Name;
 
-    /// <summary>Its files as they are published; empty for a set that needs none.</summary>
+    /// <summary>Its files as they are published; empty for a set that needs none, or whose files are fetched by hand.</summary>
     public IReadOnlyList<DataFile> Files { get; init; } = [];
+
+    /// <summary>Where a file is published whose checksum is not, so that it is fetched by hand; else null.</summary>
+    public string? ByHand { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed record IdxSet(string Name, string Title)
     {
         ArgumentNullException.ThrowIfNull(directory);
         string part = Splits.IsTest(split, Title) ? Test : Train;
-        string imagesPath = DataFolder.Require(directory, Title, Names(part, "images", 3));
+        string imagesPath = DataFolder.Require(directory, Name, Title, Names(part, "images", 3));
         IdxImages images = IdxFile.ReadImages(imagesPath);
         if (IsTransposed) images = Transposed(images);
         string? labelsPath = DataFolder.Find(directory, Names(part, "labels", 1));

@@ -14,7 +14,10 @@ public static class Omniglot
 {
     private const int Side = 28, ImageSize = Side * Side, HoldOneIn = 18, Official = 24345, OfficialHeld = 1345;
 
-    private const string FileName = "chardata.mat", Url = "https://github.com/yburda/iwae/raw/master/datasets/OMNIGLOT/chardata.mat";
+    private const string FileName = "chardata.mat";
+
+    /// <summary>Where its file is published.</summary>
+    public const string Url = "https://github.com/yburda/iwae/raw/master/datasets/OMNIGLOT/chardata.mat";
 
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of <c>chardata.mat</c>.</param>

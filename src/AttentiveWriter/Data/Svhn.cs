@@ -42,7 +42,7 @@ public static class Svhn
         const string Name = "svhn-extra";
         if (split != "train") return Load(directory, split, Name);
         // Before the first file is read: to miss the second a minute later is no help.
-        string path = DataFolder.Require(directory, Title, Extra);
+        string path = DataFolder.Require(directory, Name, Title, Extra);
         ImageSet train = Load(directory, split, Name);
         (byte[] pixels, byte[] labels) = Read(path);
         return new JoinedImageSet(Name, split, train, Set(Name, split, pixels, labels));
@@ -51,7 +51,7 @@ public static class Svhn
     private static InMemoryImageSet Load(string directory, string split, string name)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        string path = DataFolder.Require(directory, Title, Splits.IsTest(split, Title) ? Test : Train);
+        string path = DataFolder.Require(directory, name, Title, Splits.IsTest(split, Title) ? Test : Train);
         (byte[] pixels, byte[] labels) = Read(path);
         (int start, int count) = Splits.Part(split, labels.Length, holdOneIn: 10, path);
         return Set(name, split, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count));

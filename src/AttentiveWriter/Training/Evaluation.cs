@@ -33,6 +33,12 @@ public sealed record Evaluation(
     /// <summary>Standard error of <see cref="LogLikelihood"/>, nats.</summary>
     public double LogLikelihoodError { get; init; }
 
+    /// <summary><see cref="Bound"/> in bits for each value of an image: what a file would take, where that is what the bound counts; else null.</summary>
+    public double? BitsPerDimension { get; init; }
+
+    /// <summary>What the figures may be compared with, in words; null for a classifier.</summary>
+    public string? Comparison { get; init; }
+
     /// <summary>Measures the bound, or a classifier's errors.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">The images; the first <paramref name="count"/> are used.</param>
@@ -55,11 +61,13 @@ public sealed record Evaluation(
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (samples is < 1 or > MaxSamples) throw new ArgumentOutOfRangeException(nameof(samples), samples, $"expected 1..{MaxSamples} samples an image");
+        if (model.Settings is GenerativeSettings { Likelihood: LikelihoodKind.Logistics } && binarisation != Binarisation.None)
+            throw new ArgumentException($"the model's pixels have 256 levels (likelihood=Logistics), and binarisation {binarisation} leaves two; measure it with binarisation none");
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
         return model switch
         {
-            GenerativeModel generative => BoundMeasure.Run(
-                generative, checked((int)count), samples, Fill, binarisation, seed, threads, progress, cancellation),
+            GenerativeModel generative => Compared(BoundMeasure.Run(
+                generative, checked((int)count), samples, Fill, binarisation, seed, threads, progress, cancellation), generative.Settings, images),
             GlimpseClassifier when samples > 1 => throw new ArgumentException("a classifier has no latents to sample; measure it with one sample an image"),
             GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, binarisation, threads, progress, cancellation),
             _ => throw new ArgumentException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
@@ -71,6 +79,21 @@ public sealed record Evaluation(
             Binarise.Apply(binarisation, pixels, flips, 0, i);
             return model.Settings.Classes > 0 ? images.RequiredLabel(i) : null;
         }
+    }
+
+    // A likelihood of what the pixels really are is a length of code; intensities that count as probabilities are not.
+    private static Evaluation Compared(Evaluation e, GenerativeSettings model, ImageSet images)
+    {
+        bool levels = model.Likelihood == LikelihoodKind.Logistics, counts = levels || images.IsBinary || e.Binarisation != Binarisation.None;
+        return e with
+        {
+            BitsPerDimension = counts ? e.Bound / (model.Pixels * Math.Log(2)) : null,
+            Comparison = levels ? "bits per dimension are a true cost of 8-bit pixels, comparable with others of the same images"
+                : !counts ? "intensities count as probabilities, which is no likelihood of the pixels: comparable only with figures made the same way"
+                : images.IsBinary ? "comparable with figures on the same fixed binarisation"
+                : e.Binarisation == Binarisation.Stochastic ? "comparable only with figures under stochastic binarisation, not with those of a fixed one"
+                : "comparable only with figures under the same threshold, an easier set than a stochastic or fixed binarisation",
+        };
     }
 
     private static Evaluation Errors(

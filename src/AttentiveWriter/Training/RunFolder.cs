@@ -52,6 +52,7 @@ public sealed partial class RunFolder(string path)
         File.Delete(MetricsPath);
         File.Delete(WeightsPath);
         File.Delete(SummaryPath);
+        ModelCard.Delete(path);
         if (Directory.Exists(SamplesPath))
             foreach (string sample in Directory.EnumerateFiles(SamplesPath, "step-*.png")) File.Delete(sample);
         foreach (string checkpoint in Checkpoints()) File.Delete(checkpoint);

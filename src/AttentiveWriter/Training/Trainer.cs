@@ -271,10 +271,15 @@ public sealed class Trainer : IDisposable
         return classifier.Classify(images, _threads).Grid(images);
     }
 
-    private void WriteSummary() => Folder.Write(new RunSummary(
-        Step, IsFinished, _state.BestBound, _state.BestStep, HeldOutBinarisationWords,
-        Math.Min(Config.Training.ValidationImages, _validation?.Count ?? 0), _state.Seconds,
-        _state.Seconds > 0 ? Step * Config.Training.Batch / _state.Seconds : 0, Product.Version));
+    private void WriteSummary()
+    {
+        var summary = new RunSummary(
+            Step, IsFinished, _state.BestBound, _state.BestStep, HeldOutBinarisationWords,
+            Math.Min(Config.Training.ValidationImages, _validation?.Count ?? 0), _state.Seconds,
+            _state.Seconds > 0 ? Step * Config.Training.Batch / _state.Seconds : 0, Product.Version);
+        Folder.Write(summary);
+        ModelCard.Write(Folder, Config, Model.ParameterCount, summary);
+    }
 
     /// <summary>Frees memory and threads.</summary>
     public void Dispose()

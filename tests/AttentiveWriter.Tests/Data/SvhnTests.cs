@@ -47,7 +47,7 @@ public class SvhnTests
         Assert.Throws<ArgumentOutOfRangeException>(() => train.Label(-1));
         File.Delete(folder["extra_32x32.mat"]);
         var missing = Assert.Throws<InputFileException>(() => Svhn.LoadWithExtra(folder.Path, "train"));
-        Assert.Equal($"{folder.Path}: the folder does not hold extra_32x32.mat; give the folder of the SVHN files with --data-dir", missing.Message);
+        Assert.Equal($"{folder.Path}: the folder does not hold extra_32x32.mat; give the folder of the SVHN files with --data-dir, or fetch them with 'draw data get svhn-extra'", missing.Message);
     }
 
     [Fact]

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Models;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>The card of a model, <c>README.md</c> in its folder: what it is, how it was trained, and each evaluation of its weights.</summary>
+/// <remarks>A card that somebody wrote by hand is left alone.</remarks>
+public static class ModelCard
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "README.md";
+
+    private const string Mark = "<!-- evaluations -->";
+
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    /// <summary>Writes the card of a run; evaluations of other weights than the present ones are dropped.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="config">Its settings.</param>
+    /// <param name="parameters">Learned values of the model.</param>
+    /// <param name="summary">What it came to.</param>
+    public static void Write(RunFolder run, RunConfig config, long parameters, RunSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(summary);
+        string path = Path.Combine(run.Path, FileName);
+        string text = File.Exists(path) ? File.ReadAllText(path) : Mark;
+        int mark = text.IndexOf(Mark, StringComparison.Ordinal);
+        if (mark < 0) return;
+        string evaluations = text.Contains(Weights(summary), StringComparison.Ordinal) ? text[mark..] : Mark + "\n";
+        Save(path, Head(run, config, parameters, summary) + evaluations);
+    }
+
+    /// <summary>Adds an evaluation to a card, in place of an earlier one of the same images.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="evaluation">What was measured.</param>
+    /// <param name="data">Name of the data set.</param>
+    /// <param name="split">Its split.</param>
+    /// <param name="binarisation">How the images were made black and white, in words.</param>
+    /// <param name="seed">Seed of the evaluation.</param>
+    /// <returns>Whether there is a card that takes evaluations.</returns>
+    public static bool AddEvaluation(string folder, Evaluation evaluation, string data, string split, string binarisation, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) return false;
+        string text = File.ReadAllText(path);
+        int mark = text.IndexOf(Mark, StringComparison.Ordinal);
+        if (mark < 0) return false;
+        string what = string.Create(Culture, $"| {data} {split} | {evaluation.Images:N0} | {binarisation} | {evaluation.Samples} | {seed} |");
+        string[] others = [.. text[(mark + Mark.Length)..].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith(what, StringComparison.Ordinal) && !line.StartsWith("| images", StringComparison.Ordinal))];
+        Save(path, text[..mark] + Mark + "\n" + Titles(evaluation) + string.Join("\n", [.. others, what + Figures(evaluation)]) + "\n");
+        return true;
+    }
+
+    /// <summary>Deletes the card of a run that is replaced; not what somebody wrote.</summary>
+    internal static void Delete(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (File.Exists(path) && File.ReadAllText(path).Contains(Mark, StringComparison.Ordinal)) File.Delete(path);
+    }
+
+    private static string Head(RunFolder run, RunConfig config, long parameters, RunSummary summary)
+    {
+        (ModelSettings m, TrainingSettings t) = (config.Model, config.Training);
+        bool classifies = m is not GenerativeSettings;
+        var card = new StringBuilder();
+        card.Append(Culture, $"""
+            ---
+            library_name: attentive-writer
+            pipeline_tag: {(classifies ? "image-classification" : "unconditional-image-generation")}
+            tags: [{m.Kind}]
+            datasets: [{t.Data}]
+            ---
+
+            # {m.Summary}, on {t.Data}
+
+            Images of {m.Width} x {m.Height} x {m.Channels}; {parameters:N0} parameters. Trained by AttentiveWriter {summary.Version}.
+
+            """);
+        if (File.Exists(run.SamplePath(summary.Steps))) card.Append(Culture, $"\n![{(classifies ? "Where it looked" : "Samples")}]({Path.GetRelativePath(run.Path, run.SamplePath(summary.Steps)).Replace('\\', '/')})\n");
+        card.Append(Culture, $"""
+
+            | training | |
+            |---|---|
+            | data | {t.Data}, {t.Binarisation.Describe()} |
+            | steps | {summary.Steps:N0} of {t.Batch} images, learning rate {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed} |
+            | time | {summary.Seconds / 60:F1} minutes, {summary.ImagesPerSecond:N0} images/s |
+
+            """);
+        card.Append(Weights(summary)).Append("\nAll settings are in `config.json`; weights are in `model.safetensors`, under PyTorch's names and layouts.\n\n## Evaluations\n\n");
+        return card.ToString();
+    }
+
+    // Also tells whether a card is of the same weights.
+    private static string Weights(RunSummary summary) => summary.BestBound is double best
+        ? string.Create(Culture, $"| weights | those of step {summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({summary.ValidationImages:N0} images, {summary.Binarisation}) |\n")
+        : string.Create(Culture, $"| weights | those of step {summary.Steps:N0} |\n");
+
+    private static string Titles(Evaluation evaluation) => evaluation.ErrorRate is null
+        ? "| images | of them | binarisation | latent samples | seed | bound, nats an image | L^x | L^z | log p(x), nats | bits/dim |\n|---|---|---|---|---|---|---|---|---|---|\n"
+        : "| images | of them | binarisation | latent samples | seed | error | cross-entropy, nats |\n|---|---|---|---|---|---|---|\n";
+
+    private static string Figures(Evaluation e) => e.ErrorRate is double error
+        ? string.Create(Culture, $" {100 * error:F2} % | {e.Bound:F4} ± {e.StandardError:F4} |")
+        : string.Create(Culture, $" {e.Bound:F2} ± {e.StandardError:F2} | {e.Reconstruction:F2} | {e.Latent:F2} | {(e.Samples > 1 ? $"{e.LogLikelihood:F2} ± {e.LogLikelihoodError:F2}" : "")} | {(e.BitsPerDimension is double bits ? $"{bits:F3}" : "")} |");
+
+    private static void Save(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+}

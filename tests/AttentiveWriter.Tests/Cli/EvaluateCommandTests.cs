@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Cli;
+
+public class EvaluateCommandTests
+{
+    private static readonly string[] Tiny =
+    [
+        "train", "--preset", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "read=2", "--set", "write=2", "--set", "validation_images=20",
+        "--batch", "4", "--steps", "3", "--out", "run",
+    ];
+
+    [Fact]
+    public void Evaluate_Samples_AddsTheEstimateToJsonAndCard()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run(Tiny).Code);
+
+        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "30", "--samples", "6", "--json");
+
+        JsonNode json = JsonNode.Parse(evaluated.Output)!;
+        Assert.Equal(
+            ["model", "data", "split", "binarisation", "images", "bound_nats", "standard_error", "reconstruction_nats", "kl_nats", "kl_per_step", "samples", "log_likelihood_nats",
+             "log_likelihood_standard_error", "bits_per_dim", "comparison", "seed", "seconds"],
+            json.AsObject().Select(p => p.Key));
+        double bound = json["bound_nats"]!.GetValue<double>(), estimate = json["log_likelihood_nats"]!.GetValue<double>();
+        Assert.Equal(6, json["samples"]!.GetValue<int>());
+        Assert.True(estimate > -bound, $"{estimate} should be above {-bound}");
+        Assert.Equal(bound / (784 * Math.Log(2)), json["bits_per_dim"]!.GetValue<double>(), 1e-9);
+        Assert.Contains("added to", evaluated.Error);
+        Assert.Contains("| glyphs test | 30 | stochastic binarisation, one fixed draw | 6 | 1 |", File.ReadAllText(draw.At("run/" + ModelCard.FileName)));
+    }
+
+    [Fact]
+    public void Evaluate_IntensitiesAsProbabilities_GivesNoBitsAndSaysSo()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run([.. Tiny, "--set", "binarisation=none"]).Code);
+
+        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10");
+
+        Assert.DoesNotContain("bits per dimension", evaluated.Output);
+        Assert.Contains("no likelihood of the pixels", evaluated.Output);
+    }
+
+    [Fact]
+    public void Evaluate_Logistics_GivesBitsAndRefusesBlackAndWhite()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run([.. Tiny, "--set", "binarisation=none", "--set", "likelihood=logistics", "--set", "mixtures=2"]).Code);
+
+        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10"), refused = draw.Run("evaluate", "--model", "run", "--binarisation", "threshold");
+
+        Assert.Contains("bits per dimension", evaluated.Output);
+        Assert.Contains("a true cost of 8-bit pixels", evaluated.Output);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("measure it with binarisation none", refused.Error);
+        Assert.Contains("set binarisation=none", draw.Run([.. Tiny, "--force", "--set", "likelihood=logistics"]).Error);
+    }
+
+    [Fact]
+    public void Evaluate_TheModelThatShips_LeavesItsCardAlone()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result evaluated = draw.Run("evaluate", "--data", "glyphs", "--count", "2");
+
+        Assert.Equal(0, evaluated.Code);
+        Assert.DoesNotContain("README", evaluated.Error);
+    }
+
+    [Fact]
+    public void Generate_Nearest_ShowsPairs()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run(Tiny).Code);
+        WriteImages(draw, 5);
+
+        DrawProcess.Result generated = draw.Run("generate", "--model", "run", "--count", "3", "--columns", "3", "--scale", "1", "--nearest", "near.png", "--data", "./photos");
+
+        Assert.Equal(0, generated.Code);
+        Image pairs = PngReader.Read(draw.At("near.png"));
+        Assert.Equal((6 * (28 + 2) + 2, 28 + 4), (pairs.Width, pairs.Height));
+        Assert.Contains("nearest of 3 training images", generated.Error);
+        Assert.Equal(2, draw.Run("generate", "--model", "run", "--data", "glyphs").Code);
+    }
+
+    private static void WriteImages(DrawProcess draw, int count)
+    {
+        Directory.CreateDirectory(draw.At("photos"));
+        for (int i = 0; i < count; i++)
+        {
+            var image = new Image(28, 28, 1);
+            image.Pixels.AsSpan().Fill((byte)(40 * i));
+            using FileStream file = File.Create(draw.At($"photos/{i}.png"));
+            PngWriter.Write(file, image);
+        }
+    }
+}
