@@ -1,4 +1,5 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
@@ -22,6 +23,12 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("mnist-small", "a quick MNIST model: 16 glimpses, LSTM 128, latent 16", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 3_000, LearningRate = 2e-3 })),
+        new("mnist-quick", "the best of MNIST in 20 minutes on two cores: 16 glimpses, LSTM 256, latent 32, affine writing", new(
+            new DrawSettings
+            {
+                Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 256, Latent = 32, Read = 5, Write = 5, WriteAttention = AttentionKind.Affine,
+            },
+            new TrainingSettings { Data = "mnist", Batch = 50, Steps = 28_800, LearningRate = 1.5e-3 })),
         new("mnist-no-attention", "DRAW without attention: 10 glimpses of the whole image, LSTM 256, latent 100", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 10, Hidden = 256, Latent = 100, Read = null, Write = null },
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
@@ -34,6 +41,18 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("conv-draw", "convolutional DRAW: 12 steps on maps of a quarter of the side, ConvLSTM 32, 4 latent channels", new(
             new ConvDrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 12, Levels = 2, Filters = 32, Hidden = 32, Latent = 4 },
             new TrainingSettings { Data = "mnist", Batch = 50, Steps = 20_000 })),
+        new("svhn", "the paper's sizes for house numbers: 32 glimpses, LSTM 800, latent 100, read and write 12x12", new(
+            new DrawSettings { Width = 32, Height = 32, Channels = 3, Glimpses = 32, Hidden = 800, Latent = 100, Read = 12, Write = 12 },
+            new TrainingSettings { Data = "svhn", Binarisation = Binarisation.None, Batch = 100, Steps = 50_000 })),
+        new("cifar10", "the paper's sizes for CIFAR-10: 64 glimpses, LSTM 400, latent 200, read and write 5x5", new(
+            new DrawSettings { Width = 32, Height = 32, Channels = 3, Glimpses = 64, Hidden = 400, Latent = 200, Read = 5, Write = 5 },
+            new TrainingSettings { Data = "cifar10", Binarisation = Binarisation.None, Batch = 100, Steps = 50_000 })),
+        new("conv-draw-cifar10", "convolutional DRAW on CIFAR-10 with a true likelihood of its 256 levels: bits per dimension", new(
+            new ConvDrawSettings
+            {
+                Width = 32, Height = 32, Channels = 3, Glimpses = 8, Levels = 2, Filters = 32, Hidden = 32, Latent = 4, Likelihood = LikelihoodKind.Logistics,
+            },
+            new TrainingSettings { Data = "cifar10", Binarisation = Binarisation.None, Batch = 50, Steps = 20_000 })),
         new("cluttered-mnist", "the paper's classifier of 100x100 cluttered MNIST: 8 glimpses of 12x12, LSTM 256", new(
             new ClassifierSettings { Width = 100, Height = 100, Channels = 1, Classes = 10, Glimpses = 8, Hidden = 256, Read = 12 },
             // A window that moves makes gradients that jump: at 1e-3 and a norm of 5 training breaks down after a few epochs.

@@ -37,30 +37,49 @@ public class PresetTests
     }
 
     [RealDataFact("mnist")]
-    public void All_EveryPresetOnItsRealData_TrainsResumesExactlyAndIsMeasured()
-    {
-        foreach (Preset preset in Preset.All)
-        {
-            using TempFolder whole = new(), parts = new();
-            RunConfig config = preset.Config with { Training = preset.Config.Training with { Steps = 4, Batch = 5, ValidationImages = 5 } };
-            ImageSet images = Open(config, "train"), validation = Open(config, "validation");
-            using (var trainer = Trainer.Start(config, images, validation, whole.Path, threads: 2)) Assert.True(trainer.Run(), preset.Name);
-            using (var trainer = Trainer.Start(config, images, validation, parts.Path, threads: 1))
-            {
-                using var stop = new CancellationTokenSource();
-                Assert.False(trainer.Run(new StopAt(2, stop), stop.Token), preset.Name);
-            }
-            using (var trainer = Trainer.Resume(new RunFolder(parts.Path).NewestCheckpoint()!, c => (c, images, validation), parts.Path, threads: 2)) trainer.Run();
+    public void All_EveryPresetOnMnistOrGlyphs_TrainsResumesExactlyAndIsMeasured() => CheckAll("mnist", "cluttered-mnist", "glyphs");
 
-            Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
-            (Model model, _) = ModelFolder.Load(whole.Path);
-            using (model)
-            {
-                Assert.True(double.IsFinite(Evaluation.Measure(model, Open(config, "test"), 5, config.Training.Binarisation).Bound), preset.Name);
-                if (model is GenerativeModel generative) Assert.InRange(generative.Generate(2, 1).Final(1).ToArray().Average(), 0, 1);
-            }
+    [RealDataFact("cifar-10-sample")]
+    public void All_EveryPresetOnCifar10_TrainsResumesExactlyAndIsMeasured() => CheckAll("cifar10");
+
+    [RealDataFact("svhn-format-sample")]
+    public void All_EveryPresetOnSvhn_TrainsResumesExactlyAndIsMeasured() => CheckAll("svhn");
+
+    [Fact]
+    public void All_EveryPreset_IsOnDataThatATestHas() =>
+        Assert.All(Preset.All, p => Assert.Contains(p.Config.Training.Data, (string[])["mnist", "cluttered-mnist", "glyphs", "cifar10", "svhn"]));
+
+    private static void CheckAll(params string[] data)
+    {
+        foreach (Preset preset in Preset.All.Where(p => data.Contains(p.Config.Training.Data))) Check(preset);
+    }
+
+    private static void Check(Preset preset)
+    {
+        using TempFolder whole = new(), parts = new();
+        RunConfig config = preset.Config with { Training = preset.Config.Training with { Steps = 4, Batch = 5, ValidationImages = 5 } };
+        ImageSet images = Open(config, "train"), validation = Open(config, "validation");
+        using (var trainer = Trainer.Start(config, images, validation, whole.Path, threads: 2)) Assert.True(trainer.Run(), preset.Name);
+        using (var trainer = Trainer.Start(config, images, validation, parts.Path, threads: 1))
+        {
+            using var stop = new CancellationTokenSource();
+            Assert.False(trainer.Run(new StopAt(2, stop), stop.Token), preset.Name);
+        }
+        using (var trainer = Trainer.Resume(new RunFolder(parts.Path).NewestCheckpoint()!, c => (c, images, validation), parts.Path, threads: 2)) trainer.Run();
+
+        Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
+        (Model model, _) = ModelFolder.Load(whole.Path);
+        using (model)
+        {
+            Assert.True(double.IsFinite(Evaluation.Measure(model, Open(config, "test"), 5, config.Training.Binarisation).Bound), preset.Name);
+            if (model is GenerativeModel generative) Assert.InRange(generative.Generate(2, 1).Final(1).ToArray().Average(), 0, 1);
         }
     }
 
-    private static ImageSet Open(RunConfig config, string split) => DataCatalogue.Open(config.Training.Data, split, RealData.Find("mnist"));
+    private static ImageSet Open(RunConfig config, string split) => DataCatalogue.Open(config.Training.Data, split, RealData.Find(config.Training.Data switch
+    {
+        "cifar10" => "cifar-10-sample",
+        "svhn" => "svhn-format-sample",
+        _ => "mnist",
+    }));
 }
