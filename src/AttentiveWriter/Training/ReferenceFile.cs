@@ -31,7 +31,7 @@ internal sealed class ReferenceFile
         Gradients = Required(root, "gradients").EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
         if (hasKind) Logits = Numbers(root, "logits");
         else Steps = [.. Required(root, "steps").EnumerateArray().Select(step => step.EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
-        GeneratedCanvases = [.. Required(root, "generated_canvases").EnumerateArray().Select(c => Values(c, "generated_canvases", images))];
+        GeneratedCanvases = [.. Required(root, "generated_canvases").EnumerateArray().Select(c => Values(c, "generated_canvases", (long)Batch * ((Settings as GenerativeSettings)?.CanvasSize ?? 0)))];
         if (!root.TryGetProperty("adam", out JsonElement adam)) return;
         AdamLosses = Numbers(adam, "losses");
         AdamNorms = Numbers(adam, "gradient_norms", AdamLosses.Length);
@@ -122,7 +122,9 @@ internal sealed class ReferenceFile
     {
         JsonObject model = JsonObject.Create(config)!;
         model.Remove("batch");
-        return RunConfig.Parse(new JsonObject { ["model"] = model }.ToJsonString(), path).Model;
+        // Not black and white: a likelihood of 256 levels contradicts that.
+        var training = new JsonObject { ["binarisation"] = nameof(Data.Binarisation.None) };
+        return RunConfig.Parse(new JsonObject { ["model"] = model, ["training"] = training }.ToJsonString(), path).Model;
     }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd('.');

@@ -26,6 +26,8 @@ for pair in o.set:
     c[key] = int(value) if value.lstrip('-').isdigit() else value
 A, B, C, b, K = c['width'], c['height'], c['channels'], o.batch, c['classes']
 pix, Z = A * B * C, c.get('latent', 0)
+logistics, M = c.get('likelihood') == 'logistics', c.get('mixtures', 5)
+planes = 3 * M * C if logistics else C  # of a canvas: logits, means and log scales of M components
 if o.kind == 'conv-draw': Z *= (A >> c['levels']) * (B >> c['levels'])
 act = {'tanh': torch.tanh, 'relu': torch.relu}[c.get('activation', 'tanh')]
 P = {}
@@ -36,6 +38,7 @@ def lin(name, *parts): return torch.cat(parts, 1) @ P[name + '.weight'].T + P[na
 def convolve(name, v, **how): return F.conv2d(v, P[name + '.weight'], P[name + '.bias'], padding=1, **how)
 
 x = (torch.rand(b, pix) < 0.4).double()
+if logistics: x = (torch.randint(-40, 296, (b, pix)).clamp(0, 255) / 255).double()  # black and white among the levels
 labels = [i % K for i in range(b)] if K else None
 y = [torch.eye(K)[labels]] if K else []
 steps = 0 if o.kind == 'classifier' else c.get('glimpses', 1)
@@ -46,7 +49,7 @@ if o.kind == 'vae':
     for i in range(L): layer(f'encoder.{i}', H, H if i else pix + K)
     layer('posterior.mean', Z, H); layer('posterior.log_sigma', Z, H)
     for i in range(L): layer(f'decoder.{i}', H, H if i else Z + K)
-    layer('canvas', pix, H)
+    layer('canvas', A * B * planes, H)
     def stack(name, parts):
         for i in range(L): parts = [act(lin(f'{name}.{i}', *parts))]
         return parts[0]
@@ -60,8 +63,8 @@ elif o.kind == 'conv-vae':
     for i in range(N): conv(f'encoder.{i}', wide[i + 1], wide[i])
     layer('posterior.mean', Z, flat + K); layer('posterior.log_sigma', Z, flat + K)
     layer('decoder.start', flat, Z + K)
-    for i in reversed(range(N)): conv(f'decoder.{i}', wide[i], wide[i + 1])
-    param('initial.canvas', pix)
+    for i in reversed(range(N)): conv(f'decoder.{i}', wide[i] if i else planes, wide[i + 1])
+    param('initial.canvas', A * B * planes)
     # Between convolutions and linear layers a feature map is read row by row, each pixel with all its channels.
     def encode(x):
         v = x.view(b, C, B, A)
@@ -81,8 +84,8 @@ elif o.kind == 'conv-draw':
     for i in range(N): conv(f'read.{i}', W, W if i else 2 * C)
     conv('encoder', 4 * H, W + 2 * H); conv('decoder', 4 * H, zc + H)
     for who in ('posterior', 'prior'): conv(who + '.mean', zc, H); conv(who + '.log_sigma', zc, H)
-    for i in reversed(range(N)): conv(f'write.{i}', W if i else C, H if i == N - 1 else W)
-    param('initial.canvas', pix)
+    for i in reversed(range(N)): conv(f'write.{i}', W if i else planes, H if i == N - 1 else W)
+    param('initial.canvas', A * B * planes)
     for who in ('encoder', 'decoder'):
         param(f'initial.{who}.hidden', h * w * H); param(f'initial.{who}.cell', h * w * H)
         if K: param(f'initial.{who}.class', h * w * H, K)
@@ -115,8 +118,8 @@ else:
     if o.kind == 'draw':
         lstm_layer('encoder', 2 * C * R * R + H + K); lstm_layer('decoder', Z + K)
         layer('posterior.mean', Z, H); layer('posterior.log_sigma', Z, H)
-        layer('write.patch', C * W * W, H)
-        param('initial.canvas', pix)
+        layer('write.patch', planes * W * W, H)
+        param('initial.canvas', A * B * planes)
     else:
         lstm_layer('lstm', C * R * R); layer('answer', K, H)
     for who in ('encoder', 'decoder') if o.kind == 'draw' else ('lstm',): param(f'initial.{who}.hidden', H); param(f'initial.{who}.cell', H)
@@ -146,12 +149,30 @@ else:
         fx, fy, g = bank(a, R)
         return (g * (fy @ both @ fx.transpose(2, 3))).reshape(b, -1)
     def write(h):
-        a, patch = lin('write.attention', h), lin('write.patch', h).view(b, C, W, W)
+        a, patch = lin('write.attention', h), lin('write.patch', h).view(b, planes, W, W)
         if affine('write'): return (sample(patch, a[:, :6], B, A) / a[:, 6].exp()[:, None, None, None]).reshape(b, -1)
         fx, fy, g = bank(a, W)
         return (fy.transpose(2, 3) @ patch @ fx / g).reshape(b, -1)
     def start(name): return P['initial.' + name].expand(b, -1)
 
+# Scales of about a seventh of the range, not three times as wide as all of it.
+if logistics:
+    with torch.no_grad(): P['canvas.bias' if o.kind == 'vae' else 'initial.canvas'][2 * M * pix:] -= 2
+def parts(canvas): return canvas.view(b, 3, M, pix).unbind(1)
+def expect(canvas):
+    if not logistics: return torch.sigmoid(canvas)
+    w, mean, _ = parts(canvas)
+    return (torch.softmax(w, 1) * mean).sum(1)
+def cost(canvas):
+    if not logistics: return (F.softplus(canvas) - x * canvas).sum(1)
+    w, mean, ls = parts(canvas)
+    level = (255 * x).round()[:, None]
+    above, below = (((level + half) / 255 - mean) / ls.exp() for half in (0.5, -0.5))
+    # On the side of the mean where sigmoids are small, so that their difference keeps its digits.
+    side = torch.where(level / 255 > mean, -torch.ones(()), torch.ones(()))
+    inner = (torch.sigmoid(side * above) - torch.sigmoid(side * below)) * side
+    p_level = torch.where(level == 0, torch.sigmoid(above), torch.where(level == 255, torch.sigmoid(-below), inner))
+    return -(torch.log_softmax(w, 1) + p_level.log()).logsumexp(1).sum(1)
 def kl_of(mu, ls): return 0.5 * (mu ** 2 + (2 * ls).exp() - 2 * ls - 1).sum(1)
 def forward(eps):
     if o.kind == 'classifier':
@@ -163,7 +184,7 @@ def forward(eps):
         canvas, kl = start('canvas'), torch.zeros(b)
         enc, dec = ((start_map(who, 'hidden'), start_map(who, 'cell')) for who in ('encoder', 'decoder'))
         for t in range(steps):
-            r = read_map(torch.cat([x.view(b, C, B, A), (x - torch.sigmoid(canvas)).view(b, C, B, A)], 1))
+            r = read_map(torch.cat([x.view(b, C, B, A), (x - expect(canvas)).view(b, C, B, A)], 1))
             enc = lstm_map('encoder', [r, dec[0]], enc)
             (mq, lq), (mp, lp) = normal('posterior', enc[0]), normal('prior', dec[0])
             kl = kl + (lp - lq + ((2 * lq).exp() + (mq - mp) ** 2) / (2 * (2 * lp).exp()) - 0.5).sum(1)
@@ -173,7 +194,7 @@ def forward(eps):
         canvas, kl = start('canvas'), torch.zeros(b)
         he, ce, hd, cd = (start(n) for n in ('encoder.hidden', 'encoder.cell', 'decoder.hidden', 'decoder.cell'))
         for t in range(steps):
-            both = torch.cat([x.view(b, C, B, A), (x - torch.sigmoid(canvas)).view(b, C, B, A)], 1)
+            both = torch.cat([x.view(b, C, B, A), (x - expect(canvas)).view(b, C, B, A)], 1)
             he, ce = lstm('encoder', [read(hd, both), hd, *y], he, ce)
             mu, ls = lin('posterior.mean', he), lin('posterior.log_sigma', he)
             kl = kl + kl_of(mu, ls)
@@ -182,7 +203,7 @@ def forward(eps):
     else:
         mu, ls = encode(x)
         canvas, kl = decode(mu + ls.exp() * eps[0]), kl_of(mu, ls)
-    return canvas, (F.softplus(canvas) - x * canvas).sum(1), kl
+    return canvas, cost(canvas), kl
 def generate():
     if o.kind == 'classifier': return []
     if o.kind == 'conv-draw':
