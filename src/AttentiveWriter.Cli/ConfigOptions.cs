@@ -21,8 +21,8 @@ internal sealed class ConfigOptions(string defaultPreset)
         HelpName = "KEY=VALUE",
     };
 
-    /// <summary>Whether a setting was given a value, rather than left as the starting point has it; a <c>--config</c> gives all.</summary>
-    public bool IsGiven(ParseResult parsed, string key) => parsed.GetValue(Config) is not null
+    /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has it.</summary>
+    public bool IsGiven(ParseResult parsed, string key) => (parsed.GetValue(Config) is FileInfo file && RunConfig.Names(file.FullName).Contains(key))
         || (parsed.GetValue(Set) ?? []).Any(assignment => assignment.StartsWith(key + "=", StringComparison.Ordinal));
 
     /// <summary>Returns the settings, and the name of what they start from.</summary>

@@ -14,4 +14,7 @@ public sealed class InputFileException : IOException
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>Whether it is a file of a data set that is not there at all.</summary>
+    public bool IsMissing { get; init; }
 }

@@ -44,7 +44,8 @@ internal static class DataListCommand
         public string Size => Set.Files.Count == 0 ? "" : ProgressText.Bytes(Bytes);
 
         public string Where =>
-            Set.ByHand is string url ? $"fetch {url} by hand, into {Folder}"
+            Set.ByHand is string url && !DataCatalogue.IsHere(Set, Folder) ? $"fetch {url} by hand, into {Folder}"
+            : Set.ByHand is not null ? $"in {Folder}"
             : Set.Files.Count == 0 ? "needs no file"
             : There == Set.Files.Count ? $"in {Folder}"
             : There > 0 ? $"{There} of {Set.Files.Count} files in {Folder}"
@@ -57,7 +58,7 @@ internal static class DataListCommand
             ["bytes"] = Bytes,
             ["files"] = Set.Files.Count,
             ["files_here"] = There,
-            ["here"] = Set.ByHand is null && There == Set.Files.Count,
+            ["here"] = DataCatalogue.IsHere(Set, Folder),
             ["by_hand"] = Set.ByHand,
             ["folder"] = Set.Files.Count == 0 && Set.ByHand is null ? null : Folder,
         };

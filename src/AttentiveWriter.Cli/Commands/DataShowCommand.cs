@@ -37,9 +37,10 @@ internal static class DataShowCommand
     private static int Run(ParseResult parsed)
     {
         string name = parsed.GetValue(NameArgument)!, split = parsed.GetValue(SplitOption)!;
-        string path = parsed.GetValue(OutOption) ?? $"{name}-{split}.png";
+        string path = parsed.GetValue(OutOption) ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)))}-{split}.png";
         Output.RequireEnding(path, "--out", ".png");
         ImageSet set = DataCatalogue.Open(name, split, parsed.GetValue(DataDirOption));
+        RequireRoom(set, parsed.GetValue(CountOption), parsed.GetValue(ScaleOption));
         Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
         Output.Png(path, Grid(set, parsed.GetValue(CountOption), parsed.GetValue(ScaleOption), parsed.GetValue(ColumnsOption)), parsed.GetValue(JsonOption) ? Console.Error : null);
         return Counted.Run("reading", set.Count, (progress, token) => ImageSetStatistics.Measure(set, progress, token), statistics =>
@@ -48,6 +49,12 @@ internal static class DataShowCommand
             if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(name, split, path, set, counts, statistics).ToJsonString());
             else Write(name, split, set, counts, statistics);
         });
+    }
+
+    private static void RequireRoom(ImageSet set, int count, int scale)
+    {
+        double pixels = (double)Math.Min(count, set.Count) * set.Width * set.Height * scale * scale;
+        if (pixels > Image.MaxPixels) throw new ArgumentException($"a picture of {Math.Min(count, set.Count)} images at scale {scale} is too large; lower --count or --scale");
     }
 
     private static Image Grid(ImageSet set, int count, int scale, int columns)
@@ -73,14 +80,14 @@ internal static class DataShowCommand
         return cell;
     }
 
-    // 0 where the set has no such split, or its files are not here.
+    // 0 where the split's files are not here; one that is damaged is an error.
     private static long Count(string name, string split, string? folder)
     {
         try
         {
             return DataCatalogue.Open(name, split, folder).Count;
         }
-        catch (Exception e) when (e is ArgumentException or InputFileException)
+        catch (InputFileException e) when (e.IsMissing)
         {
             return 0;
         }

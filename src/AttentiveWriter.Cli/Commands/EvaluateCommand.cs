@@ -49,6 +49,8 @@ internal static class EvaluateCommand
             return Counted.Run("evaluating", Math.Min(parsed.GetValue(CountOption), set.Count), (progress, token) => Evaluation.Measure(
                 model, set, parsed.GetValue(CountOption), kind, seed, parsed.GetValue(ThreadsOption), progress, parsed.GetValue(SamplesOption), token), result =>
             {
+                if (!double.IsFinite(result.Bound))
+                    throw new InputFileException(path, $"the model gives no finite figures on {data} {split} (bound {result.Bound}); its weights are damaged, or its training diverged");
                 var measured = new Measured(path, data, split, kind.DescribeFixed(set), seed, clock.Elapsed.TotalSeconds, result);
                 if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(measured.Json().ToJsonString());
                 else foreach (string line in measured.Lines()) Console.Out.WriteLine(line);
@@ -62,7 +64,7 @@ internal static class EvaluateCommand
     {
         try
         {
-            if (!m.IsShipped && ModelCard.AddEvaluation(m.Model, m.Result, m.Data, m.Split, m.Binarisation, m.Seed))
+            if (ModelCard.AddEvaluation(m.Model, m.Result, m.Data, m.Split, m.Binarisation, m.Seed))
                 Console.Error.WriteLine($"added to {Path.Combine(m.Model, ModelCard.FileName)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -73,8 +75,6 @@ internal static class EvaluateCommand
 
     private sealed record Measured(string Model, string Data, string Split, string Binarisation, ulong Seed, double Seconds, Evaluation Result)
     {
-        public bool IsShipped => Path.GetFullPath(Model).StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal);
-
         public JsonObject Json()
         {
             var json = new JsonObject { ["model"] = Model, ["data"] = Data, ["split"] = Split, ["binarisation"] = Binarisation, ["images"] = Result.Images };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AttentiveWriter.Data;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
@@ -61,6 +62,8 @@ internal static class TrainCommand
         string folder = parsed.GetValue(OutOption) ?? Path.Combine("runs", name);
         if (new RunFolder(folder).HasRun && !parsed.GetValue(ForceOption))
             throw new ArgumentException($"{folder} holds a run; go on with --resume {folder}, choose another --out, or replace it with --force");
+        if (DataCatalogue.IsFolder(config.Training.Data) && IsInside(folder, config.Training.Data))
+            throw new ArgumentException($"--out {folder} is inside the folder of the data, {config.Training.Data}, where the run's own pictures would become images; choose another");
         Output.RequireWritable(folder);
         using var trainer = Trainer.Start(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption));
         if (note is not null) Console.Error.WriteLine(note);
@@ -169,8 +172,15 @@ internal static class TrainCommand
         string size = $"{images.Width} x {images.Height} x {images.Channels}";
         if (fitted.Problems() is { Count: > 0 } problems)
             throw new ArgumentException($"the images of {images.Name} are {size}, and a model of that size cannot be: {string.Join("; ", problems)}");
-        string unbinarised = fitted.Training == t ? "" : "; colours are not binarised, intensities are taken as probabilities";
+        string unbinarised = fitted.Training == t ? ""
+            : "; colours are not binarised" + (fitted.Model is GenerativeSettings { Likelihood: LikelihoodKind.Bernoulli } ? ", intensities are taken as probabilities" : "");
         return (fitted, images, $"the images of {images.Name} are {size}, and so is the model{unbinarised}");
+    }
+
+    private static bool IsInside(string folder, string other)
+    {
+        string way = Path.GetRelativePath(Path.GetFullPath(other), Path.GetFullPath(folder));
+        return way == "." || !(Path.IsPathRooted(way) || way == ".." || way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;

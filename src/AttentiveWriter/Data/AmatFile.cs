@@ -16,8 +16,7 @@ public static class AmatFile
         ArgumentOutOfRangeException.ThrowIfLessThan(pixels, 1);
         return PackedFile.Read(path, file =>
         {
-            // Two characters a pixel: the room of a plain file is known.
-            var lines = new Lines(path, pixels, file.IsPacked ? FirstRoom : (int)Math.Min(file.Length / 2 + 1, Array.MaxLength));
+            var lines = new Lines(path, pixels, FirstRoom);
             byte[] buffer = new byte[BufferSize];
             long read = 0;
             for (int count; (count = file.Content.Read(buffer)) > 0; read += count) lines.Take(buffer.AsSpan(0, count));

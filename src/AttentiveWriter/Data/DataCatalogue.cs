@@ -42,7 +42,7 @@ public static class DataCatalogue
     /// <summary>Opens one split of a set.</summary>
     /// <param name="name">One of <see cref="Names"/>, or a folder of PNG images.</param>
     /// <param name="split">train, validation or test.</param>
-    /// <param name="folder">Where the files are; null looks in DRAW_DATA and then in the user's cache.</param>
+    /// <param name="folder">Where the files are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
     /// <param name="options">How a folder of PNG images is read; null takes the size of its first image. Other sets do not look at it.</param>
     /// <exception cref="ArgumentException">There is no such set; the message names the nearest.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
@@ -64,8 +64,19 @@ public static class DataCatalogue
     public static string FolderOf(DataSet set, string? folder)
     {
         ArgumentNullException.ThrowIfNull(set);
-        string inside = Path.Combine(folder ?? Root, set.Source);
-        return Directory.Exists(inside) ? inside : folder ?? Root;
+        string outer = folder ?? Root, inside = Path.Combine(outer, set.Source);
+        bool Has(string place) => set.Files.Any(file => file.IsIn(place));
+        // An empty folder of the set's name does not hide files beside it.
+        return Directory.Exists(inside) && (Has(inside) || !Has(outer)) ? inside : outer;
+    }
+
+    /// <summary>Whether all files of a set are where they are read from; their names alone are looked at.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="folder">The set's own folder, or one that holds a folder for each set; null is <see cref="Root"/>.</param>
+    public static bool IsHere(DataSet set, string? folder)
+    {
+        string place = FolderOf(set, folder);
+        return set.Files.All(file => file.IsIn(place)) && (set.ByHand is not string url || File.Exists(Path.Combine(place, url[(url.LastIndexOf('/') + 1)..])));
     }
 
     /// <summary>Where a set's files are, or go to where none is there yet: a folder of the set's name, unless they lie in the given one itself.</summary>

@@ -12,15 +12,18 @@ public sealed record DataFile(string Url, long Bytes, string Sha256)
     /// <summary>Of an archive, the members that the set reads, by their paths in it; they are unpacked into the set's folder under their last names.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 
-    /// <summary>Says whether a folder has what a set reads of it: all members of an archive, or the file, unpacked or not.</summary>
+    /// <summary>Says whether a folder has what a set reads of it: all members of an archive, or the file; packed by gzip or not.</summary>
     /// <param name="folder">The set's folder.</param>
     /// <remarks>Names alone are looked at.</remarks>
     public bool IsIn(string folder)
     {
-        bool Has(string name) => File.Exists(Path.Combine(folder, name));
-        if (Members.Count > 0) return Members.All(member => Has(member[(member.LastIndexOf('/') + 1)..]));
-        string plain = Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Name[..^3] : Name;
+        return Members.Count == 0 ? Has(folder, Name) : Members.All(member => Has(folder, member[(member.LastIndexOf('/') + 1)..]) || Has(folder, member));
+    }
+
+    private static bool Has(string folder, string name)
+    {
+        string plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
         // Copies of the IDX files are often named with a dot in the middle.
-        return new[] { Name, plain }.Any(name => Has(name) || Has(name.Replace("-idx", ".idx", StringComparison.Ordinal)));
+        return new[] { plain, plain + ".gz" }.SelectMany(n => new[] { n, n.Replace("-idx", ".idx", StringComparison.Ordinal) }).Any(n => File.Exists(Path.Combine(folder, n)));
     }
 }

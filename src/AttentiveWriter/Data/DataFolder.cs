@@ -17,5 +17,8 @@ internal static class DataFolder
     /// <exception cref="InputFileException">None is there; the message names them all, and the cure.</exception>
     public static string Require(string folder, string set, string title, params string[] names) => Find(folder, names) ?? throw new InputFileException(folder,
         (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of " : "the folder does not hold ")
-        + $"{string.Join(", ", names)}; give the folder of the {title} files with --data-dir, or fetch them with 'draw data get {set}'");
+        + $"{string.Join(", ", names)}; give the folder of the {title} files with --data-dir, or fetch them with 'draw data get {set}'")
+    {
+        IsMissing = true,
+    };
 }

@@ -29,7 +29,7 @@ public static class Omniglot
         ArgumentNullException.ThrowIfNull(directory);
         string prefix = Splits.IsTest(split, "Omniglot") ? "test" : "";
         string path = DataFolder.Find(directory, FileName)
-            ?? throw new InputFileException(directory, $"{FileName} is not here; fetch it from {Url} and put it there, or give its folder with --data-dir");
+            ?? throw new InputFileException(directory, $"{FileName} is not here; fetch it from {Url} and put it there, or give its folder with --data-dir") { IsMissing = true };
         IReadOnlyDictionary<string, MatArray> arrays = MatFile.Read(path, [prefix + "data"], [prefix + "target"]);
         MatArray data = arrays[prefix + "data"];
         if (data.Dimensions.Count != 2 || data.Dimensions[0] != ImageSize || data.Count == 0)

@@ -1,15 +1,17 @@
+using System.Buffers.Binary;
 using System.IO.Enumeration;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using System.Text;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Data;
 
 /// <summary>The PNG images of a folder and of those inside it.</summary>
 /// <remarks>
-/// Of all images, shuffled by the seed, a tenth tests, a tenth validates (at least one each) and the rest trains; which those are depends on
-/// the names of the files and on the seed alone. Where every image lies in a sub-folder, those of the first level are the classes, in the order of their
-/// names, up to 256; otherwise there are no labels. Hidden files, and folders that are links, are left out.
+/// About a tenth of the images tests, a tenth validates (at least one each) and the rest trains. What an image does follows from its own name and the
+/// seed: a file that is added or removed moves no other, but where a part would be empty. Where every image lies in a sub-folder, those of the first level are the classes, in the order of their
+/// names, at most 256; otherwise there are no labels. Hidden files, and folders that are links, are left out.
 /// </remarks>
 public static class PngFolder
 {
@@ -27,7 +29,8 @@ public static class PngFolder
         ArgumentNullException.ThrowIfNull(options);
         if (options.Channels is not (0 or 1 or 3)) throw new ArgumentException($"PNG images have 1 or 3 channels, the model takes {options.Channels}");
         string[] names = Names(folder);
-        (int start, int count) = Part(split, names.Length);
+        int[] chosen = Part(split, names, options.SplitSeed);
+        int count = chosen.Length;
         PngHeader[] headers = [.. names.Select(name => PngReader.ReadHeader(Path.Combine(folder, name)))];
         options = options with
         {
@@ -42,9 +45,7 @@ public static class PngFolder
             throw new InputFileException(folder, $"{count} images of {options.Width} x {options.Height} x {options.Channels} are {size * count} bytes, at most {Array.MaxLength} can be held; "
                 + "take fewer or smaller ones, or let them be resized with the setting resize=crop or resize=stretch");
         }
-        var order = new SampleOrder(options.SplitSeed, names.Length, RandomPurpose.Split);
-        int[] chosen = [.. Enumerable.Range(start, count).Select(place => (int)order[place].Index)];
-        (byte[] labels, int classes) = Labels(names);
+        (byte[] labels, int classes) = Labels(folder, names);
         byte[] pixels = Decode([.. chosen.Select(i => Path.Combine(folder, names[i]))], options);
         return new InMemoryImageSet(folder, split, options.Width, options.Height, options.Channels, pixels, classes == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes);
     }
@@ -63,16 +64,27 @@ public static class PngFolder
         return names.Length >= 3 ? names : throw new InputFileException(folder, $"the folder holds {names.Length} PNG images, expected at least 3: some to train, to validate and to test");
     }
 
-    private static (int Start, int Count) Part(string split, int images)
+    // Each name is a place in 0..1: below 0.1 tests, below 0.2 validates; of none, the nearest.
+    private static int[] Part(string split, string[] names, ulong seed)
     {
-        int tenth = Math.Max(1, images / 10), train = images - 2 * tenth;
-        return split switch
+        double[] places = [.. names.Select(name => Place(name, seed))];
+        int[] order = [.. Enumerable.Range(0, names.Length).OrderBy(i => places[i]).ThenBy(i => i)];
+        int test = Math.Clamp(places.Count(place => place < 0.1), 1, names.Length - 2);
+        int validation = Math.Clamp(places.Count(place => place < 0.2) - test, 1, names.Length - test - 1);
+        int[] part = split switch
         {
-            "train" => (0, train),
-            "validation" => (train, tenth),
-            "test" => (train + tenth, tenth),
+            "test" => order[..test],
+            "validation" => order[test..(test + validation)],
+            "train" => order[(test + validation)..],
             _ => throw new ArgumentException($"'{split}' is not a split of a folder; there are train, validation and test.", nameof(split)),
         };
+        return [.. part.Order()];
+    }
+
+    private static double Place(string name, ulong seed)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}/{name}")));
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash) / (double)ulong.MaxValue;
     }
 
     private static int Channels(string folder, string[] names, PngHeader[] headers)
@@ -92,12 +104,14 @@ public static class PngFolder
             + "(width x height); images are resized by the setting resize=crop or resize=stretch");
     }
 
-    private static (byte[] Labels, int Classes) Labels(string[] names)
+    private static (byte[] Labels, int Classes) Labels(string folder, string[] names)
     {
         if (names.Any(name => !name.Contains('/'))) return ([], 0);
         string[] folders = [.. names.Select(name => name[..name.IndexOf('/')])];
         string[] classes = [.. folders.Distinct().Order(StringComparer.Ordinal)];
-        return classes.Length > MostClasses ? ([], 0) : ([.. folders.Select(folder => (byte)Array.BinarySearch(classes, folder, StringComparer.Ordinal))], classes.Length);
+        if (classes.Length > MostClasses)
+            throw new InputFileException(folder, $"the folder has {classes.Length} sub-folders of images, each of them a class; at most {MostClasses} are possible: put some together, or one image beside them for no classes");
+        return ([.. folders.Select(name => (byte)Array.BinarySearch(classes, name, StringComparer.Ordinal))], classes.Length);
     }
 
     private static byte[] Decode(string[] paths, FolderOptions options)

@@ -19,16 +19,10 @@ public sealed class SampleOrder
     /// <param name="seed">The seed of the experiment.</param>
     /// <param name="count">Images in one epoch, 1 to 2^31 - 57.</param>
     public SampleOrder(ulong seed, long count)
-        : this(seed, count, RandomPurpose.Shuffle)
-    {
-    }
-
-    /// <summary>Creates an order for another purpose.</summary>
-    internal SampleOrder(ulong seed, long count, RandomPurpose purpose)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Array.MaxLength);
-        _random = new RandomSource(seed, purpose);
+        _random = new RandomSource(seed, RandomPurpose.Shuffle);
         Count = count;
     }
 

@@ -48,7 +48,8 @@ public sealed class Drawing
     /// imagined, and where only finished images were kept.</summary>
     public IReadOnlyList<IReadOnlyList<GlimpseWindow>>? ReadWindows => _read;
 
-    /// <summary>The canvas of one image after one step, as the intensities that it stands for, E[x | c_t], [channels, height, width]: sigmoid(c_t) of Bernoulli pixels.</summary>
+    /// <summary>The canvas of one image after one step, as the intensities that it stands for, [channels, height, width]: sigmoid(c_t) of Bernoulli pixels;
+    /// of mixtures of logistics their mean, which may lie a little outside 0..1.</summary>
     /// <param name="image">The image, from 0.</param>
     /// <param name="step">The step, from 0.</param>
     /// <exception cref="InvalidOperationException">The step was not kept.</exception>

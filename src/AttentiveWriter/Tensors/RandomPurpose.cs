@@ -21,6 +21,4 @@ public enum RandomPurpose
     EvaluationBinarisation = 8,
     /// <summary>Scenes composed of digits.</summary>
     Scenes = 9,
-    /// <summary>Which images of a folder train, validate and test.</summary>
-    Split = 10,
 }

@@ -47,14 +47,14 @@ internal sealed class BoundMeasure
 
             void MeasureGroup(int first, int used)
             {
-                measure.Measure(pass, noise, first, used, fill);
+                measure.Measure(pass, noise, first, used, fill, cancellation);
                 progress?.Report(Interlocked.Add(ref done, used));
             }
         }, cancellation);
         return measure.Result(binarisation);
     }
 
-    private void Measure(InferencePass pass, SampleNoise noise, int first, int used, Filler fill)
+    private void Measure(InferencePass pass, SampleNoise noise, int first, int used, Filler fill, CancellationToken cancellation)
     {
         for (int r = 0; r < used * _chunk; r++)
         {
@@ -64,7 +64,8 @@ internal sealed class BoundMeasure
         double[] logWeight = new double[used * _chunk];
         var estimates = new LogMeanExp[used];
         noise.FirstImage = first;
-        for (int chunk = 0; chunk < _chunks; chunk++)
+        // Whoever deals the passes throws.
+        for (int chunk = 0; chunk < _chunks && !cancellation.IsCancellationRequested; chunk++)
         {
             noise.FirstSample = (long)chunk * _chunk;
             int samples = Math.Min(_chunk, _samples - chunk * _chunk);

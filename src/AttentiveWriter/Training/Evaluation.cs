@@ -88,13 +88,15 @@ public sealed record Evaluation(
         return e with
         {
             BitsPerDimension = counts ? e.Bound / (model.Pixels * Math.Log(2)) : null,
-            Comparison = levels ? "bits per dimension are a true cost of 8-bit pixels, comparable with others of the same images"
+            Comparison = Told(model) + (levels ? "bits per dimension are a true cost of the pixels at 256 levels, comparable with others of the same images"
                 : !counts ? "intensities count as probabilities, which is no likelihood of the pixels: comparable only with figures made the same way"
                 : images.IsBinary ? "comparable with figures on the same fixed binarisation"
                 : e.Binarisation == Binarisation.Stochastic ? "comparable only with figures under stochastic binarisation, not with those of a fixed one"
-                : "comparable only with figures under the same threshold, an easier set than a stochastic or fixed binarisation",
+                : "comparable only with figures under the same threshold, an easier set than a stochastic or fixed binarisation"),
         };
     }
+
+    private static string Told(GenerativeSettings model) => model.Classes > 0 ? "of log p(x | class), not comparable with a model that is not told the class; " : "";
 
     private static Evaluation Errors(
         GlimpseClassifier model, int total, BoundMeasure.Filler fill, Binarisation binarisation, int threads, IProgress<long>? progress, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AttentiveWriter.Data;
+using System.Text.Json;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 
@@ -21,8 +21,9 @@ public static class ModelCard
     /// <param name="run">The run.</param>
     /// <param name="config">Its settings.</param>
     /// <param name="parameters">Learned values of the model.</param>
+    /// <param name="binarisation">How its training images were made black and white, in words.</param>
     /// <param name="summary">What it came to.</param>
-    public static void Write(RunFolder run, RunConfig config, long parameters, RunSummary summary)
+    public static void Write(RunFolder run, RunConfig config, long parameters, string binarisation, RunSummary summary)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(config);
@@ -32,7 +33,7 @@ public static class ModelCard
         int mark = text.IndexOf(Mark, StringComparison.Ordinal);
         if (mark < 0) return;
         string evaluations = text.Contains(Weights(summary), StringComparison.Ordinal) ? text[mark..] : Mark + "\n";
-        Save(path, Head(run, config, parameters, summary) + evaluations);
+        Save(path, Head(run, config, parameters, binarisation, summary) + evaluations);
     }
 
     /// <summary>Adds an evaluation to a card, in place of an earlier one of the same images.</summary>
@@ -51,7 +52,7 @@ public static class ModelCard
         string text = File.ReadAllText(path);
         int mark = text.IndexOf(Mark, StringComparison.Ordinal);
         if (mark < 0) return false;
-        string what = string.Create(Culture, $"| {data} {split} | {evaluation.Images:N0} | {binarisation} | {evaluation.Samples} | {seed} |");
+        string what = string.Create(Culture, $"| {Cell(data)} {split} | {evaluation.Images:N0} | {binarisation} | {evaluation.Samples} | {seed} |");
         string[] others = [.. text[(mark + Mark.Length)..].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith(what, StringComparison.Ordinal) && !line.StartsWith("| images", StringComparison.Ordinal))];
         Save(path, text[..mark] + Mark + "\n" + Titles(evaluation) + string.Join("\n", [.. others, what + Figures(evaluation)]) + "\n");
         return true;
@@ -64,7 +65,7 @@ public static class ModelCard
         if (File.Exists(path) && File.ReadAllText(path).Contains(Mark, StringComparison.Ordinal)) File.Delete(path);
     }
 
-    private static string Head(RunFolder run, RunConfig config, long parameters, RunSummary summary)
+    private static string Head(RunFolder run, RunConfig config, long parameters, string binarisation, RunSummary summary)
     {
         (ModelSettings m, TrainingSettings t) = (config.Model, config.Training);
         bool classifies = m is not GenerativeSettings;
@@ -74,7 +75,7 @@ public static class ModelCard
             library_name: attentive-writer
             pipeline_tag: {(classifies ? "image-classification" : "unconditional-image-generation")}
             tags: [{m.Kind}]
-            datasets: [{t.Data}]
+            datasets: ["{JsonEncodedText.Encode(t.Data)}"]
             ---
 
             # {m.Summary}, on {t.Data}
@@ -87,7 +88,7 @@ public static class ModelCard
 
             | training | |
             |---|---|
-            | data | {t.Data}, {t.Binarisation.Describe()} |
+            | data | {Cell(t.Data)}, {binarisation} |
             | steps | {summary.Steps:N0} of {t.Batch} images, learning rate {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed} |
             | time | {summary.Seconds / 60:F1} minutes, {summary.ImagesPerSecond:N0} images/s |
 
@@ -102,12 +103,15 @@ public static class ModelCard
         : string.Create(Culture, $"| weights | those of step {summary.Steps:N0} |\n");
 
     private static string Titles(Evaluation evaluation) => evaluation.ErrorRate is null
-        ? "| images | of them | binarisation | latent samples | seed | bound, nats an image | L^x | L^z | log p(x), nats | bits/dim |\n|---|---|---|---|---|---|---|---|---|---|\n"
+        ? "| images | of them | binarisation | latent samples | seed | bound, nats an image | L^x | L^z | log p(x), nats | bits/dim | |\n|---|---|---|---|---|---|---|---|---|---|---|\n"
         : "| images | of them | binarisation | latent samples | seed | error | cross-entropy, nats |\n|---|---|---|---|---|---|---|\n";
 
     private static string Figures(Evaluation e) => e.ErrorRate is double error
         ? string.Create(Culture, $" {100 * error:F2} % | {e.Bound:F4} ± {e.StandardError:F4} |")
-        : string.Create(Culture, $" {e.Bound:F2} ± {e.StandardError:F2} | {e.Reconstruction:F2} | {e.Latent:F2} | {(e.Samples > 1 ? $"{e.LogLikelihood:F2} ± {e.LogLikelihoodError:F2}" : "")} | {(e.BitsPerDimension is double bits ? $"{bits:F3}" : "")} |");
+        : string.Create(Culture, $" {e.Bound:F2} ± {e.StandardError:F2} | {e.Reconstruction:F2} | {e.Latent:F2} | {(e.Samples > 1 ? $"{e.LogLikelihood:F2} ± {e.LogLikelihoodError:F2}" : "")} | {(e.BitsPerDimension is double bits ? $"{bits:F3}" : "")} | {e.Comparison} |");
+
+    // A path may have what ends a cell of a table.
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     private static void Save(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

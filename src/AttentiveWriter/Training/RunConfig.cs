@@ -28,7 +28,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
 
     /// <summary>Opens one split of the run's data, as the model takes it.</summary>
     /// <param name="split">train, validation or test.</param>
-    /// <param name="folder">Where the files of sets that have a name are; null looks in DRAW_DATA and then in the user's cache.</param>
+    /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
     /// <param name="data">Another data set or folder of PNG images than that of the training.</param>
     /// <exception cref="ArgumentException">There is no such set.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
@@ -86,6 +86,11 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
             throw new InputFileException(path, "no such file", e);
         }
     }
+
+    /// <summary>Returns the names of the settings that a file gives, of both sections.</summary>
+    /// <param name="path">A file that <see cref="Read"/> has read.</param>
+    public static IReadOnlyList<string> Names(string path) =>
+        [.. JsonNode.Parse(File.ReadAllText(path))!.AsObject().SelectMany(section => section.Value!.AsObject().Select(setting => setting.Key))];
 
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>

@@ -278,7 +278,7 @@ public sealed class Trainer : IDisposable
             Math.Min(Config.Training.ValidationImages, _validation?.Count ?? 0), _state.Seconds,
             _state.Seconds > 0 ? Step * Config.Training.Batch / _state.Seconds : 0, Product.Version);
         Folder.Write(summary);
-        ModelCard.Write(Folder, Config, Model.ParameterCount, summary);
+        ModelCard.Write(Folder, Config, Model.ParameterCount, BinarisationWords, summary);
     }
 
     /// <summary>Frees memory and threads.</summary>

@@ -54,10 +54,34 @@ public class EvaluateCommandTests
         DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10"), refused = draw.Run("evaluate", "--model", "run", "--binarisation", "threshold");
 
         Assert.Contains("bits per dimension", evaluated.Output);
-        Assert.Contains("a true cost of 8-bit pixels", evaluated.Output);
+        Assert.Contains("a true cost of the pixels at 256 levels", evaluated.Output);
         Assert.Equal(2, refused.Code);
         Assert.Contains("measure it with binarisation none", refused.Error);
         Assert.Contains("set binarisation=none", draw.Run([.. Tiny, "--force", "--set", "likelihood=logistics"]).Error);
+    }
+
+    [Fact]
+    public void Evaluate_ToldClasses_SaysOfWhatTheFiguresAre()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run([.. Tiny, "--conditional"]).Code);
+
+        Assert.Contains("of log p(x | class)", draw.Run("evaluate", "--model", "run", "--count", "10").Output);
+    }
+
+    [Fact]
+    public void Evaluate_WeightsThatAreNotFinite_IsABadFile()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run(Tiny).Code);
+        byte[] weights = File.ReadAllBytes(draw.At("run/model.safetensors"));
+        BitConverter.GetBytes(float.NaN).CopyTo(weights, weights.Length - 4);
+        File.WriteAllBytes(draw.At("run/model.safetensors"), weights);
+
+        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10", "--json");
+
+        Assert.Equal(3, evaluated.Code);
+        Assert.Contains("no finite figures", evaluated.Error);
     }
 
     [Fact]

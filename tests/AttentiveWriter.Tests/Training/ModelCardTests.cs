@@ -37,8 +37,8 @@ public class ModelCardTests
         Assert.StartsWith(before.TrimEnd(), card);
         string[] rows = [.. card.Split('\n').Where(line => line.StartsWith("| glyphs", StringComparison.Ordinal))];
         Assert.Equal(3, rows.Length);
-        Assert.Contains(" | 5 | 1 | 50.00 ± 0.50 | 30.00 | 20.00 | -48.00 ± 0.25 | 1.250 |", rows[0]);
-        Assert.Contains("| glyphs test | 1,000 | made | 1 | 1 | 77.12 ± 0.50 | 30.00 | 20.00 |  | 1.250 |", rows[1]);
+        Assert.Contains(" | 5 | 1 | 50.00 ± 0.50 | 30.00 | 20.00 | -48.00 ± 0.25 | 1.250 | the same |", rows[0]);
+        Assert.Contains("| glyphs test | 1,000 | made | 1 | 1 | 77.12 ± 0.50 | 30.00 | 20.00 |  | 1.250 | the same |", rows[1]);
         Assert.Contains("validation", rows[2]);
         Assert.Single(card.Split('\n'), line => line.StartsWith("| images |", StringComparison.Ordinal));
     }
@@ -97,5 +97,6 @@ public class ModelCardTests
         LogLikelihood = -48,
         LogLikelihoodError = 0.25,
         BitsPerDimension = 1.25,
+        Comparison = "the same",
     };
 }

@@ -2,7 +2,7 @@ using AttentiveWriter.Kernels;
 
 namespace AttentiveWriter.Autograd.Ops;
 
-/// <summary>x^ = x - E[x | c]: what a canvas of mixtures of logistics has not yet explained; eq. 3 of Gregor et al. 2015 with another mean.</summary>
+/// <summary>x^ = x - mean of c: what a canvas of mixtures of logistics, before their ends are cut, has not yet explained; eq. 3 of Gregor et al. 2015 with another mean.</summary>
 internal sealed class LogisticErrorImage : Op
 {
     private readonly Variable _image, _canvas, _error;

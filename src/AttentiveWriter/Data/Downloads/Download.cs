@@ -16,7 +16,7 @@ public sealed class Download : IDisposable
     /// <summary>A connection is given up when nothing came for so long.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Tries in a row that bring nothing before a file is given up.</summary>
+    /// <summary>Tries in a row that bring less than a MiB before a file is given up.</summary>
     public int Attempts { get; init; } = 5;
 
     /// <summary>Time between the first two tries; it doubles with each further one.</summary>
@@ -80,6 +80,8 @@ public sealed class Download : IDisposable
             part.Publish();
         }
         await UnpackAsync(file, target, token).ConfigureAwait(false);
+        // Of an archive only its members are read.
+        if (file.Members.Count > 0) File.Delete(target);
         return DownloadOutcome.Fetched;
     }
 
@@ -96,11 +98,11 @@ public sealed class Download : IDisposable
     private async Task<DownloadOutcome?> FoundAsync(DataFile file, string target, CancellationToken token)
     {
         string folder = Path.GetDirectoryName(target)!;
-        if (!Replace && !File.Exists(target) && file.IsIn(folder)) return DownloadOutcome.AlreadyThere;
+        if (!Replace && file.IsIn(folder) && (file.Members.Count > 0 || !File.Exists(target))) return DownloadOutcome.AlreadyThere;
         if (!File.Exists(target)) return null;
         if (await IsPublishedAsync(file, target, token).ConfigureAwait(false))
         {
-            // An archive is there when it was put there by hand, or unpacking it was interrupted.
+            // An archive is there when it was put there by hand, and then stays, or unpacking it was interrupted.
             await UnpackAsync(file, target, token).ConfigureAwait(false);
             return DownloadOutcome.AlreadyThere;
         }
@@ -161,11 +163,6 @@ public sealed class Download : IDisposable
     private Task UnpackAsync(DataFile file, string archive, CancellationToken token)
     {
         if (file.Members.Count == 0) return Task.CompletedTask;
-        return Task.Run(() =>
-        {
-            new Archive { Unpacking = name => Observer?.Unpacking(name) }.Unpack(archive, file.Members, Path.GetDirectoryName(archive)!, token);
-            // Only its members are read.
-            File.Delete(archive);
-        }, token);
+        return Task.Run(() => new Archive { Unpacking = name => Observer?.Unpacking(name) }.Unpack(archive, file.Members, Path.GetDirectoryName(archive)!, token), token);
     }
 }
