@@ -1,8 +1,8 @@
 namespace AttentiveWriter.Formats;
 
 /// <summary>Replaces a file so that a reader, a crash or a power cut finds either the old content or the new, never a part.</summary>
-/// <remarks>The order is: a temporary file in the same folder, its bytes forced to disk, a rename over the old file, and on Unix the folder
-/// forced to disk, without which the rename itself may be lost.</remarks>
+/// <remarks>The order is: a temporary file in the same folder, its bytes forced to disk, where asked for read again and verified, a rename over
+/// the old file, and on Unix the folder forced to disk, without which the rename itself may be lost.</remarks>
 public static class AtomicFile
 {
     /// <summary>Writes a file; on return it is on disk under its name.</summary>
@@ -11,39 +11,88 @@ public static class AtomicFile
     /// <exception cref="IOException">The disk is full, the folder is missing, or the folder could not be forced to disk.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     /// <remarks>Whatever <paramref name="write"/> throws comes through; the old file is then intact and the temporary one gone.</remarks>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, verify: null);
+
+    /// <summary>Writes a file and reads it again before it gets its name: content that does not read back never replaces any.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="verify">Reads the content and throws where it is not what it should be; null trusts the disk.</param>
+    internal static void Write(string path, Action<Stream> write, Action<Stream>? verify)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
+        IFileSystem files = DiskFileSystem.Current;
         string target = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target) ?? throw new ArgumentException($"{path} is not a file name.", nameof(path));
-        // The leading dot and the ending keep a left-over from being taken for a checkpoint.
-        string random = Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{random}.tmp");
-        var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        string temporary = TemporaryName(target);
         try
         {
-            using (stream)
+            Stream stream = files.Create(temporary);
+            try
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                long length;
+                using (stream)
+                {
+                    write(stream);
+                    files.Flush(stream);
+                    length = stream.Length;
+                }
+                if (verify is not null) Verify(files, temporary, length, verify);
+                files.Rename(temporary, target);
             }
-            File.Move(temporary, target, overwrite: true);
+            catch
+            {
+                Remove(files, temporary);
+                throw;
+            }
         }
-        catch
+        // Other kinds name the cause themselves, or are not of this file. What fails here is the temporary file, of which nobody knows.
+        catch (IOException e) when (e.GetType() == typeof(IOException))
         {
-            Remove(temporary);
-            throw;
+            throw new IOException(NotSaved(path, e), e);
         }
-        if (!OperatingSystem.IsWindows()) UnixFolder.Sync(folder);
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException(NotSaved(path, e), e);
+        }
+        files.SyncFolder(folder);
     }
 
+    /// <summary>Whether a file's name is that of a temporary file, left behind by a process that was killed.</summary>
+    internal static bool IsTemporary(string path) => Path.GetFileName(path) is ['.', _, ..] name && name.EndsWith(TemporaryEnding, StringComparison.Ordinal);
+
+    private const string TemporaryEnding = ".tmp";
+
+    // The leading dot and the ending keep a left-over from being taken for a checkpoint.
+    private static string TemporaryName(string target)
+    {
+        string random = Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
+        return Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{random}{TemporaryEnding}");
+    }
+
+    private static void Verify(IFileSystem files, string temporary, long length, Action<Stream> verify)
+    {
+        using Stream stream = files.OpenRead(temporary);
+        if (stream.Length != length) throw new IOException($"{length} bytes were written, but {stream.Length} are there");
+        try
+        {
+            verify(stream);
+        }
+        catch (InputFileException e)
+        {
+            throw new IOException($"what was written does not read back: {e.Message}", e);
+        }
+    }
+
+    private static string NotSaved(string path, Exception cause) =>
+        $"{path}: could not be saved ({cause.Message.TrimEnd('.')}); what was there before is intact";
+
     // The first failure is the one to report.
-    private static void Remove(string temporary)
+    private static void Remove(IFileSystem files, string temporary)
     {
         try
         {
-            File.Delete(temporary);
+            files.Delete(temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

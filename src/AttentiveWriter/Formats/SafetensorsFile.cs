@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 
 namespace AttentiveWriter.Formats;
 
 /// <summary>A safetensors file in memory: named arrays and words about them.</summary>
 /// <remarks>
 /// The format is <see href="https://github.com/huggingface/safetensors"/>. Opening a file runs no code from it, and nothing is
-/// allocated from a size that the file's length does not back. The format has no checksum: a flipped bit in a value is not noticed here.
+/// allocated from a size that the file's length does not back. The format has no checksum; models and checkpoints of this library hold SHA-256
+/// of every array in their metadata (<c>sha256.NAME</c>), which are verified. In files without them a flipped bit in a value is not noticed.
 /// </remarks>
 public sealed class SafetensorsFile
 {
@@ -44,15 +46,32 @@ public sealed class SafetensorsFile
     /// <exception cref="InputFileException">The bytes break a rule of the format.</exception>
     public static SafetensorsFile Read(Stream stream, string name)
     {
+        var tensors = new Dictionary<string, SafeTensor>(StringComparer.Ordinal);
+        SafetensorsHeader header = Read(stream, name, (entry, values) => tensors.Add(entry.Name, new SafeTensor(entry.Name, entry.Shape, values)));
+        return new SafetensorsFile(tensors, header.Metadata);
+    }
+
+    /// <summary>Reads a file for its rules and hashes alone.</summary>
+    /// <exception cref="InputFileException">It breaks a rule of the format, or a hash does not match.</exception>
+    internal static void Verify(Stream stream, string name) => Read(stream, name, keep: null);
+
+    private static SafetensorsHeader Read(Stream stream, string name, Action<SafetensorsEntry, float[]>? keep)
+    {
         ArgumentNullException.ThrowIfNull(stream);
         long length = stream.Length - stream.Position;
         try
         {
             SafetensorsHeader header = ReadHeader(stream, length, name);
-            var tensors = new Dictionary<string, SafeTensor>(header.Entries.Count, StringComparer.Ordinal);
+            using IncrementalHash? hash = TensorHashes.Are(header.Metadata) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+            if (hash is not null && TensorHashes.Problem(header.Metadata, header.Entries) is string problem) throw new InputFileException(name, problem);
             foreach (SafetensorsEntry entry in header.Entries)
-                tensors.Add(entry.Name, new SafeTensor(entry.Name, entry.Shape, ReadValues(stream, entry)));
-            return new SafetensorsFile(tensors, header.Metadata);
+            {
+                float[] values = keep is null ? [] : new float[entry.Count];
+                ReadValues(stream, entry, values, hash);
+                if (hash is not null && TensorHashes.Problem(header.Metadata, entry.Name, hash.GetHashAndReset()) is string wrong) throw new InputFileException(name, wrong);
+                keep?.Invoke(entry, values);
+            }
+            return header;
         }
         catch (EndOfStreamException e)
         {
@@ -85,21 +104,21 @@ public sealed class SafetensorsFile
         return header;
     }
 
-    private static float[] ReadValues(Stream stream, SafetensorsEntry entry)
+    // Into no values at all, the bytes are only read.
+    private static void ReadValues(Stream stream, SafetensorsEntry entry, float[] values, IncrementalHash? hash)
     {
         int elementSize = SafetensorsFormat.ElementSize(entry.Type);
-        float[] values = new float[entry.Count];
         byte[] chunk = ArrayPool<byte>.Shared.Rent(1 << 16);
         int capacity = chunk.Length / elementSize;
-        for (int start = 0; start < values.Length; start += capacity)
+        for (int start = 0; start < entry.Count; start += capacity)
         {
-            int count = Math.Min(capacity, values.Length - start);
+            int count = Math.Min(capacity, entry.Count - start);
             Span<byte> bytes = chunk.AsSpan(0, count * elementSize);
             stream.ReadExactly(bytes);
-            Convert(bytes, entry.Type, values.AsSpan(start, count));
+            hash?.AppendData(bytes);
+            if (values.Length > 0) Convert(bytes, entry.Type, values.AsSpan(start, count));
         }
         ArrayPool<byte>.Shared.Return(chunk);
-        return values;
     }
 
     private static void Convert(ReadOnlySpan<byte> bytes, string type, Span<float> values)

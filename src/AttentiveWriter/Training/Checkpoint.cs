@@ -24,7 +24,7 @@ internal static class Checkpoint
             ["config"] = config.ToJson(),
             ["state"] = JsonSerializer.Serialize(state, TrainingJson.Default.TrainingState),
         };
-        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, metadata));
+        ModelFolder.Write(path, tensors, metadata);
     }
 
     /// <summary>Reads settings and position.</summary>
@@ -48,6 +48,11 @@ internal static class Checkpoint
     /// <summary>Sets weights and moments from a file that <see cref="Read"/> returned.</summary>
     public static void Restore(SafetensorsFile file, string path, Model model, Adam optimiser, long step)
     {
+        if (!file.Tensors.Keys.Any(name => name.StartsWith(Moments, StringComparison.Ordinal)))
+        {
+            throw new InputFileException(path, "the checkpoint has weights but no optimiser state (Adam's moments), so the run cannot go on exactly; "
+                + $"start a new one from its weights with --init-from {path}");
+        }
         ModelFolder.SetParameters(model, file, path);
         foreach (Adam.Moments moments in optimiser.All)
         {
@@ -64,7 +69,12 @@ internal static class Checkpoint
         return ModelFolder.Build(config, file, path);
     }
 
-    private static string MeanName(Adam.Moments moments) => "adam.mean." + moments.Parameter.Name;
+    private const string Moments = "adam.";
 
-    private static string VarianceName(Adam.Moments moments) => "adam.variance." + moments.Parameter.Name;
+    /// <summary>Bytes of a checkpoint of a model, a little more than it takes.</summary>
+    public static long Size(Model model) => 3 * sizeof(float) * model.ParameterCount + 600L * model.Parameters.Parameters.Count + (16 << 10);
+
+    private static string MeanName(Adam.Moments moments) => Moments + "mean." + moments.Parameter.Name;
+
+    private static string VarianceName(Adam.Moments moments) => Moments + "variance." + moments.Parameter.Name;
 }

@@ -69,11 +69,40 @@ public static class ModelFolder
     {
         Directory.CreateDirectory(folder);
         config.Write(folder);
-        AtomicFile.Write(Path.Combine(folder, WeightsName), stream => SafetensorsWriter.Write(stream, Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
+        Write(Path.Combine(folder, WeightsName), Tensors(model), new Dictionary<string, string> { ["format"] = "pt" });
+    }
+
+    /// <summary>Writes tensors with their hashes, and reads them again before the file takes the place of what is there.</summary>
+    internal static void Write(string path, List<SafeTensor> tensors, Dictionary<string, string> metadata)
+    {
+        Dictionary<string, string> words = TensorHashes.Add(tensors, metadata);
+        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, words), stream => SafetensorsFile.Verify(stream, path));
     }
 
     internal static List<SafeTensor> Tensors(Model model) =>
         [.. model.Parameters.Parameters.Select(p => new SafeTensor(p.Name, p.Shape, p.Value.Span.ToArray()))];
+
+    /// <summary>Takes the weights of a model folder, a run folder or a checkpoint.</summary>
+    /// <exception cref="InputFileException">There are none, or they are of a model with other settings.</exception>
+    internal static void CopyWeights(string path, Model model)
+    {
+        (Model source, RunConfig config) = LoadAny(path);
+        using (source)
+        {
+            IReadOnlyList<Parameter> from = source.Parameters.Parameters, to = model.Parameters.Parameters;
+            foreach (Parameter parameter in to)
+            {
+                Parameter? same = from.FirstOrDefault(p => p.Name == parameter.Name);
+                if (same is null || !same.Shape.SequenceEqual(parameter.Shape))
+                {
+                    throw new InputFileException(path, $"its weights do not fit the new run: tensor '{parameter.Name}' is {(same is null ? "missing" : $"[{string.Join(", ", same.Shape)}]")}, "
+                        + $"expected [{string.Join(", ", parameter.Shape)}]; start with the settings of that model ({config.Model.Kind}), such as --config with its {RunConfig.FileName}");
+                }
+                same.Value.Span.CopyTo(parameter.Value.Span);
+            }
+            model.Parameters.Pack();
+        }
+    }
 
     /// <summary>Copies all parameters from a file, of which each must have its name and shape.</summary>
     internal static void SetParameters(Model model, SafetensorsFile file, string path)

@@ -32,11 +32,41 @@ public sealed partial class RunFolder(string path)
     /// <summary>Returns the newest checkpoint, or null where there is none.</summary>
     public string? NewestCheckpoint() => Checkpoints().LastOrDefault();
 
+    /// <summary>Returns the newest checkpoint that is whole, or null where there is none.</summary>
+    /// <param name="damaged">Told of each newer one that is not.</param>
+    /// <exception cref="IOException">A checkpoint cannot be read now; that does not make it a damaged one.</exception>
+    public string? NewestValidCheckpoint(Action<InputFileException>? damaged = null)
+    {
+        foreach (string checkpoint in Enumerable.Reverse(Checkpoints()))
+        {
+            try
+            {
+                Checkpoint.Read(checkpoint);
+                return checkpoint;
+            }
+            catch (InputFileException e)
+            {
+                damaged?.Invoke(e);
+            }
+        }
+        return null;
+    }
+
     /// <summary>Makes the folders of a new run.</summary>
     public void Create()
     {
         Directory.CreateDirectory(SamplesPath);
         Directory.CreateDirectory(CheckpointsPath);
+        // A file is no safer than the folders on the way to it.
+        DiskFileSystem.Current.SyncFolder(path);
+        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is string parent) DiskFileSystem.Current.SyncFolder(parent);
+    }
+
+    /// <summary>Removes the temporary files of a run that was killed while it saved; nobody else may be writing here.</summary>
+    internal void RemoveLeftOvers()
+    {
+        foreach (string folder in new[] { path, SamplesPath, CheckpointsPath }.Where(Directory.Exists))
+            foreach (string file in Directory.GetFiles(folder, ".*.tmp").Where(AtomicFile.IsTemporary)) DiskFileSystem.Current.Delete(file);
     }
 
     /// <summary>Whether a run has left something here that a new one would mix with.</summary>
@@ -49,24 +79,25 @@ public sealed partial class RunFolder(string path)
     /// <summary>Removes the files of an earlier run.</summary>
     public void Clear()
     {
-        File.Delete(MetricsPath);
-        File.Delete(WeightsPath);
-        File.Delete(SummaryPath);
+        IFileSystem files = DiskFileSystem.Current;
+        files.Delete(MetricsPath);
+        files.Delete(WeightsPath);
+        files.Delete(SummaryPath);
         ModelCard.Delete(path);
         if (Directory.Exists(SamplesPath))
-            foreach (string sample in Directory.EnumerateFiles(SamplesPath, "step-*.png")) File.Delete(sample);
-        foreach (string checkpoint in Checkpoints()) File.Delete(checkpoint);
+            foreach (string sample in Directory.EnumerateFiles(SamplesPath, "step-*.png")) files.Delete(sample);
+        foreach (string checkpoint in Checkpoints()) files.Delete(checkpoint);
     }
 
     /// <summary>Deletes all but the newest checkpoints.</summary>
     internal void Prune(int keep)
     {
-        foreach (string old in Checkpoints().SkipLast(keep)) File.Delete(old);
+        foreach (string old in Checkpoints().SkipLast(keep)) DiskFileSystem.Current.Delete(old);
     }
 
     /// <summary>Adds a row to the metrics.</summary>
     internal void Append(MetricRow row) =>
-        File.AppendAllText(MetricsPath, JsonSerializer.Serialize(row, TrainingJson.Default.MetricRow) + "\n");
+        DiskFileSystem.Current.Append(MetricsPath, JsonSerializer.Serialize(row, TrainingJson.Default.MetricRow) + "\n");
 
     /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, are left out.</summary>
     public IReadOnlyList<MetricRow> Metrics() => File.Exists(MetricsPath) ? [.. File.ReadLines(MetricsPath).Select(Parse).OfType<MetricRow>()] : [];
@@ -78,7 +109,7 @@ public sealed partial class RunFolder(string path)
     internal bool CutTo(long step, long validatedStep)
     {
         string[] later = [.. Checkpoints().Where(c => Step(c) > step)];
-        foreach (string checkpoint in later) File.Delete(checkpoint);
+        foreach (string checkpoint in later) DiskFileSystem.Current.Delete(checkpoint);
         string rows = string.Concat(Metrics().Where(r => r.Step <= (r.Kind == "validation" ? validatedStep : step)).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
         AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(rows)));
         return later.Length > 0;

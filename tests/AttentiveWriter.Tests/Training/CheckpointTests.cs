@@ -1,12 +1,15 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Models.Draw;
 using AttentiveWriter.Training;
+using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Training;
 
-public class CheckpointTests
+public class CheckpointTests(ITestOutputHelper output)
 {
     private static readonly RunConfig Config = new(DrawBatch.Small, new TrainingSettings { Seed = 77 });
 
@@ -88,11 +91,63 @@ public class CheckpointTests
         AssertOneLine(() => Checkpoint.LoadModel(temp["tensor"]), "'decoder.bias' is missing");
     }
 
+    [Fact]
+    public void Restore_NoOptimiserState_OffersInitFrom()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        Checkpoint.Save(temp["c"], batch.Model, batch.Trainer.Optimiser, Config, new TrainingState());
+        SafetensorsFile file = Rewrite(temp["c"], temp["weights"], t => !t.Name.StartsWith("adam.", StringComparison.Ordinal));
+
+        AssertOneLine(() => Checkpoint.Restore(file, "w", batch.Model, batch.Trainer.Optimiser, 0), "start a new one from its weights with --init-from w");
+    }
+
+    [Fact]
+    [Trait("Category", "Reliability")]
+    public void Read_SingleBitFlips_AreAllDetectedOrHarmless()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        for (int i = 0; i < 2; i++) batch.Step(i);
+        Checkpoint.Save(temp["c"], batch.Model, batch.Trainer.Optimiser, Config, new TrainingState { Step = 2 });
+        byte[] good = File.ReadAllBytes(temp["c"]);
+        SafetensorsFile original = SafetensorsFile.Read(new MemoryStream(good), "c");
+        int header = 8 + (int)BitConverter.ToInt64(good), harmless = 0, silent = 0;
+        const int Flips = 10_000;
+        RandomSequence random = new RandomSource(20261201, RandomPurpose.Shuffle).Sequence(step: 0, row: 0);
+        for (int flip = 0; flip < Flips; flip++)
+        {
+            // Half of them hit the header, which is the smaller part.
+            long bit = random.NextInt(8 * (flip % 2 == 0 ? header : good.Length));
+            byte[] bad = [.. good];
+            bad[bit / 8] ^= (byte)(1 << (int)(bit % 8));
+            try
+            {
+                var file = SafetensorsFile.Read(new MemoryStream(bad), "c");
+                if (IsSame(original, file)) harmless++;
+                else silent++;
+            }
+            catch (InputFileException)
+            {
+            }
+        }
+
+        output.WriteLine($"R4: {Flips} single-bit flips: {Flips - harmless - silent} detected, {harmless} harmless, {silent} silent");
+        Assert.Equal(0, silent);
+        Assert.InRange(harmless, 0, 100);
+    }
+
+    private static bool IsSame(SafetensorsFile left, SafetensorsFile right) =>
+        left.Metadata.OrderBy(m => m.Key).SequenceEqual(right.Metadata.OrderBy(m => m.Key))
+        && left.Tensors.Keys.Order().SequenceEqual(right.Tensors.Keys.Order())
+        && left.Tensors.Values.All(t => t.Shape.SequenceEqual(right.Tensors[t.Name].Shape)
+            && MemoryMarshal.AsBytes<float>(t.Data).SequenceEqual(MemoryMarshal.AsBytes<float>(right.Tensors[t.Name].Data)));
+
     private static SafetensorsFile Rewrite(string from, string to, Func<SafeTensor, bool> keep)
     {
         var file = SafetensorsFile.Read(from);
         using (FileStream stream = File.Create(to))
-            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep)], file.Metadata.ToDictionary());
+            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep)], file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
         return SafetensorsFile.Read(to);
     }
 
