@@ -19,23 +19,26 @@ internal static class TrainCommand
     private static readonly Option<int?> BatchOption = new("--batch") { Description = "Images in a batch.", HelpName = "N" };
     private static readonly Option<ulong?> SeedOption = new("--seed") { Description = "Seed of everything random.", HelpName = "N" };
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints.", HelpName = "PATH" };
+    private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH" };
+    private static readonly Option<string?> InitOption = new("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder or a checkpoint, under a fresh optimiser.", HelpName = "PATH" };
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
     private static readonly Option<bool> ConditionalOption = new("--conditional") { Description = "Tell the model the class of each image, so that it can draw one on request." };
     private static readonly Option<bool> QuietOption = new("--quiet") { Description = "Show no progress." };
+
+    private const string Auto = "auto";
 
     public static Command Create()
     {
         var command = new Command("train", "Trains a model.")
         {
             Settings.Preset, Settings.Config, Settings.Set, DataOption, DataDirOption, OutOption, EpochsOption, StepsOption, BatchOption, SeedOption,
-            ThreadsOption, ConditionalOption, ResumeOption, ForceOption, QuietOption,
+            ThreadsOption, ConditionalOption, ResumeOption, InitOption, ForceOption, QuietOption,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(StepsOption) is not null && parsed.GetValue(EpochsOption) is not null)
                 throw new ArgumentException("--steps and --epochs say the same thing twice; give one of them");
-            return parsed.GetValue(ResumeOption) is string path ? Resume(parsed, path) : Start(parsed);
+            return parsed.GetValue(ResumeOption) is string path and not Auto ? Resume(parsed, path) : Start(parsed);
         });
         HelpWithExamples.Add(command,
             "draw train --preset mnist-small --data-dir DIR --steps 3000       a quick MNIST model",
@@ -60,28 +63,42 @@ internal static class TrainCommand
         }
         if (parsed.GetValue(EpochsOption) is double epochs) config = WithSteps(config, Steps(epochs, images, config.Training.Batch));
         string folder = parsed.GetValue(OutOption) ?? Path.Combine("runs", name);
-        if (new RunFolder(folder).HasRun && !parsed.GetValue(ForceOption))
+        var run = new RunFolder(folder);
+        bool isAuto = parsed.GetValue(ResumeOption) == Auto, hasRun = run.HasRun;
+        if (isAuto)
+        {
+            if (parsed.GetValue(ForceOption)) throw new ArgumentException("--resume auto goes on with what --force removes; give one of them");
+            int damaged = 0;
+            string? checkpoint = run.NewestValidCheckpoint(e => Console.Error.WriteLine($"passed over, checkpoint {++damaged} that is damaged: {e.Message}"));
+            if (checkpoint is not null) return GoOn(parsed, config, images, checkpoint, folder);
+            // What a run left that was killed before its first checkpoint; weights without one are somebody's model.
+            if (File.Exists(run.MetricsPath) || damaged > 0) hasRun = false;
+            if (!hasRun) Console.Error.WriteLine($"no valid checkpoint in {folder}: starting afresh");
+        }
+        if (hasRun && !parsed.GetValue(ForceOption))
             throw new ArgumentException($"{folder} holds a run; go on with --resume {folder}, choose another --out, or replace it with --force");
         if (DataCatalogue.IsFolder(config.Training.Data) && IsInside(folder, config.Training.Data))
             throw new ArgumentException($"--out {folder} is inside the folder of the data, {config.Training.Data}, where the run's own pictures would become images; choose another");
         Output.RequireWritable(folder);
-        using var trainer = Trainer.Start(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption));
+        using var trainer = Trainer.Start(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption), parsed.GetValue(InitOption));
         if (note is not null) Console.Error.WriteLine(note);
         return Train(parsed, trainer);
     }
 
     private static int Resume(ParseResult parsed, string path)
     {
-        Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, DataOption, OutOption, BatchOption, SeedOption, ConditionalOption }
+        Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, DataOption, OutOption, BatchOption, SeedOption, ConditionalOption, InitOption }
             .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
         if (conflict is not null) throw new ArgumentException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it)");
         bool isFile = File.Exists(path);
         string checkpoint = isFile ? path : new RunFolder(path).NewestCheckpoint()
-            ?? throw new InputFileException(path, Directory.Exists(path) ? "no checkpoint in this folder; expected a run folder" : "no such run folder or checkpoint");
+            ?? throw new InputFileException(path, !Directory.Exists(path) ? "no such run folder or checkpoint"
+                : new RunFolder(path).HasRun ? $"no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them with --init-from {path}"
+                : "no checkpoint in this folder; expected a run folder");
         var run = new RunFolder(isFile ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "..") : path);
         string folder = isFile ? Path.GetFullPath(run.Path) : path;
         if (isFile && Path.GetFullPath(run.CheckpointsPath) != Path.GetDirectoryName(Path.GetFullPath(path)))
-            throw new ArgumentException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints");
+            throw new ArgumentException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
         if (isFile && Path.GetFileName(run.NewestCheckpoint()) != Path.GetFileName(path) && !parsed.GetValue(ForceOption))
             throw new ArgumentException($"the run has a newer checkpoint, {run.NewestCheckpoint()}; go on with that one, or drop what is newer with --force");
         Output.RequireWritable(folder);
@@ -96,8 +113,28 @@ internal static class TrainCommand
         return Train(parsed, trainer);
     }
 
+    // The same command, given again after whatever has ended it, goes on; other settings would make another run.
+    private static int GoOn(ParseResult parsed, RunConfig config, ImageSet images, string checkpoint, string folder)
+    {
+        Output.RequireWritable(folder);
+        using Trainer trainer = Trainer.Resume(checkpoint, saved =>
+        {
+            RunConfig same = WithSteps(saved, config.Training.Steps);
+            if (same != config)
+            {
+                (string there, string here) = same.ToJson().Split('\n').Zip(config.ToJson().Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
+                throw new ArgumentException($"the run in {folder} has other settings: {there?.Trim(' ', ',')} there, {here?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
+            }
+            return (config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
+        }, folder, parsed.GetValue(ThreadsOption));
+        Console.Error.WriteLine($"resuming {checkpoint} at step {trainer.Step}");
+        return Train(parsed, trainer);
+    }
+
     private static int Train(ParseResult parsed, Trainer trainer)
     {
+        if (trainer.StaleLock is string stale) Console.Error.WriteLine($"the run before did not end ({stale}); its lock is taken over");
+        string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {Quoted(d)}" : "";
         bool quiet = parsed.GetValue(QuietOption);
         // Listening begins before anything is shown: whoever sees the run may stop it.
         using var interruption = new Interruption("stopping after this step and saving; press Ctrl-C again to stop without saving");
@@ -111,12 +148,14 @@ internal static class TrainCommand
         catch (DivergedException diverged)
         {
             display.End();
-            throw new DivergedException(diverged, $"; the state before it is saved in {trainer.Folder.NewestCheckpoint()}; start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
+            string replay = trainer.Folder.NewestCheckpoint() is string last
+                ? $"; the last finite state is saved in {last}; replay from there: draw train --resume {Quoted(trainer.Folder.Path)}{dataDir}"
+                : "; that was before the first checkpoint: the same command replays it";
+            throw new DivergedException(diverged, $"{replay}; or start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
         }
         display.End();
         Console.Out.WriteLine(trainer.Folder.Path);
         if (finished) return ExitCode.Ok;
-        string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {Quoted(d)}" : "";
         Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {Quoted(trainer.Folder.Path)}{dataDir}");
         return interruption.Code;
     }

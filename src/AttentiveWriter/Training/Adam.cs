@@ -14,7 +14,7 @@ internal sealed class Adam : IDisposable
     private readonly Arena _arena = new();
     private readonly AdamSettings _settings;
     private readonly List<Run> _runs = [];
-    private readonly double[] _squares;
+    private readonly double[] _squares, _updates, _weights;
 
     /// <summary>Starts with moments of zero.</summary>
     public Adam(ParameterSet parameters, AdamSettings settings)
@@ -28,6 +28,8 @@ internal sealed class Adam : IDisposable
                 _runs.Add(new Run(moments, first, Math.Min(RunLength, parameter.Count - first)));
         }
         _squares = new double[_runs.Count];
+        _updates = new double[_runs.Count];
+        _weights = new double[_runs.Count];
     }
 
     /// <summary>The moments of each parameter, in the order of the model.</summary>
@@ -55,8 +57,7 @@ internal sealed class Adam : IDisposable
     public void Update(int worker, int workers, double norm, double learningRate)
     {
         float scale = (float)Math.Min(1, _settings.ClipNorm / (norm + 1e-6));
-        float rate = (float)(learningRate / (1 - Math.Pow(_settings.Beta1, Steps)));
-        float correction = (float)Math.Sqrt(1 - Math.Pow(_settings.Beta2, Steps));
+        (float rate, float correction) = Bias(learningRate);
         for (int i = worker; i < _runs.Count; i += workers)
         {
             Run run = _runs[i];
@@ -64,6 +65,46 @@ internal sealed class Adam : IDisposable
                 run.Of(run.Moments.Variance), _settings.Beta1, _settings.Beta2, rate, correction, _settings.Epsilon);
         }
     }
+
+    /// <summary>Sums the squares of one worker's share of the last update, which the moments still tell, and of the weights.</summary>
+    public void MeasureUpdate(int worker, int workers, double learningRate)
+    {
+        (float rate, float correction) = Bias(learningRate);
+        for (int i = worker; i < _runs.Count; i += workers)
+        {
+            Run run = _runs[i];
+            _weights[i] = RowMath.SumOfSquares(run.Of(run.Moments.Parameter.Value));
+            _updates[i] = UpdateKernel.SumOfSquares(run.Of(run.Moments.Mean), run.Of(run.Moments.Variance), rate, correction, _settings.Epsilon);
+        }
+    }
+
+    /// <summary>Returns the norm of the last update over that of the weights, after every worker has measured its share.</summary>
+    public double UpdateRatio()
+    {
+        double update = 0, weight = 0;
+        for (int i = 0; i < _runs.Count; i++)
+        {
+            update += _updates[i];
+            weight += _weights[i];
+        }
+        return weight > 0 ? Math.Sqrt(update / weight) : 0;
+    }
+
+    /// <summary>Whether every weight and moment is a finite number.</summary>
+    public bool IsFinite()
+    {
+        foreach (Run run in _runs)
+        {
+            // A sum of squares in double is finite if and only if all of its floats are.
+            double sum = RowMath.SumOfSquares(run.Of(run.Moments.Parameter.Value)) + RowMath.SumOfSquares(run.Of(run.Moments.Mean))
+                + RowMath.SumOfSquares(run.Of(run.Moments.Variance));
+            if (!double.IsFinite(sum)) return false;
+        }
+        return true;
+    }
+
+    private (float Rate, float Correction) Bias(double learningRate) =>
+        ((float)(learningRate / (1 - Math.Pow(_settings.Beta1, Steps))), (float)Math.Sqrt(1 - Math.Pow(_settings.Beta2, Steps)));
 
     /// <summary>Frees the moments.</summary>
     public void Dispose() => _arena.Dispose();

@@ -13,7 +13,7 @@ internal sealed class BatchTrainer : IDisposable
     private readonly WorkerTeam _team;
     private readonly ModelPass[] _passes;
     private readonly ParameterGradients _gradients;
-    private readonly Action<int> _compute, _measure, _update, _pack;
+    private readonly Action<int> _compute, _measure, _update, _pack, _measureUpdate;
     private Action<int, int, Span<float>> _fill = (_, _, _) => { };
     private double _norm, _learningRate;
 
@@ -36,6 +36,7 @@ internal sealed class BatchTrainer : IDisposable
         _measure = worker => Optimiser.Measure(worker, _plan.Workers);
         _update = worker => Optimiser.Update(worker, _plan.Workers, _norm, _learningRate);
         _pack = Pack;
+        _measureUpdate = worker => Optimiser.MeasureUpdate(worker, _plan.Workers, _learningRate);
     }
 
     /// <summary>The optimiser and its moments.</summary>
@@ -96,6 +97,23 @@ internal sealed class BatchTrainer : IDisposable
         _team.Run(_measure);
         Clock?.Add("norm of the gradient", start);
         return new StepResult(reconstruction / _plan.Rows, latent / _plan.Rows, Optimiser.Norm());
+    }
+
+    /// <summary>Returns the norm of the last step's update over the norm of the weights.</summary>
+    public double UpdateRatio()
+    {
+        _team.Run(_measureUpdate);
+        return Optimiser.UpdateRatio();
+    }
+
+    /// <summary>Returns the rows of the last batch whose loss is not finite.</summary>
+    public int[] RowsNotFinite()
+    {
+        var rows = new List<int>();
+        for (int w = 0; w < _passes.Length; w++)
+            for (int r = 0; r < _passes[w].Tape.Rows; r++)
+                if (!float.IsFinite(_passes[w].Reconstruction.Value.Row(r)[0]) || !double.IsFinite(_passes[w].Latent(r))) rows.Add(FirstRow(w) + r);
+        return [.. rows];
     }
 
     /// <summary>Frees tapes, moments and threads.</summary>

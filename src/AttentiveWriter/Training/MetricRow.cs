@@ -13,6 +13,9 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
     /// <summary>Global gradient norm before clipping; training only.</summary>
     public double? GradientNorm { get; init; }
 
+    /// <summary>Norm of the last step's update over the norm of the weights; training only.</summary>
+    public double? UpdateRatio { get; init; }
+
     /// <summary>Learning rate of the last step; training only.</summary>
     public double? LearningRate { get; init; }
 

@@ -16,7 +16,10 @@ namespace AttentiveWriter.Training;
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
-    private const int MeanImages = 1000, SampleImages = 64, LookedImages = 16;
+    private const int MeanImages = 1000, SampleImages = 64, LookedImages = 16, ListedImages = 32;
+
+    // Metrics, samples and the summary of a long run, generously.
+    private const long OtherBytes = 64 << 20;
 
     private readonly ImageSet _images;
     private readonly ImageSet? _validation;
@@ -29,6 +32,7 @@ public sealed class Trainer : IDisposable
     private readonly Action<int, int, Span<float>> _fill;
     private TrainingState _state = new();
     private long _lastSaved = -1;
+    private RunLock? _lock;
 
     private Trainer(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int threads)
     {
@@ -78,6 +82,9 @@ public sealed class Trainer : IDisposable
     /// <summary>Passes over the training images done, with a fraction.</summary>
     public double Epoch => _state.Step * (double)Config.Training.Batch / _images.Count;
 
+    /// <summary>The run that left this folder locked without ending, in words; null where none did. Its lock is taken over.</summary>
+    public string? StaleLock => _lock?.Stale;
+
     /// <summary>Best validation bound so far, nats an image, or of a classifier cross-entropy; null before the first.</summary>
     public double? BestBound => _state.BestBound;
 
@@ -87,17 +94,40 @@ public sealed class Trainer : IDisposable
     /// <param name="validation">The validation images; null trains without validation.</param>
     /// <param name="folder">Where the run is written; what an earlier run left there is removed.</param>
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
+    /// <param name="weights">A model folder, run folder or checkpoint whose weights the run begins with, under a fresh optimiser; null draws them from the seed.</param>
     /// <exception cref="ArgumentException">The settings are wrong, or the images are not of the model's size.</exception>
-    public static Trainer Start(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads)
+    /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
+    /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
+    public static Trainer Start(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights = null)
     {
         if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
         var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
-        trainer.Folder.Create();
-        trainer.Folder.Clear();
-        config.Write(folder);
-        trainer.Model.Initialise(config.Training.Seed);
-        (trainer.Model as GenerativeModel)?.InitialiseCanvas(MeanImage(images));
-        return trainer;
+        try
+        {
+            // All that can be refused is refused before anything is removed.
+            if (weights is not null)
+            {
+                ModelFolder.CopyWeights(weights, trainer.Model);
+            }
+            else
+            {
+                trainer.Model.Initialise(config.Training.Seed);
+                (trainer.Model as GenerativeModel)?.InitialiseCanvas(MeanImage(images));
+            }
+            Directory.CreateDirectory(folder);
+            trainer._lock = RunLock.Take(folder);
+            trainer.RequireSpace();
+            trainer.Folder.Create();
+            trainer.Folder.RemoveLeftOvers();
+            trainer.Folder.Clear();
+            config.Write(folder);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Goes on from a checkpoint.</summary>
@@ -111,20 +141,37 @@ public sealed class Trainer : IDisposable
         string checkpoint, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, string folder, int threads)
     {
         ArgumentNullException.ThrowIfNull(open);
-        (SafetensorsFile file, RunConfig config, TrainingState state) = Checkpoint.Read(checkpoint);
-        (config, ImageSet images, ImageSet? validation) = open(config);
-        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
-        if (config.Training.Steps < state.Step)
-            throw new ArgumentException($"steps is {config.Training.Steps}, but the run has done {state.Step}; give at least as many");
-        var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
-        Checkpoint.Restore(file, checkpoint, trainer.Model, trainer._trainer.Optimiser, state.Step);
-        trainer._state = state;
-        trainer._lastSaved = state.Step;
-        trainer.Folder.Create();
-        // The best weights may be those of the branch that is left behind: the next validation starts afresh.
-        if (trainer.Folder.CutTo(state.Step, state.ValidatedStep)) trainer._state = state with { BestBound = null, BestStep = -1 };
-        config.Write(folder);
-        return trainer;
+        if (!File.Exists(checkpoint)) throw new InputFileException(checkpoint, "there is no such file");
+        Directory.CreateDirectory(folder);
+        // First of all: a run that still writes here would delete the checkpoint that is about to be read.
+        RunLock held = RunLock.Take(folder);
+        Trainer? trainer = null;
+        try
+        {
+            (SafetensorsFile file, RunConfig config, TrainingState state) = Checkpoint.Read(checkpoint);
+            (config, ImageSet images, ImageSet? validation) = open(config);
+            if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+            if (config.Training.Steps < state.Step)
+                throw new ArgumentException($"steps is {config.Training.Steps}, but the run has done {state.Step}; give at least as many");
+            trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
+            Checkpoint.Restore(file, checkpoint, trainer.Model, trainer._trainer.Optimiser, state.Step);
+            trainer._state = state;
+            trainer._lastSaved = state.Step;
+            trainer.RequireSpace();
+            trainer.Folder.Create();
+            trainer.Folder.RemoveLeftOvers();
+            // The best weights may be those of the branch that is left behind: the next validation starts afresh.
+            if (trainer.Folder.CutTo(state.Step, state.ValidatedStep)) trainer._state = state with { BestBound = null, BestStep = -1 };
+            config.Write(folder);
+            trainer._lock = held;
+            return trainer;
+        }
+        catch
+        {
+            trainer?.Dispose();
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trains until all steps are done or it is asked to stop; either way, everything is saved on return.</summary>
@@ -156,8 +203,9 @@ public sealed class Trainer : IDisposable
             StepResult result = TrainStep();
             if (!result.IsFinite)
             {
-                Save(observer);
-                throw new DivergedException(Step, result);
+                // An update of before may have broken the weights, and only now does the loss show it: then the last checkpoint stands.
+                if (Step != _lastSaved && _trainer.Optimiser.IsFinite()) Save(observer);
+                throw Diverged(result);
             }
             observer?.Stepped(Step, result);
         }
@@ -185,6 +233,7 @@ public sealed class Trainer : IDisposable
             Folder.Append(new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, BinarisationWords)
             {
                 GradientNorm = mean.GradientNorm,
+                UpdateRatio = _trainer.UpdateRatio(),
                 LearningRate = learningRate,
             });
             _state = _state with { Sums = new MetricSums(0, 0, 0, 0) };
@@ -192,8 +241,38 @@ public sealed class Trainer : IDisposable
         return result;
     }
 
+    private DivergedException Diverged(StepResult result)
+    {
+        int[] rows = _trainer.RowsNotFinite();
+        bool isWhole = rows.Length == 0 || rows.Length == _batch.Length;
+        long[] images = [.. isWhole ? _batch.Select(b => b.Index) : rows.Select(r => _batch[r].Index)];
+        string listed = string.Join(", ", images.Take(ListedImages)) + (images.Length > ListedImages ? $", ... ({images.Length} in all)" : "");
+        return new DivergedException(Step, result, $", on {(isWhole ? "the batch of images" : "image")} {listed} of epoch {_batch[0].Epoch} of {_images.Name}, seed {Config.Training.Seed}", images);
+    }
+
+    // A loss may be finite and the weights behind it no longer: such a state is worth no file, and must not push out one that is.
+    private void RequireFinite()
+    {
+        if (!_trainer.Optimiser.IsFinite())
+            throw new DivergedException(Step, new StepResult(double.NaN, double.NaN, double.NaN), ", as the update before it left weights that are not finite", []);
+    }
+
+    private void RequireSpace()
+    {
+        int keep = Config.Training.KeepCheckpoints;
+        // While one more is written, those that are kept are still there.
+        long checkpoint = Checkpoint.Size(Model), needed = (keep + 2L) * checkpoint + OtherBytes;
+        long there = Directory.Exists(Folder.CheckpointsPath) ? Directory.GetFiles(Folder.CheckpointsPath).Sum(f => new FileInfo(f).Length) : 0;
+        if (DiskFileSystem.Current.FreeSpace(Folder.Path) is long free && free + there < needed)
+        {
+            throw new IOException(FormattableString.Invariant($"{Folder.Path}: the run needs {needed >> 20} MiB for {keep} checkpoints of {(checkpoint >> 20) + 1} MiB and what goes with them, ")
+                + FormattableString.Invariant($"but {free >> 20} MiB are free; make room, choose another folder with --out, or keep fewer with --set keep_checkpoints=1"));
+        }
+    }
+
     private bool Validate(ITrainingObserver? observer, CancellationToken stop)
     {
+        RequireFinite();
         if (_validation is null)
         {
             _state = _state with { ValidatedStep = Step };
@@ -214,7 +293,7 @@ public sealed class Trainer : IDisposable
         }
         if (!double.IsFinite(evaluation.Bound))
         {
-            Save(observer);
+            if (Step != _lastSaved) Save(observer);
             throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0));
         }
         Folder.Append(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, HeldOutBinarisationWords)
@@ -237,6 +316,7 @@ public sealed class Trainer : IDisposable
 
     private void Save(ITrainingObserver? observer)
     {
+        RequireFinite();
         string path = Folder.CheckpointPath(Step);
         Checkpoint.Save(path, Model, _trainer.Optimiser, Config, _state);
         _lastSaved = Step;
@@ -286,6 +366,7 @@ public sealed class Trainer : IDisposable
     {
         _trainer.Dispose();
         Model.Dispose();
+        _lock?.Dispose();
     }
 
     private void Fill(int worker, int row, Span<float> pixels)

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using AttentiveWriter.Models;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Cli;
+
+public class ResumeTests
+{
+    private static readonly string[] Tiny =
+    [
+        "train", "--preset", "glyphs", "--set", "hidden=16", "--set", "glimpses=2", "--batch", "4", "--set", "validation_images=10", "--steps", "6",
+        "--set", "checkpoint_steps=2", "--out", "run",
+    ];
+
+    [Fact]
+    public void Train_ResumeAuto_StartsAfreshGoesOnAndPassesOverADamagedCheckpoint()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result fresh = draw.Run([.. Tiny, "--resume", "auto"]);
+        string sha = Sha(draw.At("run/model.safetensors"));
+        string newest = new RunFolder(draw.At("run")).NewestCheckpoint()!;
+        byte[] bytes = File.ReadAllBytes(newest);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(newest, bytes);
+        DrawProcess.Result again = draw.Run([.. Tiny, "--resume", "auto"]);
+        DrawProcess.Result other = draw.Run([.. Tiny, "--resume", "auto", "--seed", "2"]);
+        DrawProcess.Result both = draw.Run([.. Tiny, "--resume", "auto", "--force"]);
+
+        Assert.Equal((0, 0, 2, 2), (fresh.Code, again.Code, other.Code, both.Code));
+        Assert.Contains("no valid checkpoint in run: starting afresh", fresh.Error);
+        Assert.Contains("step-00000006.safetensors: tensor '", again.Error);
+        Assert.Contains("does not match its SHA-256", again.Error);
+        Assert.Contains("resuming run/checkpoints/step-00000004.safetensors at step 4", again.Error);
+        Assert.Equal(sha, Sha(draw.At("run/model.safetensors")));
+        Assert.Contains("\"seed\": 1 there, \"seed\": 2 here", other.Error);
+    }
+
+    [Fact]
+    public void Train_InitFrom_BeginsWithTheWeightsAndAFreshOptimiser()
+    {
+        using var draw = new DrawProcess();
+        draw.Run(Tiny);
+
+        DrawProcess.Result started = draw.Run([.. Tiny[..^1], "next", "--init-from", "run", "--set", "learning_rate=1e-30", "--set", "final_learning_rate=0"]);
+        DrawProcess.Result misfit = draw.Run([.. Tiny[..^1], "misfit", "--init-from", "run", "--set", "hidden=8"]);
+        File.Delete(draw.At("next/model.safetensors"));
+        Directory.Delete(draw.At("run/checkpoints"), recursive: true);
+        DrawProcess.Result weightsAlone = draw.Run("train", "--resume", "run");
+
+        Assert.Equal((0, 3, 3), (started.Code, misfit.Code, weightsAlone.Code));
+        (Model first, _) = ModelFolder.Load(draw.At("run"));
+        (Model second, _) = ModelFolder.Load(draw.At("next"));
+        using (first)
+        using (second)
+            Numbers.AssertSameBits([.. first.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())], [.. second.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())]);
+        Assert.Contains("its weights do not fit the new run: tensor '", misfit.Error);
+        Assert.False(Directory.Exists(draw.At("misfit/checkpoints")));
+        Assert.Contains("start a new run from them with --init-from run", weightsAlone.Error);
+    }
+
+    private static string Sha(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Training;
+
+public class RunLockTests
+{
+    [Fact]
+    public void Take_Twice_IsRefusedUntilTheFirstHasEnded()
+    {
+        using var temp = new TempFolder();
+        using (RunLock.Take(temp.Path))
+        {
+            var e = Assert.Throws<IOException>(() => RunLock.Take(temp.Path));
+            Assert.StartsWith($"{temp.Path}: another run is writing here (process {Environment.ProcessId} on ", e.Message, StringComparison.Ordinal);
+            Assert.EndsWith("wait until it has ended, stop it, or choose another folder with --out", e.Message, StringComparison.Ordinal);
+        }
+
+        using RunLock second = RunLock.Take(temp.Path);
+
+        Assert.Null(second.Stale);
+    }
+
+    [Fact]
+    public void Take_FileLeftBehind_IsTakenOverAndNamed()
+    {
+        using var temp = new TempFolder();
+        temp.Write(RunLock.FileName, Encoding.UTF8.GetBytes("process 1 on\n elsewhere"));
+
+        using (RunLock taken = RunLock.Take(temp.Path)) Assert.Equal("process 1 on elsewhere", taken.Stale);
+
+        Assert.Empty(Directory.GetFileSystemEntries(temp.Path));
+    }
+
+    [Fact]
+    public void Start_FolderInUse_IsRefusedAndRemovesNothing()
+    {
+        using var temp = new TempFolder();
+        using Trainer first = SmallRun.Start(temp.Path);
+        using var stop = new CancellationTokenSource();
+        first.Run(new StopAt(2, stop), stop.Token);
+
+        Assert.Throws<IOException>(() => SmallRun.Start(temp.Path));
+        Assert.Throws<IOException>(() => SmallRun.Resume(temp.Path));
+
+        Assert.NotNull(new RunFolder(temp.Path).NewestValidCheckpoint());
+    }
+
+    [Fact]
+    public void Resume_TemporaryFilesOfAKilledRun_AreRemoved()
+    {
+        using var temp = new TempFolder();
+        using (Trainer first = SmallRun.Start(temp.Path)) first.Run();
+        string left = temp["checkpoints/.step-00000004.safetensors.abc.tmp"], other = temp["checkpoints/notes.tmp"];
+        File.WriteAllText(left, "half");
+        File.WriteAllText(other, "not ours");
+
+        SmallRun.Resume(temp.Path).Dispose();
+
+        Assert.False(File.Exists(left));
+        Assert.True(File.Exists(other));
+    }
+}
