@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Data;
 
@@ -44,7 +45,7 @@ internal sealed class PackedFile
         {
             throw new InputFileException(path, "there is no such file", e);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (Decompression.IsDamage(e))
         {
             throw new InputFileException(path, "the gzip data is damaged, cut short or followed by other data; fetch the file again", e);
         }

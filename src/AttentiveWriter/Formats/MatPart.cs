@@ -63,7 +63,7 @@ internal sealed class MatPart(Stream stream, long size)
         {
             return stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (Decompression.IsDamage(e))
         {
             throw new InvalidDataException("the compressed data is damaged; fetch the file again", e);
         }

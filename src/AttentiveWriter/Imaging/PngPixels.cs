@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Imaging;
 
@@ -63,7 +64,7 @@ internal sealed class PngPixels
         {
             return zlib.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (Decompression.IsDamage(e))
         {
             throw new InvalidDataException("the PNG is damaged: its data does not decompress", e);
         }

@@ -39,7 +39,7 @@ internal sealed class Archive
             else if (path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)) UnpackTar(path, members, folder, token);
             else throw new InputFileException(path, "the ending is none of .zip, .tar.gz and .tgz, the archives that can be unpacked");
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception e) when (Decompression.IsDamage(e) || e is EndOfStreamException or FormatException)
         {
             throw new InputFileException(path, $"the archive is damaged ({e.Message.TrimEnd('.')}); remove it and fetch it again", e);
         }
