@@ -149,7 +149,7 @@ internal static class TrainCommand
         {
             display.End();
             string replay = trainer.Folder.NewestCheckpoint() is string last
-                ? $"; the last finite state is saved in {last}; replay from there: draw train --resume {Quoted(trainer.Folder.Path)}{dataDir}"
+                ? $"; the last finite state is saved in {last}; replay from there: draw train --resume {Quoted(trainer.Folder.Path)} --steps {trainer.Config.Training.Steps}{dataDir}"
                 : "; that was before the first checkpoint: the same command replays it";
             throw new DivergedException(diverged, $"{replay}; or start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace AttentiveWriter.Formats;
 
@@ -11,8 +12,7 @@ internal static partial class UnixFolder
     /// <exception cref="IOException">The folder cannot be opened or synced.</exception>
     public static void Sync(string folder)
     {
-        // 0 is O_RDONLY; O_CLOEXEC keeps the handle out of child processes and differs by system.
-        int handle = Retry(() => Open(folder, OperatingSystem.IsMacOS() ? 0x1000000 : OperatingSystem.IsLinux() ? 0x80000 : 0));
+        int handle = Retry(() => Open(folder, CloseOnExec));
         if (handle < 0) throw Failure(folder, "opened");
         try
         {
@@ -25,6 +25,17 @@ internal static partial class UnixFolder
             _ = Close(handle);
         }
     }
+
+    /// <summary>Opens a file for reading whoever has it locked; .NET would ask for a lock of its own.</summary>
+    /// <returns>The file; null where it cannot be opened.</returns>
+    public static FileStream? OpenUnlocked(string path)
+    {
+        int handle = Retry(() => Open(path, CloseOnExec));
+        return handle < 0 ? null : new FileStream(new SafeFileHandle(handle, ownsHandle: true), FileAccess.Read, bufferSize: 0);
+    }
+
+    // O_RDONLY is 0; O_CLOEXEC keeps the handle out of child processes and differs by system.
+    private static int CloseOnExec => OperatingSystem.IsMacOS() ? 0x1000000 : OperatingSystem.IsLinux() ? 0x80000 : 0;
 
     private const int InvalidArgument = 22, NotSupportedLinux = 95, NotSupportedMac = 45;
 

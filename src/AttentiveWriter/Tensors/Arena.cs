@@ -9,6 +9,9 @@ internal sealed unsafe class Arena : IDisposable
     // Blocks double up to the largest: one image needs little memory, a training step much.
     private const nuint Alignment = 64, SmallestBlock = 64 << 10, LargestBlock = 4 << 20;
 
+    [ThreadStatic]
+    private static long? _allowed;
+
     private readonly List<nint> _blocks = [];
     private byte* _next;
     private nuint _left;
@@ -35,6 +38,23 @@ internal sealed unsafe class Arena : IDisposable
         return new Matrix(data, rows, columns);
     }
 
+    /// <summary>Makes something that may take only so much from all arenas, on this thread: what a file says of itself is not trusted.</summary>
+    /// <param name="bytes">What it may take.</param>
+    /// <param name="make">Makes it.</param>
+    /// <exception cref="InsufficientMemoryException">It asked for more; that was not taken.</exception>
+    public static T Within<T>(long bytes, Func<T> make)
+    {
+        _allowed = bytes;
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            _allowed = null;
+        }
+    }
+
     /// <summary>Gives all memory back; every matrix of this arena is then invalid.</summary>
     public void Dispose()
     {
@@ -51,6 +71,7 @@ internal sealed unsafe class Arena : IDisposable
 
     private void AddBlock(nuint bytes)
     {
+        if ((_allowed -= (long)bytes) < 0) throw new InsufficientMemoryException();
         _next = (byte*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(_next, bytes);
         _left = bytes;

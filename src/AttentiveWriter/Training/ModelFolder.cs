@@ -1,6 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
@@ -48,7 +49,7 @@ public static class ModelFolder
     /// <summary>Builds the model of a configuration with the weights of a file.</summary>
     internal static (Model Model, RunConfig Config) Build(RunConfig config, SafetensorsFile file, string path)
     {
-        Model model = config.Model.Create();
+        Model model = Create(config, file, path);
         try
         {
             SetParameters(model, file, path);
@@ -58,6 +59,21 @@ public static class ModelFolder
         {
             model.Dispose();
             throw;
+        }
+    }
+
+    // Gradients and packed weights come on top of the weights, each padded; a model of another order of magnitude is not theirs.
+    private static Model Create(RunConfig config, SafetensorsFile file, string path)
+    {
+        const int Spare = 64 << 20, Factor = 16;
+        long bytes = file.Tensors.Values.Sum(t => (long)sizeof(float) * t.Data.Length);
+        try
+        {
+            return Arena.Within(Factor * bytes + Spare, config.Model.Create);
+        }
+        catch (Exception e) when (e is InsufficientMemoryException or InvalidOperationException)
+        {
+            throw new InputFileException(path, $"its arrays have {bytes} bytes, far fewer than a model of its configuration; they do not belong together", e);
         }
     }
 

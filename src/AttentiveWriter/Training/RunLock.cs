@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Training;
 
@@ -75,9 +76,9 @@ internal sealed class RunLock : IDisposable
         string who = "";
         try
         {
-            // Reading asks for no lock.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            who = Words(file);
+            using FileStream? file = OperatingSystem.IsWindows()
+                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : UnixFolder.OpenUnlocked(path);
+            if (file is not null) who = Words(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -149,6 +149,8 @@ public sealed class Trainer : IDisposable
         try
         {
             (SafetensorsFile file, RunConfig config, TrainingState state) = Checkpoint.Read(checkpoint);
+            // A model of the file's own size, before the training takes a multiple of what its configuration says.
+            ModelFolder.Build(config, file, checkpoint).Model.Dispose();
             (config, ImageSet images, ImageSet? validation) = open(config);
             if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
             if (config.Training.Steps < state.Step)
