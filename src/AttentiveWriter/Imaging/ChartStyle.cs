@@ -30,9 +30,19 @@ internal static class ChartStyle
 
     private const int Colours = 6;
 
+    // Those of the style in light surroundings.
+    private static readonly Rgb[] Light =
+        [new(0x00, 0x67, 0xB1), new(0xC6, 0x51, 0x02), new(0x00, 0x79, 0x5C), new(0xA8, 0x3F, 0x7C), new(0x8A, 0x6D, 0x00), new(0x4D, 0x4F, 0xB3)];
+
     /// <summary>The classes of line number <paramref name="index"/>; when the colours are used up, lines are dashed.</summary>
-    public static string LineClass(int index) => index / Colours % 2 == 0 ? DotClass(index) : DotClass(index) + " aw-dashed";
+    public static string LineClass(int index) => IsDashed(index) ? DotClass(index) + " aw-dashed" : DotClass(index);
 
     /// <summary>The class of its dots.</summary>
     public static string DotClass(int index) => "aw-" + (index % Colours).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the line is dashed.</summary>
+    public static bool IsDashed(int index) => index / Colours % 2 != 0;
+
+    /// <summary>Its colour on white.</summary>
+    public static Rgb Colour(int index) => Light[index % Colours];
 }
