@@ -7,18 +7,23 @@ namespace AttentiveWriter.Cli;
 /// <summary>The options of commands that write a grid of pictures and, where wanted, the drawing itself.</summary>
 internal sealed class PictureOptions(string defaultOut, string frames = "Also write the drawing step by step: .png (animated, lossless) or .gif.")
 {
+    private const int StripSteps = 10, StripScale = 4;
+
     private readonly Option<string> _out = new("--out") { Description = "PNG grid to write.", DefaultValueFactory = _ => defaultOut, HelpName = "FILE" };
     private readonly Option<string?> _frames = new("--frames") { Description = frames, HelpName = "FILE" };
+    private readonly Option<string?> _strip = new("--strip") { Description = "Also write a still PNG of the drawing: a row for each image, its canvases from left to right.", HelpName = "FILE" };
+    private readonly Option<int?> _stripSteps = new("--strip-steps") { Description = $"Steps shown in the strip, evenly apart (otherwise {StripSteps}).", HelpName = "N" };
+    private readonly Option<bool> _glimpses = new("--glimpses") { Description = "In --strip and --frames, put what each window sees beside its canvas." };
     private readonly Option<int> _scale = CommonOptions.Positive(new Option<int>("--scale") { Description = "Picture pixels a model pixel.", DefaultValueFactory = _ => 2, HelpName = "N" });
     private readonly Option<int> _columns = CommonOptions.Positive(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" });
     private readonly Option<bool> _noWindows = new("--no-windows") { Description = "Do not outline where each step read (green) and wrote (red)." };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _out, _frames, _scale, _columns, _noWindows }) command.Add(option);
+        foreach (Option option in new Option[] { _out, _frames, _strip, _stripSteps, _glimpses, _scale, _columns, _noWindows }) command.Add(option);
     }
 
-    /// <summary>Adds the options but --no-windows, where windows are all there is to see.</summary>
+    /// <summary>Adds the options without those of a drawing, where windows are all there is to see.</summary>
     public void AddWithWindowsTo(Command command)
     {
         foreach (Option option in new Option[] { _out, _frames, _scale, _columns }) command.Add(option);
@@ -29,24 +34,43 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     public int Columns(ParseResult parsed) => parsed.GetValue(_columns);
 
     /// <summary>Whether the steps are shown, and not only the finished images.</summary>
-    public bool EveryStep(ParseResult parsed) => parsed.GetValue(_frames) is not null;
+    public bool EveryStep(ParseResult parsed) => (parsed.GetValue(_frames) ?? parsed.GetValue(_strip)) is not null;
 
     /// <summary>Checks names and folders before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
         Output.RequireEnding(parsed.GetValue(_out), "--out", ".png");
         Output.RequireEnding(parsed.GetValue(_frames), "--frames", ".png", ".gif");
-        foreach (string? path in new[] { parsed.GetValue(_out), parsed.GetValue(_frames) })
+        Output.RequireEnding(parsed.GetValue(_strip), "--strip", ".png");
+        if (parsed.GetValue(_glimpses) && !EveryStep(parsed)) throw new ArgumentException("--glimpses stand beside the canvases of --strip and --frames; give one of those too");
+        if (parsed.GetValue(_stripSteps) is int steps)
+        {
+            if (parsed.GetValue(_strip) is null) throw new ArgumentException("--strip-steps says how many steps --strip shows; give that too");
+            if (steps < 1) throw new ArgumentException($"--strip-steps is {steps}, expected 1 or more");
+        }
+        foreach (string? path in new[] { parsed.GetValue(_out), parsed.GetValue(_frames), parsed.GetValue(_strip) })
             if (path is not null) Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
-
-    /// <summary>The drawing step by step.</summary>
-    public IReadOnlyList<Image> Frames(ParseResult parsed, Drawing drawing) => drawing.Frames(Scale(parsed), Columns(parsed), !parsed.GetValue(_noWindows));
 
     /// <summary>Writes the grid and, where wanted, the frames, and says where to stdout, or to <paramref name="announce"/>.</summary>
     public void Write(ParseResult parsed, Image grid, Func<IReadOnlyList<Image>> frames, TextWriter? announce = null)
     {
         Output.Png(parsed.GetValue(_out)!, grid, announce);
         if (parsed.GetValue(_frames) is string path) Output.Animation(path, frames(), announce);
+    }
+
+    /// <summary>Writes the grid and, where wanted, the drawing in frames and as a strip.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="grid">The grid.</param>
+    /// <param name="drawing">The drawing.</param>
+    /// <param name="originals">What was given to be drawn again; empty for images that were imagined.</param>
+    public void Write(ParseResult parsed, Image grid, Drawing drawing, ReadOnlyMemory<float> originals = default)
+    {
+        var look = new DrawingLook(Scale(parsed), !parsed.GetValue(_noWindows), parsed.GetValue(_glimpses)) { Originals = originals };
+        Write(parsed, grid, () => drawing.Frames(look, Columns(parsed)));
+        if (parsed.GetValue(_strip) is not string strip) return;
+        // A window is hard to see on canvases as small as those of a grid.
+        bool isGiven = parsed.GetResult(_scale) is { Implicit: false };
+        Output.Png(strip, drawing.Strip(isGiven ? look : look with { Scale = StripScale }, parsed.GetValue(_stripSteps) ?? StripSteps));
     }
 }

@@ -27,6 +27,7 @@ internal static class GenerateCommand
         HelpWithExamples.Add(command,
             "draw generate --out digits.png                                    64 digits from the model that ships",
             "draw generate --count 16 --frames drawing.gif                     watch 16 of them being drawn",
+            "draw generate --count 8 --strip strip.png --glimpses              the same as a still picture, and what the window sees",
             "draw generate --model runs/mnist --seed 7 --scale 4 --out g.png   from a run of your own",
             "draw generate --model runs/glyphs --class 7                       sevens, from a model trained with --conditional",
             "draw generate --nearest nearest.png                               has it learned its digits by heart?");
@@ -47,7 +48,7 @@ internal static class GenerateCommand
             Drawing drawing = model.Generate(
                 parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed),
                 parsed.GetValue(ClassOption));
-            Pictures.Write(parsed, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)), () => Pictures.Frames(parsed, drawing));
+            Pictures.Write(parsed, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)), drawing);
             return training is null ? ExitCode.Ok : Nearest(parsed, drawing, training, nearest!);
         }
     }

@@ -29,6 +29,7 @@ internal static class ReconstructCommand
         command.SetAction(Run);
         HelpWithExamples.Add(command,
             "draw reconstruct --images seven.png --frames seven.gif            one image, with where it read (green) and wrote (red)",
+            "draw reconstruct --images seven.png --strip 7.png --glimpses      the steps side by side, with what it saw at each",
             "draw reconstruct --data mnist --data-dir DIR --count 32           32 test images");
         return command;
     }
@@ -58,7 +59,7 @@ internal static class ReconstructCommand
                 rows.AddRange([.. originals.Skip(first).Take(filled), .. Enumerable.Repeat(blank, Math.Min(columns, count) - filled)]);
                 rows.AddRange([.. finals.Skip(first).Take(filled), .. Enumerable.Repeat(blank, Math.Min(columns, count) - filled)]);
             }
-            Pictures.Write(parsed, ImageGrid.Arrange(rows, Math.Min(columns, count), 2 * scale), () => Pictures.Frames(parsed, drawing));
+            Pictures.Write(parsed, ImageGrid.Arrange(rows, Math.Min(columns, count), 2 * scale), drawing, images);
         }
         return ExitCode.Ok;
     }

@@ -33,17 +33,51 @@ public static class DrawingPictures
     /// <param name="scale">Picture pixels a model pixel, at least 1.</param>
     /// <param name="columns">Images a row, at least 1.</param>
     /// <param name="windows">Whether windows are drawn; the last frame never has any.</param>
-    public static IReadOnlyList<Image> Frames(this Drawing drawing, int scale = 4, int columns = 8, bool windows = true)
+    public static IReadOnlyList<Image> Frames(this Drawing drawing, int scale = 4, int columns = 8, bool windows = true) =>
+        drawing.Frames(new DrawingLook(scale, windows), columns);
+
+    /// <summary>Returns the drawing as it happens: a grid of the canvases for each step, and at the end the finished images.</summary>
+    /// <param name="drawing">The drawing.</param>
+    /// <param name="look">How it is shown; the last frame never has windows or glimpses.</param>
+    /// <param name="columns">Images a row, at least 1.</param>
+    /// <exception cref="ArgumentException">The originals are not as many as the images.</exception>
+    public static IReadOnlyList<Image> Frames(this Drawing drawing, DrawingLook look, int columns = 8)
     {
-        var frames = new List<Image>();
-        for (int t = 0; t < drawing.Steps; t++)
-        {
-            Image[] canvases = [.. Enumerable.Range(0, drawing.Count).Select(i => Canvas(drawing, i, t, scale, windows))];
-            frames.Add(ImageGrid.Arrange(canvases, columns, scale));
-        }
+        DrawingCell cell = Cell(drawing, look);
+        int[] images = [.. Enumerable.Range(0, drawing.Count)];
+        IEnumerable<Image> steps = Enumerable.Range(0, drawing.Steps).Select(t => Arrange([.. images.Select(i => cell.Canvas(i, t))]));
         // Once more without windows: this is the one that an animation holds.
-        frames.Add(ImageGrid.Arrange([.. drawing.Finals(scale).Select(f => f.ToRgb())], columns, scale));
-        return frames;
+        return [.. steps, Arrange([.. images.Select(cell.Final)])];
+
+        Image Arrange(Image[] cells) => ImageGrid.Arrange(cells, columns, look.Scale);
+    }
+
+    /// <summary>Returns a still picture of the drawing, as in figures 1 and 7 of the paper: a row for each image, its canvases from left to right, and
+    /// where there are originals, each at the left of its row.</summary>
+    /// <param name="drawing">The drawing, of every step.</param>
+    /// <param name="look">How it is shown.</param>
+    /// <param name="steps">How many steps are shown at most, at least 1: evenly apart, the last among them, and of more than one the first.</param>
+    /// <exception cref="ArgumentException">The originals are not as many as the images.</exception>
+    public static Image Strip(this Drawing drawing, DrawingLook look, int steps = 10)
+    {
+        DrawingCell cell = Cell(drawing, look);
+        int[] shown = ShownSteps(drawing.Steps, steps);
+        bool hasOriginals = !look.Originals.IsEmpty;
+        var cells = new List<Image>();
+        for (int i = 0; i < drawing.Count; i++)
+        {
+            if (hasOriginals) cells.Add(cell.Original(i));
+            foreach (int t in shown) cells.Add(cell.Canvas(i, t));
+        }
+        return ImageGrid.Arrange(cells, shown.Length + (hasOriginals ? 1 : 0), look.Scale);
+    }
+
+    /// <summary>Returns which of so many steps are shown, from 0.</summary>
+    internal static int[] ShownSteps(int all, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        int count = Math.Min(all, limit);
+        return count == 1 ? [all - 1] : [.. Enumerable.Range(0, count).Select(k => (int)((long)k * (all - 1) / (count - 1)))];
     }
 
     /// <summary>Returns the window of a step as a box to paint: (N - 1) delta wide, its line thicker for a coarser focus.</summary>
@@ -56,13 +90,12 @@ public static class DrawingPictures
         return new WindowBox(window.CentreX, window.CentreY, (window.Size - 1) * (double)window.Stride, thickness, colour);
     }
 
-    private static Image Canvas(Drawing drawing, int image, int step, int scale, bool windows)
+    private static DrawingCell Cell(Drawing drawing, DrawingLook look)
     {
-        Image picture = Picture(drawing.Canvas(image, step), drawing.Settings).Enlarge(scale).ToRgb();
-        if (!windows) return picture;
-        if (drawing.ReadWindows is { } read) picture = Outline(picture, read[step][image], scale, Rgb.Green);
-        if (drawing.WriteWindows is { } write) picture = Outline(picture, write[step][image], scale, Rgb.Red);
-        return picture;
+        ArgumentNullException.ThrowIfNull(drawing);
+        ArgumentNullException.ThrowIfNull(look);
+        return look.Originals.IsEmpty || look.Originals.Length == drawing.Count * drawing.Settings.Pixels ? new DrawingCell(drawing, look)
+            : throw new ArgumentException($"{look.Originals.Length} values of originals are not {drawing.Count} images of {drawing.Settings.Pixels}");
     }
 
     /// <summary>Returns the picture with a window on it.</summary>

@@ -62,6 +62,36 @@ public class PictureCommandTests
     }
 
     [Fact]
+    public void Generate_Strip_IsAStillPictureScaledUp()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run("generate", "--count", "2", "--strip", "s.png", "--strip-steps", "5", "--glimpses");
+        draw.Run("generate", "--count", "2", "--strip", "t.png", "--scale", "3");
+
+        Assert.Equal(["samples.png", "s.png"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Image strip = PngReader.Read(draw.At("s.png")), small = PngReader.Read(draw.At("t.png"));
+        Assert.Equal((5 * (112 + 2 + 55 + 4) + 4, 2 * (112 + 4) + 4), (strip.Width, strip.Height));
+        Assert.Equal((10 * (84 + 3) + 3, 2 * (84 + 3) + 3), (small.Width, small.Height));
+    }
+
+    [Theory]
+    [InlineData("--strip-steps", "5")]
+    [InlineData("--glimpses")]
+    [InlineData("--strip", "s.png", "--strip-steps", "0")]
+    [InlineData("--strip", "s.gif")]
+    public void Generate_StripOptionsThatContradict_AreOneLine(params string[] options)
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run(["generate", "--count", "2", .. options]);
+
+        Assert.Equal(2, result.Code);
+        Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.False(File.Exists(draw.At("samples.png")));
+    }
+
+    [Fact]
     public void Reconstruct_GivenImages_PutsOriginalsAboveReconstructions()
     {
         using var draw = new DrawProcess();
