@@ -1,87 +1,155 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
+using System.Text.Json;
+using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>A run on one page that needs no other file: what was trained, the loss, samples and the drawing.</summary>
-internal static class HtmlReport
+/// <summary>A run on one page that needs no other file: what it came to, the drawing, the curves, samples over the epochs and all settings.</summary>
+internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, ImageSet? validation, int threads)
 {
-    private const string Style = """
-        :root { color-scheme: light dark; }
-        body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-        h1 { margin-bottom: 0; } h2 { margin-top: 2.5rem; }
-        img { max-width: 100%; height: auto; image-rendering: pixelated; border-radius: 4px; }
-        svg { max-width: 100%; height: auto; }
-        table { border-collapse: collapse; } th { text-align: left; padding-right: 1.5rem; font-weight: 600; } td, th { padding-block: .15rem; vertical-align: top; }
-        .note { opacity: .75; }
-        """;
+    /// <summary>The file's name in a run folder.</summary>
+    public const string FileName = "report.html";
 
-    public static void Write(string path, Trainer trainer, int strokes, Image samples, IReadOnlyList<Image> frames, TimeSpan time)
-    {
-        IReadOnlyList<MetricRow> rows = trainer.Folder.Metrics();
-        ModelSettings m = trainer.Config.Model;
-        TrainingSettings t = trainer.Config.Training;
-        MetricRow? validation = rows.LastOrDefault(r => r.Kind == "validation");
-        var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>AttentiveWriter: a model that draws</title>
-            <style>{Style}</style>
-            </head>
-            <body>
-            <h1>A model that draws</h1>
-            <p class="note">DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015), trained by AttentiveWriter {Product.Version}</p>
-            <h2>It draws</h2>
-            <p>Each image is drawn from nothing but noise, in {strokes} strokes. The red window is where the model writes; its line is thicker where the focus is coarser.</p>
-            <p><img alt="Images being drawn, step by step" src="{Embed("image/png", stream => ApngWriter.Write(stream, frames, 120, 2000))}"></p>
-            <h2>Samples</h2>
-            <p><img alt="A grid of finished samples" src="{Embed("image/png", stream => PngWriter.Write(stream, samples))}"></p>
-            <h2>Learning</h2>
-            {Curve(rows)}
-            <h2>The run</h2>
-            <table>
-            """);
-        Row(html, "Model", $"{m.Summary}; {trainer.Model.ParameterCount:N0} parameters");
-        Row(html, "Data", $"{t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}");
-        Row(html, "Training", $"{trainer.Step:N0} steps of {t.Batch} images in {time.TotalSeconds:F0} s on {Environment.ProcessorCount} cores; Adam, {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}");
-        if (validation is not null)
-            Row(html, "Validation bound", $"{validation.Loss:F2} ± {validation.StandardError:F2} nats an image = L^x {validation.Reconstruction:F2} + L^z {validation.Latent:F2} ({validation.Binarisation})");
-        html.Append("</table>\n</body>\n</html>\n");
-        Output.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(html.ToString())));
-    }
+    private const int Drawn = 16, DrawnColumns = 4, StripRows = 6, Redrawn = 4, StripSteps = 8, AgainSteps = 6, Samples = 64, Epochs = 12, ChartWidth = 440, ChartHeight = 310;
+    private const int FrameMilliseconds = 100, LastMilliseconds = 2500;
 
-    private static string Curve(IReadOnlyList<MetricRow> rows)
+    private readonly IReadOnlyList<MetricRow> _rows = run.Metrics();
+    private readonly RunSummary? _summary = run.Summary();
+
+    /// <summary>Picture pixels a model pixel: small images large enough to see their windows.</summary>
+    private int Scale => Math.Clamp(112 / config.Model.Width, 1, 4);
+
+    private ulong Seed => config.Training.Seed;
+
+    /// <summary>Writes the page and says where.</summary>
+    public void Write(string path, TextWriter? announce = null)
     {
-        LineSeries Series(string name, string kind, Func<MetricRow, double> value)
+        var page = new HtmlPage($"{config.Model.Summary}, on {config.Training.Data}",
+            $"{(config.Model is DrawSettings ? "DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015), trained" : "Trained")} by AttentiveWriter {_summary?.Version ?? Product.Version}");
+        page.Tiles(Tiles());
+        if (model is GenerativeModel generative)
         {
-            MetricRow[] chosen = [.. rows.Where(r => r.Kind == kind)];
-            return new LineSeries(name, [.. chosen.Select(r => (double)r.Step)], [.. chosen.Select(value)]);
+            Drawing(page, generative);
+            if (validation is not null) Again(page, generative, validation);
         }
-
-        return LineChart.Render("Loss", "training step", "nats an image",
-        [
-            Series("L = L^x + L^z", "train", r => r.Loss),
-            Series("L^x, reconstruction", "train", r => r.Reconstruction),
-            Series("L^z, latent", "train", r => r.Latent),
-            Series("validation bound", "validation", r => r.Loss),
-        ]);
+        Curves(page);
+        History(page);
+        Results(page);
+        page.Heading("Configuration");
+        page.BeginGrid("charts");
+        foreach ((string section, List<(string, string)> settings) in Settings()) page.Pairs(section, settings);
+        page.EndGrid();
+        page.Write(path, announce);
     }
 
-    private static void Row(StringBuilder html, string name, string value) =>
-        html.Append(CultureInfo.InvariantCulture, $"<tr><th>{WebUtility.HtmlEncode(name)}</th><td>{WebUtility.HtmlEncode(value)}</td></tr>\n");
-
-    private static string Embed(string type, Action<Stream> write)
+    private IEnumerable<(string, string)> Tiles()
     {
-        using var stream = new MemoryStream();
-        write(stream);
-        return $"data:{type};base64,{Convert.ToBase64String(stream.GetBuffer(), 0, (int)stream.Length)}";
+        MetricRow? best = _rows.Where(r => r.Kind == "validation").OrderBy(r => r.Loss).FirstOrDefault();
+        if (best?.ErrorRate is double error) yield return ("validation error", Number($"{100 * error:F2} %"));
+        else if (best is not null) yield return ("best validation bound", Number($"{best.Loss:F2} ± {best.StandardError:F2} nats"));
+        long steps = _summary?.Steps ?? (_rows.Count > 0 ? _rows[^1].Step : 0);
+        if (steps > 0) yield return ("training", Number($"{steps:N0} steps of {config.Training.Batch} images"));
+        if (_rows.Count > 0) yield return ("epochs", Number($"{_rows[^1].Epoch:0.##}"));
+        if (_summary is not null) yield return ("time", Number($"{ProgressText.Time(_summary.Seconds)}, {_summary.ImagesPerSecond:N0} images/s"));
+        yield return ("parameters", Number($"{model.ParameterCount:N0}"));
     }
+
+    private void Drawing(HtmlPage page, GenerativeModel generative)
+    {
+        page.Heading("The drawing");
+        if (generative.Steps == 1)
+        {
+            page.Paragraph("Drawn from nothing but noise, in one step.");
+            Image grid = generative.Generate(Samples, Seed, threads, everyStep: false).Grid(Scale);
+            page.Picture("A grid of finished samples", grid, stream => PngWriter.Write(stream, grid));
+            return;
+        }
+        Drawing drawing = generative.Generate(Drawn, Seed, threads);
+        string window = drawing.WriteWindows is null ? "" : " The red window is where it writes; its line is thicker where the focus is coarser.";
+        page.Paragraph($"Each image is drawn from nothing but noise, in {generative.Steps} steps.{window}");
+        IReadOnlyList<Image> frames = drawing.Frames(new DrawingLook(Scale), DrawnColumns);
+        page.Picture("Images being drawn, step by step", frames[0], stream => ApngWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds));
+        page.Paragraph("The same in still pictures, a row for each image, from the first step to the last:");
+        page.WidePicture("Successive canvases from left to right", generative.Generate(StripRows, Seed, threads).Strip(new DrawingLook(Scale), StripSteps));
+    }
+
+    private void Again(HtmlPage page, GenerativeModel generative, ImageSet images)
+    {
+        int count = (int)Math.Min(Redrawn, images.Count), pixels = config.Model.Pixels;
+        float[] originals = new float[count * pixels];
+        var flips = new RandomSource(Seed, RandomPurpose.EvaluationBinarisation);
+        for (int i = 0; i < count; i++)
+        {
+            Span<float> image = originals.AsSpan(i * pixels, pixels);
+            images.Copy(i, image);
+            Binarise.Apply(config.Training.Binarisation, image, flips, 0, i);
+        }
+        int[]? labels = config.Model.Classes > 0 ? [.. Enumerable.Range(0, count).Select(i => images.RequiredLabel(i))] : null;
+        Drawing drawing = generative.Reconstruct(originals, Seed, threads, everyStep: true, labels);
+        page.Heading("Given images, drawn again");
+        string windows = (drawing.ReadWindows, drawing.WriteWindows) switch
+        {
+            (not null, not null) => " Green is where it reads and red where it writes; beside each canvas stands what those windows see of the original and of the canvas.",
+            (not null, null) => " Green is where it reads; beside each canvas stands what that window sees of the original.",
+            (null, not null) => " Red is where it writes; beside each canvas stands what that window sees of it.",
+            _ => "",
+        };
+        page.Paragraph($"At the left validation images ({config.Training.Binarisation.DescribeFixed(images)}), then the canvas from the first step to the last.{windows}");
+        page.WidePicture("Originals, and successive canvases from left to right", drawing.Strip(new DrawingLook(Scale, Glimpses: windows.Length > 0) { Originals = originals }, AgainSteps));
+    }
+
+    private void Curves(HtmlPage page)
+    {
+        IReadOnlyList<RunPlot> plots = RunPlots.Of(run, ChartWidth, ChartHeight);
+        if (plots.Count == 0) return;
+        page.Heading("Curves");
+        page.BeginGrid("charts");
+        foreach (RunPlot plot in plots) page.Chart(plot.Chart);
+        page.EndGrid();
+    }
+
+    private void History(HtmlPage page)
+    {
+        IReadOnlyList<(long Step, string Path)> all = run.Samples();
+        if (all.Count == 0) return;
+        page.Heading(model is GlimpseClassifier ? "Where it looked, over the epochs" : "Samples over the epochs");
+        page.BeginGrid("history");
+        int shown = Math.Min(all.Count, Epochs);
+        for (int k = 0; k < shown; k++)
+        {
+            (long step, string path) = all[shown == 1 ? 0 : k * (all.Count - 1) / (shown - 1)];
+            string epoch = _rows.FirstOrDefault(r => r.Step == step) is MetricRow row ? Number($"epoch {row.Epoch:0.##}, ") : "";
+            page.Figure($"{epoch}step {Number($"{step:N0}")}", PngReader.Read(path), File.ReadAllBytes(path));
+        }
+        page.EndGrid();
+    }
+
+    private void Results(HtmlPage page)
+    {
+        MetricRow? last = _rows.LastOrDefault(r => r.Kind == "validation");
+        IReadOnlyList<IReadOnlyList<string>> evaluations = ModelCard.Evaluations(run.Path);
+        if (last is null && evaluations.Count == 0) return;
+        page.Heading("Measured results");
+        if (last is { ErrorRate: null })
+            page.Paragraph(Number($"Last validation, after {last.Step:N0} steps: {last.Loss:F2} ± {last.StandardError:F2} nats an image = L^x {last.Reconstruction:F2} + L^z {last.Latent:F2} ({last.Binarisation}); an upper bound of -log p(x)."));
+        if (_summary?.BestBound is double best)
+            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({_summary.ValidationImages:N0} images, {_summary.Binarisation})."));
+        if (evaluations.Count > 1) page.Table(evaluations);
+        else page.Paragraph($"Not yet measured on test images: draw evaluate --model {run.Path}");
+    }
+
+    private IEnumerable<(string, List<(string, string)>)> Settings()
+    {
+        using JsonDocument json = JsonDocument.Parse(config.ToJson());
+        foreach (JsonProperty section in json.RootElement.EnumerateObject())
+            yield return (section.Name, [.. section.Value.EnumerateObject().Select(setting => (setting.Name, setting.Value.ValueKind == JsonValueKind.Null ? "none" : setting.Value.ToString()))]);
+    }
+
+    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,7 @@ var root = new RootCommand("DRAW, the Deep Recurrent Attentive Writer: trains a 
     ReconstructCommand.Create(),
     ClassifyCommand.Create(),
     EvaluateCommand.Create(),
+    ReportCommand.Create(),
     VerifyCommand.Create(),
     BenchCommand.Create(),
     DataCommand.Create(),

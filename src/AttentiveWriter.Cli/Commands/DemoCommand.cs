@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -37,7 +36,6 @@ internal static class DemoCommand
         bool quiet = parsed.GetValue(QuietOption);
         int threads = parsed.GetValue(ThreadsOption);
         Output.RequireWritable(folder);
-        var clock = Stopwatch.StartNew();
         using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads);
         var display = new TrainingDisplay(trainer, quiet);
         using (var interruption = new Interruption("stopping"))
@@ -55,7 +53,7 @@ internal static class DemoCommand
         IReadOnlyList<Image> frames = drawing.Frames(scale: 4);
         Output.Png(Path.Combine(folder, "samples.png"), grid);
         Output.Animation(Path.Combine(folder, "drawing.gif"), frames);
-        HtmlReport.Write(Path.Combine(folder, "report.html"), trainer, model.Steps, grid, frames, clock.Elapsed);
+        new HtmlReport(trainer.Folder, model, config, trainer.Validation, threads).Write(Path.Combine(folder, HtmlReport.FileName));
         return ExitCode.Ok;
     }
 }

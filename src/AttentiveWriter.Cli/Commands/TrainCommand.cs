@@ -154,10 +154,23 @@ internal static class TrainCommand
             throw new DivergedException(diverged, $"{replay}; or start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
         }
         display.End();
+        if (finished) Report(trainer, quiet);
         Console.Out.WriteLine(trainer.Folder.Path);
         if (finished) return ExitCode.Ok;
         Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {Quoted(trainer.Folder.Path)}{dataDir}");
         return interruption.Code;
+    }
+
+    /// <summary>Draws the curves and the page of a finished run, with the weights that were best.</summary>
+    private static void Report(Trainer trainer, bool quiet)
+    {
+        (Model model, RunConfig config) = ModelFolder.Load(trainer.Folder.Path);
+        using (model)
+        {
+            RunPlots.Write(trainer.Folder);
+            new HtmlReport(trainer.Folder, model, config, trainer.Validation, trainer.Threads)
+                .Write(Path.Combine(trainer.Folder.Path, HtmlReport.FileName), quiet ? TextWriter.Null : Console.Error);
+        }
     }
 
     private static (string Name, RunConfig Config) Configuration(ParseResult parsed)

@@ -58,6 +58,17 @@ public static class ModelCard
         return true;
     }
 
+    /// <summary>Reads the evaluations of a card: a row of titles and a row for each, cell by cell; nothing where there are none.</summary>
+    /// <param name="folder">The model's folder.</param>
+    public static IReadOnlyList<IReadOnlyList<string>> Evaluations(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        string text = File.Exists(path) ? File.ReadAllText(path) : "";
+        int mark = text.IndexOf(Mark, StringComparison.Ordinal);
+        return mark < 0 ? [] : [.. text[mark..].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => (string[])[.. line.Trim('|', ' ', '\r').Split('|').Select(cell => cell.Trim())])];
+    }
+
     /// <summary>Deletes the card of a run that is replaced; not what somebody wrote.</summary>
     internal static void Delete(string folder)
     {

@@ -16,6 +16,12 @@ public sealed partial class RunFolder(string path)
     /// <summary>Rows of measurements, one JSON object a line.</summary>
     public string MetricsPath => System.IO.Path.Combine(path, "metrics.jsonl");
 
+    /// <summary>How fast the training was, one JSON object a line.</summary>
+    public string TimingPath => System.IO.Path.Combine(path, "timing.jsonl");
+
+    /// <summary>Where charts go.</summary>
+    public string PlotsPath => System.IO.Path.Combine(path, "plots");
+
     /// <summary>Where sample grids go.</summary>
     public string SamplesPath => System.IO.Path.Combine(path, "samples");
 
@@ -81,11 +87,15 @@ public sealed partial class RunFolder(string path)
     {
         IFileSystem files = DiskFileSystem.Current;
         files.Delete(MetricsPath);
+        files.Delete(TimingPath);
+        files.Delete(System.IO.Path.Combine(path, "report.html"));
         files.Delete(WeightsPath);
         files.Delete(SummaryPath);
         ModelCard.Delete(path);
         if (Directory.Exists(SamplesPath))
             foreach (string sample in Directory.EnumerateFiles(SamplesPath, "step-*.png")) files.Delete(sample);
+        if (Directory.Exists(PlotsPath))
+            foreach (string plot in Directory.EnumerateFiles(PlotsPath)) files.Delete(plot);
         foreach (string checkpoint in Checkpoints()) files.Delete(checkpoint);
     }
 
@@ -98,6 +108,33 @@ public sealed partial class RunFolder(string path)
     /// <summary>Adds a row to the metrics.</summary>
     internal void Append(MetricRow row) =>
         DiskFileSystem.Current.Append(MetricsPath, JsonSerializer.Serialize(row, TrainingJson.Default.MetricRow) + "\n");
+
+    /// <summary>Adds a row to the timing.</summary>
+    internal void Append(TimingRow row) =>
+        DiskFileSystem.Current.Append(TimingPath, JsonSerializer.Serialize(row, TrainingJson.Default.TimingRow) + "\n");
+
+    /// <summary>Reads the timing; rows that cannot be read are left out.</summary>
+    public IReadOnlyList<TimingRow> Timings() => File.Exists(TimingPath) ? [.. File.ReadLines(TimingPath).Select(ParseTiming).OfType<TimingRow>()] : [];
+
+    /// <summary>Reads the summary; null before the run has stopped for the first time, or where it cannot be read.</summary>
+    public RunSummary? Summary()
+    {
+        if (!File.Exists(SummaryPath)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(SummaryPath), TrainingJson.Default.RunSummary);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Lists the sample grids, by their steps.</summary>
+    public IReadOnlyList<(long Step, string Path)> Samples() => Directory.Exists(SamplesPath)
+        ? [.. Directory.EnumerateFiles(SamplesPath).Select(file => (Match: SampleName().Match(System.IO.Path.GetFileName(file)), file)).Where(s => s.Match.Success)
+            .Select(s => (long.Parse(s.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), s.file)).Order()]
+        : [];
 
     /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, are left out.</summary>
     public IReadOnlyList<MetricRow> Metrics() => File.Exists(MetricsPath) ? [.. File.ReadLines(MetricsPath).Select(Parse).OfType<MetricRow>()] : [];
@@ -112,6 +149,8 @@ public sealed partial class RunFolder(string path)
         foreach (string checkpoint in later) DiskFileSystem.Current.Delete(checkpoint);
         string rows = string.Concat(Metrics().Where(r => r.Step <= (r.Kind == "validation" ? validatedStep : step)).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
         AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(rows)));
+        string timings = string.Concat(Timings().Where(r => r.Step <= step).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.TimingRow) + "\n"));
+        if (File.Exists(TimingPath)) AtomicFile.Write(TimingPath, stream => stream.Write(Encoding.UTF8.GetBytes(timings)));
         return later.Length > 0;
     }
 
@@ -130,6 +169,21 @@ public sealed partial class RunFolder(string path)
 
     [GeneratedRegex(@"^step-([0-9]{8,18})\.safetensors\z")]
     private static partial Regex CheckpointName();
+
+    [GeneratedRegex(@"^step-([0-9]{8,18})\.png\z")]
+    private static partial Regex SampleName();
+
+    private static TimingRow? ParseTiming(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, TrainingJson.Default.TimingRow);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static MetricRow? Parse(string line)
     {

@@ -31,7 +31,8 @@ public sealed class Trainer : IDisposable
     private readonly (long Epoch, long Index)[] _batch;
     private readonly Action<int, int, Span<float>> _fill;
     private TrainingState _state = new();
-    private long _lastSaved = -1;
+    private long _lastSaved = -1, _timedSteps;
+    private double _timedSeconds;
     private RunLock? _lock;
 
     private Trainer(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int threads)
@@ -66,6 +67,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Where the run is written.</summary>
     public RunFolder Folder { get; }
+
+    /// <summary>The validation images; null where it trains without.</summary>
+    public ImageSet? Validation => _validation;
 
     /// <summary>Threads in use: those asked for, up to one for each image of a batch.</summary>
     public int Threads => _trainer.Workers;
@@ -226,8 +230,11 @@ public sealed class Trainer : IDisposable
         for (int row = 0; row < _batch.Length; row++) _batch[row] = _order[Step * t.Batch + row];
         foreach (PhiloxNoise noise in _noise) noise.Step = Step;
         double learningRate = t.LearningRateAt(Step);
+        long began = Stopwatch.GetTimestamp();
         StepResult result = _trainer.Step(_fill, learningRate);
         if (!result.IsFinite) return result;
+        _timedSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
+        _timedSteps++;
         _state = _state with { Step = Step + 1, Sums = _state.Sums.Add(result) };
         if (Step % t.LogSteps == 0)
         {
@@ -239,6 +246,8 @@ public sealed class Trainer : IDisposable
                 LearningRate = learningRate,
             });
             _state = _state with { Sums = new MetricSums(0, 0, 0, 0) };
+            Folder.Append(new TimingRow(Step, _timedSteps * t.Batch, _timedSeconds));
+            (_timedSteps, _timedSeconds) = (0, 0);
         }
         return result;
     }

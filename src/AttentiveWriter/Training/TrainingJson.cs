@@ -9,5 +9,6 @@ namespace AttentiveWriter.Training;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(MetricRow))]
+[JsonSerializable(typeof(TimingRow))]
 [JsonSerializable(typeof(RunSummary))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

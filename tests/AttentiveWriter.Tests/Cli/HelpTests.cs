@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData("reconstruct")]
     [InlineData("classify")]
     [InlineData("evaluate")]
+    [InlineData("report")]
     [InlineData("verify")]
     [InlineData("bench")]
     [InlineData("data")]

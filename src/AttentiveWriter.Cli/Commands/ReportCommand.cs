@@ -1,0 +1,59 @@
+using System.CommandLine;
+using AttentiveWriter.Data;
+using AttentiveWriter.Models;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw report</c>.</summary>
+internal static class ReportCommand
+{
+    private static readonly Argument<string> RunArgument = new("run") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN" };
+    private static readonly Option<string?> OutOption = new("--out") { Description = $"Page to write (otherwise RUN/{HtmlReport.FileName}).", HelpName = "FILE" };
+    private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
+    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
+
+    public static Command Create()
+    {
+        var command = new Command("report", "Shows a run on one page that needs no other file, and draws its curves: report.html, and plots as PNG and SVG.")
+        {
+            RunArgument, OutOption, DataDirOption, ThreadsOption,
+        };
+        command.SetAction(Run);
+        HelpWithExamples.Add(command,
+            "draw report runs/mnist                                            then open runs/mnist/report.html",
+            "draw report runs/mnist --data-dir DIR --out page.html             with images of the data set drawn again");
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        string folder = parsed.GetValue(RunArgument)!, page = parsed.GetValue(OutOption) ?? Path.Combine(folder, HtmlReport.FileName);
+        Output.RequireEnding(page, "--out", ".html");
+        var run = new RunFolder(folder);
+        if (!run.HasRun) throw new InputFileException(folder, Directory.Exists(folder) ? "no run in this folder" : "no such run folder");
+        (Model model, RunConfig config) = ModelFolder.Load(folder);
+        using (model)
+        {
+            Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(page))!);
+            if (parsed.GetValue(OutOption) is null) RunPlots.Write(run);
+            new HtmlReport(run, model, config, Validation(parsed, config), parsed.GetValue(ThreadsOption)).Write(page);
+        }
+        return ExitCode.Ok;
+    }
+
+    // Without the images the page is a part shorter; only where they were asked for it is an error.
+    private static ImageSet? Validation(ParseResult parsed, RunConfig config)
+    {
+        string? dataDir = parsed.GetValue(DataDirOption);
+        try
+        {
+            return config.OpenData("validation", dataDir);
+        }
+        catch (Exception e) when (dataDir is null && e is InputFileException or ArgumentException)
+        {
+            Console.Error.WriteLine($"without given images drawn again: {e.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>Writes a page that needs no other file and asks for none.</summary>
+internal sealed class HtmlPage
+{
+    // Whatever a browser would fetch, it may not: pictures are in the page, and there is no script.
+    private const string Policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+    private readonly StringBuilder _html = new();
+
+    public HtmlPage(string title, string subtitle)
+    {
+        Append($"""
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <link rel="icon" href="data:,">
+            <title>{Text(title)}</title>
+            <style>
+            {HtmlStyle.Css}
+            </style>
+            </head>
+            <body>
+            <header><h1>{Text(title)}</h1>
+            <p class="note">{Text(subtitle)}</p></header>
+            <main>
+
+            """);
+    }
+
+    public void Heading(string text) => Append($"<h2>{Text(text)}</h2>\n");
+
+    public void Paragraph(string text) => Append($"<p>{Text(text)}</p>\n");
+
+    /// <summary>Writes the few numbers that one looks for first.</summary>
+    public void Tiles(IEnumerable<(string Name, string Value)> tiles)
+    {
+        _html.Append("<dl class=\"tiles\">\n");
+        foreach ((string name, string value) in tiles) Append($"<div><dt>{Text(name)}</dt><dd>{Text(value)}</dd></div>\n");
+        _html.Append("</dl>\n");
+    }
+
+    /// <summary>Writes a picture as large as it is, or as the screen allows.</summary>
+    public void Picture(string alternative, Image size, Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        Append($"<p>{Tag(alternative, size, stream.ToArray())}</p>\n");
+    }
+
+    /// <summary>Writes a picture that, wider than the screen, scrolls: smaller it would show nothing.</summary>
+    public void WidePicture(string alternative, Image picture)
+    {
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, picture);
+        Append($"<div class=\"scroll\">{Tag(alternative, picture, stream.ToArray())}</div>\n");
+    }
+
+    public void BeginGrid(string kind) => Append($"<div class=\"{kind}\">\n");
+
+    public void Chart(Chart chart) => Append($"<figure>{chart.ToSvg()}</figure>\n");
+
+    /// <summary>Writes a PNG file with its caption.</summary>
+    public void Figure(string caption, Image size, byte[] png) =>
+        Append($"<figure>{Tag(caption, size, png)}<figcaption>{Text(caption)}</figcaption></figure>\n");
+
+    public void EndGrid() => _html.Append("</div>\n");
+
+    /// <summary>Writes a table of names and values.</summary>
+    public void Pairs(string caption, IEnumerable<(string Name, string Value)> rows)
+    {
+        Append($"<figure><table><caption>{Text(caption)}</caption>\n");
+        foreach ((string name, string value) in rows) Append($"<tr><th scope=\"row\">{Text(name)}</th><td>{Text(value)}</td></tr>\n");
+        _html.Append("</table></figure>\n");
+    }
+
+    /// <summary>Writes a table whose first row has the titles; wider than the screen, it scrolls.</summary>
+    public void Table(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        _html.Append("<div class=\"scroll\"><table>\n");
+        for (int i = 0; i < rows.Count; i++)
+        {
+            string cell = i == 0 ? "th" : "td";
+            Append($"<tr>{string.Concat(rows[i].Select(text => $"<{cell}>{Text(text)}</{cell}>"))}</tr>\n");
+        }
+        _html.Append("</table></div>\n");
+    }
+
+    public void Write(string path, TextWriter? announce)
+    {
+        string page = _html + "</main>\n</body>\n</html>\n";
+        Output.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)), announce);
+    }
+
+    private static string Tag(string alternative, Image size, byte[] png) => string.Create(CultureInfo.InvariantCulture,
+        $"<img alt=\"{Text(alternative)}\" width=\"{size.Width}\" height=\"{size.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private void Append(FormattableString part) => _html.Append(part.ToString(CultureInfo.InvariantCulture));
+}
