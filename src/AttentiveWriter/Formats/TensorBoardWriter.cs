@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+
+namespace AttentiveWriter.Formats;
+
+/// <summary>Writes a TensorBoard event file: scalars and pictures over the steps of a run.</summary>
+/// <remarks>
+/// A file is a row of records: the length of the data (uint64), the masked CRC-32C of those 8 bytes, the data, its masked CRC-32C; all
+/// little-endian. The data is a protocol buffer <c>Event</c>: 1 wall time (double), 2 step, 3 version (of the first only), 5 summary, 7 session
+/// log; a summary has values: 1 tag, 2 scalar (float), 4 image {1 height, 2 width, 3 channels, 4 PNG}.
+/// </remarks>
+public sealed class TensorBoardWriter : IDisposable
+{
+    private const double FlushSeconds = 10;
+    private const uint CrcMask = 0xA282EAD8;
+
+    private readonly FileStream _file;
+    private readonly Stopwatch _sinceFlush = Stopwatch.StartNew();
+
+    /// <summary>Starts a file in a folder, beside those that are there: TensorBoard reads all of them as one run.</summary>
+    /// <param name="folder">The folder; made where missing.</param>
+    /// <param name="restart">The first step that is yet to come, where a run goes on: what earlier files have from there on no longer counts.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public TensorBoardWriter(string folder, long? restart = null)
+    {
+        Directory.CreateDirectory(folder);
+        long seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        for (int n = 0; _file is null; n++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{Environment.MachineName}.{Environment.ProcessId}.{n}");
+            if (!File.Exists(System.IO.Path.Combine(folder, name))) _file = new FileStream(System.IO.Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        }
+        Add(0, new ProtocolBuffer().Text(3, "brain.Event:2"));
+        // A session log of status START.
+        if (restart is long step) Add(step, new ProtocolBuffer().Message(7, new ProtocolBuffer().Integer(1, 1)));
+        Flush();
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => _file.Name;
+
+    /// <summary>Adds a number.</summary>
+    /// <param name="tag">What it is called, such as <c>train/loss</c>.</param>
+    /// <param name="step">Steps done.</param>
+    /// <param name="value">The number.</param>
+    public void Scalar(string tag, long step, double value) =>
+        Add(step, Summary(new ProtocolBuffer().Text(1, tag).Single(2, (float)value)));
+
+    /// <summary>Adds a picture.</summary>
+    /// <param name="tag">What it is called.</param>
+    /// <param name="step">Steps done.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="channels">1 for grey, 3 for RGB.</param>
+    /// <param name="png">The picture as a PNG file.</param>
+    public void Picture(string tag, long step, int width, int height, int channels, ReadOnlySpan<byte> png) => Add(step, Summary(
+        new ProtocolBuffer().Text(1, tag).Message(4, new ProtocolBuffer().Integer(1, height).Integer(2, width).Integer(3, channels).Bytes(4, png))));
+
+    /// <summary>Hands what was added to the operating system, for TensorBoard to see.</summary>
+    public void Flush()
+    {
+        _file.Flush();
+        _sinceFlush.Restart();
+    }
+
+    /// <summary>Ends the file.</summary>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>The CRC-32C of some bytes, masked as records have it: a checksum over data that holds checksums would be weak.</summary>
+    internal static uint MaskedCrc(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (byte b in bytes) crc = BitOperations.Crc32C(crc, b);
+        return BitOperations.RotateRight(~crc, 15) + CrcMask;
+    }
+
+    private static ProtocolBuffer Summary(ProtocolBuffer value) => new ProtocolBuffer().Message(5, new ProtocolBuffer().Message(1, value));
+
+    private void Add(long step, ProtocolBuffer what)
+    {
+        double now = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
+        ReadOnlySpan<byte> data = new ProtocolBuffer().Double(1, now).Integer(2, step).Append(what).Written;
+        Span<byte> head = stackalloc byte[12], tail = stackalloc byte[4];
+        BinaryPrimitives.WriteInt64LittleEndian(head, data.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], MaskedCrc(head[..8]));
+        BinaryPrimitives.WriteUInt32LittleEndian(tail, MaskedCrc(data));
+        _file.Write(head);
+        _file.Write(data);
+        _file.Write(tail);
+        if (_sinceFlush.Elapsed.TotalSeconds >= FlushSeconds) Flush();
+    }
+}
