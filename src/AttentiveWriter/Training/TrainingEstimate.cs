@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using AttentiveWriter.Data;
+using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>What a run would take on this machine, from a few steps and a part of a validation.</summary>
+/// <param name="Parameters">Learned values.</param>
+/// <param name="Threads">Threads in use: those asked for, up to one for each image of a batch.</param>
+/// <param name="Steps">Training steps.</param>
+/// <param name="Epochs">Passes over the training images.</param>
+/// <param name="SecondsPerStep">Seconds a training step took, in the middle.</param>
+/// <param name="SecondsPerValidation">Seconds that a validation would take.</param>
+/// <param name="Validations">One after each epoch, and one at the end.</param>
+/// <param name="MemoryBytes">The most memory that the process had.</param>
+/// <param name="DiskBytes">Weights and checkpoints; pictures and metrics are small beside them.</param>
+public sealed record TrainingEstimate(
+    long Parameters, int Threads, long Steps, double Epochs, double SecondsPerStep, double SecondsPerValidation, long Validations, long MemoryBytes, long DiskBytes)
+{
+    private const int WarmUpSteps = 2, MinSteps = 3, MaxSteps = 30, ValidationImages = 50;
+
+    // The weights and the two moments of each.
+    private const long CheckpointArrays = 3;
+
+    private const double MaxSeconds = 3;
+
+    /// <summary>Seconds of the whole run.</summary>
+    public double Seconds => Steps * SecondsPerStep + Validations * SecondsPerValidation;
+
+    /// <summary>Measures.</summary>
+    /// <param name="config">The settings.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="validation">The validation images; null validates nothing.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <exception cref="ArgumentException">The settings are wrong, or the images are not of the model's size.</exception>
+    public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(images);
+        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+        foreach (ImageSet set in validation is null ? [images] : new[] { images, validation })
+        {
+            set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+            set.RequireClasses(config.Model.Classes);
+        }
+        TrainingSettings t = config.Training;
+        using Model model = config.Model.Create();
+        model.Initialise(t.Seed);
+        using var trainer = new BatchTrainer(model, t.Batch, threads, t.Adam);
+        double step = TimeStep(trainer, t, images), epochs = t.Steps * (double)t.Batch / images.Count;
+        long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), judged = Math.Min(ValidationImages, validated);
+        long start = Stopwatch.GetTimestamp();
+        if (judged > 0) Evaluation.Measure(model, validation!, judged, t.Binarisation, t.Seed, threads);
+        double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
+        long disk = sizeof(float) * model.ParameterCount * (1 + CheckpointArrays * t.KeepCheckpoints);
+        return new TrainingEstimate(
+            model.ParameterCount, trainer.Workers, t.Steps, epochs, step, each * validated, validated > 0 ? (long)Math.Ceiling(epochs) : 0, PeakMemory(), disk);
+    }
+
+    // The median: a machine that is busy for a moment does not count.
+    private static double TimeStep(BatchTrainer trainer, TrainingSettings t, ImageSet images)
+    {
+        var flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
+        for (int w = 0; w < trainer.Workers; w++)
+            trainer.Pass(w).Tape.Noise = new PhiloxNoise(new RandomSource(t.Seed, RandomPurpose.Latent), trainer.FirstRow(w));
+        var seconds = new List<double>();
+        // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
+        for (int i = 0; i < WarmUpSteps; i++) trainer.Step(Fill, 0);
+        while (seconds.Count < MinSteps || (seconds.Count < MaxSteps && seconds.Sum() < MaxSeconds))
+        {
+            long start = Stopwatch.GetTimestamp();
+            trainer.Step(Fill, 0);
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return seconds.Order().ElementAt(seconds.Count / 2);
+
+        void Fill(int worker, int row, Span<float> pixels)
+        {
+            long index = row % images.Count;
+            images.Copy(0, index, pixels);
+            Binarise.Apply(t.Binarisation, pixels, flips, 0, index);
+            trainer.Pass(worker).Class?.Set(row - trainer.FirstRow(worker), images.RequiredLabel(index));
+        }
+    }
+
+    private static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        // Some systems keep no peak.
+        return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
+    }
+}
