@@ -51,6 +51,20 @@ public abstract class GenerativeModel : Model
         return drawing;
     }
 
+    /// <summary>The noise from which <see cref="Generate"/> draws the images of a seed, for another program to draw the same.</summary>
+    /// <param name="count">How many images, at least 1.</param>
+    /// <param name="seed">The seed.</param>
+    /// <returns>Standard normal values, and their shape: [steps, count, values of a step's latent].</returns>
+    public (float[] Noise, int[] Shape) GenerationNoise(int count, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        float[] noise = new float[checked(Steps * count * LatentSize)];
+        var source = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Generation), 0);
+        for (int t = 0; t < Steps; t++)
+            for (int i = 0; i < count; i++) source.Fill(i, t, noise.AsSpan((t * count + i) * LatentSize, LatentSize));
+        return (noise, [Steps, count, LatentSize]);
+    }
+
     /// <summary>Reads given images and draws them again, through the latents.</summary>
     /// <param name="images">Intensities 0..1, [count, channels, height, width].</param>
     /// <param name="seed">Seed of the latent noise.</param>

@@ -58,6 +58,29 @@ public static class ModelCard
         return true;
     }
 
+    /// <summary>What a card states in so many words: the keys of its head, and the rows of its tables of two columns.</summary>
+    /// <param name="folder">The model's folder.</param>
+    public static IReadOnlyList<(string Key, string Value)> Facts(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) return [];
+        var facts = new List<(string Key, string Value)>();
+        bool head = false, isTitle = false;
+        foreach (string line in File.ReadLines(path))
+        {
+            if (line == "---") head = !head && facts.Count == 0;
+            else if (head && line.Length > 0 && char.IsAsciiLetter(line[0]) && line.Split(": ", 2) is [string key, string value]) facts.Add((key, value));
+            else if (line.StartsWith("|---", StringComparison.Ordinal) && isTitle) facts.RemoveAt(facts.Count - 1);
+            isTitle = false;
+            if (line.Split('|') is ["", string name, string cell, ""] && name.Trim().Length > 0 && cell.Trim().Length > 0 && !name.StartsWith("---", StringComparison.Ordinal))
+            {
+                facts.Add((name.Trim(), cell.Trim().Replace("**", "", StringComparison.Ordinal)));
+                isTitle = true;
+            }
+        }
+        return facts;
+    }
+
     /// <summary>Reads the evaluations of a card: a row of titles and a row for each, cell by cell; nothing where there are none.</summary>
     /// <param name="folder">The model's folder.</param>
     public static IReadOnlyList<IReadOnlyList<string>> Evaluations(string folder)
@@ -68,6 +91,20 @@ public static class ModelCard
         return mark < 0 ? [] : [.. text[mark..].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => (string[])[.. line.Trim('|', ' ', '\r').Split('|').Select(cell => cell.Trim())])];
     }
+
+    /// <summary>The evaluations of a card that this class wrote.</summary>
+    /// <param name="folder">The model's folder.</param>
+    internal static IReadOnlyList<Row> Rows(string folder) =>
+        [.. Evaluations(folder).Skip(1).Where(cells => cells.Count >= 6).Select(cells => new Row(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]))];
+
+    /// <summary>One evaluation, as a card has it.</summary>
+    /// <param name="Of">Data set and split.</param>
+    /// <param name="Images">How many images.</param>
+    /// <param name="Binarisation">How they were made black and white.</param>
+    /// <param name="Samples">Latent samples an image.</param>
+    /// <param name="Seed">Seed of the evaluation.</param>
+    /// <param name="Value">The bound in nats, or a classifier's error in percent, with what follows it.</param>
+    internal sealed record Row(string Of, string Images, string Binarisation, string Samples, string Seed, string Value);
 
     /// <summary>Deletes the card of a run that is replaced; not what somebody wrote.</summary>
     internal static void Delete(string folder)

@@ -95,6 +95,14 @@ public static class ModelFolder
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, words), stream => SafetensorsFile.Verify(stream, path));
     }
 
+    /// <summary>The parameters of a model, under PyTorch's names and layouts, as a copy.</summary>
+    /// <param name="model">The model.</param>
+    public static IReadOnlyList<SafeTensor> Parameters(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Tensors(model);
+    }
+
     internal static List<SafeTensor> Tensors(Model model) =>
         [.. model.Parameters.Parameters.Select(p => new SafeTensor(p.Name, p.Shape, p.Value.Span.ToArray()))];
 

@@ -26,6 +26,10 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     [JsonIgnore]
     public IReadOnlyList<string> OwnKeys => [.. Sections(Json()).Select(k => k.Key).Order()];
 
+    /// <summary>The settings by key, those of the model first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Key, string Value)> OwnSettings => [.. Sections(Json()).Select(k => (k.Key, k.Section[k.Key]?.ToString() ?? "none"))];
+
     /// <summary>Opens one split of the run's data, as the model takes it.</summary>
     /// <param name="split">train, validation or test.</param>
     /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>

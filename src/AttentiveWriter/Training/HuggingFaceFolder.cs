@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
+
+namespace AttentiveWriter.Training;
+
+/// <summary>A model as the Hugging Face Hub has them: <c>config.json</c>, which alone rebuilds it, <c>model.safetensors</c> under PyTorch's names, a
+/// picture of samples, and a card with a YAML head that states what was measured.</summary>
+public static partial class HuggingFaceFolder
+{
+    private const string SamplesName = "samples.png";
+    private const int SampleImages = 64;
+
+    private static readonly string[] Own = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ".git", ".gitattributes"];
+
+    /// <summary>Whether a folder holds something that no export wrote.</summary>
+    /// <param name="folder">The folder; it need not be there.</param>
+    public static bool HoldsOther(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Own.Contains(Path.GetFileName(entry)));
+
+    /// <summary>Writes a model.</summary>
+    /// <param name="folder">Where it goes; made where missing.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="config">The settings it was trained with.</param>
+    /// <param name="source">The folder that it was loaded from, whose card is taken over, or its checkpoint.</param>
+    /// <param name="seed">Seed of the samples.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <returns>Names of the files.</returns>
+    public static IReadOnlyList<string> Write(string folder, Model model, RunConfig config, string source, ulong seed = 1, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(config);
+        // Read first: the export may go into the model's own folder.
+        string written = Path.Combine(source, ModelCard.FileName), card = File.Exists(written) ? File.ReadAllText(written) : "";
+        IReadOnlyList<ModelCard.Row> evaluations = ModelCard.Rows(source);
+        ModelFolder.Save(folder, model, config);
+        var files = new List<string> { RunConfig.FileName, ModelFolder.WeightsName };
+        if (model is GenerativeModel generative)
+        {
+            Image grid = generative.Generate(SampleImages, seed, threads, everyStep: false).Grid(scale: 2);
+            AtomicFile.Write(Path.Combine(folder, SamplesName), stream => PngWriter.Write(stream, grid));
+            files.Add(SamplesName);
+        }
+        string text = Card(card, model, config, evaluations);
+        AtomicFile.Write(Path.Combine(folder, ModelCard.FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        files.Add(ModelCard.FileName);
+        return files;
+    }
+
+    private static string Card(string card, Model model, RunConfig config, IReadOnlyList<ModelCard.Row> evaluations)
+    {
+        Match head = YamlHead().Match(card);
+        var text = new StringBuilder("---\n");
+        if (head.Success) text.Append(head.Groups[1].Value.TrimEnd('\n')).Append('\n');
+        // What the card's own head says stays.
+        foreach ((string key, string value) in Keys(model, config, evaluations))
+            if (!head.Groups[1].Value.Split('\n').Any(line => line.StartsWith(key + ":", StringComparison.Ordinal))) text.Append(key).Append(':').Append(value).Append('\n');
+        text.Append("---\n");
+        string body = head.Success ? card[head.Length..] : card;
+        if (body.Length == 0) body = $"\n# {config.Model.Summary}, on {config.Training.Data}\n\n![64 samples]({SamplesName})\n";
+        // Pictures elsewhere do not travel with the folder.
+        body = LocalPicture().Replace(body, model is GenerativeModel ? $"![$1]({SamplesName})" : "");
+        text.Append(body.TrimEnd('\n')).Append(CultureInfo.InvariantCulture, $"""
+
+
+            ## Load it
+
+            With AttentiveWriter: `draw generate --model .`, or `ModelFolder.Load<GenerativeModel>(".")` in C#.
+            In Python the weights are those of `torch.nn` layers: `safetensors.torch.load_file("model.safetensors")`; `docs/load_in_pytorch.py` of
+            AttentiveWriter is a whole model of DRAW for them, without other packages than PyTorch.
+
+            """);
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Key, string Value)> Keys(Model model, RunConfig config, IReadOnlyList<ModelCard.Row> evaluations)
+    {
+        string task = model is GenerativeModel ? "unconditional-image-generation" : "image-classification", data = config.Training.Data;
+        yield return ("library_name", " attentive-writer");
+        yield return ("pipeline_tag", " " + task);
+        yield return ("tags", $" [{config.Model.Kind}]");
+        yield return ("datasets", $" [{Path.GetFileName(Path.TrimEndingDirectorySeparator(data))}]");
+        if (evaluations.Count == 0) yield break;
+        yield return ("metrics", model is GenerativeModel ? " [variational bound]" : " [error rate]");
+        var index = new StringBuilder($"\n- name: {config.Model.Kind}-{Path.GetFileName(Path.TrimEndingDirectorySeparator(data))}\n  results:");
+        foreach (ModelCard.Row row in evaluations)
+        {
+            index.Append(CultureInfo.InvariantCulture, $"""
+
+                  - task:
+                      type: {task}
+                    dataset:
+                      name: {Quoted($"{row.Of}, {row.Images} images, {row.Binarisation}")}
+                      type: {Quoted(row.Of.Split(' ')[0])}
+                    metrics:
+                    - type: {(model is GenerativeModel ? "variational-bound" : "error-rate")}
+                      name: {Quoted(model is GenerativeModel ? $"bound of -log p(x), nats an image, {row.Samples} latent samples, seed {row.Seed}" : "error, percent")}
+                      value: {row.Value.Split(' ')[0]}
+                """);
+        }
+        yield return ("model-index", index.ToString());
+    }
+
+    private static string Quoted(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+
+    [GeneratedRegex(@"\A---\n(.*?)\n---\n", RegexOptions.Singleline)]
+    private static partial Regex YamlHead();
+
+    [GeneratedRegex(@"!\[([^\]]*)\]\((?!https?:)[^)]*\)")]
+    private static partial Regex LocalPicture();
+}
