@@ -21,10 +21,14 @@ internal sealed class DrawProcess : IDisposable
     }
 
     /// <summary>Starts the command, waits until a file has so many bytes, and sends a signal.</summary>
-    public Result Interrupt(string signal, string file, long bytes, params string[] arguments)
+    public Result Interrupt(string signal, string file, long bytes, params string[] arguments) => Interrupt(signal, file, bytes, () => { }, arguments);
+
+    /// <summary>Starts the command, waits until a file has so many bytes, does something more, and sends a signal.</summary>
+    public Result Interrupt(string signal, string file, long bytes, Action before, string[] arguments)
     {
         using Process process = Start(arguments);
         while (!process.HasExited && !(File.Exists(At(file)) && new FileInfo(At(file)).Length >= bytes)) Thread.Sleep(5);
+        before();
         using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString()]);
         kill.WaitForExit();
         return Finish(process);
