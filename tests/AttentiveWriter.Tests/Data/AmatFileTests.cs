@@ -3,10 +3,12 @@ using System.Text;
 using AttentiveWriter.Data;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Tests.Reliability;
+using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Data;
 
-public class AmatFileTests
+public class AmatFileTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("0 1 1\n1 0 0\n", false)]
@@ -58,13 +60,15 @@ public class AmatFileTests
     }
 
     [Fact]
+    [Trait("Category", "Reliability")]
     public void Read_Mutations_GiveSuccessOrTheOneException()
     {
         using var folder = new TempFolder();
         byte[] plain = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("0 1 1 0\n1 0 0 1\n", 20)));
         byte[] gzip = IdxFileTests.Gzip(plain);
         int good = 0;
-        for (int round = 0; round < 4_000; round++)
+        int rounds = Trials.Count(4_000, 200_000);
+        for (int round = 0; round < rounds; round++)
         {
             RandomSequence random = new RandomSource(20260103, RandomPurpose.Shuffle).Sequence(step: 0, row: round);
             byte[] bytes = [.. round % 2 == 0 ? plain : gzip];
@@ -78,7 +82,8 @@ public class AmatFileTests
             if (e is null) good++;
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
         }
-        Assert.InRange(good, 100, 3_900);
+        output.WriteLine($"R3, amat: {rounds} mutations, {good} read, {rounds - good} refused, 0 other");
+        Assert.InRange(good, 100, rounds - 100);
     }
 
     [Fact]

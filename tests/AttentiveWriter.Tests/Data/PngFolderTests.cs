@@ -2,10 +2,12 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Imaging;
+using AttentiveWriter.Tests.Reliability;
+using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Data;
 
-public class PngFolderTests
+public class PngFolderTests(ITestOutputHelper output)
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
 
@@ -163,6 +165,7 @@ public class PngFolderTests
     }
 
     [Fact]
+    [Trait("Category", "Reliability")]
     public void Open_MutationsOfOneFile_GiveSuccessOrTheOneException()
     {
         using var folder = new TempFolder();
@@ -170,7 +173,8 @@ public class PngFolderTests
         byte[] good = File.ReadAllBytes(folder["1.png"]);
         var random = new Random(20261122);
         int opened = 0;
-        for (int round = 0; round < 1_500; round++)
+        int rounds = Trials.Count(1_500, 200_000);
+        for (int round = 0; round < rounds; round++)
         {
             byte[] bad = [.. good];
             for (int edit = random.Next(3); edit > 0; edit--) bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
@@ -181,7 +185,8 @@ public class PngFolderTests
             Assert.True(e is null || e is InputFileException { Path: var path } && path == folder["1.png"], $"round {round}: {e}");
             if (e is null) opened++;
         }
-        Assert.InRange(opened, 100, 1_400);
+        output.WriteLine($"R3, folders of PNG: {rounds} mutations, {opened} read, {rounds - opened} refused, 0 other");
+        Assert.InRange(opened, 100, rounds - 100);
     }
 
     [Theory]

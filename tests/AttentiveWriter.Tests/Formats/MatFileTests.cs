@@ -1,10 +1,12 @@
 using System.IO.Compression;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Tensors;
+using AttentiveWriter.Tests.Reliability;
+using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Formats;
 
-public class MatFileTests
+public class MatFileTests(ITestOutputHelper output)
 {
     private static readonly MatParts Mat = new();
 
@@ -133,6 +135,7 @@ public class MatFileTests
     }
 
     [Fact]
+    [Trait("Category", "Reliability")]
     public void Read_Mutations_GiveSuccessOrTheOneException()
     {
         using var folder = new TempFolder();
@@ -140,7 +143,8 @@ public class MatFileTests
         byte[] other = Mat.Array("abcdefgh", [1, 2], [1, 2]);
         byte[] plain = Mat.File(other, array, other), packed = Mat.File(Mat.Compressed(other), Mat.Compressed(array));
         int good = 0;
-        for (int round = 0; round < 6_000; round++)
+        int rounds = Trials.Count(6_000, 200_000);
+        for (int round = 0; round < rounds; round++)
         {
             RandomSequence random = new RandomSource(20260105, RandomPurpose.Shuffle).Sequence(step: 0, row: round);
             // A third hits what was compressed before it is.
@@ -158,7 +162,8 @@ public class MatFileTests
             long taken = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(taken < 2 << 20, $"round {round} allocated {taken} bytes");
         }
-        Assert.InRange(good, 100, 5_900);
+        output.WriteLine($"R3, MATLAB 5: {rounds} mutations, {good} read, {rounds - good} refused, 0 other");
+        Assert.InRange(good, 100, rounds - 100);
     }
 
     [Fact]
