@@ -102,10 +102,14 @@ public partial class ReportTests
         var errors = 0, refused = 0;
         addEventListener('error', () => errors++, true);
         addEventListener('securitypolicyviolation', () => refused++);
-        addEventListener('load', async () => {
-          var pictures = [...document.images], broken = 0;
-          for (var cell of document.querySelectorAll('image')) { var p = new Image(); p.src = cell.href.baseVal; pictures.push(p); }
-          for (var p of pictures) { try { await p.decode(); } catch { broken++; continue; } if (!p.naturalWidth) broken++; }
+        var pictures = [];
+        // The cells of a map are pictures inside the chart: the same data again, begun before the page counts as loaded.
+        addEventListener('DOMContentLoaded', () => {
+          pictures = [...document.images];
+          for (var cells of document.querySelectorAll('image')) { var p = new Image(); p.src = cells.href.baseVal; pictures.push(p); }
+        });
+        addEventListener('load', () => {
+          var broken = pictures.filter(p => !p.complete || !p.naturalWidth).length;
           var fetched = performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).length;
           var wide = document.documentElement.scrollWidth > innerWidth ? 1 : 0;
           document.body.dataset.looked = `${pictures.length} pictures, ${broken} broken, ${fetched} fetched, ${refused} refused, ${errors} errors, ${wide} too wide`;
