@@ -8,7 +8,7 @@ set "stamp=%here%artifacts\draw.built"
 powershell -NoProfile -Command "$p='%stamp%'; if (!(Test-Path $p) -or !(Test-Path '%program%')) { exit 1 }; $t=(Get-Item $p).LastWriteTimeUtc; if (Get-ChildItem '%here%src','%here%models','%here%Directory.*','%here%global.json' -Recurse | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
 if errorlevel 1 (
   echo draw: building, this takes a moment ... 1>&2
-  dotnet build "%here%src\AttentiveWriter.Cli" -c Release -v quiet -nologo 1>&2 || exit /b 1
+  dotnet build "%here%src\AttentiveWriter.Cli" -c Release -v quiet -nologo -p:CompileAhead=true >nul 2>nul || dotnet build "%here%src\AttentiveWriter.Cli" -c Release -v quiet -nologo 1>&2 || exit /b 1
   echo built > "%stamp%"
 )
 dotnet "%program%" %*

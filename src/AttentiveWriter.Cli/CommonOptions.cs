@@ -6,7 +6,13 @@ namespace AttentiveWriter.Cli;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static readonly Option<bool> Verbose = new("--verbose") { Description = "On failure, also print where it happened.", Recursive = true };
+    public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document on stdout, also on failure, and nothing else there.", Recursive = true };
+    public static readonly Option<bool> Quiet = new("--quiet") { Description = "Show no progress and no notes on stderr, only warnings and errors.", Recursive = true };
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Say on stderr what it runs on and, on failure, where it happened.", Recursive = true };
+    public static readonly Option<bool> NoColour = new("--no-color") { Description = "No colour on stderr; so does NO_COLOR, and FORCE_COLOR forces it.", Recursive = true };
+
+    /// <summary>The options that every command has.</summary>
+    public static IReadOnlyList<Option<bool>> OfEveryCommand { get; } = [Json, Quiet, Verbose, NoColour];
 
     public static Option<int> Threads() => Positive(new Option<int>("--threads")
     {
@@ -22,9 +28,18 @@ internal static class CommonOptions
         Description = "A model folder, a run folder, a checkpoint, or the name of a model that ships.",
         DefaultValueFactory = _ => "mnist",
         HelpName = "PATH",
+        CompletionSources = { _ => ModelSource.Completions },
     };
 
-    public static Option<string?> Data(string description) => new("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of PNG images.", HelpName = "NAME" };
+    public static Option<string?> Data(string description) => new("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of PNG images.", HelpName = "NAME", CompletionSources = { _ => DataCatalogue.Names } };
+
+    public static Option<string> Split(string description, string otherwise) => new("--split")
+    {
+        Description = description,
+        DefaultValueFactory = _ => otherwise,
+        HelpName = "NAME",
+        CompletionSources = { "train", "validation", "test" },
+    };
 
     public static Option<string?> DataDir() => new("--data-dir")
     {

@@ -11,15 +11,16 @@ internal sealed class ConfigOptions(string defaultPreset)
     {
         Description = $"Starting point: {string.Join(", ", Training.Preset.All.Select(p => p.Name))} (otherwise {defaultPreset}).",
         HelpName = "NAME",
+        CompletionSources = { _ => Training.Preset.All.Select(p => p.Name) },
     };
 
     public Option<FileInfo?> Config { get; } = new("--config") { Description = "Starting point: a config.json, as each run folder has one.", HelpName = "FILE" };
 
-    public Option<string[]> Set { get; } = new("--set")
+    public Option<string[]> Set { get; } = LateDescription.Of(new Option<string[]>("--set")
     {
-        Description = "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".",
         HelpName = "KEY=VALUE",
-    };
+        CompletionSources = { _ => RunConfig.Keys.Select(key => key + "=") },
+    }, () => "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".");
 
     /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has it.</summary>
     public bool IsGiven(ParseResult parsed, string key) => (parsed.GetValue(Config) is FileInfo file && RunConfig.Names(file.FullName).Contains(key))

@@ -13,7 +13,7 @@ internal sealed class ImageOptions
     private readonly Option<string[]> _images = new("--images") { Description = "PNG files of the model's size.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE" };
     private readonly Option<string?> _data = CommonOptions.Data("Or images of a data set");
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
-    private readonly Option<string> _split = new("--split") { Description = "Split of the data set: train, validation or test.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
+    private readonly Option<string> _split = CommonOptions.Split("Split of the data set: train, validation or test.", "test");
     private readonly Option<int> _count = CommonOptions.Positive(new Option<int>("--count") { Description = "Images of the data set.", DefaultValueFactory = _ => 16, HelpName = "N" });
 
     public void AddTo(Command command)

@@ -34,7 +34,11 @@ internal sealed class Interruption : IDisposable
     {
         // The handler only sets a flag: saving happens between steps, never in here.
         context.Cancel = true;
-        if (Code != 0) Environment.Exit(code);
+        if (Code != 0)
+        {
+            JsonReport.Fail(code, "interrupted");
+            Environment.Exit(code);
+        }
         Code = code;
         Console.Error.WriteLine();
         Console.Error.WriteLine(notice);

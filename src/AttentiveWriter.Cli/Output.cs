@@ -42,11 +42,11 @@ internal static class Output
         else ApngWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds);
     }, announce);
 
-    /// <summary>Writes a file and says where to stdout, or to <paramref name="announce"/>.</summary>
+    /// <summary>Writes a file and says where to stdout, or to <paramref name="announce"/>; a JSON document names it itself.</summary>
     public static void Write(string path, Action<Stream> write, TextWriter? announce = null)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder) Directory.CreateDirectory(folder);
         AtomicFile.Write(path, write);
-        (announce ?? Console.Out).WriteLine(path);
+        (announce ?? (JsonReport.IsWanted ? TextWriter.Null : Console.Out)).WriteLine(path);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 
@@ -50,6 +51,14 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
         }
         foreach (string? path in new[] { parsed.GetValue(_out), parsed.GetValue(_frames), parsed.GetValue(_strip) })
             if (path is not null) Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Names what was written.</summary>
+    public void AddTo(JsonObject json, ParseResult parsed)
+    {
+        json["picture"] = parsed.GetValue(_out);
+        json["frames"] = parsed.GetValue(_frames);
+        json["strip"] = parsed.GetValue(_strip);
     }
 
     /// <summary>Writes the grid and, where wanted, the frames, and says where to stdout, or to <paramref name="announce"/>.</summary>

@@ -1,11 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
+using AttentiveWriter;
 using AttentiveWriter.Cli;
 using AttentiveWriter.Cli.Commands;
 
 // Figures look the same whatever the machine's language.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (!OperatingSystem.IsWindows()) UnixOutput.Install();
+// The most frequent question needs no parser.
+if (args is ["--version"])
+{
+    Console.Out.WriteLine(Product.Version);
+    return ExitCode.Ok;
+}
 
 var root = new RootCommand("DRAW, the Deep Recurrent Attentive Writer: trains a model that draws images stroke by stroke, and shows it drawing.")
 {
@@ -19,7 +27,16 @@ var root = new RootCommand("DRAW, the Deep Recurrent Attentive Writer: trains a 
     VerifyCommand.Create(),
     BenchCommand.Create(),
     DataCommand.Create(),
-    CommonOptions.Verbose,
+    ModelsCommand.Create(),
+    InfoCommand.Create(),
+    ExportCommand.Create(),
+    CompletionCommand.Create(),
 };
-foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+foreach (Option<bool> option in CommonOptions.OfEveryCommand) root.Add(option);
+foreach (HelpOption help in root.Options.OfType<HelpOption>())
+{
+    var action = (HelpAction)help.Action!;
+    if (!Console.IsOutputRedirected) action.MaxWidth = TerminalWidth.Columns(1) is > 0 and int columns ? columns : int.MaxValue;
+    help.Action = new HelpWithExamples(action);
+}
 return Runner.Run(root, args);

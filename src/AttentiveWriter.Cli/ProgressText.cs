@@ -23,7 +23,7 @@ internal static class ProgressText
     /// <summary>Cuts a line to the terminal: one that wraps cannot be overwritten.</summary>
     public static string Fit(string line)
     {
-        int width = Console.WindowWidth;
+        int width = TerminalWidth.Columns(Console.IsErrorRedirected ? 1 : 2);
         return width > 1 && line.Length >= width ? line[..(width - 1)] : line;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Training;
 
@@ -11,24 +12,43 @@ internal static class Runner
     public static int Run(RootCommand root, string[] args)
     {
         ParseResult parsed = root.Parse(args);
+        JsonReport.IsWanted = IsGiven(parsed, CommonOptions.Json, args);
+        ErrorTerminal.Quiet = IsGiven(parsed, CommonOptions.Quiet, args);
+        ErrorTerminal.NoColour = IsGiven(parsed, CommonOptions.NoColour, args);
+        // A shell asks what may follow: the line is not finished, so it has errors.
+        if (args is [['[', ..], ..]) return Completion.Suggest(parsed, args);
         // The framework would print help on stdout and exit with 1.
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
             return Fail(ExitCode.Usage, $"{UsageError.Describe(parsed, args)}; see 'draw{CommandPath(parsed)} --help'");
+        if (parsed.Action != parsed.CommandResult.Command.Action) return Invoke(parsed);
         // Numbers of another width than was asked for are worse than none; help and the version have no numbers.
-        if (parsed.Action == parsed.CommandResult.Command.Action && VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
+        if (VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
+        bool verbose = parsed.GetValue(CommonOptions.Verbose);
+        if (verbose)
+            Console.Error.WriteLine($"draw {Product.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, registers of {VectorUnit.Bits} bits, {Environment.ProcessorCount} processors");
         try
         {
-            // Signals are handled by Interruption; the framework's own handler would end the process two seconds after the first.
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            int code = Invoke(parsed);
+            if (code != ExitCode.Ok) JsonReport.Fail(code, code is ExitCode.Interrupted or ExitCode.Terminated ? "interrupted" : "failed");
+            return code;
         }
 #pragma warning disable CA1031 // The last resort: no stack trace reaches a user who did not ask for one.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (parsed.GetValue(CommonOptions.Verbose)) Console.Error.WriteLine(failure);
+            if (verbose) Console.Error.WriteLine(failure);
             return Fail(Code(failure), failure is OperationCanceledException ? "interrupted" : Line(failure));
         }
     }
+
+    // Signals are handled by Interruption; the framework's own handler would end the process two seconds after the first.
+    internal static InvocationConfiguration Configuration => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+    private static int Invoke(ParseResult parsed) => parsed.Invoke(Configuration);
+
+    // Of a line with errors little is known, but a flag in it is meant.
+    private static bool IsGiven(ParseResult parsed, Option<bool> flag, string[] args) =>
+        parsed.Errors.Count == 0 ? parsed.GetValue(flag) : args.Contains(flag.Name);
 
     private static int Code(Exception failure) => failure switch
     {
@@ -49,7 +69,8 @@ internal static class Runner
 
     private static int Fail(int code, string message)
     {
-        Console.Error.WriteLine("draw: " + message);
+        Console.Error.WriteLine($"{ErrorTerminal.Red("draw:")} {message}");
+        JsonReport.Fail(code, message);
         return code;
     }
 

@@ -53,7 +53,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _pause += _clock.Elapsed.TotalSeconds;
         if (_quiet) return;
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(_live ? "\r\u001b[K" : "")}epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.Images} images, {_binarisation}){(isBest ? "  best so far" : "")}"));
+            $"{(_live ? "\r\u001b[K" : "")}epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.Images} images, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
     }
 
     public void Saved(string path)

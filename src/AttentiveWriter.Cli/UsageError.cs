@@ -31,7 +31,7 @@ internal static class UsageError
 
     private static string OptionHint(Command command, string[] args)
     {
-        string[] known = [.. command.Options.Select(o => o.Name), "--verbose", "--help"];
+        string[] known = [.. command.Options.Concat(CommonOptions.OfEveryCommand).Select(o => o.Name), "--help"];
         string? wrong = args.Select(a => a.Split('=')[0]).FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && !known.Contains(a));
         return wrong is null ? "" : Nearest.Hint(wrong, known);
     }

@@ -11,13 +11,12 @@ internal static class BenchCommand
     private static readonly ConfigOptions Settings = new("mnist");
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly Option<int> RoundsOption = CommonOptions.Positive(new Option<int>("--rounds") { Description = "Rounds; results are their medians.", DefaultValueFactory = _ => 7, HelpName = "N" });
-    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
 
     public static Command Create()
     {
         var command = new Command("bench", "Measures training and drawing on this machine, next to the most that the machine can do.")
         {
-            Settings.Preset, Settings.Config, Settings.Set, ThreadsOption, RoundsOption, JsonOption,
+            Settings.Preset, Settings.Config, Settings.Set, ThreadsOption, RoundsOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command,
@@ -34,7 +33,7 @@ internal static class BenchCommand
         int rounds = parsed.GetValue(RoundsOption);
         return Counted.Run("measuring, round", rounds, (progress, token) => Benchmark.Run(config, parsed.GetValue(ThreadsOption), rounds, progress, token), report =>
         {
-            if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(name, report).ToJsonString());
+            if (JsonReport.IsWanted) JsonReport.Write(Json(name, report));
             else Write(name, report);
         });
     }

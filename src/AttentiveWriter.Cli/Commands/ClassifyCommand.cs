@@ -9,10 +9,9 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw classify</c>.</summary>
 internal static class ClassifyCommand
 {
-    private static readonly Option<string> ModelOption = new("--model") { Description = "A run of the preset cluttered-mnist, its model folder or a checkpoint.", Required = true, HelpName = "PATH" };
+    private static readonly Option<string> ModelOption = new("--model") { Description = "A run of the preset cluttered-mnist, its model folder or a checkpoint.", Required = true, HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } };
     private static readonly ImageOptions Images = new();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
     private static readonly PictureOptions Pictures = new("looked.png", "Also write the glimpses one by one: .png (animated, lossless) or .gif.");
 
     public static Command Create()
@@ -20,7 +19,6 @@ internal static class ClassifyCommand
         var command = new Command("classify", "Says what images show, and draws where the model looked.") { ModelOption };
         Images.AddTo(command);
         command.Add(ThreadsOption);
-        command.Add(JsonOption);
         Pictures.AddWithWindowsTo(command);
         command.SetAction(Run);
         HelpWithExamples.Add(command,
@@ -40,8 +38,13 @@ internal static class ClassifyCommand
             ImageOptions.Chosen chosen = Images.Read(parsed, config, config.Training.Binarisation, seed: 1);
             Classification result = model.Classify(chosen.Pixels, parsed.GetValue(ThreadsOption));
             Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)),
-                () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)), parsed.GetValue(JsonOption) ? Console.Error : null);
-            if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(path, chosen, result).ToJsonString());
+                () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)));
+            if (JsonReport.IsWanted)
+            {
+                JsonObject json = Json(path, chosen, result);
+                Pictures.AddTo(json, parsed);
+                JsonReport.Write(json);
+            }
             else Write(chosen, result);
         }
         return ExitCode.Ok;

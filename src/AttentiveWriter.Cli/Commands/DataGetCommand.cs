@@ -8,21 +8,19 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw data get</c>.</summary>
 internal static class DataGetCommand
 {
-    private static readonly Argument<string> NameArgument = new("NAME") { Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}." };
+    private static readonly Argument<string> NameArgument = new("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } };
     private static readonly Option<string?> DataDirOption = new("--data-dir")
     {
         Description = $"Folder that gets a folder for each set; otherwise {DataCatalogue.Variable}, then the user's cache.",
         HelpName = "DIR",
     };
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace files that are there but are not the published ones." };
-    private static readonly Option<bool> QuietOption = new("--quiet") { Description = "Show no progress." };
-    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
 
     public static Command Create()
     {
         var command = new Command("get", $"Fetches the files of a data set. What was interrupted goes on; every file is checked. Proxies: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. A mirror with SET/FILE: {Mirror.Variable}.")
         {
-            NameArgument, DataDirOption, ForceOption, QuietOption, JsonOption,
+            NameArgument, DataDirOption, ForceOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command,
@@ -40,7 +38,7 @@ internal static class DataGetCommand
             throw new ArgumentException($"{set.Name} has no published checksum that a download could be held against; fetch {url} by hand and put it into {folder}");
         if (parsed.GetValue(ForceOption) || set.Files.Any(file => !file.IsIn(folder))) Output.RequireWritable(folder);
         using var interruption = new Interruption("stopping; the same command goes on from here");
-        var display = new DownloadDisplay(parsed.GetValue(QuietOption));
+        var display = new DownloadDisplay(ErrorTerminal.Quiet);
         using var download = new Download { Observer = display, Replace = parsed.GetValue(ForceOption), Mirror = Mirror.FromEnvironment() };
         IReadOnlyList<(DataFile File, DownloadOutcome Outcome)> files = [];
         try
@@ -55,7 +53,7 @@ internal static class DataGetCommand
         {
             display.End();
         }
-        if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(set, folder, files).ToJsonString());
+        if (JsonReport.IsWanted) JsonReport.Write(Json(set, folder, files));
         else Write(set, folder, files);
         return ExitCode.Ok;
     }

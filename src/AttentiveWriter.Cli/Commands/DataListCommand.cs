@@ -8,11 +8,10 @@ namespace AttentiveWriter.Cli.Commands;
 internal static class DataListCommand
 {
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
 
     public static Command Create()
     {
-        var command = new Command("list", "Lists the data sets: what each is, its size, and whether it is here.") { DataDirOption, JsonOption };
+        var command = new Command("list", "Lists the data sets: what each is, its size, and whether it is here.") { DataDirOption };
         command.SetAction(Run);
         HelpWithExamples.Add(command,
             "draw data list                                                    the sets, and where their files are or would go",
@@ -23,9 +22,9 @@ internal static class DataListCommand
     private static int Run(ParseResult parsed)
     {
         Row[] rows = [.. DataCatalogue.Sets.Select(set => new Row(set, DataCatalogue.HomeOf(set, parsed.GetValue(DataDirOption))))];
-        if (parsed.GetValue(JsonOption))
+        if (JsonReport.IsWanted)
         {
-            Console.Out.WriteLine(new JsonObject { ["sets"] = new JsonArray([.. rows.Select(row => (JsonNode)row.Json())]) }.ToJsonString());
+            JsonReport.Write(new JsonObject { ["sets"] = new JsonArray([.. rows.Select(row => (JsonNode)row.Json())]) });
             return ExitCode.Ok;
         }
         // Plain lines: a path that a table wraps cannot be copied.

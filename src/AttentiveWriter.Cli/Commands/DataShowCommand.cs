@@ -11,20 +11,19 @@ internal static class DataShowCommand
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
 
-    private static readonly Argument<string> NameArgument = new("NAME") { Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}." };
-    private static readonly Option<string> SplitOption = new("--split") { Description = "train, validation or test.", DefaultValueFactory = _ => "train", HelpName = "NAME" };
+    private static readonly Argument<string> NameArgument = new("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } };
+    private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "train");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Images in the picture.", DefaultValueFactory = _ => 64, HelpName = "N" });
     private static readonly Option<string?> OutOption = new("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" };
     private static readonly Option<int> ScaleOption = CommonOptions.Positive(new Option<int>("--scale") { Description = "Picture pixels a pixel of the set.", DefaultValueFactory = _ => 2, HelpName = "N" });
     private static readonly Option<int> ColumnsOption = CommonOptions.Positive(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" });
-    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
 
     public static Command Create()
     {
         var command = new Command("show", "Draws the first images of a data set, each over its class, and measures all of a split.")
         {
-            NameArgument, SplitOption, DataDirOption, CountOption, OutOption, ScaleOption, ColumnsOption, JsonOption,
+            NameArgument, SplitOption, DataDirOption, CountOption, OutOption, ScaleOption, ColumnsOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command,
@@ -42,11 +41,11 @@ internal static class DataShowCommand
         ImageSet set = DataCatalogue.Open(name, split, parsed.GetValue(DataDirOption));
         RequireRoom(set, parsed.GetValue(CountOption), parsed.GetValue(ScaleOption));
         Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        Output.Png(path, Grid(set, parsed.GetValue(CountOption), parsed.GetValue(ScaleOption), parsed.GetValue(ColumnsOption)), parsed.GetValue(JsonOption) ? Console.Error : null);
+        Output.Png(path, Grid(set, parsed.GetValue(CountOption), parsed.GetValue(ScaleOption), parsed.GetValue(ColumnsOption)));
         return Counted.Run("reading", set.Count, (progress, token) => ImageSetStatistics.Measure(set, progress, token), statistics =>
         {
             (string, long)[] counts = [.. Splits.Select(s => (s, s == split ? set.Count : Count(name, s, parsed.GetValue(DataDirOption)))).Where(c => c.Item2 > 0)];
-            if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(Json(name, split, path, set, counts, statistics).ToJsonString());
+            if (JsonReport.IsWanted) JsonReport.Write(Json(name, split, path, set, counts, statistics));
             else Write(name, split, set, counts, statistics);
         });
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -16,13 +18,12 @@ internal static class DemoCommand
     private static readonly Option<long> StepsOption = new("--steps") { Description = "Training steps.", DefaultValueFactory = _ => Demo.Config.Training.Steps, HelpName = "N" };
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<bool> QuietOption = new("--quiet") { Description = "Show no progress." };
 
     public static Command Create()
     {
         var command = new Command("demo", "Trains a small model on built-in glyphs, with no data to download, and shows it drawing: about a minute on two cores.")
         {
-            OutOption, StepsOption, SeedOption, ThreadsOption, QuietOption,
+            OutOption, StepsOption, SeedOption, ThreadsOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command, "draw demo                                                         then open draw-demo/report.html");
@@ -33,9 +34,10 @@ internal static class DemoCommand
     {
         string folder = parsed.GetValue(OutOption)!;
         RunConfig config = Demo.Config with { Training = Demo.Config.Training with { Steps = parsed.GetValue(StepsOption), Seed = parsed.GetValue(SeedOption) } };
-        bool quiet = parsed.GetValue(QuietOption);
+        bool quiet = ErrorTerminal.Quiet;
         int threads = parsed.GetValue(ThreadsOption);
         Output.RequireWritable(folder);
+        var clock = Stopwatch.StartNew();
         using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads);
         var display = new TrainingDisplay(trainer, quiet);
         using (var interruption = new Interruption("stopping"))
@@ -54,6 +56,19 @@ internal static class DemoCommand
         Output.Png(Path.Combine(folder, "samples.png"), grid);
         Output.Animation(Path.Combine(folder, "drawing.gif"), frames);
         new HtmlReport(trainer.Folder, model, config, trainer.Validation, threads).Write(Path.Combine(folder, HtmlReport.FileName));
+        if (JsonReport.IsWanted)
+        {
+            JsonReport.Write(new JsonObject
+            {
+                ["report"] = Path.Combine(folder, "report.html"),
+                ["samples"] = Path.Combine(folder, "samples.png"),
+                ["drawing"] = Path.Combine(folder, "drawing.gif"),
+                ["run"] = trainer.Folder.Path,
+                ["steps"] = trainer.Step,
+                ["best_bound_nats"] = trainer.BestBound,
+                ["seconds"] = clock.Elapsed.TotalSeconds,
+            });
+        }
         return ExitCode.Ok;
     }
 }

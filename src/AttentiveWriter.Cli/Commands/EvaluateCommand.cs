@@ -13,19 +13,18 @@ internal static class EvaluateCommand
     private static readonly Option<string> ModelOption = CommonOptions.Model();
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set, otherwise that of the training");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<string> SplitOption = new("--split") { Description = "train, validation or test.", DefaultValueFactory = _ => "test", HelpName = "NAME" };
+    private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "test");
     private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Use the first N images only.", DefaultValueFactory = _ => int.MaxValue, HelpName = "N" });
     private static readonly Option<Binarisation?> BinarisationOption = CommonOptions.Binarisation();
     private static readonly Option<int> SamplesOption = CommonOptions.Positive(new Option<int>("--samples") { Description = "Latent samples of each image; more than one also estimate log p(x) by importance weighting.", DefaultValueFactory = _ => 1, HelpName = "K" });
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout." };
 
     public static Command Create()
     {
         var command = new Command("evaluate", "Measures the variational bound on held-out images, in nats an image, or how often a classifier errs.")
         {
-            ModelOption, DataOption, DataDirOption, SplitOption, CountOption, BinarisationOption, SamplesOption, SeedOption, ThreadsOption, JsonOption,
+            ModelOption, DataOption, DataDirOption, SplitOption, CountOption, BinarisationOption, SamplesOption, SeedOption, ThreadsOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command,
@@ -52,7 +51,7 @@ internal static class EvaluateCommand
                 if (!double.IsFinite(result.Bound))
                     throw new InputFileException(path, $"the model gives no finite figures on {data} {split} (bound {result.Bound}); its weights are damaged, or its training diverged");
                 var measured = new Measured(path, data, split, kind.DescribeFixed(set), seed, clock.Elapsed.TotalSeconds, result);
-                if (parsed.GetValue(JsonOption)) Console.Out.WriteLine(measured.Json().ToJsonString());
+                if (JsonReport.IsWanted) JsonReport.Write(measured.Json());
                 else foreach (string line in measured.Lines()) Console.Out.WriteLine(line);
                 AddToCard(measured);
             });
@@ -65,7 +64,7 @@ internal static class EvaluateCommand
         try
         {
             if (ModelCard.AddEvaluation(m.Model, m.Result, m.Data, m.Split, m.Binarisation, m.Seed))
-                Console.Error.WriteLine($"added to {Path.Combine(m.Model, ModelCard.FileName)}");
+                ErrorTerminal.Note($"added to {Path.Combine(m.Model, ModelCard.FileName)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

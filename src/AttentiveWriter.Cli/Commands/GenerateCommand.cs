@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
@@ -16,12 +18,13 @@ internal static class GenerateCommand
     private static readonly Option<string?> NearestOption = new("--nearest") { Description = "Also write a PNG that shows beside each image the training image most like it.", HelpName = "FILE" };
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set of the training images for --nearest, otherwise that of the training");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
+    private static readonly Option<string?> ArraysOption = new("--arrays") { Description = "Also write the noise of each step and the images as numbers, for another program to compare: .safetensors.", HelpName = "FILE" };
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly PictureOptions Pictures = new("samples.png");
 
     public static Command Create()
     {
-        var command = new Command("generate", "Draws new images from the prior.") { ModelOption, CountOption, ClassOption, SeedOption, NearestOption, DataOption, DataDirOption, ThreadsOption };
+        var command = new Command("generate", "Draws new images from the prior.") { ModelOption, CountOption, ClassOption, SeedOption, NearestOption, DataOption, DataDirOption, ArraysOption, ThreadsOption };
         Pictures.AddTo(command);
         command.SetAction(Run);
         HelpWithExamples.Add(command,
@@ -41,7 +44,8 @@ internal static class GenerateCommand
         if (nearest is null && (parsed.GetValue(DataOption) ?? parsed.GetValue(DataDirOption)) is not null)
             throw new ArgumentException("--data and --data-dir say where the training images for --nearest are; give that too");
         Output.RequireEnding(nearest, "--nearest", ".png");
-        (GenerativeModel model, RunConfig config, string _) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
+        Output.RequireEnding(parsed.GetValue(ArraysOption), "--arrays", ".safetensors");
+        (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
         using (model)
         {
             ImageSet? training = nearest is null ? null : Training(parsed, config);
@@ -49,8 +53,29 @@ internal static class GenerateCommand
                 parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed),
                 parsed.GetValue(ClassOption));
             Pictures.Write(parsed, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)), drawing);
-            return training is null ? ExitCode.Ok : Nearest(parsed, drawing, training, nearest!);
+            if (parsed.GetValue(ArraysOption) is string arrays) WriteArrays(arrays, model, drawing, parsed.GetValue(SeedOption));
+            var json = new JsonObject
+            {
+                ["model"] = path,
+                ["count"] = drawing.Count,
+                ["seed"] = parsed.GetValue(SeedOption),
+                ["class"] = parsed.GetValue(ClassOption),
+                ["arrays"] = parsed.GetValue(ArraysOption),
+            };
+            Pictures.AddTo(json, parsed);
+            int code = training is null ? ExitCode.Ok : Nearest(parsed, drawing, training, nearest!, json);
+            if (code == ExitCode.Ok && JsonReport.IsWanted) JsonReport.Write(json);
+            return code;
         }
+    }
+
+    private static void WriteArrays(string file, GenerativeModel model, Drawing drawing, ulong seed)
+    {
+        (float[] noise, int[] shape) = model.GenerationNoise(drawing.Count, seed);
+        float[] images = [.. Enumerable.Range(0, drawing.Count).SelectMany(i => drawing.Final(i).ToArray())];
+        GenerativeSettings s = drawing.Settings;
+        Output.Write(file, stream => SafetensorsWriter.Write(
+            stream, [new SafeTensor("noise", shape, noise), new SafeTensor("images", [drawing.Count, s.Channels, s.Height, s.Width], images)], null));
     }
 
     private static ImageSet Training(ParseResult parsed, RunConfig config)
@@ -60,7 +85,7 @@ internal static class GenerateCommand
         return training;
     }
 
-    private static int Nearest(ParseResult parsed, Drawing drawing, ImageSet training, string file)
+    private static int Nearest(ParseResult parsed, Drawing drawing, ImageSet training, string file, JsonObject json)
     {
         int pixels = drawing.Settings.Pixels;
         float[] images = [.. Enumerable.Range(0, drawing.Count).SelectMany(i => drawing.Final(i).ToArray())];
@@ -76,7 +101,14 @@ internal static class GenerateCommand
                 }).Select(image => image.Enlarge(Pictures.Scale(parsed)))];
                 Output.Png(file, ImageGrid.Arrange(pairs, 2 * Pictures.Columns(parsed), 2 * Pictures.Scale(parsed)));
                 double[] distances = [.. found.Select(n => n.Distance).Order()];
-                Console.Error.WriteLine($"nearest of {training.Count} training images of {training.Name}: distance {distances[0]:F3} at least, {distances[distances.Length / 2]:F3} in the middle (root mean square of a pixel's difference)");
+                json["nearest"] = new JsonObject
+                {
+                    ["picture"] = file,
+                    ["images"] = training.Count,
+                    ["least_distance"] = distances[0],
+                    ["median_distance"] = distances[distances.Length / 2],
+                };
+                ErrorTerminal.Note($"nearest of {training.Count} training images of {training.Name}: distance {distances[0]:F3} at least, {distances[distances.Length / 2]:F3} in the middle (root mean square of a pixel's difference)");
             });
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -38,7 +39,7 @@ internal static class ReconstructCommand
     {
         Images.Check(parsed);
         Pictures.Check(parsed);
-        (GenerativeModel model, RunConfig config, string _) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
+        (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
         using (model)
         {
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
@@ -46,7 +47,7 @@ internal static class ReconstructCommand
             float[] images = chosen.Pixels;
             IReadOnlyList<int>? labels = Labels(parsed.GetValue(ClassOption), chosen, config.Model);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
-            Console.Error.WriteLine($"{count} images, {chosen.Words}");
+            ErrorTerminal.Note($"{count} images, {chosen.Words}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
 
             var rows = new List<Image>();
@@ -60,6 +61,18 @@ internal static class ReconstructCommand
                 rows.AddRange([.. finals.Skip(first).Take(filled), .. Enumerable.Repeat(blank, Math.Min(columns, count) - filled)]);
             }
             Pictures.Write(parsed, ImageGrid.Arrange(rows, Math.Min(columns, count), 2 * scale), drawing, images);
+            if (JsonReport.IsWanted)
+            {
+                var json = new JsonObject
+                {
+                    ["model"] = path,
+                    ["images"] = new JsonArray([.. chosen.Names.Select(name => (JsonNode)name)]),
+                    ["binarisation"] = chosen.Words,
+                    ["seed"] = parsed.GetValue(SeedOption),
+                };
+                Pictures.AddTo(json, parsed);
+                JsonReport.Write(json);
+            }
         }
         return ExitCode.Ok;
     }

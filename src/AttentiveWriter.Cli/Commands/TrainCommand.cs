@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Imaging;
@@ -22,8 +23,9 @@ internal static class TrainCommand
     private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH" };
     private static readonly Option<string?> InitOption = new("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder or a checkpoint, under a fresh optimiser.", HelpName = "PATH" };
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
+    private static readonly Option<bool> DryRunOption = new("--dry-run") { Description = "Write nothing: say what would be trained, and estimate time and memory from a few steps." };
+    private static readonly Option<string?> TensorBoardOption = new("--tensorboard") { Description = "Also write TensorBoard event files: figures, samples, and the KL of each step as a picture.", HelpName = "DIR" };
     private static readonly Option<bool> ConditionalOption = new("--conditional") { Description = "Tell the model the class of each image, so that it can draw one on request." };
-    private static readonly Option<bool> QuietOption = new("--quiet") { Description = "Show no progress." };
 
     private const string Auto = "auto";
 
@@ -32,12 +34,15 @@ internal static class TrainCommand
         var command = new Command("train", "Trains a model.")
         {
             Settings.Preset, Settings.Config, Settings.Set, DataOption, DataDirOption, OutOption, EpochsOption, StepsOption, BatchOption, SeedOption,
-            ThreadsOption, ConditionalOption, ResumeOption, InitOption, ForceOption, QuietOption,
+            ThreadsOption, ConditionalOption, ResumeOption, InitOption, ForceOption, DryRunOption, TensorBoardOption,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(StepsOption) is not null && parsed.GetValue(EpochsOption) is not null)
                 throw new ArgumentException("--steps and --epochs say the same thing twice; give one of them");
+            if (parsed.GetValue(DryRunOption) && parsed.GetResult(ResumeOption) is not null)
+                throw new ArgumentException("--dry-run plans a new run; leave out --resume");
+            if (parsed.GetValue(TensorBoardOption) is string events && !parsed.GetValue(DryRunOption)) Output.RequireWritable(events);
             return parsed.GetValue(ResumeOption) is string path and not Auto ? Resume(parsed, path) : Start(parsed);
         });
         HelpWithExamples.Add(command,
@@ -45,6 +50,8 @@ internal static class TrainCommand
             "draw train --preset mnist --data-dir DIR --out runs/mnist         the paper's MNIST model",
             "draw train --preset glyphs --set read=none --set glimpses=10      built-in data, read without attention",
             "draw train --preset glyphs --conditional                          a model that draws the digit you ask for",
+            "draw train --preset mnist --data-dir DIR --dry-run                how long will it take, and how much memory?",
+            "draw train --preset glyphs --tensorboard logs                     then: tensorboard --logdir logs",
             "draw train --resume runs/mnist                                    go on where it stopped");
         return command;
     }
@@ -79,9 +86,14 @@ internal static class TrainCommand
             throw new ArgumentException($"{folder} holds a run; go on with --resume {folder}, choose another --out, or replace it with --force");
         if (DataCatalogue.IsFolder(config.Training.Data) && IsInside(folder, config.Training.Data))
             throw new ArgumentException($"--out {folder} is inside the folder of the data, {config.Training.Data}, where the run's own pictures would become images; choose another");
+        if (parsed.GetValue(DryRunOption))
+        {
+            if (note is not null) ErrorTerminal.Note(note);
+            return TrainingPlan.Show(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption));
+        }
         Output.RequireWritable(folder);
         using var trainer = Trainer.Start(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption), parsed.GetValue(InitOption));
-        if (note is not null) Console.Error.WriteLine(note);
+        if (note is not null) ErrorTerminal.Note(note);
         return Train(parsed, trainer);
     }
 
@@ -109,7 +121,7 @@ internal static class TrainCommand
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
             return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
         }, folder, parsed.GetValue(ThreadsOption));
-        Console.Error.WriteLine($"resuming {checkpoint} at step {trainer.Step}");
+        ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
         return Train(parsed, trainer);
     }
 
@@ -133,9 +145,9 @@ internal static class TrainCommand
 
     private static int Train(ParseResult parsed, Trainer trainer)
     {
-        if (trainer.StaleLock is string stale) Console.Error.WriteLine($"the run before did not end ({stale}); its lock is taken over");
+        if (trainer.StaleLock is string stale) ErrorTerminal.Note($"the run before did not end ({stale}); its lock is taken over");
         string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {Quoted(d)}" : "";
-        bool quiet = parsed.GetValue(QuietOption);
+        bool quiet = ErrorTerminal.Quiet;
         // Listening begins before anything is shown: whoever sees the run may stop it.
         using var interruption = new Interruption("stopping after this step and saving; press Ctrl-C again to stop without saving");
         if (!quiet) RunTable.Write(trainer);
@@ -143,7 +155,8 @@ internal static class TrainCommand
         bool finished;
         try
         {
-            finished = trainer.Run(display, interruption.Token);
+            using TensorBoardObserver? events = parsed.GetValue(TensorBoardOption) is string logs ? new TensorBoardObserver(trainer, logs) : null;
+            finished = trainer.Run(events is null ? display : new BothObservers(display, events), interruption.Token);
         }
         catch (DivergedException diverged)
         {
@@ -155,7 +168,8 @@ internal static class TrainCommand
         }
         display.End();
         if (finished) Report(trainer, quiet);
-        Console.Out.WriteLine(trainer.Folder.Path);
+        if (JsonReport.IsWanted) JsonReport.Write(Json(trainer, finished, interruption.Code));
+        else Console.Out.WriteLine(trainer.Folder.Path);
         if (finished) return ExitCode.Ok;
         Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {Quoted(trainer.Folder.Path)}{dataDir}");
         return interruption.Code;
@@ -172,6 +186,18 @@ internal static class TrainCommand
                 .Write(Path.Combine(trainer.Folder.Path, HtmlReport.FileName), quiet ? TextWriter.Null : Console.Error);
         }
     }
+
+    private static JsonObject Json(Trainer trainer, bool finished, int code) => new()
+    {
+        ["run"] = trainer.Folder.Path,
+        ["finished"] = finished,
+        ["step"] = trainer.Step,
+        ["steps"] = trainer.Config.Training.Steps,
+        [trainer.Model is GenerativeModel ? "best_bound_nats" : "best_cross_entropy_nats"] = trainer.BestBound,
+        ["binarisation"] = trainer.HeldOutBinarisationWords,
+        ["version"] = Product.Version,
+        ["exit_code"] = code,
+    };
 
     private static (string Name, RunConfig Config) Configuration(ParseResult parsed)
     {

@@ -10,13 +10,12 @@ internal static class VerifyCommand
 {
     private static readonly Argument<string[]> FilesArgument = new("FILE") { Description = "Files of reference values, as make_golden.py and make_models.py write them.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<bool> JsonOption = new("--json") { Description = "Print one JSON document on stdout: an object, or an array for several files." };
 
     public static Command Create()
     {
         var command = new Command("verify", "Compares this build on this machine with reference values from an independent computation (PyTorch, float64).")
         {
-            FilesArgument, ThreadsOption, JsonOption,
+            FilesArgument, ThreadsOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command, "draw verify tests/AttentiveWriter.Tests/Golden/*.json             the numerics self-test, for new hardware");
@@ -26,19 +25,17 @@ internal static class VerifyCommand
     private static int Run(ParseResult parsed)
     {
         ReferenceReport[] reports = [.. parsed.GetValue(FilesArgument)!.Select(file => ReferenceCheck.Run(file, parsed.GetValue(ThreadsOption)))];
-        if (parsed.GetValue(JsonOption))
-        {
-            JsonNode[] documents = [.. reports.Select(Json)];
-            Console.Out.WriteLine((documents.Length == 1 ? documents[0] : new JsonArray(documents)).ToJsonString());
-        }
         foreach (ReferenceReport report in reports)
         {
-            if (!parsed.GetValue(JsonOption))
+            if (!JsonReport.IsWanted)
                 Console.Out.WriteLine($"{(report.Passed ? "passed" : "FAILED")}  {report.Case,-24} forward {report.MaxForwardError:E1}  gradient {report.MaxGradientError:E1}{(report.MaxAdamError is double adam ? $"  adam {adam:E1}" : "")}");
             foreach (ReferenceMismatch m in report.Worst.Take(5))
                 Console.Error.WriteLine($"draw: {report.Case}: {m.Array}[{m.Index}] is {m.Ours:G9}, expected {m.Reference:G9}; error {m.Error:E2} is above {ReferenceReport.Tolerance:E0}");
         }
-        return reports.All(r => r.Passed) ? ExitCode.Ok : ExitCode.Failure;
+        int code = reports.All(r => r.Passed) ? ExitCode.Ok : ExitCode.Failure;
+        if (JsonReport.IsWanted)
+            JsonReport.Write(new JsonObject { ["passed"] = code == ExitCode.Ok, ["cases"] = new JsonArray([.. reports.Select(Json)]), ["exit_code"] = code });
+        return code;
     }
 
     // JSON has no infinity: an error that is not finite is written as null.

@@ -22,7 +22,7 @@ public class EvaluateCommandTests
 
         JsonNode json = JsonNode.Parse(evaluated.Output)!;
         Assert.Equal(
-            ["model", "data", "split", "binarisation", "images", "bound_nats", "standard_error", "reconstruction_nats", "kl_nats", "kl_per_step", "samples", "log_likelihood_nats",
+            ["schema", "model", "data", "split", "binarisation", "images", "bound_nats", "standard_error", "reconstruction_nats", "kl_nats", "kl_per_step", "samples", "log_likelihood_nats",
              "log_likelihood_standard_error", "bits_per_dim", "comparison", "seed", "seconds"],
             json.AsObject().Select(p => p.Key));
         double bound = json["bound_nats"]!.GetValue<double>(), estimate = json["log_likelihood_nats"]!.GetValue<double>();

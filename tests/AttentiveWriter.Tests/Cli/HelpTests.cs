@@ -16,6 +16,10 @@ public class HelpTests
     [InlineData("data list")]
     [InlineData("data get")]
     [InlineData("data show")]
+    [InlineData("models")]
+    [InlineData("info")]
+    [InlineData("export")]
+    [InlineData("completion")]
     public void Help_EachCommand_HasExamplesOnStdout(string command)
     {
         using var draw = new DrawProcess();

@@ -28,7 +28,7 @@ public class VectorWidthTests
 
         DrawProcess.Result result = draw.Run(["verify", "--json", .. Golden]);
 
-        JsonArray reports = JsonNode.Parse(result.Output)!.AsArray();
+        JsonArray reports = JsonNode.Parse(result.Output)!["cases"]!.AsArray();
         Assert.Equal(Golden.Length, reports.Count);
         Assert.All(reports, report => Assert.Equal(bits, (int)report!["vector_bits"]!));
         Assert.All(reports, report => Assert.True((bool)report!["passed"]!, $"{report["case"]}: {result.Error}"));

@@ -29,12 +29,15 @@ public class VerifyCommandTests
         DrawProcess.Result result = draw.Run("verify", "--json", Path.Combine(Golden, "attention.json"));
 
         using var document = JsonDocument.Parse(result.Output);
+        Assert.Equal(["schema", "passed", "cases", "exit_code"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.True(document.RootElement.GetProperty("passed").GetBoolean());
+        JsonElement report = Assert.Single(document.RootElement.GetProperty("cases").EnumerateArray());
         Assert.Equal(
             ["case", "vector_bits", "max_forward_error", "max_gradient_error", "max_adam_error", "passed"],
-            document.RootElement.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(VectorUnit.Bits, document.RootElement.GetProperty("vector_bits").GetInt32());
-        Assert.True(document.RootElement.GetProperty("passed").GetBoolean());
-        Assert.InRange(document.RootElement.GetProperty("max_adam_error").GetDouble(), 0, 1e-5);
+            report.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(VectorUnit.Bits, report.GetProperty("vector_bits").GetInt32());
+        Assert.True(report.GetProperty("passed").GetBoolean());
+        Assert.InRange(report.GetProperty("max_adam_error").GetDouble(), 0, 1e-5);
     }
 
     [Theory]

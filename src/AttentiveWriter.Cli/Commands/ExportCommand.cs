@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using AttentiveWriter.Models;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw export</c>.</summary>
+internal static class ExportCommand
+{
+    private static readonly string[] Formats = ["hf"];
+
+    private static readonly Argument<string> FolderArgument = new("DIR") { Description = "Folder to write; it must be empty or hold an earlier export, unless --force." };
+    private static readonly Option<string> ToOption = new("--to") { Description = "Layout: hf, as the Hugging Face Hub has models.", DefaultValueFactory = _ => Formats[0], HelpName = "FORMAT", CompletionSources = { Formats } };
+    private static readonly Option<string> ModelOption = CommonOptions.Model();
+    private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
+    private static readonly Option<bool> ForceOption = new("--force") { Description = "Write into a folder that holds something else." };
+    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
+
+    public static Command Create()
+    {
+        var command = new Command("export", "Writes a model for other software: config.json, model.safetensors under PyTorch's names, and a card with what was measured.")
+        {
+            FolderArgument, ToOption, ModelOption, SeedOption, ForceOption, ThreadsOption,
+        };
+        command.SetAction(Run);
+        HelpWithExamples.Add(command,
+            "draw export --to hf draw-mnist                                    the model that ships; then: hf upload NAME draw-mnist",
+            "draw export --to hf out --model runs/mnist                        a run of your own",
+            "python3 docs/load_in_pytorch.py draw-mnist --out digits.png       load it without this software");
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        string format = parsed.GetValue(ToOption)!, folder = parsed.GetValue(FolderArgument)!;
+        if (!Formats.Contains(format)) throw new ArgumentException($"there is no layout '{format}'; layouts: {string.Join(", ", Formats)}");
+        (Model model, RunConfig config, string path) = ModelSource.Load<Model>(parsed.GetValue(ModelOption)!);
+        using (model)
+        {
+            if (!parsed.GetValue(ForceOption) && HuggingFaceFolder.HoldsOther(folder))
+                throw new ArgumentException($"{folder} holds something else than an exported model; choose another folder, or write into it with --force");
+            Output.RequireWritable(folder);
+            IReadOnlyList<string> files = HuggingFaceFolder.Write(folder, model, config, path, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
+            if (JsonReport.IsWanted)
+                JsonReport.Write(new JsonObject { ["model"] = path, ["folder"] = folder, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) });
+            else foreach (string file in files) Console.Out.WriteLine(Path.Combine(folder, file));
+        }
+        return ExitCode.Ok;
+    }
+}

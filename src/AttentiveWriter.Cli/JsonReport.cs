@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>The one JSON document that a command puts on stdout with <c>--json</c>, when it succeeds and when it fails.</summary>
+internal static class JsonReport
+{
+    /// <summary>The version of the documents: a key that is added leaves it, one that goes or changes its meaning raises it.</summary>
+    public const int Schema = 1;
+
+    // Paths and messages stay readable; the document is never placed in a web page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Lock Gate = new();
+    private static bool _written;
+
+    /// <summary>Whether <c>--json</c> was given.</summary>
+    public static bool IsWanted { get; set; }
+
+    /// <summary>Writes the document, with its schema version first; a second one is left out.</summary>
+    public static void Write(JsonObject document)
+    {
+        document.Insert(0, "schema", Schema);
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Options)) document.WriteTo(json);
+        lock (Gate)
+        {
+            if (_written) return;
+            _written = true;
+            Console.Out.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
+        }
+    }
+
+    /// <summary>Writes why the command failed, where JSON is wanted and no document has gone out yet.</summary>
+    public static void Fail(int code, string message)
+    {
+        if (IsWanted) Write(new JsonObject { ["error"] = message, ["exit_code"] = code });
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>What <c>draw train --dry-run</c> says: the plan of a run, and what it would take here.</summary>
+internal static class TrainingPlan
+{
+    /// <summary>Measures a few steps and shows the plan on stdout; writes no file.</summary>
+    public static int Show(RunConfig config, ImageSet images, ImageSet validation, string folder, int threads)
+    {
+        TrainingSettings t = config.Training;
+        TrainingEstimate e = TrainingEstimate.Measure(config, images, validation, threads);
+        if (JsonReport.IsWanted)
+        {
+            JsonReport.Write(new JsonObject
+            {
+                ["dry_run"] = true,
+                ["run"] = folder,
+                ["config"] = JsonNode.Parse(config.ToJson()),
+                ["parameters"] = e.Parameters,
+                ["training_images"] = images.Count,
+                ["validation_images"] = Math.Min(validation.Count, t.ValidationImages),
+                ["epochs"] = e.Epochs,
+                ["threads"] = e.Threads,
+                ["seconds_per_step"] = e.SecondsPerStep,
+                ["seconds_per_validation"] = e.SecondsPerValidation,
+                ["validations"] = e.Validations,
+                ["seconds"] = e.Seconds,
+                ["memory_bytes"] = e.MemoryBytes,
+                ["disk_bytes"] = e.DiskBytes,
+            });
+            return ExitCode.Ok;
+        }
+        Console.Out.WriteLine($"model     {config.Model.Summary}, {e.Parameters:N0} parameters");
+        Console.Out.WriteLine($"data      {t.Data}, {images.Count:N0} training images, {config.Model.Width} x {config.Model.Height} x {config.Model.Channels}, {t.Binarisation.Describe(images)}");
+        Console.Out.WriteLine($"training  {t.Steps:N0} steps of {t.Batch} images, {e.Epochs:F1} epochs, seed {t.Seed}, {e.Threads} threads");
+        Console.Out.WriteLine($"time      about {ProgressText.Time(e.Seconds)} = {t.Steps:N0} steps of {1000 * e.SecondsPerStep:F1} ms + {e.Validations:N0} validations of {e.SecondsPerValidation:F1} s, if the machine stays as busy as now");
+        Console.Out.WriteLine($"memory    about {ProgressText.Bytes(e.MemoryBytes)}");
+        Console.Out.WriteLine($"disk      about {ProgressText.Bytes(e.DiskBytes)} in {folder}");
+        ErrorTerminal.Note("dry run: nothing was written");
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace AttentiveWriter.Tests.Cli;
+
+/// <summary>What a script may rely on: with --json one document on stdout, whatever happens.</summary>
+public class JsonContractTests
+{
+    private static readonly string[] Tiny = ["--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "validation_images=5", "--batch", "4"];
+
+    private static readonly string[] Golden = ["verify", Path.Combine(AppContext.BaseDirectory, "Golden", "attention.json")];
+
+    public static TheoryData<string[]> Commands => new(
+        ["demo", "--steps", "1"],
+        ["train", "--preset", "glyphs", "--steps", "2", "--out", "run", .. Tiny],
+        ["train", "--preset", "glyphs", "--steps", "2", "--dry-run", .. Tiny],
+        ["generate", "--count", "2", "--frames", "f.gif"],
+        ["reconstruct", "--data", "glyphs", "--count", "2"],
+        ["evaluate", "--data", "glyphs", "--count", "2"],
+        Golden,
+        BenchCommandTests.Tiny,
+        ["data", "list"],
+        ["data", "show", "glyphs", "--count", "2"],
+        ["models"],
+        ["info", "mnist"],
+        ["export", "out"],
+        ["completion", "bash"]);
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Json_EachCommand_PrintsOneDocumentWithASchemaVersion(string[] arguments)
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run([.. arguments, "--json", "--quiet"]);
+
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        using var document = JsonDocument.Parse(result.Output);
+        Assert.Equal("schema", document.RootElement.EnumerateObject().First().Name);
+        Assert.Equal(1, document.RootElement.GetProperty("schema").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(2, "--json")]
+    [InlineData(2, "trian", "--json")]
+    [InlineData(2, "train", "--json", "--presett", "x")]
+    [InlineData(2, "generate", "--json", "--count", "x")]
+    [InlineData(2, "train", "--json", "--set", "hiden=3")]
+    [InlineData(3, "info", "nowhere", "--json")]
+    [InlineData(5, "demo", "--json", "--out", "a-file/demo")]
+    public void Json_Failure_PrintsTheErrorAndTheExitCode(int code, params string[] arguments)
+    {
+        using var draw = new DrawProcess();
+        File.WriteAllText(draw.At("a-file"), "not a folder");
+
+        DrawProcess.Result result = draw.Run(arguments);
+
+        Assert.Equal(code, result.Code);
+        using var document = JsonDocument.Parse(result.Output);
+        Assert.Equal(["schema", "error", "exit_code"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(code, document.RootElement.GetProperty("exit_code").GetInt32());
+        Assert.Equal($"draw: {document.RootElement.GetProperty("error").GetString()}\n", result.Error);
+    }
+
+    [Fact]
+    public void Json_VerifyFails_IsStillOneDocument()
+    {
+        using var draw = new DrawProcess();
+        string text = File.ReadAllText(Golden[1]);
+        int value = text.IndexOf("0.", text.IndexOf("\"gradients\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        File.WriteAllText(draw.At("wrong.json"), text.Remove(value, 2).Insert(value, "7."));
+
+        DrawProcess.Result result = draw.Run("verify", "wrong.json", "--json");
+
+        Assert.Equal(1, result.Code);
+        using var document = JsonDocument.Parse(result.Output);
+        Assert.Equal(1, document.RootElement.GetProperty("exit_code").GetInt32());
+    }
+
+    [Fact]
+    public void Json_Interrupted_SaysHowFarTheRunIs()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result stopped = draw.Interrupt("INT", "run/metrics.jsonl", 1, ["train", "--preset", "glyphs", "--steps", "100000", "--out", "run", "--json", .. Tiny]);
+
+        Assert.Equal(130, stopped.Code);
+        using var document = JsonDocument.Parse(stopped.Output);
+        Assert.False(document.RootElement.GetProperty("finished").GetBoolean());
+        Assert.True(document.RootElement.GetProperty("step").GetInt64() > 0);
+        Assert.Equal(130, document.RootElement.GetProperty("exit_code").GetInt32());
+    }
+
+    [Fact]
+    public void DryRun_OfATraining_WritesNothing()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run(["train", "--preset", "glyphs", "--steps", "100000", "--dry-run", "--json", .. Tiny]);
+
+        Assert.Equal(0, result.Code);
+        Assert.Empty(Directory.GetFileSystemEntries(draw.Folder));
+        using var document = JsonDocument.Parse(result.Output);
+        JsonElement plan = document.RootElement;
+        Assert.Equal(8, plan.GetProperty("epochs").GetDouble());
+        double expected = 100_000 * plan.GetProperty("seconds_per_step").GetDouble() + 8 * plan.GetProperty("seconds_per_validation").GetDouble();
+        Assert.Equal(expected, plan.GetProperty("seconds").GetDouble(), 1e-6);
+        Assert.True(plan.GetProperty("memory_bytes").GetInt64() > 1 << 20);
+        Assert.Equal(4 * 10 * plan.GetProperty("parameters").GetInt64(), plan.GetProperty("disk_bytes").GetInt64());
+    }
+}
