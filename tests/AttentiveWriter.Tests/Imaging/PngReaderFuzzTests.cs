@@ -20,7 +20,7 @@ public class PngReaderFuzzTests(ITestOutputHelper output)
             PngParts.Picture(3, 2, 8, 4, [1, 1, 2, 3, 4, 5, 6, 2, 1, 2, 3, 4, 5, 6]),
         ];
         int decoded = 0;
-        int rounds = Trials.Count(10_000, 200_000);
+        int rounds = Trials.Count(16_000, 200_000);
         for (int round = 0; round < rounds; round++)
         {
             byte[] file = Mutate(sources[round % sources.Length], random);
