@@ -20,6 +20,19 @@ internal static class ProgressText
         return string.Create(CultureInfo.InvariantCulture, $"{(unit == 1 ? $"{bytes:F0}" : $"{bytes / unit:F1}")} {name}");
     }
 
+    /// <summary>Breaks a line at words, to the width of the terminal on stderr; a log keeps it whole.</summary>
+    public static string Wrap(string line, int indent)
+    {
+        int width = Console.IsErrorRedirected ? 0 : TerminalWidth.Columns(2);
+        var lines = new List<string>();
+        while (width > 2 * indent && line.Length > width && line.LastIndexOf(' ', width) is int at && at > indent)
+        {
+            lines.Add(line[..at]);
+            line = new string(' ', indent) + line[(at + 1)..];
+        }
+        return string.Join(Environment.NewLine, [.. lines, line]);
+    }
+
     /// <summary>Cuts a line to the terminal: one that wraps cannot be overwritten.</summary>
     public static string Fit(string line)
     {
