@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
-using AttentiveWriter.Kernels;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
