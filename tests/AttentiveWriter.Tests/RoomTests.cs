@@ -9,7 +9,7 @@ public partial class RoomTests
     private static readonly Dictionary<string, string[]> Beside = new()
     {
         ["Data"] = ["Tensors", "Imaging", "Formats"],
-        ["Imaging"] = [],
+        ["Imaging"] = ["Formats"],
         ["Formats"] = [],
         ["Models"] = ["Imaging"],
         ["Training"] = ["Data", "Imaging", "Formats"],

@@ -1,4 +1,3 @@
-using AttentiveWriter.Data.Downloads;
 
 namespace AttentiveWriter.Formats;
 

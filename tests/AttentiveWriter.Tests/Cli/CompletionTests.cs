@@ -9,9 +9,9 @@ public class CompletionTests
     [InlineData("draw data s", "show")]
     [InlineData("draw train --pres", "--preset")]
     [InlineData("draw train --preset mnist-s", "mnist-small")]
-    [InlineData("draw train --preset mnist", "mnist mnist-no-attention mnist-small")]
+    [InlineData("draw train --preset mnist", "mnist mnist-no-attention mnist-quick mnist-small")]
     [InlineData("draw train --set hid", "hidden=")]
-    [InlineData("draw generate --model mn", "mnist")]
+    [InlineData("draw generate --model mn", "mnist mnist-quick")]
     [InlineData("draw evaluate --split v", "validation")]
     [InlineData("draw completion ", "bash fish pwsh zsh")]
     public void Bash_Line_IsCompleted(string line, string expected)

@@ -164,7 +164,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal("""{"train":10,"validation":2}""", node["splits"]!.ToJsonString());
         Assert.Equal("[4,3,3]", node["class_counts"]!.ToJsonString());
         Assert.Equal((0.5, 0.5), ((double)node["zero_share"]!, (double)node["one_share"]!));
-        Assert.Equal("mnist-train.png\n", json.Error);
+        Assert.Equal("mnist-train.png", (string?)node["picture"]);
         Assert.True(File.Exists(_draw.At("mnist-train.png")));
     }
 }

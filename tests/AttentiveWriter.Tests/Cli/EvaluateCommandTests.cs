@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using AttentiveWriter.Autograd;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Cli;
@@ -74,9 +76,12 @@ public class EvaluateCommandTests
     {
         using var draw = new DrawProcess();
         Assert.Equal(0, draw.Run(Tiny).Code);
-        byte[] weights = File.ReadAllBytes(draw.At("run/model.safetensors"));
-        BitConverter.GetBytes(float.NaN).CopyTo(weights, weights.Length - 4);
-        File.WriteAllBytes(draw.At("run/model.safetensors"), weights);
+        (Model model, RunConfig config) = ModelFolder.Load(draw.At("run"));
+        using (model)
+        {
+            foreach (Parameter parameter in model.Parameters.Parameters) parameter.Value.Span.Fill(1e30f);
+            ModelFolder.Save(draw.At("run"), model, config);
+        }
 
         DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10", "--json");
 

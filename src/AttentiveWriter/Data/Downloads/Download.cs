@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Data.Downloads;
 
 /// <summary>Fetches published files over HTTP. A file has its name only once all of it is on the disk and its SHA-256 is right.</summary>

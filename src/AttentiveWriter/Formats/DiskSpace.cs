@@ -1,4 +1,4 @@
-namespace AttentiveWriter.Data.Downloads;
+namespace AttentiveWriter.Formats;
 
 /// <summary>How much a disk can still take.</summary>
 internal static class DiskSpace
