@@ -112,7 +112,7 @@ public partial class SnapshotTests
     }
 
     // Figures with a point or an exponent, of nats, rates and times; whole ones of milliseconds and megabytes come with their unit or name.
-    [GeneratedRegex(@"-?\d+\.\d+(?:[eE][-+]?\d+)?|(?<=""(?:vector_bits|memory_bytes|peak_memory_mb)"":)\d+|\d+(?= images/s)|(?<="":)-?\d+[eE][-+]?\d+")]
+    [GeneratedRegex(@"-?\d+\.\d+(?:[eE][-+]?\d+)?|(?<=""(?:threads|vector_bits|memory_bytes|peak_memory_mb|train_images_per_second|generate_images_per_second|single_image_milliseconds|gflops|peak_gflops|fraction_of_peak|seconds)"":)\d+|(?<=does not depend on them\. \[default: )\d+|\d+(?= images/s)|(?<="":)-?\d+[eE][-+]?\d+")]
     private static partial Regex Measured();
 
     [GeneratedRegex(@"\d\d:\d\d(?::\d\d)?|--:--|\b\d+ s\b|[0-9]+(?= ms)")]
