@@ -16,17 +16,11 @@ internal static class LogisticKernel
     public static float NegativeLogLikelihood(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas)
     {
         int values = image.Length, mixtures = canvas.Length / (3 * values);
+        Span<Component> components = stackalloc Component[mixtures];
         double sum = 0;
         for (int i = 0; i < values; i++)
         {
-            double weights = double.NegativeInfinity, joint = double.NegativeInfinity;
-            for (int m = 0; m < mixtures; m++)
-            {
-                var component = new Component(Level(image[i]), canvas[(mixtures + m) * values + i], canvas[(2 * mixtures + m) * values + i]);
-                double logit = canvas[m * values + i];
-                weights = LogAdd(weights, logit);
-                joint = LogAdd(joint, logit + component.LogProbability);
-            }
+            (double weights, double joint) = Mix(image[i], canvas, values, i, components);
             sum += weights - joint;
         }
         return (float)sum;
@@ -36,23 +30,17 @@ internal static class LogisticKernel
     public static void Backward(ReadOnlySpan<float> image, ReadOnlySpan<float> canvas, float dCost, Span<float> dCanvas)
     {
         int values = image.Length, mixtures = canvas.Length / (3 * values);
+        Span<Component> components = stackalloc Component[mixtures];
         for (int i = 0; i < values; i++)
         {
-            double level = Level(image[i]), weights = double.NegativeInfinity, joint = double.NegativeInfinity;
+            (double weights, double joint) = Mix(image[i], canvas, values, i, components);
             for (int m = 0; m < mixtures; m++)
             {
-                double logit = canvas[m * values + i];
-                weights = LogAdd(weights, logit);
-                joint = LogAdd(joint, logit + new Component(level, canvas[(mixtures + m) * values + i], canvas[(2 * mixtures + m) * values + i]).LogProbability);
-            }
-            for (int m = 0; m < mixtures; m++)
-            {
-                int mean = (mixtures + m) * values + i, logScale = (2 * mixtures + m) * values + i;
-                var component = new Component(level, canvas[mean], canvas[logScale]);
+                Component component = components[m];
                 double logit = canvas[m * values + i], share = Math.Exp(logit + component.LogProbability - joint);
                 dCanvas[m * values + i] += (float)(dCost * (Math.Exp(logit - weights) - share));
-                dCanvas[mean] -= (float)(dCost * share * component.MeanSlope);
-                dCanvas[logScale] -= (float)(dCost * share * component.LogScaleSlope);
+                dCanvas[(mixtures + m) * values + i] -= (float)(dCost * share * component.MeanSlope);
+                dCanvas[(2 * mixtures + m) * values + i] -= (float)(dCost * share * component.LogScaleSlope);
             }
         }
     }
@@ -82,6 +70,20 @@ internal static class LogisticKernel
                 VectorMath.Store(VectorMath.Load<V>(dLogit, i) - weighted * (Plane<V>(canvas, values, mixtures + m, i) - expectation), dLogit, i);
             }
         }
+    }
+
+    // The components of one value; logarithms of the sum of their weights, and of that sum with the probabilities of the level.
+    private static (double Weights, double Joint) Mix(float value, ReadOnlySpan<float> canvas, int values, int i, Span<Component> components)
+    {
+        double level = Level(value), weights = double.NegativeInfinity, joint = double.NegativeInfinity;
+        for (int m = 0; m < components.Length; m++)
+        {
+            components[m] = new Component(level, canvas[(components.Length + m) * values + i], canvas[(2 * components.Length + m) * values + i]);
+            double logit = canvas[m * values + i];
+            weights = LogAdd(weights, logit);
+            joint = LogAdd(joint, logit + components[m].LogProbability);
+        }
+        return (weights, joint);
     }
 
     // With the largest logit and the sum of exp(logit - largest), of which the weights are made.
