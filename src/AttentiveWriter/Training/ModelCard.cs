@@ -29,11 +29,10 @@ public static class ModelCard
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(summary);
         string path = Path.Combine(run.Path, FileName);
-        string text = File.Exists(path) ? File.ReadAllText(path) : Mark;
-        int mark = text.IndexOf(Mark, StringComparison.Ordinal);
-        if (mark < 0) return;
-        string evaluations = text.Contains(Weights(summary), StringComparison.Ordinal) ? text[mark..] : Mark + "\n";
-        Save(path, Head(run, config, parameters, binarisation, summary) + evaluations);
+        (string Head, string Rows)? card = Read(run.Path);
+        if (card is null && File.Exists(path)) return;
+        string evaluations = card is (string head, string rows) && head.Contains(Weights(summary), StringComparison.Ordinal) ? rows : "\n";
+        Save(path, Head(run, config, parameters, binarisation, summary) + Mark + evaluations);
     }
 
     /// <summary>Adds an evaluation to a card, in place of an earlier one of the same images.</summary>
@@ -47,14 +46,10 @@ public static class ModelCard
     public static bool AddEvaluation(string folder, Evaluation evaluation, string data, string split, string binarisation, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
-        string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) return false;
-        string text = File.ReadAllText(path);
-        int mark = text.IndexOf(Mark, StringComparison.Ordinal);
-        if (mark < 0) return false;
+        if (Read(folder) is not (string head, string rows)) return false;
         string what = string.Create(Culture, $"| {Cell(data)} {split} | {evaluation.Images:N0} | {binarisation} | {evaluation.Samples} | {seed} |");
-        string[] others = [.. text[(mark + Mark.Length)..].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith(what, StringComparison.Ordinal) && !line.StartsWith("| images", StringComparison.Ordinal))];
-        Save(path, text[..mark] + Mark + "\n" + Titles(evaluation) + string.Join("\n", [.. others, what + Figures(evaluation)]) + "\n");
+        string[] others = [.. rows.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith(what, StringComparison.Ordinal) && !line.StartsWith("| images", StringComparison.Ordinal))];
+        Save(Path.Combine(folder, FileName), head + Mark + "\n" + Titles(evaluation) + string.Join("\n", [.. others, what + Figures(evaluation)]) + "\n");
         return true;
     }
 
@@ -85,10 +80,7 @@ public static class ModelCard
     /// <param name="folder">The model's folder.</param>
     public static IReadOnlyList<IReadOnlyList<string>> Evaluations(string folder)
     {
-        string path = Path.Combine(folder, FileName);
-        string text = File.Exists(path) ? File.ReadAllText(path) : "";
-        int mark = text.IndexOf(Mark, StringComparison.Ordinal);
-        return mark < 0 ? [] : [.. text[mark..].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+        return Read(folder) is not (_, string rows) ? [] : [.. rows.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => (string[])[.. line.Trim('|', ' ', '\r').Split('|').Select(cell => cell.Trim())])];
     }
 
@@ -109,8 +101,16 @@ public static class ModelCard
     /// <summary>Deletes the card of a run that is replaced; not what somebody wrote.</summary>
     internal static void Delete(string folder)
     {
+        if (Read(folder) is not null) File.Delete(Path.Combine(folder, FileName));
+    }
+
+    // What stands before and after the mark; null where there is no card, or one that somebody wrote.
+    private static (string Head, string Rows)? Read(string folder)
+    {
         string path = Path.Combine(folder, FileName);
-        if (File.Exists(path) && File.ReadAllText(path).Contains(Mark, StringComparison.Ordinal)) File.Delete(path);
+        string text = File.Exists(path) ? File.ReadAllText(path) : "";
+        int mark = text.IndexOf(Mark, StringComparison.Ordinal);
+        return mark < 0 ? null : (text[..mark], text[(mark + Mark.Length)..]);
     }
 
     private static string Head(RunFolder run, RunConfig config, long parameters, string binarisation, RunSummary summary)
