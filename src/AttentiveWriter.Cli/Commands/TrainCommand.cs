@@ -113,23 +113,18 @@ internal static class TrainCommand
             throw new ArgumentException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
         if (isFile && Path.GetFileName(run.NewestCheckpoint()) != Path.GetFileName(path) && !parsed.GetValue(ForceOption))
             throw new ArgumentException($"the run has a newer checkpoint, {run.NewestCheckpoint()}; go on with that one, or drop what is newer with --force");
-        Output.RequireWritable(folder);
         long? steps = parsed.GetValue(StepsOption);
-        using Trainer trainer = Trainer.Resume(checkpoint, config =>
+        return GoOn(parsed, checkpoint, config =>
         {
             ImageSet images = config.OpenData("train", parsed.GetValue(DataDirOption));
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
             return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
-        }, folder, parsed.GetValue(ThreadsOption));
-        ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
-        return Train(parsed, trainer);
+        }, folder);
     }
 
     // The same command, given again after whatever has ended it, goes on; other settings would make another run.
-    private static int GoOn(ParseResult parsed, RunConfig config, ImageSet images, string checkpoint, string folder)
-    {
-        Output.RequireWritable(folder);
-        using Trainer trainer = Trainer.Resume(checkpoint, saved =>
+    private static int GoOn(ParseResult parsed, RunConfig config, ImageSet images, string checkpoint, string folder) =>
+        GoOn(parsed, checkpoint, saved =>
         {
             RunConfig same = WithSteps(saved, config.Training.Steps);
             if (same != config)
@@ -138,8 +133,13 @@ internal static class TrainCommand
                 throw new ArgumentException($"the run in {folder} has other settings: {there?.Trim(' ', ',')} there, {here?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
             }
             return (config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
-        }, folder, parsed.GetValue(ThreadsOption));
-        Console.Error.WriteLine($"resuming {checkpoint} at step {trainer.Step}");
+        }, folder);
+
+    private static int GoOn(ParseResult parsed, string checkpoint, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, string folder)
+    {
+        Output.RequireWritable(folder);
+        using Trainer trainer = Trainer.Resume(checkpoint, open, folder, parsed.GetValue(ThreadsOption));
+        ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
         return Train(parsed, trainer);
     }
 
