@@ -1,5 +1,4 @@
 using AttentiveWriter.Models.Draw;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 using BenchmarkDotNet.Attributes;
@@ -41,8 +40,7 @@ public class TrainingStepBenchmarks : IDisposable
         _model = new DrawModel(Settings[Model]);
         _model.Initialise(1);
         _trainer = new BatchTrainer(_model, Batch, Threads, new AdamSettings());
-        for (int w = 0; w < _trainer.Workers; w++)
-            _trainer.Pass(w).Tape.Noise = new PhiloxNoise(new RandomSource(1, RandomPurpose.Latent), _trainer.FirstRow(w));
+        _trainer.UseNoise(new RandomSource(1, RandomPurpose.Latent));
         float[] image = new float[_model.Settings.Pixels];
         new RandomSource(1, RandomPurpose.Binarisation).Uniform(image, 0, 0);
         foreach (ref float p in image.AsSpan()) p = p < 0.3f ? 1 : 0;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
@@ -60,6 +62,16 @@ internal sealed class BatchTrainer : IDisposable
 
     /// <summary>The recorded model of a worker.</summary>
     public ModelPass Pass(int worker) => _passes[worker];
+
+    /// <summary>Gives every worker the noise of its rows.</summary>
+    /// <param name="source">The numbers.</param>
+    /// <returns>The noise of each worker, whose step is the caller's to set.</returns>
+    public PhiloxNoise[] UseNoise(RandomSource source)
+    {
+        PhiloxNoise[] noise = [.. Enumerable.Range(0, Workers).Select(w => new PhiloxNoise(source, FirstRow(w)))];
+        for (int w = 0; w < Workers; w++) Pass(w).Tape.Noise = noise[w];
+        return noise;
+    }
 
     /// <summary>Does one step. Where the result is not finite, no parameter has changed.</summary>
     /// <param name="fill">Called for each image as (worker, row of the batch, where its pixels go), on the worker's thread.</param>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -35,8 +34,7 @@ public static class Benchmark
         if (any is not GenerativeModel model) throw new ArgumentException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
         model.Initialise(config.Training.Seed);
         using var trainer = new BatchTrainer(model, batch, threads, config.Training.Adam);
-        for (int w = 0; w < trainer.Workers; w++)
-            trainer.Pass(w).Tape.Noise = new PhiloxNoise(new RandomSource(config.Training.Seed, RandomPurpose.Latent), trainer.FirstRow(w));
+        trainer.UseNoise(new RandomSource(config.Training.Seed, RandomPurpose.Latent));
         using var team = new WorkerTeam(trainer.Workers);
         var images = new RandomSource(config.Training.Seed, RandomPurpose.Binarisation);
         Action<int, int, Span<float>> fill = (_, row, pixels) =>
@@ -114,10 +112,12 @@ public static class Benchmark
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double PeakMemory()
+    /// <summary>The most memory that the process had, in bytes.</summary>
+    internal static long PeakMemory()
     {
         using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
+        // Some systems keep no peak.
+        return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
     }
 
     private static double Median(double[] values)

@@ -1,5 +1,6 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -41,7 +42,7 @@ internal sealed class BoundMeasure
         PassDealer.ForEachPass(images, measure._group, threads, group =>
         {
             InferencePass pass = model.RecordInference(group * measure._chunk);
-            var noise = new SampleNoise(new RandomSource(seed, RandomPurpose.Evaluation), measure._chunk);
+            var noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Evaluation), 0, measure._chunk);
             pass.Recurrence.Step.Noise = noise;
             return (pass, MeasureGroup);
 
@@ -54,20 +55,26 @@ internal sealed class BoundMeasure
         return measure.Result(binarisation);
     }
 
-    private void Measure(InferencePass pass, SampleNoise noise, int first, int used, Filler fill, CancellationToken cancellation)
+    private void Measure(InferencePass pass, PhiloxNoise noise, int first, int used, Filler fill, CancellationToken cancellation)
     {
-        for (int r = 0; r < used * _chunk; r++)
+        for (int i = 0; i < used; i++)
         {
-            if (fill(first + r / _chunk, pass.Image.Value.Row(r)) is int label) pass.Class!.Set(r, label);
+            Span<float> image = pass.Image.Value.Row(i * _chunk);
+            int? label = fill(first + i, image);
+            for (int r = i * _chunk; r < (i + 1) * _chunk; r++)
+            {
+                if (r > i * _chunk) image.CopyTo(pass.Image.Value.Row(r));
+                if (label is int known) pass.Class!.Set(r, known);
+            }
         }
         double[] sums = _perStep[first / _group] = new double[_model.Steps];
         double[] logWeight = new double[used * _chunk];
         var estimates = new LogMeanExp[used];
-        noise.FirstImage = first;
+        noise.FirstRow = first;
         // Whoever deals the passes throws.
         for (int chunk = 0; chunk < _chunks && !cancellation.IsCancellationRequested; chunk++)
         {
-            noise.FirstSample = (long)chunk * _chunk;
+            noise.Step = (long)chunk * _chunk;
             int samples = Math.Min(_chunk, _samples - chunk * _chunk);
             Array.Clear(logWeight);
             pass.Recurrence.Run(_model.Steps, t => EachSample(samples, used, (r, i) =>
@@ -75,7 +82,7 @@ internal sealed class BoundMeasure
                 float divergence = pass.Latent.Divergence.Value.Row(r)[0];
                 _latent[first + i] += divergence;
                 sums[t] += divergence;
-                logWeight[r] -= pass.Latent.LogRatio(r);
+                if (_samples > 1) logWeight[r] -= pass.Latent.LogRatio(r);
             }));
             EachSample(samples, used, (r, i) =>
             {

@@ -51,8 +51,7 @@ public sealed class Trainer : IDisposable
         TrainingSettings t = config.Training;
         Model = config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
-        _noise = [.. Enumerable.Range(0, _trainer.Workers).Select(w => new PhiloxNoise(new RandomSource(t.Seed, RandomPurpose.Latent), _trainer.FirstRow(w)))];
-        for (int w = 0; w < _noise.Length; w++) _trainer.Pass(w).Tape.Noise = _noise[w];
+        _noise = _trainer.UseNoise(new RandomSource(t.Seed, RandomPurpose.Latent));
         _order = new SampleOrder(t.Seed, images.Count);
         _flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
         _batch = new (long, long)[t.Batch];

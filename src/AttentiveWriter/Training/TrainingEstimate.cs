@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -56,15 +55,14 @@ public sealed record TrainingEstimate(
         double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
         long disk = sizeof(float) * model.ParameterCount * (1 + CheckpointArrays * t.KeepCheckpoints);
         return new TrainingEstimate(
-            model.ParameterCount, trainer.Workers, t.Steps, epochs, step, each * validated, validated > 0 ? (long)Math.Ceiling(epochs) : 0, PeakMemory(), disk);
+            model.ParameterCount, trainer.Workers, t.Steps, epochs, step, each * validated, validated > 0 ? (long)Math.Ceiling(epochs) : 0, Benchmark.PeakMemory(), disk);
     }
 
     // The median: a machine that is busy for a moment does not count.
     private static double TimeStep(BatchTrainer trainer, TrainingSettings t, ImageSet images)
     {
         var flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
-        for (int w = 0; w < trainer.Workers; w++)
-            trainer.Pass(w).Tape.Noise = new PhiloxNoise(new RandomSource(t.Seed, RandomPurpose.Latent), trainer.FirstRow(w));
+        trainer.UseNoise(new RandomSource(t.Seed, RandomPurpose.Latent));
         var seconds = new List<double>();
         // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
         for (int i = 0; i < WarmUpSteps; i++) trainer.Step(Fill, 0);
@@ -83,12 +81,5 @@ public sealed record TrainingEstimate(
             Binarise.Apply(t.Binarisation, pixels, flips, 0, index);
             trainer.Pass(worker).Class?.Set(row - trainer.FirstRow(worker), images.RequiredLabel(index));
         }
-    }
-
-    private static long PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-        // Some systems keep no peak.
-        return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
     }
 }

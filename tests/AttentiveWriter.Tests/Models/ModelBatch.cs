@@ -19,9 +19,7 @@ internal class ModelBatch : IDisposable
         Trainer = new BatchTrainer(Model, batch, threads, adam ?? new AdamSettings());
         _images = Numbers.Uniform(batch * settings.Pixels, 1);
         for (int i = 0; i < _images.Length; i++) _images[i] = MathF.Round(_images[i]);
-        _noise = [.. Enumerable.Range(0, Trainer.Workers)
-            .Select(w => new PhiloxNoise(new RandomSource(5, RandomPurpose.Latent), Trainer.FirstRow(w)))];
-        for (int w = 0; w < _noise.Length; w++) Trainer.Pass(w).Tape.Noise = _noise[w];
+        _noise = Trainer.UseNoise(new RandomSource(5, RandomPurpose.Latent));
     }
 
     public Model Model { get; }

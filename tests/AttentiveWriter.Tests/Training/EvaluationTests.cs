@@ -200,7 +200,7 @@ public class EvaluationTests
     private static (double LogWeight, double Cost) Weigh(DrawModel model, int image, int sample)
     {
         using InferencePass pass = model.RecordInference(1);
-        pass.Recurrence.Step.Noise = new SampleNoise(new RandomSource(4, RandomPurpose.Evaluation), 1) { FirstImage = image, FirstSample = sample };
+        pass.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(4, RandomPurpose.Evaluation), image) { Step = sample };
         Images.Copy(image, pass.Image.Value.Row(0));
         Binarise.Apply(Binarisation.Stochastic, pass.Image.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0, image);
         double logWeight = 0, cost = 0;
