@@ -11,6 +11,12 @@ internal sealed class BothObservers(ITrainingObserver first, ITrainingObserver s
         second.Stepped(step, result);
     }
 
+    public void Measured(MetricRow row)
+    {
+        first.Measured(row);
+        second.Measured(row);
+    }
+
     public void Validating(long step)
     {
         first.Validating(step);

@@ -36,12 +36,14 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Code != 0)
         {
+            // Who sends SIGTERM may send it to each process and to their group; only a person who presses again means now.
+            if (code != ExitCode.Interrupted) return;
             JsonReport.Fail(code, "interrupted");
             Environment.Exit(code);
         }
         Code = code;
+        _source.Cancel();
         Console.Error.WriteLine();
         Console.Error.WriteLine(notice);
-        _source.Cancel();
     }
 }

@@ -8,6 +8,8 @@ namespace AttentiveWriter.Cli;
 /// a JSON document that begins with an escape is none.</remarks>
 internal sealed partial class UnixOutput(int descriptor) : Stream
 {
+    private const int Out = 1, Error = 2;
+
     private const int Interrupted = 4, Again = 11, AgainOnMac = 35, BrokenPipe = 32;
 
     public override bool CanRead => false;
@@ -27,8 +29,8 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
     /// <summary>Makes all that is printed go this way.</summary>
     public static void Install()
     {
-        Console.SetOut(Writer(1));
-        Console.SetError(Writer(2));
+        Console.SetOut(Writer(Out));
+        Console.SetError(Writer(Error));
     }
 
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
@@ -52,8 +54,11 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
                 case BrokenPipe:
                     // Nobody reads any more, as after "| head": no reason to fail.
                     return;
-                case int error:
-                    throw new IOException($"cannot write to {(descriptor == 1 ? "stdout" : "stderr")}: {Marshal.GetPInvokeErrorMessage(error)}");
+                case int error when descriptor == Out:
+                    throw new IOException($"cannot write to stdout: {Marshal.GetPInvokeErrorMessage(error)}");
+                default:
+                    // The terminal is gone, or the disk of the log is full: a training goes on without a reader.
+                    return;
             }
         }
     }

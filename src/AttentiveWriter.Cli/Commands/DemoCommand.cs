@@ -38,7 +38,7 @@ internal static class DemoCommand
         int threads = parsed.GetValue(ThreadsOption);
         Output.RequireWritable(folder);
         var clock = Stopwatch.StartNew();
-        using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads);
+        using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads, replace: true);
         var display = new TrainingDisplay(trainer, quiet);
         using (var interruption = new Interruption("stopping"))
         {

@@ -70,20 +70,10 @@ internal static class TrainCommand
         }
         if (parsed.GetValue(EpochsOption) is double epochs) config = WithSteps(config, Steps(epochs, images, config.Training.Batch));
         string folder = parsed.GetValue(OutOption) ?? Path.Combine("runs", name);
-        var run = new RunFolder(folder);
-        bool isAuto = parsed.GetValue(ResumeOption) == Auto, hasRun = run.HasRun;
-        if (isAuto)
-        {
-            if (parsed.GetValue(ForceOption)) throw new ArgumentException("--resume auto goes on with what --force removes; give one of them");
-            int damaged = 0;
-            string? checkpoint = run.NewestValidCheckpoint(e => Console.Error.WriteLine($"passed over, checkpoint {++damaged} that is damaged: {e.Message}"));
-            if (checkpoint is not null) return GoOn(parsed, config, images, checkpoint, folder);
-            // What a run left that was killed before its first checkpoint; weights without one are somebody's model.
-            if (File.Exists(run.MetricsPath) || damaged > 0) hasRun = false;
-            if (!hasRun) Console.Error.WriteLine($"no valid checkpoint in {folder}: starting afresh");
-        }
-        if (hasRun && !parsed.GetValue(ForceOption))
-            throw new ArgumentException($"{folder} holds a run; go on with --resume {folder}, choose another --out, or replace it with --force");
+        bool isAuto = parsed.GetValue(ResumeOption) == Auto, replace = parsed.GetValue(ForceOption);
+        if (isAuto && replace) throw new ArgumentException("--resume auto goes on with what --force removes; give one of them");
+        // The trainer does this too, with the folder locked; here it comes before all work.
+        if (!isAuto && !replace) new RunFolder(folder).RequireNone();
         if (DataCatalogue.IsFolder(config.Training.Data) && IsInside(folder, config.Training.Data))
             throw new ArgumentException($"--out {folder} is inside the folder of the data, {config.Training.Data}, where the run's own pictures would become images; choose another");
         if (parsed.GetValue(DryRunOption))
@@ -91,9 +81,13 @@ internal static class TrainCommand
             if (note is not null) ErrorTerminal.Note(note);
             return TrainingPlan.Show(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption));
         }
-        Output.RequireWritable(folder);
-        using var trainer = Trainer.Start(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption), parsed.GetValue(InitOption));
+        ImageSet validation = config.OpenData("validation", dataDir);
+        (int threads, string? weights) = (parsed.GetValue(ThreadsOption), parsed.GetValue(InitOption));
+        using Trainer trainer = isAuto
+            ? Trainer.StartOrResume(config, images, validation, folder, threads, weights)
+            : Trainer.Start(config, images, validation, folder, threads, weights, replace);
         if (note is not null) ErrorTerminal.Note(note);
+        if (isAuto && trainer.Beginning.Checkpoint is null) Console.Error.WriteLine($"no valid checkpoint in {folder}: starting afresh");
         return Train(parsed, trainer);
     }
 
@@ -102,50 +96,19 @@ internal static class TrainCommand
         Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, DataOption, OutOption, BatchOption, SeedOption, ConditionalOption, InitOption }
             .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
         if (conflict is not null) throw new ArgumentException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it)");
-        bool isFile = File.Exists(path);
-        string checkpoint = isFile ? path : new RunFolder(path).NewestCheckpoint()
-            ?? throw new InputFileException(path, !Directory.Exists(path) ? "no such run folder or checkpoint"
-                : new RunFolder(path).HasRun ? $"no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them with --init-from {path}"
-                : "no checkpoint in this folder; expected a run folder");
-        var run = new RunFolder(isFile ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "..") : path);
-        string folder = isFile ? Path.GetFullPath(run.Path) : path;
-        if (isFile && Path.GetFullPath(run.CheckpointsPath) != Path.GetDirectoryName(Path.GetFullPath(path)))
-            throw new ArgumentException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
-        if (isFile && Path.GetFileName(run.NewestCheckpoint()) != Path.GetFileName(path) && !parsed.GetValue(ForceOption))
-            throw new ArgumentException($"the run has a newer checkpoint, {run.NewestCheckpoint()}; go on with that one, or drop what is newer with --force");
         long? steps = parsed.GetValue(StepsOption);
-        return GoOn(parsed, checkpoint, config =>
+        using var trainer = Trainer.Resume(path, config =>
         {
             ImageSet images = config.OpenData("train", parsed.GetValue(DataDirOption));
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
             return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
-        }, folder);
-    }
-
-    // The same command, given again after whatever has ended it, goes on; other settings would make another run.
-    private static int GoOn(ParseResult parsed, RunConfig config, ImageSet images, string checkpoint, string folder) =>
-        GoOn(parsed, checkpoint, saved =>
-        {
-            RunConfig same = WithSteps(saved, config.Training.Steps);
-            if (same != config)
-            {
-                (string there, string here) = same.ToJson().Split('\n').Zip(config.ToJson().Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
-                throw new ArgumentException($"the run in {folder} has other settings: {there?.Trim(' ', ',')} there, {here?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
-            }
-            return (config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
-        }, folder);
-
-    private static int GoOn(ParseResult parsed, string checkpoint, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, string folder)
-    {
-        Output.RequireWritable(folder);
-        using Trainer trainer = Trainer.Resume(checkpoint, open, folder, parsed.GetValue(ThreadsOption));
-        ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
+        }, parsed.GetValue(ThreadsOption), parsed.GetValue(ForceOption));
         return Train(parsed, trainer);
     }
 
     private static int Train(ParseResult parsed, Trainer trainer)
     {
-        if (trainer.StaleLock is string stale) ErrorTerminal.Note($"the run before did not end ({stale}); its lock is taken over");
+        Tell(trainer);
         string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {Quoted(d)}" : "";
         bool quiet = ErrorTerminal.Quiet;
         // Listening begins before anything is shown: whoever sees the run may stop it.
@@ -161,10 +124,8 @@ internal static class TrainCommand
         catch (DivergedException diverged)
         {
             display.End();
-            string replay = trainer.Folder.NewestCheckpoint() is string last
-                ? $"; the last finite state is saved in {last}; replay from there: draw train --resume {Quoted(trainer.Folder.Path)} --steps {trainer.Config.Training.Steps}{dataDir}"
-                : "; that was before the first checkpoint: the same command replays it";
-            throw new DivergedException(diverged, $"{replay}; or start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
+            string replay = $"draw train --resume {Quoted(trainer.Folder.Path)} --steps {trainer.Config.Training.Steps}{dataDir}";
+            throw new DivergedException(diverged, $"; the last finite state is saved in {trainer.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
         }
         display.End();
         if (finished) Report(trainer, quiet);
@@ -173,6 +134,18 @@ internal static class TrainCommand
         if (finished) return ExitCode.Ok;
         Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {Quoted(trainer.Folder.Path)}{dataDir}");
         return interruption.Code;
+    }
+
+    /// <summary>Says how the run began, as far as that is worth a line.</summary>
+    private static void Tell(Trainer trainer)
+    {
+        RunBeginning beginning = trainer.Beginning;
+        if (beginning.StaleLock is string stale) ErrorTerminal.Note($"the run before did not end ({stale}); its lock is taken over");
+        foreach (string problem in beginning.PassedOver) Console.Error.WriteLine($"passed over, a checkpoint that is damaged: {problem}");
+        if (beginning.SetAside is string aside) Console.Error.WriteLine($"what could not be gone on with is now in {aside}");
+        if (beginning.Checkpoint is string checkpoint) ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
+        if (beginning.OtherVersion is string version) Console.Error.WriteLine($"the checkpoint is of version {version}, this is {Product.Version}: from here on, numbers may differ in their last bits");
+        if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {beginning.LostRows} rows up to step {trainer.Step}; the training itself has lost nothing");
     }
 
     /// <summary>Draws the curves and the page of a finished run, with the weights that were best.</summary>
@@ -261,7 +234,9 @@ internal static class TrainCommand
         return way == "." || !(Path.IsPathRooted(way) || way == ".." || way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+    // For a shell to take as one word.
+    private static string Quoted(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+:@%=,".Contains(c, StringComparison.Ordinal)) || OperatingSystem.IsWindows()
+        ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static RunConfig WithSteps(RunConfig config, long steps) => config with { Training = config.Training with { Steps = steps } };
 

@@ -53,6 +53,21 @@ public abstract class ImageSet
     public int RequiredLabel(long index) =>
         Label(index) ?? throw new ArgumentException($"the images of {Name} {Split} have no labels, which the model needs");
 
+    /// <summary>Returns the mean of the first images.</summary>
+    /// <param name="most">How many count at most.</param>
+    internal float[] Mean(long most)
+    {
+        int pixels = Width * Height * Channels;
+        float[] sum = new float[pixels], image = new float[pixels];
+        long count = Math.Min(most, Count);
+        for (long i = 0; i < count; i++)
+        {
+            Copy(i, image);
+            for (int p = 0; p < pixels; p++) sum[p] += image[p] / count;
+        }
+        return sum;
+    }
+
     /// <summary>Refuses a set whose images are not of a model's size.</summary>
     /// <param name="width">The model's width.</param>
     /// <param name="height">The model's height.</param>

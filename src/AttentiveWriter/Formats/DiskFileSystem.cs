@@ -23,10 +23,20 @@ internal sealed class DiskFileSystem : IFileSystem
     public void Flush(Stream stream) => ((FileStream)stream).Flush(flushToDisk: true);
 
     /// <inheritdoc/>
+    public void Flush(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <inheritdoc/>
     public Stream OpenRead(string path) => File.OpenRead(path);
 
     /// <inheritdoc/>
     public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+
+    /// <inheritdoc/>
+    public void CreateFolder(string folder) => Directory.CreateDirectory(folder);
 
     /// <inheritdoc/>
     public void SyncFolder(string folder)

@@ -9,11 +9,17 @@ internal interface IFileSystem
     /// <summary>Forces what was written to <paramref name="stream"/>, which <see cref="Create"/> returned, to disk.</summary>
     void Flush(Stream stream);
 
+    /// <summary>Forces what was appended to a file to disk.</summary>
+    void Flush(string path);
+
     /// <summary>Opens a file for reading.</summary>
     Stream OpenRead(string path);
 
-    /// <summary>Gives a file another name in the same folder; a file of that name is replaced.</summary>
+    /// <summary>Gives a file another name, in the same folder or another; a file of that name is replaced.</summary>
     void Rename(string from, string to);
+
+    /// <summary>Makes a folder where it is missing; the one that holds it is there.</summary>
+    void CreateFolder(string folder);
 
     /// <summary>Forces the names in a folder to disk.</summary>
     void SyncFolder(string folder);

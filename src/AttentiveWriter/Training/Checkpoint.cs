@@ -9,6 +9,9 @@ internal static class Checkpoint
 {
     private const string Format = "attentive-writer-checkpoint-1";
 
+    /// <summary>Under which the metadata say what version of the software wrote it.</summary>
+    public const string VersionKey = "version";
+
     /// <summary>Writes a checkpoint; the file appears whole or not at all.</summary>
     public static void Save(string path, Model model, Adam optimiser, RunConfig config, TrainingState state)
     {
@@ -21,6 +24,7 @@ internal static class Checkpoint
         var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
+            [VersionKey] = Product.Version,
             ["config"] = config.ToJson(),
             ["state"] = JsonSerializer.Serialize(state, TrainingJson.Default.TrainingState),
         };

@@ -8,6 +8,13 @@ public interface ITrainingObserver
     /// <param name="result">What the last step measured.</param>
     void Stepped(long step, StepResult result);
 
+    /// <summary>A row of the metrics is written, of the training or of a validation.</summary>
+    /// <param name="row">The row.</param>
+    void Measured(MetricRow row)
+    {
+        // Most want the steps or the validations.
+    }
+
     /// <summary>A validation is done.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="evaluation">Its result.</param>

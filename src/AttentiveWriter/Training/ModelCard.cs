@@ -98,11 +98,8 @@ public static class ModelCard
     /// <param name="Value">The bound in nats, or a classifier's error in percent, with what follows it.</param>
     internal sealed record Row(string Of, string Images, string Binarisation, string Samples, string Seed, string Value);
 
-    /// <summary>Deletes the card of a run that is replaced; not what somebody wrote.</summary>
-    internal static void Delete(string folder)
-    {
-        if (Read(folder) is not null) File.Delete(Path.Combine(folder, FileName));
-    }
+    /// <summary>Whether a folder's card is one of these, and not what somebody wrote.</summary>
+    internal static bool IsWritten(string folder) => Read(folder) is not null;
 
     // What stands before and after the mark; null where there is no card, or one that somebody wrote.
     private static (string Head, string Rows)? Read(string folder)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
@@ -10,6 +11,9 @@ public static class ModelFolder
 {
     /// <summary>The weights' file name.</summary>
     public const string WeightsName = "model.safetensors";
+
+    /// <summary>Under which the metadata of a run's weights name their step.</summary>
+    internal const string StepKey = "step";
 
     /// <summary>Loads a model from a model folder, from a run folder (its best weights, else its newest checkpoint) or from a checkpoint.</summary>
     /// <param name="path">The folder, or a checkpoint file.</param>
@@ -81,11 +85,16 @@ public static class ModelFolder
     /// <param name="folder">The folder; made where missing.</param>
     /// <param name="model">The model.</param>
     /// <param name="config">The settings it was trained with.</param>
-    public static void Save(string folder, Model model, RunConfig config)
+    public static void Save(string folder, Model model, RunConfig config) => Save(folder, model, config, step: null);
+
+    /// <summary>Saves a model, and of which step of its run it is.</summary>
+    internal static void Save(string folder, Model model, RunConfig config, long? step)
     {
         Directory.CreateDirectory(folder);
         config.Write(folder);
-        Write(Path.Combine(folder, WeightsName), Tensors(model), new Dictionary<string, string> { ["format"] = "pt" });
+        var metadata = new Dictionary<string, string> { ["format"] = "pt" };
+        if (step is long of) metadata[StepKey] = of.ToString(CultureInfo.InvariantCulture);
+        Write(Path.Combine(folder, WeightsName), Tensors(model), metadata);
     }
 
     /// <summary>Writes tensors with their hashes, and reads them again before the file takes the place of what is there.</summary>

@@ -39,33 +39,71 @@ public sealed partial class RunFolder(string path)
     public string? NewestCheckpoint() => Checkpoints().LastOrDefault();
 
     /// <summary>Returns the newest checkpoint that is whole, or null where there is none.</summary>
-    /// <param name="damaged">Told of each newer one that is not.</param>
+    /// <param name="passedOver">Told of each newer one that is not.</param>
     /// <exception cref="IOException">A checkpoint cannot be read now; that does not make it a damaged one.</exception>
-    public string? NewestValidCheckpoint(Action<InputFileException>? damaged = null)
+    public string? NewestValidCheckpoint(Action<InputFileException>? passedOver = null)
     {
         foreach (string checkpoint in Enumerable.Reverse(Checkpoints()))
         {
             try
             {
-                Checkpoint.Read(checkpoint);
+                ReadCheckpoint(checkpoint);
                 return checkpoint;
             }
             catch (InputFileException e)
             {
-                damaged?.Invoke(e);
+                passedOver?.Invoke(e);
             }
         }
         return null;
     }
 
+    /// <summary>Reads a checkpoint of this run.</summary>
+    /// <exception cref="InputFileException">It is damaged, or of another step than its name says.</exception>
+    internal static (SafetensorsFile File, RunConfig Config, TrainingState State) ReadCheckpoint(string checkpoint)
+    {
+        (SafetensorsFile, RunConfig, TrainingState State) read = Checkpoint.Read(checkpoint);
+        return Step(checkpoint) == read.State.Step ? read
+            : throw new InputFileException(checkpoint, $"it is a checkpoint of step {read.State.Step}, and its name says another; a copy under another name?");
+    }
+
+    /// <summary>Returns the run of a path: a run's folder, or one of its checkpoints.</summary>
+    /// <exception cref="InputFileException">There is nothing there.</exception>
+    /// <exception cref="ArgumentException">It is a file elsewhere.</exception>
+    internal static RunFolder Of(string path)
+    {
+        if (Directory.Exists(path)) return new RunFolder(path);
+        if (!File.Exists(path)) throw new InputFileException(path, "no such run folder or checkpoint");
+        string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)));
+        var run = new RunFolder(folder ?? "");
+        return folder is not null && System.IO.Path.GetFullPath(run.CheckpointsPath) == System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ? run
+            : throw new ArgumentException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
+    }
+
+    /// <summary>Returns the checkpoint that a path means: itself, or a run's newest.</summary>
+    /// <param name="of">What <see cref="Of"/> was given.</param>
+    /// <param name="dropNewer">Whether there may be newer ones.</param>
+    internal string CheckpointOf(string of, bool dropNewer)
+    {
+        string? newest = NewestCheckpoint();
+        if (Directory.Exists(of))
+        {
+            return newest ?? throw new InputFileException(of, HasModel
+                ? $"no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them with --init-from {of}"
+                : "no checkpoint in this folder; expected a run folder");
+        }
+        return dropNewer || System.IO.Path.GetFileName(newest) == System.IO.Path.GetFileName(of) ? of
+            : throw new ArgumentException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is newer with --force");
+    }
+
+    /// <summary>Lists the checkpoints of later steps.</summary>
+    internal IReadOnlyCollection<string> NewerThan(string checkpoint) => [.. Checkpoints().Where(c => Step(c) > Step(checkpoint))];
+
     /// <summary>Makes the folders of a new run.</summary>
     public void Create()
     {
-        Directory.CreateDirectory(SamplesPath);
-        Directory.CreateDirectory(CheckpointsPath);
-        // A file is no safer than the folders on the way to it.
-        DiskFileSystem.Current.SyncFolder(path);
-        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is string parent) DiskFileSystem.Current.SyncFolder(parent);
+        DurableFolder.Create(SamplesPath);
+        DurableFolder.Create(CheckpointsPath);
     }
 
     /// <summary>Removes the temporary files of a run that was killed while it saved; nobody else may be writing here.</summary>
@@ -76,27 +114,63 @@ public sealed partial class RunFolder(string path)
     }
 
     /// <summary>Whether a run has left something here that a new one would mix with.</summary>
-    public bool HasRun => File.Exists(MetricsPath) || File.Exists(WeightsPath) || Checkpoints().Count > 0;
+    public bool HasRun => File.Exists(MetricsPath) || HasModel || Checkpoints().Count > 0;
+
+    /// <summary>Whether there are weights here, of a run or of anybody.</summary>
+    internal bool HasModel => File.Exists(WeightsPath);
+
+    /// <summary>Makes sure that a new run would replace nothing.</summary>
+    /// <exception cref="ArgumentException">There is a run here, or a configuration.</exception>
+    public void RequireNone()
+    {
+        if (HasRun) throw new ArgumentException($"{path} holds a run; go on with --resume {path}, choose another --out, or replace it with --force");
+        if (File.Exists(ConfigPath)) throw new ArgumentException($"{path} has a {RunConfig.FileName}, which the run would replace; choose another --out, or replace it with --force");
+    }
+
+    private string ConfigPath => System.IO.Path.Combine(path, RunConfig.FileName);
 
     private string WeightsPath => System.IO.Path.Combine(path, ModelFolder.WeightsName);
 
+    private string ReportPath => System.IO.Path.Combine(path, "report.html");
+
     private string SummaryPath => System.IO.Path.Combine(path, "summary.json");
 
-    /// <summary>Removes the files of an earlier run.</summary>
+    /// <summary>Removes the files of an earlier run, and no others.</summary>
     public void Clear()
     {
-        IFileSystem files = DiskFileSystem.Current;
-        files.Delete(MetricsPath);
-        files.Delete(TimingPath);
-        files.Delete(System.IO.Path.Combine(path, "report.html"));
-        files.Delete(WeightsPath);
-        files.Delete(SummaryPath);
-        ModelCard.Delete(path);
-        if (Directory.Exists(SamplesPath))
-            foreach (string sample in Directory.EnumerateFiles(SamplesPath, "step-*.png")) files.Delete(sample);
-        if (Directory.Exists(PlotsPath))
-            foreach (string plot in Directory.EnumerateFiles(PlotsPath)) files.Delete(plot);
-        foreach (string checkpoint in Checkpoints()) files.Delete(checkpoint);
+        foreach (string file in Files()) DiskFileSystem.Current.Delete(file);
+        Sync();
+    }
+
+    /// <summary>Moves files out of the way of a new run, or of one that goes on, into a folder of their own.</summary>
+    /// <param name="files">The files, or null for all of an earlier run.</param>
+    /// <returns>The folder; null where there are none.</returns>
+    internal string? SetAside(IReadOnlyCollection<string>? files = null)
+    {
+        files ??= Files();
+        if (files.Count == 0) return null;
+        string aside = Enumerable.Range(1, int.MaxValue).Select(n => System.IO.Path.Combine(path, $"aside-{n}")).First(folder => !Directory.Exists(folder));
+        DurableFolder.Create(aside);
+        foreach (string file in files) DiskFileSystem.Current.Rename(file, System.IO.Path.Combine(aside, System.IO.Path.GetFileName(file)));
+        DiskFileSystem.Current.SyncFolder(aside);
+        Sync();
+        return aside;
+    }
+
+    // What a run writes, as far as it is there. The configuration comes last: without it, what is left would be nobody's.
+    private string[] Files()
+    {
+        IEnumerable<string> card = ModelCard.IsWritten(path) ? [System.IO.Path.Combine(path, ModelCard.FileName)] : [];
+        IEnumerable<string> plots = RunPlots.Names.Select(name => System.IO.Path.Combine(PlotsPath, name));
+        string[] files = [MetricsPath, TimingPath, ReportPath, SummaryPath, WeightsPath, .. card, .. Samples().Select(s => s.Path),
+            .. plots.Select(p => p + ".svg"), .. plots.Select(p => p + ".png"), .. Enumerable.Reverse(Checkpoints()), ConfigPath];
+        return [.. files.Where(File.Exists)];
+    }
+
+    // A name that is gone may be back after a power cut, until its folder is on disk.
+    private void Sync()
+    {
+        foreach (string folder in new[] { CheckpointsPath, SamplesPath, PlotsPath, path }.Where(Directory.Exists)) DiskFileSystem.Current.SyncFolder(folder);
     }
 
     /// <summary>Deletes all but the newest checkpoints.</summary>
@@ -104,6 +178,9 @@ public sealed partial class RunFolder(string path)
     {
         foreach (string old in Checkpoints().SkipLast(keep)) DiskFileSystem.Current.Delete(old);
     }
+
+    /// <summary>Forces the metrics to disk: a checkpoint must not outlive the rows before it.</summary>
+    internal void FlushMetrics() => DiskFileSystem.Current.Flush(MetricsPath);
 
     /// <summary>Adds a row to the metrics.</summary>
     internal void Append(MetricRow row) =>
@@ -139,19 +216,36 @@ public sealed partial class RunFolder(string path)
     /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, are left out.</summary>
     public IReadOnlyList<MetricRow> Metrics() => File.Exists(MetricsPath) ? [.. File.ReadLines(MetricsPath).Select(Parse).OfType<MetricRow>()] : [];
 
-    /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: rows of the metrics and checkpoints.</summary>
+    /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: checkpoints, samples and rows.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="validatedStep">The last step whose validation is done.</param>
-    /// <returns>Whether there were later checkpoints: the run then leaves a branch behind.</returns>
-    internal bool CutTo(long step, long validatedStep)
+    /// <returns>How many rows of the metrics are left.</returns>
+    internal long CutTo(long step, long validatedStep)
     {
-        string[] later = [.. Checkpoints().Where(c => Step(c) > step)];
-        foreach (string checkpoint in later) DiskFileSystem.Current.Delete(checkpoint);
-        string rows = string.Concat(Metrics().Where(r => r.Step <= (r.Kind == "validation" ? validatedStep : step)).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
-        AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(rows)));
+        // The newest first, and rows last: wherever this is cut short, what is left is a run.
+        foreach (string checkpoint in Enumerable.Reverse(Checkpoints()).Where(c => Step(c) > step)) DiskFileSystem.Current.Delete(checkpoint);
+        foreach ((long Step, string Path) sample in Samples().Where(s => s.Step > step)) DiskFileSystem.Current.Delete(sample.Path);
+        Sync();
+        MetricRow[] rows = [.. Metrics().Where(r => r.Step <= (r.Kind == "validation" ? validatedStep : step))];
+        string lines = string.Concat(rows.Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
+        AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(lines)));
         string timings = string.Concat(Timings().Where(r => r.Step <= step).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.TimingRow) + "\n"));
         if (File.Exists(TimingPath)) AtomicFile.Write(TimingPath, stream => stream.Write(Encoding.UTF8.GetBytes(timings)));
-        return later.Length > 0;
+        return rows.Length;
+    }
+
+    /// <summary>Whether the weights here are those of a step, as far as they say.</summary>
+    internal bool HasWeightsOf(long step)
+    {
+        if (!HasModel) return false;
+        try
+        {
+            return !SafetensorsFile.Read(WeightsPath).Metadata.TryGetValue(ModelFolder.StepKey, out string? of) || of == step.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (InputFileException)
+        {
+            return false;
+        }
     }
 
     internal void Write(RunSummary summary) => AtomicFile.Write(SummaryPath,

@@ -5,7 +5,7 @@ using AttentiveWriter.Formats;
 namespace AttentiveWriter.Training;
 
 /// <summary>Keeps other processes out of a run folder: <c>run.lock</c>, open and locked by the system for as long as the run has it.</summary>
-/// <remarks>The system frees the lock of a process that dies in any way, so a file that a killed run left behind keeps nobody out.</remarks>
+/// <remarks>The system frees the lock of a process that dies in any way, so a file that a killed run left behind keeps nobody out. It is never deleted.</remarks>
 internal sealed class RunLock : IDisposable
 {
     /// <summary>The file's name.</summary>
@@ -14,7 +14,7 @@ internal sealed class RunLock : IDisposable
     // EWOULDBLOCK, and ERROR_SHARING_VIOLATION as a HRESULT.
     private const int LockedLinux = 11, LockedMac = 35, LockedWindows = unchecked((int)0x80070020);
 
-    private const int Tries = 5, MaxWords = 300;
+    private const int MaxWords = 300;
 
     private readonly FileStream _file;
 
@@ -27,34 +27,33 @@ internal sealed class RunLock : IDisposable
     /// <exception cref="IOException">Another run has it.</exception>
     public static RunLock Take(string folder)
     {
-        string path = Path.Combine(folder, FileName);
-        for (int i = 0; i < Tries; i++)
-        {
-            FileStream file = Open(folder, path);
-            string stale = Words(file);
-            string mine = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:u}");
-            file.SetLength(0);
-            file.Write(Encoding.UTF8.GetBytes(mine));
-            file.Flush();
-            // Whoever ended just now may have deleted the file after it was opened here: then this is the lock of a file that nobody else sees.
-            if (new FileInfo(path) is { Exists: true } info && info.Length == file.Length) return new RunLock(file, stale.Length > 0 ? stale : null);
-            file.Dispose();
-        }
-        throw Held(folder, path, null);
-    }
-
-    /// <summary>Gives the folder back.</summary>
-    public void Dispose()
-    {
+        FileStream file = Open(folder, Path.Combine(folder, FileName));
         try
         {
-            // Empty, so that it names nobody should it stay; deleted while it is still locked, so that nobody takes it in between.
-            _file.SetLength(0);
-            File.Delete(_file.Name);
+            string stale = Words(file);
+            file.SetLength(0);
+            file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:u}")));
+            return new RunLock(file, stale.Length > 0 ? stale : null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            // An empty file that stays keeps nobody out.
+            // On a full disk it is locked all the same; whoever comes second is not told by whom.
+            return new RunLock(file, null);
+        }
+    }
+
+    /// <summary>Gives the folder back. The file stays: had somebody opened it to wait for the lock, deleting it would let a third have another.</summary>
+    public void Dispose()
+    {
+        if (_file.SafeFileHandle.IsClosed) return;
+        try
+        {
+            // Empty: this run has ended.
+            _file.SetLength(0);
+        }
+        catch (IOException)
+        {
+            // The next run takes it for a stale one, and says so.
         }
         _file.Dispose();
     }
@@ -63,11 +62,15 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read | FileShare.Delete : FileShare.None, bufferSize: 0);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
         }
         catch (IOException e) when (e.HResult is LockedLinux or LockedMac or LockedWindows)
         {
             throw Held(folder, path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{folder}: cannot write into this folder ({e.Message.TrimEnd('.')}); choose another", e);
         }
     }
 
@@ -77,7 +80,7 @@ internal sealed class RunLock : IDisposable
         try
         {
             using FileStream? file = OperatingSystem.IsWindows()
-                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : UnixFolder.OpenUnlocked(path);
+                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite) : UnixFolder.OpenUnlocked(path);
             if (file is not null) who = Words(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

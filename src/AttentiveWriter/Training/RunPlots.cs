@@ -8,6 +8,9 @@ namespace AttentiveWriter.Training;
 /// <summary>The charts of a run, from the rows in its folder: at any time, of any run.</summary>
 public static class RunPlots
 {
+    /// <summary>The names that a chart may have.</summary>
+    internal static readonly IReadOnlyList<string> Names = ["loss", "validation", "kl-per-step", "kl-map", "speed"];
+
     // So many curves of KL can be told apart.
     private const int LatentCurves = 4;
 

@@ -5,7 +5,7 @@ using AttentiveWriter.Models;
 namespace AttentiveWriter.Training;
 
 /// <summary>Writes a run's figures, its samples and the KL of each step as TensorBoard events.</summary>
-/// <remarks>Figures of the training are means over the same steps as the rows of <c>metrics.jsonl</c>. On resume a new file goes on, and what was
+/// <remarks>The figures are the rows of <c>metrics.jsonl</c>. On resume a new file goes on, and what was
 /// written past the step where it starts no longer counts.</remarks>
 public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
 {
@@ -15,7 +15,6 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     private readonly TensorBoardWriter _writer;
     private readonly bool _draws;
     private readonly List<IReadOnlyList<double>> _latent;
-    private MetricSums _sums = new(0, 0, 0, 0);
     private long _shown;
 
     /// <summary>Starts an event file.</summary>
@@ -35,15 +34,30 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     /// <inheritdoc/>
     public void Stepped(long step, StepResult result)
     {
-        _sums = _sums.Add(result);
-        TrainingSettings t = _trainer.Config.Training;
-        if (step % t.LogSteps != 0) return;
-        StepResult mean = _sums.Mean();
-        _sums = new MetricSums(0, 0, 0, 0);
-        _writer.Scalar("train/loss", step, mean.Loss);
-        if (_draws) Terms("train", step, mean.Reconstruction, mean.Latent);
-        _writer.Scalar("train/gradient_norm", step, mean.GradientNorm);
-        _writer.Scalar("train/learning_rate", step, t.LearningRateAt(step - 1));
+        // Rows have the means over several.
+    }
+
+    /// <inheritdoc/>
+    public void Measured(MetricRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        Scalar("loss", row.Loss);
+        if (_draws) Scalar("reconstruction", row.Reconstruction);
+        if (_draws) Scalar("kl", row.Latent);
+        Scalar("error_rate", row.ErrorRate);
+        Scalar("gradient_norm", row.GradientNorm);
+        Scalar("update_ratio", row.UpdateRatio);
+        Scalar("learning_rate", row.LearningRate);
+        if (row.LatentPerStep is { Count: > 0 } latent)
+        {
+            _latent.Add(latent);
+            Picture(row.Kind + "/kl_per_step", row.Step, LatentMap(_latent));
+        }
+
+        void Scalar(string name, double? value)
+        {
+            if (value is double number) _writer.Scalar($"{row.Kind}/{name}", row.Step, number);
+        }
     }
 
     /// <inheritdoc/>
@@ -53,19 +67,7 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Validated(long step, Evaluation evaluation, bool isBest)
-    {
-        ArgumentNullException.ThrowIfNull(evaluation);
-        _writer.Scalar("validation/loss", step, evaluation.Bound);
-        if (_draws) Terms("validation", step, evaluation.Reconstruction, evaluation.Latent);
-        if (evaluation.ErrorRate is double error) _writer.Scalar("validation/error_rate", step, error);
-        if (evaluation.LatentPerStep.Count > 0)
-        {
-            _latent.Add(evaluation.LatentPerStep);
-            Picture("validation/kl_per_step", step, LatentMap(_latent));
-        }
-        _writer.Flush();
-    }
+    public void Validated(long step, Evaluation evaluation, bool isBest) => _writer.Flush();
 
     /// <inheritdoc/>
     public void Saved(string path)
@@ -89,12 +91,6 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
         for (int y = 0; y < last.Length; y++)
             for (int x = 0; x < last[y].Count; x++) map[x, y] = (byte)Math.Clamp(255 * last[y][x] / largest + 0.5, 0, 255);
         return map.Enlarge(CellPixels);
-    }
-
-    private void Terms(string of, long step, double reconstruction, double latent)
-    {
-        _writer.Scalar(of + "/reconstruction", step, reconstruction);
-        _writer.Scalar(of + "/kl", step, latent);
     }
 
     private void Picture(string tag, long step, Image image)

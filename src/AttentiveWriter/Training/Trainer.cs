@@ -3,7 +3,6 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
@@ -14,12 +13,9 @@ namespace AttentiveWriter.Training;
 /// Where a run stands is its weights, its moments and one number, the step: the order of the images, their binarisation and all noise follow from
 /// (seed, step). A run that is stopped and resumed goes on bit for bit as if it had not been, with any number of threads.
 /// </remarks>
-public sealed class Trainer : IDisposable
+public sealed partial class Trainer : IDisposable
 {
-    private const int MeanImages = 1000, SampleImages = 64, LookedImages = 16, ListedImages = 32;
-
-    // Metrics, samples and the summary of a long run, generously.
-    private const long OtherBytes = 64 << 20;
+    private const int ListedImages = 32;
 
     private readonly ImageSet _images;
     private readonly ImageSet? _validation;
@@ -31,7 +27,7 @@ public sealed class Trainer : IDisposable
     private readonly (long Epoch, long Index)[] _batch;
     private readonly Action<int, int, Span<float>> _fill;
     private TrainingState _state = new();
-    private long _lastSaved = -1, _timedSteps;
+    private long _firstStep, _lastSaved = -1, _timedSteps;
     private double _timedSeconds;
     private RunLock? _lock;
 
@@ -85,99 +81,11 @@ public sealed class Trainer : IDisposable
     /// <summary>Passes over the training images done, with a fraction.</summary>
     public double Epoch => _state.Step * (double)Config.Training.Batch / _images.Count;
 
-    /// <summary>The run that left this folder locked without ending, in words; null where none did. Its lock is taken over.</summary>
-    public string? StaleLock => _lock?.Stale;
+    /// <summary>How the run began in this process.</summary>
+    public RunBeginning Beginning { get; private set; } = new();
 
     /// <summary>Best validation bound so far, nats an image, or of a classifier cross-entropy; null before the first.</summary>
     public double? BestBound => _state.BestBound;
-
-    /// <summary>Starts a run in a folder.</summary>
-    /// <param name="config">The settings.</param>
-    /// <param name="images">The training images.</param>
-    /// <param name="validation">The validation images; null trains without validation.</param>
-    /// <param name="folder">Where the run is written; what an earlier run left there is removed.</param>
-    /// <param name="threads">Threads to use; the result does not depend on them.</param>
-    /// <param name="weights">A model folder, run folder or checkpoint whose weights the run begins with, under a fresh optimiser; null draws them from the seed.</param>
-    /// <exception cref="ArgumentException">The settings are wrong, or the images are not of the model's size.</exception>
-    /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
-    /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
-    public static Trainer Start(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights = null)
-    {
-        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
-        var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
-        try
-        {
-            // All that can be refused is refused before anything is removed.
-            if (weights is not null)
-            {
-                ModelFolder.CopyWeights(weights, trainer.Model);
-            }
-            else
-            {
-                trainer.Model.Initialise(config.Training.Seed);
-                (trainer.Model as GenerativeModel)?.InitialiseCanvas(MeanImage(images));
-            }
-            Directory.CreateDirectory(folder);
-            trainer._lock = RunLock.Take(folder);
-            trainer.RequireSpace();
-            trainer.Folder.Create();
-            trainer.Folder.RemoveLeftOvers();
-            trainer.Folder.Clear();
-            config.Write(folder);
-            return trainer;
-        }
-        catch
-        {
-            trainer.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Goes on from a checkpoint.</summary>
-    /// <param name="checkpoint">The file.</param>
-    /// <param name="open">Given the run's settings, opens the training images and, where there are any, the validation images; it may return the
-    /// settings with another number of steps.</param>
-    /// <param name="folder">Where the run is written; metrics and checkpoints past the given one are dropped.</param>
-    /// <param name="threads">Threads to use.</param>
-    /// <exception cref="InputFileException">The file is no checkpoint, or does not fit its own settings.</exception>
-    public static Trainer Resume(
-        string checkpoint, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, string folder, int threads)
-    {
-        ArgumentNullException.ThrowIfNull(open);
-        if (!File.Exists(checkpoint)) throw new InputFileException(checkpoint, "there is no such file");
-        Directory.CreateDirectory(folder);
-        // First of all: a run that still writes here would delete the checkpoint that is about to be read.
-        RunLock held = RunLock.Take(folder);
-        Trainer? trainer = null;
-        try
-        {
-            (SafetensorsFile file, RunConfig config, TrainingState state) = Checkpoint.Read(checkpoint);
-            // A model of the file's own size, before the training takes a multiple of what its configuration says.
-            ModelFolder.Build(config, file, checkpoint).Model.Dispose();
-            (config, ImageSet images, ImageSet? validation) = open(config);
-            if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
-            if (config.Training.Steps < state.Step)
-                throw new ArgumentException($"steps is {config.Training.Steps}, but the run has done {state.Step}; give at least as many");
-            trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
-            Checkpoint.Restore(file, checkpoint, trainer.Model, trainer._trainer.Optimiser, state.Step);
-            trainer._state = state;
-            trainer._lastSaved = state.Step;
-            trainer.RequireSpace();
-            trainer.Folder.Create();
-            trainer.Folder.RemoveLeftOvers();
-            // The best weights may be those of the branch that is left behind: the next validation starts afresh.
-            if (trainer.Folder.CutTo(state.Step, state.ValidatedStep)) trainer._state = state with { BestBound = null, BestStep = -1 };
-            config.Write(folder);
-            trainer._lock = held;
-            return trainer;
-        }
-        catch
-        {
-            trainer?.Dispose();
-            held.Dispose();
-            throw;
-        }
-    }
 
     /// <summary>Trains until all steps are done or it is asked to stop; either way, everything is saved on return.</summary>
     /// <param name="observer">Follows the run.</param>
@@ -195,7 +103,7 @@ public sealed class Trainer : IDisposable
             if (IsEpochEnd(Step) && _state.ValidatedStep != Step)
             {
                 if (!Validate(observer, stop)) break;
-                WriteSamples();
+                if (SampleGrid.Of(Model, Config.Training, _validation, _threads) is Image grid) AtomicFile.Write(Folder.SamplePath(Step), stream => PngWriter.Write(stream, grid));
                 Save(observer);
                 sinceSave.Restart();
             }
@@ -205,7 +113,7 @@ public sealed class Trainer : IDisposable
                 Save(observer);
                 sinceSave.Restart();
             }
-            StepResult result = TrainStep();
+            StepResult result = TrainStep(observer);
             if (!result.IsFinite)
             {
                 // An update of before may have broken the weights, and only now does the loss show it: then the last checkpoint stands.
@@ -223,7 +131,7 @@ public sealed class Trainer : IDisposable
     private bool IsFinished => Step >= Config.Training.Steps && _state.ValidatedStep == Step;
 
     /// <summary>Does one step, and writes a row of the metrics where one is due.</summary>
-    private StepResult TrainStep()
+    private StepResult TrainStep(ITrainingObserver? observer)
     {
         TrainingSettings t = Config.Training;
         for (int row = 0; row < _batch.Length; row++) _batch[row] = _order[Step * t.Batch + row];
@@ -235,10 +143,11 @@ public sealed class Trainer : IDisposable
         _timedSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
         _timedSteps++;
         _state = _state with { Step = Step + 1, Sums = _state.Sums.Add(result) };
-        if (Step % t.LogSteps == 0)
+        // The last steps have a row of their own, however few they are.
+        if (Step % t.LogSteps == 0 || Step == t.Steps)
         {
             StepResult mean = _state.Sums.Mean();
-            Folder.Append(new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, BinarisationWords)
+            Append(observer, new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, BinarisationWords)
             {
                 GradientNorm = mean.GradientNorm,
                 UpdateRatio = _trainer.UpdateRatio(),
@@ -251,34 +160,33 @@ public sealed class Trainer : IDisposable
         return result;
     }
 
+    private void Append(ITrainingObserver? observer, MetricRow row)
+    {
+        Folder.Append(row);
+        _state = _state with { Rows = _state.Rows + 1 };
+        observer?.Measured(row);
+    }
+
     private DivergedException Diverged(StepResult result)
     {
         int[] rows = _trainer.RowsNotFinite();
-        bool isWhole = rows.Length == 0 || rows.Length == _batch.Length;
-        long[] images = [.. isWhole ? _batch.Select(b => b.Index) : rows.Select(r => _batch[r].Index)];
-        string listed = string.Join(", ", images.Take(ListedImages)) + (images.Length > ListedImages ? $", ... ({images.Length} in all)" : "");
-        return new DivergedException(Step, result, $", on {(isWhole ? "the batch of images" : "image")} {listed} of epoch {_batch[0].Epoch} of {_images.Name}, seed {Config.Training.Seed}", images);
+        return rows.Length == 0 || rows.Length == _batch.Length
+            ? new DivergedException(Step, result, $", on the batch of images {Listed(_batch)}", [.. _batch.Select(b => b.Index)])
+            : new DivergedException(Step, result, $", on image {Listed([.. rows.Select(r => _batch[r])])}", [.. rows.Select(r => _batch[r].Index)]);
     }
 
     // A loss may be finite and the weights behind it no longer: such a state is worth no file, and must not push out one that is.
     private void RequireFinite()
     {
-        if (!_trainer.Optimiser.IsFinite())
-            throw new DivergedException(Step, new StepResult(double.NaN, double.NaN, double.NaN), ", as the update before it left weights that are not finite", []);
+        if (_trainer.Optimiser.IsFinite()) return;
+        var unknown = new StepResult(double.NaN, double.NaN, double.NaN);
+        throw Step == _firstStep ? new DivergedException(Step, unknown, ", with weights that are not finite", [])
+            : new DivergedException(Step, unknown, $", as the update before it, on the batch of images {Listed(_batch)}, left weights that are not finite", [.. _batch.Select(b => b.Index)]);
     }
 
-    private void RequireSpace()
-    {
-        int keep = Config.Training.KeepCheckpoints;
-        // While one more is written, those that are kept are still there.
-        long checkpoint = Checkpoint.Size(Model), needed = (keep + 2L) * checkpoint + OtherBytes;
-        long there = Directory.Exists(Folder.CheckpointsPath) ? Directory.GetFiles(Folder.CheckpointsPath).Sum(f => new FileInfo(f).Length) : 0;
-        if (DiskFileSystem.Current.FreeSpace(Folder.Path) is long free && free + there < needed)
-        {
-            throw new IOException(FormattableString.Invariant($"{Folder.Path}: the run needs {needed >> 20} MiB for {keep} checkpoints of {(checkpoint >> 20) + 1} MiB and what goes with them, ")
-                + FormattableString.Invariant($"but {free >> 20} MiB are free; make room, choose another folder with --out, or keep fewer with --set keep_checkpoints=1"));
-        }
-    }
+    private string Listed((long Epoch, long Index)[] images) =>
+        string.Join(", ", images.Take(ListedImages).Select(i => i.Index)) + (images.Length > ListedImages ? $", ... ({images.Length} in all)" : "")
+        + $" of epoch {images[0].Epoch} of {_images.Name}, seed {Config.Training.Seed}";
 
     private bool Validate(ITrainingObserver? observer, CancellationToken stop)
     {
@@ -286,7 +194,7 @@ public sealed class Trainer : IDisposable
         if (_validation is null)
         {
             _state = _state with { ValidatedStep = Step };
-            ModelFolder.Save(Folder.Path, Model, Config);
+            ModelFolder.Save(Folder.Path, Model, Config, Step);
             return true;
         }
         observer?.Validating(Step);
@@ -304,9 +212,9 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(evaluation.Bound))
         {
             if (Step != _lastSaved) Save(observer);
-            throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0));
+            throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0), $", in the validation on {evaluation.Images} images of {_validation.Name}", []);
         }
-        Folder.Append(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, HeldOutBinarisationWords)
+        Append(observer, new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, HeldOutBinarisationWords)
         {
             StandardError = evaluation.StandardError,
             LatentPerStep = evaluation.ErrorRate is null ? evaluation.LatentPerStep : null,
@@ -319,7 +227,7 @@ public sealed class Trainer : IDisposable
             BestBound = isBest ? evaluation.Bound : _state.BestBound,
             BestStep = isBest ? Step : _state.BestStep,
         };
-        if (isBest) ModelFolder.Save(Folder.Path, Model, Config);
+        if (isBest) ModelFolder.Save(Folder.Path, Model, Config, Step);
         observer?.Validated(Step, evaluation, isBest);
         return true;
     }
@@ -327,38 +235,12 @@ public sealed class Trainer : IDisposable
     private void Save(ITrainingObserver? observer)
     {
         RequireFinite();
+        Folder.FlushMetrics();
         string path = Folder.CheckpointPath(Step);
         Checkpoint.Save(path, Model, _trainer.Optimiser, Config, _state);
         _lastSaved = Step;
         Folder.Prune(Config.Training.KeepCheckpoints);
         observer?.Saved(path);
-    }
-
-    private void WriteSamples()
-    {
-        Image? grid = Model switch
-        {
-            GenerativeModel generative => generative.Generate(SampleImages, Config.Training.Seed, _threads, everyStep: false).Grid(scale: 2),
-            GlimpseClassifier classifier when _validation is not null => Looked(classifier, _validation),
-            _ => null,
-        };
-        if (grid is null) return;
-        AtomicFile.Write(Folder.SamplePath(Step), stream => PngWriter.Write(stream, grid));
-    }
-
-    /// <summary>Where it looks in a few validation images.</summary>
-    private Image Looked(GlimpseClassifier classifier, ImageSet validation)
-    {
-        int pixels = Config.Model.Pixels, count = (int)Math.Min(LookedImages, validation.Count);
-        float[] images = new float[count * pixels];
-        var flips = new RandomSource(Config.Training.Seed, RandomPurpose.EvaluationBinarisation);
-        for (int i = 0; i < count; i++)
-        {
-            Span<float> image = images.AsSpan(i * pixels, pixels);
-            validation.Copy(i, image);
-            Binarise.Apply(Config.Training.Binarisation, image, flips, 0, i);
-        }
-        return classifier.Classify(images, _threads).Grid(images);
     }
 
     private void WriteSummary()
@@ -390,20 +272,8 @@ public sealed class Trainer : IDisposable
     private bool IsEpochEnd(long step) =>
         step > 0 && (step >= Config.Training.Steps || step * Config.Training.Batch / _images.Count > (step - 1) * Config.Training.Batch / _images.Count);
 
+    // The first is saved before any step: whatever comes, there is one to go on from.
     private bool IsCheckpointDue(TimeSpan sinceSave) =>
-        sinceSave.TotalMinutes >= Config.Training.CheckpointMinutes
+        _lastSaved < 0 || sinceSave.TotalMinutes >= Config.Training.CheckpointMinutes
         || (Config.Training.CheckpointSteps > 0 && Step % Config.Training.CheckpointSteps == 0);
-
-    private static float[] MeanImage(ImageSet images)
-    {
-        int pixels = images.Width * images.Height * images.Channels;
-        float[] sum = new float[pixels], image = new float[pixels];
-        long count = Math.Min(MeanImages, images.Count);
-        for (long i = 0; i < count; i++)
-        {
-            images.Copy(i, image);
-            for (int p = 0; p < pixels; p++) sum[p] += image[p] / count;
-        }
-        return sum;
-    }
 }

@@ -18,6 +18,9 @@ internal sealed record TrainingState
     /// <summary>Seconds spent training, over all resumes.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Rows that <c>metrics.jsonl</c>, the history of the run, has up to here; null in checkpoints of before 0.5.</summary>
+    public long? Rows { get; init; }
+
     /// <summary>Sums since the last row of the metrics.</summary>
     public MetricSums Sums { get; init; } = new(0, 0, 0, 0);
 }

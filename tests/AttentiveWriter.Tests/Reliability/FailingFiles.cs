@@ -30,6 +30,18 @@ internal sealed class FailingFiles(int failing, Func<string, Exception> failure)
         DiskFileSystem.Instance.Flush(((RecordedStream)stream).Inner);
     }
 
+    public void Flush(string path)
+    {
+        Next(path);
+        DiskFileSystem.Instance.Flush(path);
+    }
+
+    public void CreateFolder(string folder)
+    {
+        Next(folder);
+        DiskFileSystem.Instance.CreateFolder(folder);
+    }
+
     public Stream OpenRead(string path)
     {
         Next(path);

@@ -4,6 +4,7 @@ namespace AttentiveWriter.Tests.Reliability;
 internal enum OperationKind
 {
     Create,
+    CreateFolder,
     Write,
     Flush,
     OpenRead,

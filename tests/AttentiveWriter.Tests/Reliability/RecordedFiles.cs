@@ -24,6 +24,18 @@ internal sealed class RecordedFiles : IFileSystem
         Journal.Add(new Operation(OperationKind.Flush, _open[stream]));
     }
 
+    public void Flush(string path)
+    {
+        DiskFileSystem.Instance.Flush(path);
+        Journal.Add(new Operation(OperationKind.Flush, path));
+    }
+
+    public void CreateFolder(string folder)
+    {
+        DiskFileSystem.Instance.CreateFolder(folder);
+        Journal.Add(new Operation(OperationKind.CreateFolder, Path.GetFullPath(folder)));
+    }
+
     public Stream OpenRead(string path) => DiskFileSystem.Instance.OpenRead(path);
 
     public void Rename(string from, string to)

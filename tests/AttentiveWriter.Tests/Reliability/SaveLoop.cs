@@ -19,10 +19,7 @@ internal static class SaveLoop
     {
         (string folder, string mode, int saves) = (arguments[0], arguments[1], int.Parse(arguments[2]));
         DiskFileSystem.Current = new SpokenFiles(mode == InPlace);
-        string? newest = new RunFolder(folder).NewestValidCheckpoint();
-        using Trainer trainer = newest is null
-            ? Trainer.Start(Config, SmallRun.Images, null, folder, 1)
-            : Trainer.Resume(newest, config => (config, SmallRun.Images, null), folder, 1);
+        using Trainer trainer = Trainer.StartOrResume(Config, SmallRun.Images, null, folder, 1);
         using var stop = new CancellationTokenSource();
         trainer.Run(new Speaker(saves, stop), stop.Token);
         return 0;

@@ -19,6 +19,10 @@ internal sealed class SpokenFiles(bool isInPlace) : IFileSystem
 
     public void Flush(Stream stream) => _disk.Flush(stream);
 
+    public void Flush(string path) => _disk.Flush(path);
+
+    public void CreateFolder(string folder) => _disk.CreateFolder(folder);
+
     public Stream OpenRead(string path) => _disk.OpenRead(Target(path));
 
     public void Rename(string from, string to)

@@ -65,7 +65,7 @@ public class PresetTests
             using var stop = new CancellationTokenSource();
             Assert.False(trainer.Run(new StopAt(2, stop), stop.Token), preset.Name);
         }
-        using (var trainer = Trainer.Resume(new RunFolder(parts.Path).NewestCheckpoint()!, c => (c, images, validation), parts.Path, threads: 2)) trainer.Run();
+        using (var trainer = Trainer.Resume(parts.Path, c => (c, images, validation), threads: 2)) trainer.Run();
 
         Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
         (Model model, _) = ModelFolder.Load(whole.Path);

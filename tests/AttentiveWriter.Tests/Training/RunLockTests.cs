@@ -30,7 +30,7 @@ public class RunLockTests
 
         using (RunLock taken = RunLock.Take(temp.Path)) Assert.Equal("process 1 on elsewhere", taken.Stale);
 
-        Assert.Empty(Directory.GetFileSystemEntries(temp.Path));
+        Assert.Empty(File.ReadAllBytes(temp[RunLock.FileName]));
     }
 
     [Fact]

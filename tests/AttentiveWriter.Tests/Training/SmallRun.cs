@@ -18,12 +18,13 @@ internal static class SmallRun
     public static RunConfig Config => new(Model,
         new TrainingSettings { Data = "glyphs", Batch = 4, Steps = 20, LearningRate = 1e-2, LogSteps = 3, ValidationImages = 12, Seed = 5 });
 
-    public static Trainer Start(string folder, RunConfig? config = null, int threads = 1) =>
-        Trainer.Start(config ?? Config, Images, Validation, folder, threads);
+    public static Trainer Start(string folder, RunConfig? config = null, int threads = 1, bool replace = false) =>
+        Trainer.Start(config ?? Config, Images, Validation, folder, threads, replace: replace);
+
+    public static Trainer StartOrResume(string folder, RunConfig? config = null) => Trainer.StartOrResume(config ?? Config, Images, Validation, folder, threads: 1);
 
     public static Trainer Resume(string folder, int threads = 1, long? steps = null) => Trainer.Resume(
-        new RunFolder(folder).NewestCheckpoint()!,
-        config => (config with { Training = config.Training with { Steps = steps ?? config.Training.Steps } }, Images, Validation), folder, threads);
+        folder, config => (config with { Training = config.Training with { Steps = steps ?? config.Training.Steps } }, Images, Validation), threads);
 
     private static InMemoryImageSet Take(Glyphs glyphs, int count)
     {

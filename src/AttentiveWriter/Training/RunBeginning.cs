@@ -1,0 +1,23 @@
+namespace AttentiveWriter.Training;
+
+/// <summary>How a run began in this process: what its user may want to know.</summary>
+public sealed record RunBeginning
+{
+    /// <summary>The checkpoint that it goes on from; null where it is a new run.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>What is wrong with each newer checkpoint, which was passed over.</summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
+    /// <summary>The folder into which files were moved that the run cannot go on with, or null: they are not deleted.</summary>
+    public string? SetAside { get; init; }
+
+    /// <summary>The run that left the folder locked without ending, in words; null where none did. Its lock is taken over.</summary>
+    public string? StaleLock { get; init; }
+
+    /// <summary>Rows that <c>metrics.jsonl</c> should have up to the checkpoint and has not.</summary>
+    public long LostRows { get; init; }
+
+    /// <summary>The version of the software that wrote the checkpoint, where it is another than this: the same bits are promised within one version.</summary>
+    public string? OtherVersion { get; init; }
+}

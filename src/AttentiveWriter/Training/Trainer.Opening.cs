@@ -1,0 +1,210 @@
+using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Models;
+
+namespace AttentiveWriter.Training;
+
+/// <content>How a run begins: anew, or from a checkpoint.</content>
+public sealed partial class Trainer
+{
+    private const int MeanImages = 1000;
+
+    // Metrics, samples and the summary of a long run, generously.
+    private const long OtherBytes = 64 << 20;
+
+    /// <summary>Starts a run in a folder.</summary>
+    /// <param name="config">The settings.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="validation">The validation images; null trains without validation.</param>
+    /// <param name="folder">Where the run is written; made where missing.</param>
+    /// <param name="threads">Threads to use; the result does not depend on them.</param>
+    /// <param name="weights">A model folder, run folder or checkpoint whose weights the run begins with, under a fresh optimiser; null draws them from the seed.</param>
+    /// <param name="replace">Whether the files of an earlier run in the folder are removed; otherwise such a folder is refused.</param>
+    /// <exception cref="ArgumentException">The settings are wrong, the images are not of the model's size, or there is a run in the folder.</exception>
+    /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
+    /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
+    public static Trainer Start(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights = null, bool replace = false)
+    {
+        // All that can be refused is refused before anything is removed.
+        Trainer trainer = Create(config, images, validation, folder, threads, weights);
+        return trainer.Opened(() =>
+        {
+            trainer.Take();
+            if (!replace) trainer.Folder.RequireNone();
+            trainer.RequireSpace();
+            trainer.Folder.Clear();
+            trainer.Begin();
+        });
+    }
+
+    /// <summary>Goes on with the run that is in a folder, from its newest checkpoint that is whole, or starts it where there is none.</summary>
+    /// <param name="config">The settings; of a run that goes on they must be its own, but for the number of steps.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="validation">The validation images; null trains without validation.</param>
+    /// <param name="folder">Where the run is written. Files of a run that cannot go on are moved into a folder within it.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="weights">What a new run begins with, as in <see cref="Start"/>.</param>
+    /// <exception cref="ArgumentException">The settings are wrong, are not those of the run, or the folder holds a model without a run.</exception>
+    /// <exception cref="InputFileException">The weights are bad or do not fit, or the folder's <c>config.json</c> is not that of a run.</exception>
+    /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
+    public static Trainer StartOrResume(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights = null)
+    {
+        Trainer trainer = Create(config, images, validation, folder, threads, weights);
+        return trainer.Opened(() =>
+        {
+            trainer.Take();
+            var passedOver = new List<string>();
+            string? checkpoint = trainer.Folder.NewestValidCheckpoint(e => passedOver.Add(e.Message));
+            trainer.Beginning = trainer.Beginning with { PassedOver = passedOver };
+            if (checkpoint is null)
+            {
+                if (trainer.Folder.HasModel && !File.Exists(trainer.Folder.MetricsPath))
+                    throw new ArgumentException($"{folder} holds a model that is of no run; choose another --out, or replace it with --force");
+                // A configuration of something else is not moved away.
+                if (File.Exists(Path.Combine(folder, RunConfig.FileName))) RunConfig.Read(folder);
+                trainer.RequireSpace();
+                trainer.Beginning = trainer.Beginning with { SetAside = trainer.Folder.SetAside() };
+                trainer.Begin();
+                return;
+            }
+            (SafetensorsFile file, RunConfig saved, TrainingState state) = RunFolder.ReadCheckpoint(checkpoint);
+            RequireSame(saved, config, folder);
+            trainer.GoOn(checkpoint, file, state);
+        });
+    }
+
+    /// <summary>Goes on from a checkpoint.</summary>
+    /// <param name="path">A run's folder, for its newest checkpoint, or one of its checkpoints.</param>
+    /// <param name="open">Given the run's settings, opens the training images and, where there are any, the validation images; it may return the
+    /// settings with another number of steps.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="dropNewer">Whether checkpoints that are newer than the one given are deleted; otherwise it is refused.</param>
+    /// <exception cref="ArgumentException">There are newer checkpoints, or fewer steps are planned than are done.</exception>
+    /// <exception cref="InputFileException">There is no checkpoint, it is bad, or does not fit its own settings.</exception>
+    /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
+    public static Trainer Resume(string path, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, int threads, bool dropNewer = false)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        RunFolder folder = RunFolder.Of(path);
+        // First of all: a run that still writes here would delete the checkpoint that is about to be read.
+        RunLock held = RunLock.Take(folder.Path);
+        Trainer? trainer = null;
+        try
+        {
+            string checkpoint = folder.CheckpointOf(path, dropNewer);
+            (SafetensorsFile file, RunConfig config, TrainingState state) = RunFolder.ReadCheckpoint(checkpoint);
+            // A model of the file's own size, before the training takes a multiple of what its configuration says.
+            ModelFolder.Build(config, file, checkpoint).Model.Dispose();
+            (config, ImageSet images, ImageSet? validation) = open(config);
+            RequireRight(config);
+            trainer = new Trainer(config, images, validation, folder, threads) { _lock = held };
+            trainer.Beginning = trainer.Beginning with { StaleLock = held.Stale };
+            trainer.GoOn(checkpoint, file, state);
+            return trainer;
+        }
+        catch
+        {
+            trainer?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static Trainer Create(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights)
+    {
+        RequireRight(config);
+        var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
+        return trainer.Opened(() =>
+        {
+            if (weights is not null)
+            {
+                ModelFolder.CopyWeights(weights, trainer.Model);
+                if (!trainer._trainer.Optimiser.IsFinite()) throw new InputFileException(weights, "it has weights that are not finite");
+                return;
+            }
+            trainer.Model.Initialise(config.Training.Seed);
+            (trainer.Model as GenerativeModel)?.InitialiseCanvas(images.Mean(MeanImages));
+        });
+    }
+
+    private static void RequireRight(RunConfig config)
+    {
+        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+    }
+
+    // The same command, given again after whatever has ended it, goes on; other settings would make another run.
+    private static void RequireSame(RunConfig there, RunConfig here, string folder)
+    {
+        there = there with { Training = there.Training with { Steps = here.Training.Steps } };
+        if (there == here) return;
+        (string of, string wanted) = there.ToJson().Split('\n').Zip(here.ToJson().Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
+        throw new ArgumentException($"the run in {folder} has other settings: {of?.Trim(' ', ',')} there, {wanted?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
+    }
+
+    private Trainer Opened(Action open)
+    {
+        try
+        {
+            open();
+            return this;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private void Take()
+    {
+        DurableFolder.Create(Folder.Path);
+        _lock = RunLock.Take(Folder.Path);
+        Beginning = Beginning with { StaleLock = _lock.Stale };
+    }
+
+    private void Begin()
+    {
+        Folder.Create();
+        Folder.RemoveLeftOvers();
+        Folder.CutTo(0, -1);
+        Config.Write(Folder.Path);
+        _state = new TrainingState { Rows = 0 };
+    }
+
+    private void GoOn(string checkpoint, SafetensorsFile file, TrainingState state)
+    {
+        if (Config.Training.Steps < state.Step)
+            throw new ArgumentException($"steps is {Config.Training.Steps}, but the run has done {state.Step}; give at least as many");
+        Checkpoint.Restore(file, checkpoint, Model, _trainer.Optimiser, state.Step);
+        RequireSpace();
+        Folder.Create();
+        Folder.RemoveLeftOvers();
+        string? aside = Beginning.PassedOver.Count == 0 ? null : Folder.SetAside(Folder.NewerThan(checkpoint));
+        long rows = Folder.CutTo(state.Step, state.ValidatedStep);
+        string version = file.Metadata.GetValueOrDefault(Checkpoint.VersionKey, Product.Version);
+        Beginning = Beginning with
+        {
+            Checkpoint = checkpoint,
+            SetAside = aside,
+            LostRows = Math.Max(0, (state.Rows ?? rows) - rows),
+            OtherVersion = version == Product.Version ? null : version,
+        };
+        // The weights kept may be of a branch that is left behind: then the next validation is the best so far.
+        _state = Folder.HasWeightsOf(state.BestStep) ? state with { Rows = rows } : state with { Rows = rows, BestBound = null, BestStep = -1 };
+        _lastSaved = _firstStep = state.Step;
+        Config.Write(Folder.Path);
+    }
+
+    private void RequireSpace()
+    {
+        int keep = Config.Training.KeepCheckpoints;
+        // While one more is written, those that are kept are still there.
+        long checkpoint = Checkpoint.Size(Model), needed = (keep + 2L) * checkpoint + OtherBytes;
+        long there = Directory.Exists(Folder.CheckpointsPath) ? Directory.GetFiles(Folder.CheckpointsPath).Sum(f => new FileInfo(f).Length) : 0;
+        if (DiskFileSystem.Current.FreeSpace(Folder.Path) is long free && free + there < needed)
+        {
+            throw new IOException(FormattableString.Invariant($"{Folder.Path}: the run needs {needed >> 20} MiB for {keep} checkpoints of {(checkpoint >> 20) + 1} MiB and what goes with them, ")
+                + FormattableString.Invariant($"but {free >> 20} MiB are free; make room, choose another folder with --out, or keep fewer with --set keep_checkpoints=1"));
+        }
+    }
+}
