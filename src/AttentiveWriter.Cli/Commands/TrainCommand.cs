@@ -144,6 +144,7 @@ internal static class TrainCommand
         foreach (string problem in beginning.PassedOver) Console.Error.WriteLine($"passed over, a checkpoint that is damaged: {problem}");
         if (beginning.SetAside is string aside) Console.Error.WriteLine($"what could not be gone on with is now in {aside}");
         if (beginning.Checkpoint is string checkpoint) ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
+        if (beginning.HadOtherSettings) Console.Error.WriteLine($"{Path.Combine(trainer.Folder.Path, RunConfig.FileName)} had other settings; a run goes on with those of its checkpoint");
         if (beginning.OtherVersion is string version) Console.Error.WriteLine($"the checkpoint is of version {version}, this is {Product.Version}: from here on, numbers may differ in their last bits");
         if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {beginning.LostRows} rows up to step {trainer.Step}; the training itself has lost nothing");
     }

@@ -18,6 +18,9 @@ public sealed record RunBeginning
     /// <summary>Rows that <c>metrics.jsonl</c> should have up to the checkpoint and has not.</summary>
     public long LostRows { get; init; }
 
+    /// <summary>Whether the folder's <c>config.json</c> had other settings than the checkpoint, whose count.</summary>
+    public bool HadOtherSettings { get; init; }
+
     /// <summary>The version of the software that wrote the checkpoint, where it is another than this: the same bits are promised within one version.</summary>
     public string? OtherVersion { get; init; }
 }

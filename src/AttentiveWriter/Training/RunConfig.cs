@@ -114,6 +114,9 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         return config.Problems() is { Count: > 0 } problems ? throw new InputFileException(source, string.Join("; ", problems)) : config;
     }
 
+    /// <summary>Whether these are the settings of the same run, which may go on for longer.</summary>
+    internal bool EqualsButForSteps(RunConfig other) => other with { Training = other.Training with { Steps = Training.Steps } } == this;
+
     /// <summary>Returns the text of a <c>config.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RunConfigJson.Default.RunConfig) + "\n";
 

@@ -135,8 +135,8 @@ public sealed partial class Trainer
     // The same command, given again after whatever has ended it, goes on; other settings would make another run.
     private static void RequireSame(RunConfig there, RunConfig here, string folder)
     {
+        if (there.EqualsButForSteps(here)) return;
         there = there with { Training = there.Training with { Steps = here.Training.Steps } };
-        if (there == here) return;
         (string of, string wanted) = there.ToJson().Split('\n').Zip(here.ToJson().Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
         throw new ArgumentException($"the run in {folder} has other settings: {of?.Trim(' ', ',')} there, {wanted?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
     }
@@ -187,12 +187,25 @@ public sealed partial class Trainer
             Checkpoint = checkpoint,
             SetAside = aside,
             LostRows = Math.Max(0, (state.Rows ?? rows) - rows),
+            HadOtherSettings = HasOtherSettings(),
             OtherVersion = version == Product.Version ? null : version,
         };
         // The weights kept may be of a branch that is left behind: then the next validation is the best so far.
         _state = Folder.HasWeightsOf(state.BestStep) ? state with { Rows = rows } : state with { Rows = rows, BestBound = null, BestStep = -1 };
         _lastSaved = _firstStep = state.Step;
         Config.Write(Folder.Path);
+    }
+
+    private bool HasOtherSettings()
+    {
+        try
+        {
+            return File.Exists(Path.Combine(Folder.Path, RunConfig.FileName)) && !RunConfig.Read(Folder.Path).EqualsButForSteps(Config);
+        }
+        catch (InputFileException)
+        {
+            return true;
+        }
     }
 
     private void RequireSpace()

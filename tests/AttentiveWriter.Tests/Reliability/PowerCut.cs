@@ -12,10 +12,13 @@ internal static class PowerCut
     {
         var now = before.ToDictionary(f => f.Key, f => new Content { Written = [.. f.Value], Durable = f.Value });
         var onDisk = new Dictionary<string, Content>(now);
+        // Made, and not yet on disk under their names.
+        var loose = new HashSet<string>();
         foreach (Operation operation in journal.Take(done))
         {
             switch (operation.Kind)
             {
+                case OperationKind.CreateFolder: loose.Add(operation.Path); break;
                 case OperationKind.Create: now[operation.Path] = new Content(); break;
                 case OperationKind.Append:
                     if (!now.ContainsKey(operation.Path)) now[operation.Path] = new Content();
@@ -30,11 +33,14 @@ internal static class PowerCut
                 case OperationKind.Delete: now.Remove(operation.Path); break;
                 case OperationKind.SyncFolder:
                     bool IsHere(string path) => Path.GetDirectoryName(path) == operation.Path;
+                    loose.RemoveWhere(IsHere);
                     foreach (string path in onDisk.Keys.Where(IsHere).ToArray()) onDisk.Remove(path);
                     foreach ((string path, Content content) in now.Where(f => IsHere(f.Key))) onDisk[path] = content;
                     break;
             }
         }
+        foreach (string folder in loose)
+            foreach (string path in onDisk.Keys.Where(path => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToArray()) onDisk.Remove(path);
         return (loss.HasFlag(Loss.Names) ? onDisk : now).ToDictionary(f => f.Key, f => loss.HasFlag(Loss.Data) ? f.Value.Durable : [.. f.Value.Written]);
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Training;
@@ -51,45 +53,111 @@ public class PowerCutTests(ITestOutputHelper output)
     public void Run_EveryBoundaryAndLoss_LeavesACheckpointNoOlderThanTheLastReported()
     {
         using var temp = new TempFolder();
+        // Folders on the way are as new as the run.
+        string folder = temp["runs/new"];
+
+        (List<Operation> journal, int cases) = AssertAll(folder, new Dictionary<string, byte[]>(), () => SmallRun.Start(folder, Nine));
+
+        int reports = journal.Count(o => o.Kind == OperationKind.Report);
+        output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that saved {reports} checkpoints, {cases} states after a power cut: 0 unreadable, 0 older than reported, 0 without the rows before");
+        Assert.True(reports >= 9);
+    }
+
+    [Fact]
+    public void Run_InPlaceOfAnother_NeverMixesTheTwo()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        RunConfig other = Nine.With("seed", "6");
+
+        (List<Operation> journal, int cases) = AssertAll(temp.Path, Files(temp.Path), () => SmallRun.Start(temp.Path, other, replace: true), (left, reported) =>
+        {
+            if (reported is null || !left.TryGetValue(temp["config.json"], out byte[]? config)) return;
+            // What was reported is of the new run; the old one must not be back.
+            Assert.Equal(other, RunConfig.Parse(Encoding.UTF8.GetString(config), "f"));
+            Assert.All(Checkpoints(left), checkpoint => Assert.Contains("\"seed\": 6", Word(left[checkpoint], "config"), StringComparison.Ordinal));
+        });
+
+        output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that replaced another, {cases} states after a power cut: 0 mixed");
+    }
+
+    [Fact]
+    public void Run_ResumedFromAnOlderCheckpoint_LeavesTheOtherBranchForGood()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        string older = new RunFolder(temp.Path).CheckpointPath(8);
+
+        (List<Operation> journal, int cases) = AssertAll(temp.Path, Files(temp.Path),
+            () => Trainer.Resume(older, config => (config with { Training = config.Training with { Steps = 10 } }, SmallRun.Images, SmallRun.Validation), 1, dropNewer: true),
+            (left, reported) => Assert.All(Checkpoints(left).Where(c => reported is not null && c != older), c => Assert.Contains("\"steps\": 10", Word(left[c], "config"), StringComparison.Ordinal)));
+
+        output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that left a branch behind, {cases} states after a power cut: 0 with the branch back");
+    }
+
+    private static RunConfig Nine => SmallRun.Config.With("checkpoint_steps", "1").With("keep_checkpoints", "2").With("log_steps", "1").With("steps", "9");
+
+    private static void Run(string folder)
+    {
+        using Trainer trainer = SmallRun.Start(folder, Nine);
+        Assert.True(trainer.Run());
+    }
+
+    private static Dictionary<string, byte[]> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllBytes);
+
+    private static IEnumerable<string> Checkpoints(Dictionary<string, byte[]> files) =>
+        files.Keys.Where(f => Path.GetFileName(f).StartsWith("step-", StringComparison.Ordinal) && f.EndsWith(".safetensors", StringComparison.Ordinal));
+
+    private static string Word(byte[] checkpoint, string key) => SafetensorsFile.Read(new MemoryStream(checkpoint), "f").Metadata[key];
+
+    // Runs to the end, then looks at what a power cut at any boundary would have left.
+    private static (List<Operation> Journal, int Cases) AssertAll(
+        string folder, Dictionary<string, byte[]> before, Func<Trainer> open, Action<Dictionary<string, byte[]>, string?>? more = null)
+    {
         var files = new RecordedFiles();
-        RunConfig config = SmallRun.Config.With("checkpoint_steps", "1").With("keep_checkpoints", "2");
         DiskFileSystem.Current = files;
         try
         {
-            using Trainer trainer = SmallRun.Start(temp.Path, config with { Training = config.Training with { Steps = 9 } });
+            using Trainer trainer = open();
             trainer.Run(new Reporter(files));
         }
         finally
         {
             DiskFileSystem.Current = DiskFileSystem.Instance;
         }
-
-        List<Operation> journal = files.Journal;
-        var folder = new RunFolder(temp.Path);
-        int cases = 0, reports = 0;
-        var known = new Dictionary<string, bool>();
-        for (int done = 0; done <= journal.Count; done++)
+        string metrics = new RunFolder(folder).MetricsPath, weights = Path.Combine(folder, ModelFolder.WeightsName);
+        int cases = 0;
+        var known = new Dictionary<string, long?>();
+        for (int done = 0; done <= files.Journal.Count; done++)
         {
-            string[] reported = [.. journal.Take(done).Where(o => o.Kind == OperationKind.Report).Select(o => o.Path)];
-            reports = reported.Length;
+            string? reported = files.Journal.Take(done).LastOrDefault(o => o.Kind == OperationKind.Report)?.Path;
             foreach (Loss loss in Losses)
             {
                 cases++;
-                Dictionary<string, byte[]> left = PowerCut.After(new Dictionary<string, byte[]>(), journal, done, loss);
-                string? newest = left.Keys.Where(f => Path.GetFileName(f).StartsWith("step-", StringComparison.Ordinal) && f.EndsWith(".safetensors", StringComparison.Ordinal)).Max(StringComparer.Ordinal);
-                if (reported.Length > 0) Assert.True(string.CompareOrdinal(newest, reported[^1]) >= 0, $"after {done} operations, {loss}: newest is {newest}, reported was {reported[^1]}");
-                if (newest is not null) Assert.True(Reads(left[newest]), $"after {done} operations, {loss}: {newest} is damaged");
-                if (left.TryGetValue(temp[ModelFolder.WeightsName], out byte[]? weights)) Assert.True(Reads(weights), $"after {done} operations, {loss}: the best weights are damaged");
+                string at = $"after {done} operations, {loss}";
+                Dictionary<string, byte[]> left = PowerCut.After(before, files.Journal, done, loss);
+                string? newest = Checkpoints(left).Max(StringComparer.Ordinal);
+                Assert.True(string.CompareOrdinal(newest, reported) >= 0, $"{at}: newest is {newest}, reported was {reported}");
+                Assert.True(newest is null || Rows(left[newest]) is not null, $"{at}: {newest} is damaged");
+                Assert.True(!left.TryGetValue(weights, out byte[]? best) || Rows(best) is not null, $"{at}: the best weights are damaged");
+                if (reported is not null)
+                {
+                    int rows = Encoding.UTF8.GetString(left[metrics]).Count(c => c == '\n');
+                    Assert.True(rows >= Rows(left[newest!]), $"{at}: {rows} rows of the metrics are left, {newest} is after {Rows(left[newest!])}");
+                }
+                more?.Invoke(left, reported);
             }
         }
-        output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that saved {reports} checkpoints, {cases} states after a power cut: 0 unreadable, 0 older than reported");
-        Assert.True(reports >= 9);
+        return (files.Journal, cases);
 
-        bool Reads(byte[] bytes)
+        // Rows of the metrics before a checkpoint, 0 of other weights; null where the file is damaged.
+        long? Rows(byte[] bytes)
         {
             string key = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
-            if (known.TryGetValue(key, out bool reads)) return reads;
-            return known[key] = Xunit.Record.Exception(() => SafetensorsFile.Read(new MemoryStream(bytes), "f")) is null;
+            if (known.TryGetValue(key, out long? rows)) return rows;
+            Exception? e = Xunit.Record.Exception(() => rows = SafetensorsFile.Read(new MemoryStream(bytes), "f").Metadata.TryGetValue("state", out string? state)
+                ? JsonNode.Parse(state)!["rows"]!.GetValue<long>() : 0);
+            return known[key] = e is null ? rows : null;
         }
     }
 

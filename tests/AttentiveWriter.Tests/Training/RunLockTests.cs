@@ -34,6 +34,33 @@ public class RunLockTests
     }
 
     [Fact]
+    public void Take_ByMany_IsHeldByOneAtATime()
+    {
+        using var temp = new TempFolder();
+        int holders = 0, taken = 0;
+
+        Parallel.For(0, 4, _ =>
+        {
+            for (int i = 0; i < 2_000; i++)
+            {
+                try
+                {
+                    using RunLock held = RunLock.Take(temp.Path);
+                    Assert.Equal(1, Interlocked.Increment(ref holders));
+                    taken++;
+                    Interlocked.Decrement(ref holders);
+                }
+                catch (IOException e)
+                {
+                    Assert.Contains("another run is writing here", e.Message, StringComparison.Ordinal);
+                }
+            }
+        });
+
+        Assert.True(taken > 100, $"{taken} locks were taken");
+    }
+
+    [Fact]
     public void Start_FolderInUse_IsRefusedAndRemovesNothing()
     {
         using var temp = new TempFolder();

@@ -69,7 +69,7 @@ public class TrainerTests
         RunToTheEnd(temp.Path);
 
         var folder = new RunFolder(temp.Path);
-        Assert.Equal([3, 6, 9, 12, 15, 18], folder.Metrics().Where(r => r.Kind == "train").Select(r => r.Step));
+        Assert.Equal([3, 6, 9, 12, 15, 18, 20], folder.Metrics().Where(r => r.Kind == "train").Select(r => r.Step));
         // 30 images in batches of 4: epochs end within steps 8 and 15; the last step is validated too.
         Assert.Equal([8, 15, 20], folder.Metrics().Where(r => r.Kind == "validation").Select(r => r.Step));
         Assert.All(folder.Metrics(), r => Assert.Equal(r.Loss, r.Reconstruction + r.Latent, 1e-9));
@@ -130,7 +130,7 @@ public class TrainerTests
         using var temp = new TempFolder();
         RunToTheEnd(temp.Path);
 
-        SmallRun.Start(temp.Path).Dispose();
+        SmallRun.Start(temp.Path, replace: true).Dispose();
 
         Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
     }
