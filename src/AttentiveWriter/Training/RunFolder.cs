@@ -30,7 +30,7 @@ public sealed partial class RunFolder(string path)
 
     /// <summary>The file of the checkpoint of a step.</summary>
     public string CheckpointPath(long step) =>
-        System.IO.Path.Combine(CheckpointsPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors"));
+        System.IO.Path.Combine(CheckpointsPath, CheckpointName(step));
 
     /// <summary>The file of the sample grid of a step.</summary>
     public string SamplePath(long step) => System.IO.Path.Combine(SamplesPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.png"));
@@ -63,7 +63,7 @@ public sealed partial class RunFolder(string path)
     internal static (SafetensorsFile File, RunConfig Config, TrainingState State) ReadCheckpoint(string checkpoint)
     {
         (SafetensorsFile, RunConfig, TrainingState State) read = Checkpoint.Read(checkpoint);
-        return Step(checkpoint) == read.State.Step ? read
+        return System.IO.Path.GetFileName(checkpoint) == CheckpointName(read.State.Step) ? read
             : throw new InputFileException(checkpoint, $"it is a checkpoint of step {read.State.Step}, and its name says another; a copy under another name?");
     }
 
@@ -209,7 +209,7 @@ public sealed partial class RunFolder(string path)
 
     /// <summary>Lists the sample grids, by their steps.</summary>
     public IReadOnlyList<(long Step, string Path)> Samples() => Directory.Exists(SamplesPath)
-        ? [.. Directory.EnumerateFiles(SamplesPath).Select(file => (Match: SampleName().Match(System.IO.Path.GetFileName(file)), file)).Where(s => s.Match.Success)
+        ? [.. Directory.EnumerateFiles(SamplesPath).Select(file => (Match: SamplePattern().Match(System.IO.Path.GetFileName(file)), file)).Where(s => s.Match.Success)
             .Select(s => (long.Parse(s.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), s.file)).Order()]
         : [];
 
@@ -254,18 +254,20 @@ public sealed partial class RunFolder(string path)
     // Only names of this exact form are checkpoints: a file left half-written by a crash never is.
     private List<string> Checkpoints() => Directory.Exists(CheckpointsPath)
         ? [.. Directory.EnumerateFiles(CheckpointsPath)
-            .Where(file => CheckpointName().IsMatch(System.IO.Path.GetFileName(file)))
+            .Where(file => CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file)))
             .OrderBy(Step)]
         : [];
 
+    private static string CheckpointName(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors");
+
     private static long Step(string checkpoint) =>
-        long.Parse(CheckpointName().Match(System.IO.Path.GetFileName(checkpoint)).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        long.Parse(CheckpointPattern().Match(System.IO.Path.GetFileName(checkpoint)).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^step-([0-9]{8,18})\.safetensors\z")]
-    private static partial Regex CheckpointName();
+    private static partial Regex CheckpointPattern();
 
     [GeneratedRegex(@"^step-([0-9]{8,18})\.png\z")]
-    private static partial Regex SampleName();
+    private static partial Regex SamplePattern();
 
     private static TimingRow? ParseTiming(string line)
     {

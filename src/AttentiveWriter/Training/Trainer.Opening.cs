@@ -86,7 +86,9 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(open);
         RunFolder folder = RunFolder.Of(path);
-        // First of all: a run that still writes here would delete the checkpoint that is about to be read.
+        // What is no run is refused before a lock is left in it.
+        folder.CheckpointOf(path, dropNewer);
+        // Before anything is read: a run that still writes here would delete the checkpoint that is about to be read.
         RunLock held = RunLock.Take(folder.Path);
         Trainer? trainer = null;
         try
@@ -166,6 +168,7 @@ public sealed partial class Trainer
     {
         Folder.Create();
         Folder.RemoveLeftOvers();
+        // Of an empty file of metrics, the name at least is on disk before any row.
         Folder.CutTo(0, -1);
         Config.Write(Folder.Path);
         _state = new TrainingState { Rows = 0 };

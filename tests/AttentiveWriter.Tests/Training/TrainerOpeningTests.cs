@@ -150,6 +150,19 @@ public class TrainerOpeningTests
         Assert.Contains("it is a checkpoint of step 8, and its name says another", e.Message, StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFiles(temp["checkpoints"]));
         Assert.Equal(run.CheckpointPath(20), run.NewestValidCheckpoint());
+        File.Copy(run.CheckpointPath(8), temp["checkpoints/mine.safetensors"]);
+        Assert.Throws<InputFileException>(() => Resume(temp["checkpoints/mine.safetensors"], dropNewer: true));
+    }
+
+    [Fact]
+    public void Resume_NoRun_IsRefusedAndLeavesNothing()
+    {
+        using var temp = new TempFolder();
+
+        var e = Assert.Throws<InputFileException>(() => SmallRun.Resume(temp.Path));
+
+        Assert.Contains("no checkpoint in this folder; expected a run folder", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(temp.Path));
     }
 
     [Fact]
