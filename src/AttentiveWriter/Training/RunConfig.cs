@@ -111,6 +111,11 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         {
             throw new InputFileException(source, $"not a configuration: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"model\": {{...}}, \"training\": {{...}}}}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // Half a surrogate pair, written as an escape, is valid JSON; only as a key or value is it found to be no text.
+            throw new InputFileException(source, "not a configuration: it holds text that is not valid Unicode", e);
+        }
         return config.Problems() is { Count: > 0 } problems ? throw new InputFileException(source, string.Join("; ", problems)) : config;
     }
 

@@ -13,10 +13,19 @@ public class ParserFuzzTests(ITestOutputHelper output)
 {
     private const int Share = 4_000, Full = 200_000;
 
+    // A surrogate pair, which JSON writes as two escapes: a mutation of either leaves text that is none.
+    private const string Pair = "\ud83d\ude00";
+
+    private static readonly RunConfig Config = SmallRun.Config with { Training = SmallRun.Config.Training with { Data = Pair } };
+
     [Fact]
     public void RunConfig_Mutations_GiveSuccessOrTheOneException()
     {
-        byte[][] sources = [Encoding.UTF8.GetBytes(SmallRun.Config.ToJson()), """{"model":{"kind":"vae","hidden":9},"training":{"steps":3}}"""u8.ToArray()];
+        byte[][] sources =
+        [
+            Encoding.UTF8.GetBytes(SmallRun.Config.ToJson()), """{"model":{"kind":"vae","hidden":9},"training":{"steps":3}}"""u8.ToArray(),
+            """{"training":{"data":"\ud83d\ude00"}}"""u8.ToArray(), """{"model":{"\ud83d\ude00":1}}"""u8.ToArray(),
+        ];
 
         Fuzz("R3, config.json", 20261125, sources, 1 << 20, bytes => RunConfig.Parse(Encoding.UTF8.GetString(bytes), "f"));
     }
@@ -37,8 +46,8 @@ public class ParserFuzzTests(ITestOutputHelper output)
     {
         using var temp = new TempFolder();
         var folder = new RunFolder(temp.Path);
-        folder.Append(new MetricRow("train", 3, 0.5, 1.25, 1, 0.25, "binarised at 0.5") { GradientNorm = 2, LearningRate = 1e-3 });
-        folder.Append(new MetricRow("validation", 3, 0.5, 1.25, 1, 0.25, "binarised at 0.5") { LatentPerStep = [0.125, 0.125] });
+        folder.Append(new MetricRow("train", 3, 0.5, 1.25, 1, 0.25, Pair) { GradientNorm = 2, LearningRate = 1e-3 });
+        folder.Append(new MetricRow("validation", 3, 0.5, 1.25, 1, 0.25, "binarised at 0.5, " + Pair) { LatentPerStep = [0.125, 0.125] });
         byte[] source = File.ReadAllBytes(folder.MetricsPath);
 
         Fuzz("R3, metrics.jsonl", 20261127, [source], 1 << 20, bytes =>
@@ -56,8 +65,8 @@ public class ParserFuzzTests(ITestOutputHelper output)
         var metadata = new Dictionary<string, string>
         {
             ["format"] = "attentive-writer-checkpoint-1",
-            ["config"] = SmallRun.Config.ToJson(),
-            ["state"] = """{"step":4,"validated_step":-1,"best_step":-1,"seconds":1.5,"sums":{"count":1,"reconstruction":2,"latent":3,"gradient_norm":4}}""",
+            ["config"] = Config.ToJson(),
+            ["state"] = """{"\ud83d\ude00":0,"step":4,"validated_step":-1,"best_step":-1,"seconds":1.5,"sums":{"count":1,"reconstruction":2,"latent":3,"gradient_norm":4}}""",
         };
         using var packed = new MemoryStream();
         SafetensorsWriter.Write(packed, [new SafeTensor("a", [2], [1, 2])], metadata);
@@ -107,8 +116,8 @@ public class ParserFuzzTests(ITestOutputHelper output)
 
     // The least that a file of reference values can be.
     private const string Reference = """
-        {"config":{"kind":"draw","width":2,"height":1,"channels":1,"glimpses":1,"hidden":1,"latent":1,"read":null,"write":null,"batch":1},"x":[0.5,1],"eps":[0.25],
-        "reconstruction":[1.5],"kl":[0.5],"loss":2.0,"parameters":{"a":{"data":[1,2]}},"gradients":{"a":[1,2]},"logits":[0.5,1.5],
+        {"\ud83d\ude00":0,"config":{"kind":"draw","width":2,"height":1,"channels":1,"glimpses":1,"hidden":1,"latent":1,"read":null,"write":null,"batch":1},"x":[0.5,1],"eps":[0.25],
+        "reconstruction":[1.5],"kl":[0.5],"loss":2.0,"parameters":{"\ud83d\ude00":{"data":[1,2]}},"gradients":{"\ud83d\ude00":[1,2]},"logits":[0.5,1.5],
         "generated_canvases":[[0.5,1]],"adam":{"losses":[2.0],"gradient_norms":[1.0],"eps":[[0.25]]}}
         """;
 }

@@ -67,15 +67,20 @@ public class CheckpointTests(ITestOutputHelper output)
     public void Read_PositionUnreadable_SaysSoInOneLine(string state)
     {
         using var temp = new TempFolder();
-        var metadata = new Dictionary<string, string>
-        {
-            ["format"] = "attentive-writer-checkpoint-1",
-            ["config"] = Config.ToJson(),
-            ["state"] = state,
-        };
-        using (FileStream stream = File.Create(temp["c"])) SafetensorsWriter.Write(stream, [], metadata);
 
-        AssertOneLine(() => Checkpoint.Read(temp["c"]), "position");
+        AssertOneLine(() => Checkpoint.Read(Write(temp, Config.ToJson(), state)), "position");
+    }
+
+    [Theory]
+    [InlineData("""{"model":{"\ud800":1}}""", """{"sums":{}}""", "not valid Unicode")]
+    [InlineData("""{"training":{"data":"\ud800"}}""", """{"sums":{}}""", "not valid Unicode")]
+    [InlineData("{}", """{"\ud800":1}""", "position")]
+    [InlineData("{}", """{"step":1,"sums":{"\ud800":1}}""", "position")]
+    public void Read_HalfASurrogatePair_SaysSoInOneLine(string config, string state, string expected)
+    {
+        using var temp = new TempFolder();
+
+        AssertOneLine(() => Checkpoint.Read(Write(temp, config, state)), expected);
     }
 
     [Fact]
@@ -149,6 +154,15 @@ public class CheckpointTests(ITestOutputHelper output)
         using (FileStream stream = File.Create(to))
             SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep)], file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
         return SafetensorsFile.Read(to);
+    }
+
+    // Without hashes and tensors: what is said of the words alone.
+    private static string Write(TempFolder temp, string config, string state)
+    {
+        var metadata = new Dictionary<string, string> { ["format"] = "attentive-writer-checkpoint-1", ["config"] = config, ["state"] = state };
+        using FileStream stream = File.Create(temp["c"]);
+        SafetensorsWriter.Write(stream, [], metadata);
+        return temp["c"];
     }
 
     private static void AssertOneLine(Action read, string expected)

@@ -97,6 +97,22 @@ public class RunFolderTests
     }
 
     [Fact]
+    public void Rows_HalfASurrogatePair_AreLeftOut()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(1));
+        folder.Append(new TimingRow(1, 2, 3));
+        File.AppendAllText(folder.MetricsPath, """{"kind":"train","step":2,"binarisation":"\ud800"}""" + "\n" + """{"kind":"train","step":3,"binarisation":"","\udfff":1}""" + "\n");
+        File.AppendAllText(folder.TimingPath, """{"\ud800":1}""" + "\n");
+        File.WriteAllText(temp["summary.json"], """{"version":"\ud800"}""");
+
+        Assert.Equal([Row(1)], folder.Metrics());
+        Assert.Equal([new TimingRow(1, 2, 3)], folder.Timings());
+        Assert.Null(folder.Summary());
+    }
+
+    [Fact]
     public void Clear_EarlierRun_LeavesNoMetricsAndCheckpoints()
     {
         using var temp = new TempFolder();
