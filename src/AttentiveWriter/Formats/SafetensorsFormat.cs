@@ -7,15 +7,21 @@ internal static class SafetensorsFormat
     /// <summary>Bytes before the header.</summary>
     public const int LengthBytes = 8;
     /// <summary>Largest header read or written, bytes; that of a DRAW model is a few thousand.</summary>
-    public const int MaxHeader = 16 << 20;
-    /// <summary>Largest metadata, in UTF-16 units over all keys and values.</summary>
+    public const int MaxHeader = 2 << 20;
+    /// <summary>Largest header of the format itself, bytes.</summary>
+    public const int MaxHeaderOfFormat = 100_000_000;
+    /// <summary>Largest metadata, in bytes of the header over all keys and values.</summary>
     public const int MaxMetadata = 1 << 20;
+    /// <summary>Most keys of the metadata: room for a hash of each array, and for others.</summary>
+    public const int MaxMetadataKeys = 12_000;
+    /// <summary>Most arrays.</summary>
+    public const int MaxTensors = 10_000;
     /// <summary>Most dimensions of an array.</summary>
     public const int MaxRank = 8;
     /// <summary>The header's entry that is not an array.</summary>
     public const string MetadataKey = "__metadata__";
     /// <summary>The element types that are read.</summary>
-    public const string ReadTypes = "F64, F32, F16, BF16";
+    public static readonly string[] Types = ["F32", "F16", "BF16", "F64"];
 
     /// <summary>Returns the size of one element in bytes, 0 for a type that is not read.</summary>
     public static int ElementSize(string type) => type switch

@@ -48,6 +48,7 @@ internal sealed class SafetensorsHeader(string path)
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject) throw Bad($"{SafetensorsFormat.Show(name)} is not a JSON object");
             if (name == SafetensorsFormat.MetadataKey) ReadMetadata(ref json);
+            else if (Entries.Count == SafetensorsFormat.MaxTensors) throw Bad($"the header has more than the {SafetensorsFormat.MaxTensors} tensors that are read");
             else Entries.Add(ReadEntry(ref json, name));
         }
         json.Read(); // throws when anything but white space follows
@@ -58,74 +59,77 @@ internal sealed class SafetensorsHeader(string path)
         long size = 0;
         while (Next(ref json, JsonTokenType.EndObject))
         {
-            string key = json.GetString()!;
+            if (Metadata.Count == SafetensorsFormat.MaxMetadataKeys) throw Bad($"the metadata has more than the {SafetensorsFormat.MaxMetadataKeys} keys that are read");
+            string key = ReadText(ref json, ref size);
             json.Read();
             if (json.TokenType != JsonTokenType.String)
                 throw Bad($"the metadata {SafetensorsFormat.Show(key)} is not a string; metadata is text to text");
-            string value = json.GetString()!;
-            if ((size += key.Length + value.Length) > SafetensorsFormat.MaxMetadata) throw Bad("the metadata is larger than 1 MiB");
-            if (!Metadata.TryAdd(key, value)) throw Bad($"the metadata names {SafetensorsFormat.Show(key)} twice");
+            if (!Metadata.TryAdd(key, ReadText(ref json, ref size))) throw Bad($"the metadata names {SafetensorsFormat.Show(key)} twice");
         }
     }
 
+    // Counted before it takes memory as text.
+    private string ReadText(ref Utf8JsonReader json, ref long size) =>
+        (size += json.ValueSpan.Length) <= SafetensorsFormat.MaxMetadata ? json.GetString()! : throw Bad("the metadata is larger than 1 MiB");
+
+    // Nothing is allocated but what stays: a header may have many tensors.
     private SafetensorsEntry ReadEntry(ref Utf8JsonReader json, string name)
     {
-        string label = "tensor " + SafetensorsFormat.Show(name);
         string? type = null;
-        long[]? shape = null, offsets = null;
+        Span<long> shape = stackalloc long[SafetensorsFormat.MaxRank], offsets = stackalloc long[2];
+        int rank = -1, ends = -1;
         while (Next(ref json, JsonTokenType.EndObject))
         {
-            string key = json.GetString()!;
-            json.Read();
-            if (key == "dtype" && type is null)
-                type = json.TokenType == JsonTokenType.String ? json.GetString()! : throw Bad($"{label}: dtype is not a string");
-            else if (key == "shape" && shape is null)
-                shape = ReadNumbers(ref json, $"{label}: shape", SafetensorsFormat.MaxRank);
-            else if (key == "data_offsets" && offsets is null)
-                offsets = ReadNumbers(ref json, $"{label}: data_offsets", 2);
-            else
-                throw Bad($"{label}: {SafetensorsFormat.Show(key)} is repeated or unknown; expected once each: dtype, shape, data_offsets");
+            if (type is null && json.ValueTextEquals("dtype"u8)) type = ReadType(ref json, name);
+            else if (rank < 0 && json.ValueTextEquals("shape"u8)) rank = ReadNumbers(ref json, name, "shape", shape);
+            else if (ends < 0 && json.ValueTextEquals("data_offsets"u8)) ends = ReadNumbers(ref json, name, "data_offsets", offsets);
+            else throw Bad($"{Label(name)}: {SafetensorsFormat.Show(json.GetString()!)} is repeated or unknown; expected once each: dtype, shape, data_offsets");
         }
-        if (type is null || shape is null || offsets is not { Length: 2 })
-            throw Bad($"{label} lacks dtype, shape or the two data_offsets");
-        return Entry(name, label, type, shape, offsets);
+        if (type is null || rank < 0 || ends != offsets.Length) throw Bad($"{Label(name)} lacks dtype, shape or the two data_offsets");
+        return Entry(name, type, shape[..rank], offsets);
     }
 
-    private SafetensorsEntry Entry(string name, string label, string type, long[] shape, long[] offsets)
+    private string ReadType(ref Utf8JsonReader json, string name)
     {
-        int elementSize = SafetensorsFormat.ElementSize(type);
-        if (elementSize == 0) throw Bad($"{label} is of type {SafetensorsFormat.Show(type)}; read are {SafetensorsFormat.ReadTypes}");
+        json.Read();
+        if (json.TokenType != JsonTokenType.String) throw Bad($"{Label(name)}: dtype is not a string");
+        foreach (string type in SafetensorsFormat.Types)
+            if (json.ValueTextEquals(type)) return type;
+        throw Bad($"{Label(name)} is of type {SafetensorsFormat.Show(json.GetString()!)}; read are {string.Join(", ", SafetensorsFormat.Types)}");
+    }
+
+    private SafetensorsEntry Entry(string name, string type, ReadOnlySpan<long> shape, ReadOnlySpan<long> offsets)
+    {
         long count = 1;
-        int[] dimensions = new int[shape.Length];
+        int[] dimensions = shape.Length == 0 ? [] : new int[shape.Length];
         for (int i = 0; i < shape.Length; i++)
         {
             // Both factors stay below 2^31, so the product cannot wrap.
             count = shape[i] > Array.MaxLength || count * shape[i] > Array.MaxLength
-                ? throw Bad($"{label} has shape [{string.Join(", ", shape)}], more than the {Array.MaxLength} elements that are read")
+                ? throw Bad($"{Label(name)} has shape {List(shape)}, more than the {Array.MaxLength} elements that are read")
                 : count * shape[i];
             dimensions[i] = (int)shape[i];
         }
-        if (offsets[1] < offsets[0] || offsets[1] - offsets[0] != count * elementSize)
-        {
-            throw Bad($"{label}, {type} [{string.Join(", ", shape)}], needs {count * elementSize} bytes, "
-                + $"but its data_offsets are [{offsets[0]}, {offsets[1]}]");
-        }
+        long bytes = count * SafetensorsFormat.ElementSize(type);
+        if (offsets[1] < offsets[0] || offsets[1] - offsets[0] != bytes)
+            throw Bad($"{Label(name)}, {type} {List(shape)}, needs {bytes} bytes, but its data_offsets are {List(offsets)}");
         return new SafetensorsEntry(name, type, dimensions, (int)count, offsets[0], offsets[1]);
     }
 
-    private long[] ReadNumbers(ref Utf8JsonReader json, string label, int limit)
+    // Returns how many there are.
+    private int ReadNumbers(ref Utf8JsonReader json, string name, string key, scoped Span<long> numbers)
     {
-        if (json.TokenType != JsonTokenType.StartArray) throw Bad($"{label} is not a list");
-        Span<long> numbers = stackalloc long[limit];
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray) throw Bad($"{Label(name)}: {key} is not a list");
         int count = 0;
         while (Next(ref json, JsonTokenType.EndArray))
         {
-            if (count == limit) throw Bad($"{label} has more than {limit} numbers");
+            if (count == numbers.Length) throw Bad($"{Label(name)}: {key} has more than {numbers.Length} numbers");
             if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long number) || number < 0)
-                throw Bad($"{label} holds something other than whole numbers from 0 to 2^63-1");
+                throw Bad($"{Label(name)}: {key} holds something other than whole numbers from 0 to 2^63-1");
             numbers[count++] = number;
         }
-        return numbers[..count].ToArray();
+        return count;
     }
 
     // No hole and no overlap: each byte of the file belongs to one array.
@@ -137,9 +141,8 @@ internal sealed class SafetensorsHeader(string path)
         {
             if (entry.Begin != position)
             {
-                string label = "tensor " + SafetensorsFormat.Show(entry.Name);
                 string kind = entry.Begin < position ? "overlaps the tensor before it" : "leaves a hole before it";
-                throw Bad($"{label} starts at byte {entry.Begin} of the data, expected {position}: it {kind}");
+                throw Bad($"{Label(entry.Name)} starts at byte {entry.Begin} of the data, expected {position}: it {kind}");
             }
             position = entry.End;
         }
@@ -155,6 +158,10 @@ internal sealed class SafetensorsHeader(string path)
         json.Read();
         return json.TokenType != end;
     }
+
+    private static string Label(string name) => "tensor " + SafetensorsFormat.Show(name);
+
+    private static string List(ReadOnlySpan<long> numbers) => $"[{string.Join(", ", numbers.ToArray())}]";
 
     private InputFileException Bad(string problem) => new(path, problem);
 }

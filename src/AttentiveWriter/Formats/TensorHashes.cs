@@ -23,14 +23,14 @@ internal static class TensorHashes
     }
 
     /// <summary>Whether metadata holds hashes.</summary>
-    public static bool Are(IReadOnlyDictionary<string, string> metadata) => metadata.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal));
+    public static bool Are(Dictionary<string, string> metadata) => metadata.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal));
 
     /// <summary>Holds the words against their hash, and makes sure that every array has one.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static string? Problem(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<SafetensorsEntry> entries)
+    public static string? Problem(Dictionary<string, string> metadata, IReadOnlyList<SafetensorsEntry> entries)
     {
         foreach (SafetensorsEntry entry in entries)
-            if (!metadata.ContainsKey(Prefix + entry.Name)) return $"tensor {SafetensorsFormat.Show(entry.Name)} has no SHA-256, though others have: {Cure}";
+            if (Find(metadata, entry.Name) is null) return $"tensor {SafetensorsFormat.Show(entry.Name)} has no SHA-256, though others have: {Cure}";
         if (metadata.GetValueOrDefault(Words) != Of(metadata)) return $"its metadata do not match their SHA-256: {Cure}";
         // The words are whole; so a hash without its array means that the array's name is not.
         return metadata.Keys.Count(key => key.StartsWith(Prefix, StringComparison.Ordinal)) == entries.Count + 1 ? null
@@ -39,8 +39,25 @@ internal static class TensorHashes
 
     /// <summary>Holds an array's hash against the one that the metadata name.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static string? Problem(IReadOnlyDictionary<string, string> metadata, string name, ReadOnlySpan<byte> hash) =>
-        metadata[Prefix + name] == Convert.ToHexStringLower(hash) ? null : $"tensor {SafetensorsFormat.Show(name)} does not match its SHA-256: {Cure}";
+    public static string? Problem(Dictionary<string, string> metadata, string name, IncrementalHash hash)
+    {
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<char> digits = stackalloc char[2 * SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(bytes);
+        Convert.TryToHexStringLower(bytes, digits, out _);
+        return digits.SequenceEqual(Find(metadata, name)) ? null : $"tensor {SafetensorsFormat.Show(name)} does not match its SHA-256: {Cure}";
+    }
+
+    // The key is put together in borrowed memory: a hostile file may have many tensors with long names.
+    private static string? Find(Dictionary<string, string> metadata, string name)
+    {
+        char[] key = ArrayPool<char>.Shared.Rent(Prefix.Length + name.Length);
+        Prefix.CopyTo(key);
+        name.CopyTo(key.AsSpan(Prefix.Length));
+        metadata.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key.AsSpan(0, Prefix.Length + name.Length), out string? hash);
+        ArrayPool<char>.Shared.Return(key);
+        return hash;
+    }
 
     private const string Cure = "the file is damaged; take another copy or an older checkpoint";
 
@@ -59,11 +76,35 @@ internal static class TensorHashes
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string Of(IReadOnlyDictionary<string, string> metadata)
+    private static string Of(Dictionary<string, string> metadata)
     {
-        var text = new StringBuilder();
-        foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            if (key != Words) text.Append(key).Append('\0').Append(value).Append('\0');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string[] keys = [.. metadata.Keys];
+        Array.Sort(keys, StringComparer.Ordinal);
+        foreach (string key in keys)
+        {
+            if (key == Words) continue;
+            Append(hash, key);
+            Append(hash, metadata[key]);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // In parts, so that a large text is not held once more.
+    private static void Append(IncrementalHash hash, string text)
+    {
+        Span<byte> part = stackalloc byte[512];
+        int count = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (count > part.Length - 4)
+            {
+                hash.AppendData(part[..count]);
+                count = 0;
+            }
+            count += rune.EncodeToUtf8(part[count..]);
+        }
+        hash.AppendData(part[..count]);
+        hash.AppendData([0]);
     }
 }

@@ -75,6 +75,28 @@ public class SafetensorsTests
     }
 
     [Fact]
+    public void Write_MoreThanIsRead_Throws()
+    {
+        SafeTensor[] tensors = [.. Enumerable.Range(0, 10_001).Select(i => new SafeTensor($"{i}", [0], []))];
+
+        Assert.Contains("10000 that readers accept", Assert.Throws<ArgumentException>(() => Bytes(tensors, null)).Message);
+        Assert.Contains("12000 that readers accept", Assert.Throws<ArgumentException>(() => Bytes([], Enumerable.Range(0, 12_001).ToDictionary(i => $"{i}", _ => ""))).Message);
+        // Each of these takes six bytes in the header.
+        Assert.Contains("1 MiB that readers accept", Assert.Throws<ArgumentException>(() => Bytes([], new Dictionary<string, string> { ["a"] = new('\u0001', 200_000) })).Message);
+        Assert.Contains("more than readers accept", Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor(new('n', 2 << 20), [0], [])], null)).Message);
+    }
+
+    // As Python's hashlib has them.
+    [Fact]
+    public void Hashes_OfValuesAndWords_AreThoseOfTheFormat()
+    {
+        Dictionary<string, string> all = TensorHashes.Add([new SafeTensor("w", [2], [1, -2.5f])], new Dictionary<string, string> { ["größe"] = "\U0001F600 " + new string('x', 600), ["format"] = "pt" });
+
+        Assert.Equal("48943f7a0ea247f8e3c9386d0c5822fe181d323a9289980426638cc4e72a43e1", all["sha256.w"]);
+        Assert.Equal("5e55d5f1a67d4508d4dcbc5d8e5e032bc50d19d6acef48ab97b4bd6318a27b73", all["sha256.__metadata__"]);
+    }
+
+    [Fact]
     public void Read_OtherElementTypes_AreConverted()
     {
         string header = """
