@@ -25,9 +25,9 @@ public sealed class SafetensorsFile
     /// <summary>Words about the file; empty where it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Reads a file; F32 as it is, F64, F16 and BF16 converted to float.</summary>
+    /// <summary>Reads a file; F32 as it is, F64, F16, BF16, U8 and BOOL (0 or 1) converted to float, and I64 where every number of it is one.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputFileException">There is no such file, or it breaks a rule of the format.</exception>
+    /// <exception cref="InputFileException">There is no such file, it breaks a rule of the format, or a whole number in it is no float.</exception>
     public static SafetensorsFile Read(string path)
     {
         try
@@ -78,6 +78,10 @@ public sealed class SafetensorsFile
         {
             throw new InputFileException(name, "the file became shorter while it was read", e);
         }
+        catch (InvalidDataException e)
+        {
+            throw new InputFileException(name, e.Message, e);
+        }
     }
 
     private static SafetensorsHeader ReadHeader(Stream stream, long length, string name)
@@ -117,23 +121,30 @@ public sealed class SafetensorsFile
             Span<byte> bytes = chunk.AsSpan(0, count * elementSize);
             stream.ReadExactly(bytes);
             hash?.AppendData(bytes);
-            if (values.Length > 0) Convert(bytes, entry.Type, values.AsSpan(start, count));
+            if (values.Length > 0) Convert(bytes, entry, values.AsSpan(start, count));
         }
         ArrayPool<byte>.Shared.Return(chunk);
     }
 
-    private static void Convert(ReadOnlySpan<byte> bytes, string type, Span<float> values)
+    private static void Convert(ReadOnlySpan<byte> bytes, SafetensorsEntry entry, Span<float> values)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = type switch
+            values[i] = entry.Type switch
             {
                 "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
                 "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]),
                 "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
                 // BF16 is the upper half of a float.
-                _ => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16),
+                "BF16" => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16),
+                "I64" => Exact(BinaryPrimitives.ReadInt64LittleEndian(bytes[(8 * i)..]), entry),
+                "BOOL" when bytes[i] > 1 => throw new InvalidDataException($"tensor {SafetensorsFormat.Show(entry.Name)}, BOOL, holds {bytes[i]}, expected 0 or 1"),
+                _ => bytes[i],
             };
         }
     }
+
+    // Fractions are rounded as all of them are; a count or an index must not become another. The wider type holds 2^63, which a long does not.
+    private static float Exact(long number, SafetensorsEntry entry) => (Int128)(float)number == number ? number
+        : throw new InvalidDataException($"tensor {SafetensorsFormat.Show(entry.Name)}, I64, holds {number}, which no float is");
 }

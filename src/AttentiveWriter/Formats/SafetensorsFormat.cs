@@ -21,15 +21,15 @@ internal static class SafetensorsFormat
     /// <summary>The header's entry that is not an array.</summary>
     public const string MetadataKey = "__metadata__";
     /// <summary>The element types that are read.</summary>
-    public static readonly string[] Types = ["F32", "F16", "BF16", "F64"];
+    public static readonly string[] Types = ["F32", "F16", "BF16", "F64", "I64", "U8", "BOOL"];
 
-    /// <summary>Returns the size of one element in bytes, 0 for a type that is not read.</summary>
+    /// <summary>Returns the size of one element of a type that is read, in bytes.</summary>
     public static int ElementSize(string type) => type switch
     {
-        "F64" => 8,
+        "F64" or "I64" => 8,
         "F32" => 4,
         "F16" or "BF16" => 2,
-        _ => 0,
+        _ => 1,
     };
 
     /// <summary>Returns text from a file in a form that keeps a message on one line of bounded length.</summary>

@@ -41,7 +41,9 @@ public class SafetensorsHostileTests(ITestOutputHelper output)
         { """{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "tensor 'a': shape holds something other than whole numbers from 0 to 2^63-1" },
         { """{"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}""", 4, "tensor 'a': shape holds something other than whole numbers from 0 to 2^63-1" },
         { """{"a":{"dtype":"F32","shape":[18446744073709551617],"data_offsets":[0,4]}}""", 4, "tensor 'a': shape holds something other than whole numbers from 0 to 2^63-1" },
-        { """{"a":{"dtype":"F4","shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'a' is of type 'F4'; read are F32, F16, BF16, F64" },
+        { """{"a":{"dtype":"F4","shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'a' is of type 'F4'; read are F32, F16, BF16, F64, I64, U8, BOOL" },
+        { """{"a":{"dtype":"F\ud800","shape":[1],"data_offsets":[0,4]}}""", 4, "the header holds text that is not valid Unicode near its byte 23" },
+        { """{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,1]}}""", 1, "tensor 'a', I64 [1], needs 8 bytes, but its data_offsets are [0, 1]" },
         { """{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "tensor 'a' has shape [4294967296, 4294967296], more than the 2147483591 elements that are read" },
         { """{"a":{"dtype":"F32","shape":[65536,65536,0],"data_offsets":[0,0]}}""", 0, "tensor 'a' has shape [65536, 65536, 0], more than the 2147483591 elements that are read" },
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "tensor 'a', F32 [2], needs 8 bytes, but its data_offsets are [0, 4]" },
@@ -59,6 +61,17 @@ public class SafetensorsHostileTests(ITestOutputHelper output)
         byte[] bytes = SafetensorsTests.File(header, new byte[dataLength]);
 
         AssertBad(bytes, problem);
+    }
+
+    [Theory]
+    [InlineData("I64", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0 }, "tensor 'a', I64, holds 16777217, which no float is")]
+    [InlineData("I64", new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f }, "tensor 'a', I64, holds 9223372036854775807, which no float is")]
+    [InlineData("BOOL", new byte[] { 0, 1, 2 }, "tensor 'a', BOOL, holds 2, expected 0 or 1")]
+    public void Read_WholeNumberThatCannotBeKept_SaysWhich(string type, byte[] data, string problem)
+    {
+        int count = data.Length / SafetensorsFormat.ElementSize(type);
+
+        AssertBad(SafetensorsTests.File($$"""{"a":{"dtype":"{{type}}","shape":[{{count}}],"data_offsets":[0,{{data.Length}}]} }""", data), problem);
     }
 
     [Fact]

@@ -112,6 +112,25 @@ public class SafetensorsTests
         Assert.Equal([1f, -3f], file.Tensors["b"].Data);
     }
 
+    // A scalar is how PyTorch counts batches.
+    [Fact]
+    public void Read_WholeNumbers_AreConverted()
+    {
+        string header = """
+            {"bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"ids":{"dtype":"I64","shape":[3],"data_offsets":[8,32]},
+            "pixels":{"dtype":"U8","shape":[2,2],"data_offsets":[32,36]},"mask":{"dtype":"BOOL","shape":[3],"data_offsets":[36,39]}}
+            """;
+        byte[] data = Convert.FromHexString("4006000000000000" + "000000ffffffffff" + "0200000100000000" + "0000000000000080" + "000180ff" + "010001");
+
+        SafetensorsFile file = Read(File(header, data));
+
+        Assert.Equal([1600f], file.Tensors["bn.num_batches_tracked"].Data);
+        Assert.Empty(file.Tensors["bn.num_batches_tracked"].Shape);
+        Assert.Equal([-16777216f, 16777218f, -9223372036854775808f], file.Tensors["ids"].Data);
+        Assert.Equal([0f, 1f, 128f, 255f], file.Tensors["pixels"].Data);
+        Assert.Equal([1f, 0f, 1f], file.Tensors["mask"].Data);
+    }
+
     internal static byte[] Bytes(IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var stream = new MemoryStream();
