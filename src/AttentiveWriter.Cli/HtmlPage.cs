@@ -58,20 +58,16 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Writes a picture that, wider than the screen, scrolls: smaller it would show nothing.</summary>
-    public void WidePicture(string alternative, Image picture)
-    {
-        using var stream = new MemoryStream();
-        PngWriter.Write(stream, picture);
-        Append($"<div class=\"scroll\">{Tag(alternative, picture, stream.ToArray())}</div>\n");
-    }
+    public void WidePicture(string alternative, Image picture) =>
+        Append($"<div class=\"scroll\">{Tag(alternative, picture, Png(picture))}</div>\n");
 
     public void BeginGrid(string kind) => Append($"<div class=\"{kind}\">\n");
 
     public void Chart(Chart chart) => Append($"<figure>{chart.ToSvg()}</figure>\n");
 
-    /// <summary>Writes a PNG file with its caption.</summary>
-    public void Figure(string caption, Image size, byte[] png) =>
-        Append($"<figure>{Tag(caption, size, png)}<figcaption>{Text(caption)}</figcaption></figure>\n");
+    /// <summary>Writes a picture with its caption.</summary>
+    public void Figure(string caption, Image picture) =>
+        Append($"<figure>{Tag(caption, picture, Png(picture))}<figcaption>{Text(caption)}</figcaption></figure>\n");
 
     public void EndGrid() => _html.Append("</div>\n");
 
@@ -103,6 +99,13 @@ internal sealed class HtmlPage
 
     private static string Tag(string alternative, Image size, byte[] png) => string.Create(CultureInfo.InvariantCulture,
         $"<img alt=\"{Text(alternative)}\" width=\"{size.Width}\" height=\"{size.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
+
+    private static byte[] Png(Image picture)
+    {
+        using var stream = new MemoryStream();
+        PngWriter.Write(stream, picture);
+        return stream.ToArray();
+    }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 

@@ -125,7 +125,7 @@ internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, I
         {
             (long step, string path) = all[shown == 1 ? 0 : k * (all.Count - 1) / (shown - 1)];
             string epoch = _rows.FirstOrDefault(r => r.Step == step) is MetricRow row ? Number($"epoch {row.Epoch:0.##}, ") : "";
-            page.Figure($"{epoch}step {Number($"{step:N0}")}", PngReader.Read(path), File.ReadAllBytes(path));
+            page.Figure($"{epoch}step {Number($"{step:N0}")}", PngReader.Read(path));
         }
         page.EndGrid();
     }

@@ -29,12 +29,13 @@ public static partial class HuggingFaceFolder
     /// <param name="seed">Seed of the samples.</param>
     /// <param name="threads">Threads to use.</param>
     /// <returns>Names of the files.</returns>
+    /// <exception cref="InputFileException">The card to take over is larger than 1 MiB.</exception>
     public static IReadOnlyList<string> Write(string folder, Model model, RunConfig config, string source, ulong seed = 1, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(config);
         // Read first: the export may go into the model's own folder.
-        string written = Path.Combine(source, ModelCard.FileName), card = File.Exists(written) ? File.ReadAllText(written) : "";
+        string written = Path.Combine(source, ModelCard.FileName), card = File.Exists(written) ? SmallFile.Text(written) : "";
         IReadOnlyList<ModelCard.Row> evaluations = ModelCard.Rows(source);
         ModelFolder.Save(folder, model, config);
         var files = new List<string> { RunConfig.FileName, ModelFolder.WeightsName };

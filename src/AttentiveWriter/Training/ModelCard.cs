@@ -55,13 +55,14 @@ public static class ModelCard
 
     /// <summary>What a card states in so many words: the keys of its head, and the rows of its tables of two columns.</summary>
     /// <param name="folder">The model's folder.</param>
+    /// <exception cref="InputFileException">The card is larger than 1 MiB.</exception>
     public static IReadOnlyList<(string Key, string Value)> Facts(string folder)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return [];
         var facts = new List<(string Key, string Value)>();
         bool head = false, isTitle = false;
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in SmallFile.Text(path).Split('\n').Select(line => line.TrimEnd('\r')))
         {
             if (line == "---") head = !head && facts.Count == 0;
             else if (head && line.Length > 0 && char.IsAsciiLetter(line[0]) && line.Split(": ", 2) is [string key, string value]) facts.Add((key, value));
@@ -105,7 +106,8 @@ public static class ModelCard
     private static (string Head, string Rows)? Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        string text = File.Exists(path) ? File.ReadAllText(path) : "";
+        // A larger one is what somebody wrote.
+        string text = new FileInfo(path) is { Exists: true, Length: <= SmallFile.Limit } ? SmallFile.Text(path) : "";
         int mark = text.IndexOf(Mark, StringComparison.Ordinal);
         return mark < 0 ? null : (text[..mark], text[(mark + Mark.Length)..]);
     }

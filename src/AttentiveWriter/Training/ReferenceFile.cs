@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 
@@ -8,6 +9,9 @@ namespace AttentiveWriter.Training;
 /// <summary>A file of reference values of a model from an independent computation, as <c>make_golden.py</c> and <c>make_models.py</c> write it.</summary>
 internal sealed class ReferenceFile
 {
+    // The largest that is made has half a MiB.
+    private const int Limit = 64 << 20;
+
     private ReferenceFile(string path, JsonElement root)
     {
         Name = Path.GetFileNameWithoutExtension(path);
@@ -85,13 +89,12 @@ internal sealed class ReferenceFile
     public IReadOnlyList<double[]>? AdamNoise { get; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InputFileException">It is missing or not a file of reference values.</exception>
+    /// <exception cref="InputFileException">It is missing, larger than 64 MiB or not a file of reference values.</exception>
     public static ReferenceFile Read(string path)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream);
+            using var document = JsonDocument.Parse(new MemoryStream(SmallFile.Bytes(path, Limit)));
             return new ReferenceFile(path, document.RootElement);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)

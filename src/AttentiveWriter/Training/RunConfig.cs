@@ -77,13 +77,13 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     }
 
     /// <summary>Reads a file, or a folder's <c>config.json</c>; settings that it does not name keep their defaults.</summary>
-    /// <exception cref="InputFileException">It is missing, is no JSON, or has a key or value that is not known.</exception>
+    /// <exception cref="InputFileException">It is missing, larger than 1 MiB, is no JSON, or has a key or value that is not known.</exception>
     public static RunConfig Read(string path)
     {
         if (Directory.Exists(path)) path = Path.Combine(path, FileName);
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(SmallFile.Text(path), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -94,7 +94,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     /// <summary>Returns the names of the settings that a file gives, of both sections.</summary>
     /// <param name="path">A file that <see cref="Read"/> has read.</param>
     public static IReadOnlyList<string> Names(string path) =>
-        [.. JsonNode.Parse(File.ReadAllText(path))!.AsObject().SelectMany(section => section.Value!.AsObject().Select(setting => setting.Key))];
+        [.. JsonNode.Parse(SmallFile.Text(path))!.AsObject().SelectMany(section => section.Value!.AsObject().Select(setting => setting.Key))];
 
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>

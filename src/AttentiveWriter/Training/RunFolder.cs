@@ -190,16 +190,17 @@ public sealed partial class RunFolder(string path)
     internal void Append(TimingRow row) =>
         DiskFileSystem.Current.Append(TimingPath, JsonSerializer.Serialize(row, TrainingJson.Default.TimingRow) + "\n");
 
-    /// <summary>Reads the timing; rows that cannot be read are left out.</summary>
-    public IReadOnlyList<TimingRow> Timings() => File.Exists(TimingPath) ? [.. File.ReadLines(TimingPath).Select(ParseTiming).OfType<TimingRow>()] : [];
+    /// <summary>Reads the timing; rows that cannot be read, or of more than 1 MiB, are left out.</summary>
+    public IReadOnlyList<TimingRow> Timings() => File.Exists(TimingPath) ? [.. SmallFile.Lines(TimingPath).Select(ParseTiming).OfType<TimingRow>()] : [];
 
     /// <summary>Reads the summary; null before the run has stopped for the first time, or where it cannot be read.</summary>
+    /// <exception cref="InputFileException">It is larger than 1 MiB: no run has written that.</exception>
     public RunSummary? Summary()
     {
         if (!File.Exists(SummaryPath)) return null;
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(SummaryPath), TrainingJson.Default.RunSummary);
+            return JsonSerializer.Deserialize(SmallFile.Text(SummaryPath), TrainingJson.Default.RunSummary);
         }
         catch (JsonException)
         {
@@ -213,8 +214,8 @@ public sealed partial class RunFolder(string path)
             .Select(s => (long.Parse(s.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), s.file)).Order()]
         : [];
 
-    /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, are left out.</summary>
-    public IReadOnlyList<MetricRow> Metrics() => File.Exists(MetricsPath) ? [.. File.ReadLines(MetricsPath).Select(Parse).OfType<MetricRow>()] : [];
+    /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, or of more than 1 MiB, are left out.</summary>
+    public IReadOnlyList<MetricRow> Metrics() => File.Exists(MetricsPath) ? [.. SmallFile.Lines(MetricsPath).Select(Parse).OfType<MetricRow>()] : [];
 
     /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: checkpoints, samples and rows.</summary>
     /// <param name="step">Steps done.</param>

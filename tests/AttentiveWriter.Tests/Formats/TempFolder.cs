@@ -13,5 +13,13 @@ internal sealed class TempFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>Makes a file of zeros that takes no room on the disk.</summary>
+    public string WriteSparse(string name, long length)
+    {
+        using FileStream file = File.Create(this[name]);
+        file.SetLength(length);
+        return this[name];
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -71,6 +71,24 @@ public class ModelCardTests
     }
 
     [Fact]
+    public void Write_HugeFileInItsPlace_IsLeftAloneAndNotReadAsACard()
+    {
+        using var folder = new TempFolder();
+        const long Length = 2L << 30;
+        string path = folder.WriteSparse(ModelCard.FileName, Length);
+
+        using Trainer trainer = SmallRun.Start(folder.Path);
+        trainer.Run();
+
+        Assert.False(Add(folder, Measured(1), "test"));
+        Assert.Empty(ModelCard.Evaluations(folder.Path));
+        Assert.Equal(Length, new FileInfo(path).Length);
+        Assert.Contains("has 2147483648 bytes", Assert.Throws<InputFileException>(() => ModelCard.Facts(folder.Path)).Message);
+        Assert.Contains("has 2147483648 bytes", Assert.Throws<InputFileException>(() => HuggingFaceFolder.Write(folder["hub"], trainer.Model, trainer.Config, folder.Path)).Message);
+        Assert.False(Directory.Exists(folder["hub"]));
+    }
+
+    [Fact]
     public void AddEvaluation_OfAClassifier_HasItsError()
     {
         using var folder = new TempFolder();

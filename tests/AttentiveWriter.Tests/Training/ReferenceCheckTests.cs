@@ -51,4 +51,14 @@ public class ReferenceCheckTests
         Assert.Contains("not a file of reference values", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
+
+    [Fact]
+    public void Run_HugeFile_NamesSizeAndLimit()
+    {
+        using var temp = new TempFolder();
+
+        var error = Assert.Throws<InputFileException>(() => ReferenceCheck.Run(temp.WriteSparse("huge.json", 2L << 30)));
+
+        Assert.EndsWith("huge.json: the file has 2147483648 bytes, expected at most 67108864", error.Message, StringComparison.Ordinal);
+    }
 }

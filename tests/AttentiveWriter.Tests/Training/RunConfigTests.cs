@@ -167,6 +167,17 @@ public class RunConfigTests
     }
 
     [Fact]
+    public void Read_HugeFile_NamesSizeAndLimit()
+    {
+        using var temp = new TempFolder();
+        temp.WriteSparse(RunConfig.FileName, 2L << 30);
+
+        var error = Assert.Throws<InputFileException>(() => RunConfig.Read(temp.Path));
+
+        Assert.EndsWith("config.json: the file has 2147483648 bytes, expected at most 1048576", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_NoFile_SaysSo()
     {
         using var temp = new TempFolder();

@@ -113,6 +113,33 @@ public class RunFolderTests
     }
 
     [Fact]
+    public void Rows_OneOfHundredsOfMegabytes_IsLeftOutWithoutBeingHeld()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        temp.WriteSparse("metrics.jsonl", 300 << 20);
+        temp.WriteSparse("timing.jsonl", 300 << 20);
+        foreach (string path in new[] { folder.MetricsPath, folder.TimingPath }) File.AppendAllText(path, "\n");
+        folder.Append(Row(1));
+        folder.Append(new TimingRow(1, 2, 3));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal([Row(1)], folder.Metrics());
+        Assert.Equal([new TimingRow(1, 2, 3)], folder.Timings());
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Fact]
+    public void Summary_HugeFile_NamesSizeAndLimit()
+    {
+        using var temp = new TempFolder();
+        temp.WriteSparse("summary.json", 2L << 30);
+
+        Assert.Contains("has 2147483648 bytes, expected at most 1048576", Assert.Throws<InputFileException>(() => new RunFolder(temp.Path).Summary()).Message);
+    }
+
+    [Fact]
     public void Clear_EarlierRun_LeavesNoMetricsAndCheckpoints()
     {
         using var temp = new TempFolder();
