@@ -32,6 +32,7 @@ internal static class Checkpoint
     }
 
     /// <summary>Reads settings and position.</summary>
+    /// <exception cref="InputFileException">It is no checkpoint, or its position is none that a run of its settings can have.</exception>
     public static (SafetensorsFile File, RunConfig Config, TrainingState State) Read(string path)
     {
         var file = SafetensorsFile.Read(path);
@@ -40,8 +41,8 @@ internal static class Checkpoint
         try
         {
             TrainingState position = JsonSerializer.Deserialize(state, TrainingJson.Default.TrainingState) ?? throw new JsonException("null");
-            if (position.Step < 0 || position.Sums is not { Count: >= 0 }) throw new JsonException("it is not whole");
-            return (file, RunConfig.Parse(config, path), position);
+            RunConfig settings = RunConfig.Parse(config, path);
+            return position.Problem(settings.Training) is string problem ? throw new InputFileException(path, $"not a position of its run: {problem}") : (file, settings, position);
         }
         catch (JsonException e)
         {

@@ -6,6 +6,9 @@ namespace AttentiveWriter.Training;
 /// <summary>How a model is trained: all that, with the data and the version, decides every bit of the result.</summary>
 public sealed record TrainingSettings
 {
+    // More than anyone will train, and so few that images can be counted: the largest batch times these stays below 2^63.
+    private const long MaxSteps = 1_000_000_000_000;
+
     /// <summary>Name of the data set, or a folder of PNG images.</summary>
     public string Data { get; init; } = "mnist";
 
@@ -21,7 +24,7 @@ public sealed record TrainingSettings
     /// <summary>Images in a batch, 1..65536.</summary>
     public int Batch { get; init; } = 100;
 
-    /// <summary>Training steps in all, 1 or more; the learning rate falls along them.</summary>
+    /// <summary>Training steps in all, 1..10^12; the learning rate falls along them.</summary>
     public long Steps { get; init; } = 50_000;
 
     /// <summary>Seed of everything random.</summary>
@@ -84,7 +87,7 @@ public sealed record TrainingSettings
         Check(Enum.IsDefined(Binarisation), "binarisation", Binarisation, string.Join(", ", Enum.GetNames<Binarisation>()));
         Check(Enum.IsDefined(Resize), "resize", Resize, string.Join(", ", Enum.GetNames<Resize>()));
         Check(Batch is >= 1 and <= 65536, "batch", Batch, "1..65536");
-        Check(Steps >= 1, "steps", Steps, "1 or more");
+        Check(Steps is >= 1 and <= MaxSteps, "steps", Steps, $"1..{MaxSteps}");
         Check(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, at most 1");
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");
         Check(Beta1 is >= 0 and < 1, "beta1", Beta1, "0 to below 1");

@@ -23,4 +23,21 @@ internal sealed record TrainingState
 
     /// <summary>Sums since the last row of the metrics.</summary>
     public MetricSums Sums { get; init; } = new(0, 0, 0, 0);
+
+    /// <summary>What no run with these settings can have come to; null where it is a position of one.</summary>
+    public string? Problem(TrainingSettings settings)
+    {
+        string? Check(bool good, string name, object value, string expected) =>
+            good ? null : FormattableString.Invariant($"{name} is {value}, expected {expected}");
+
+        int summed = Sums?.Count ?? -1;
+        return Check(Step >= 0 && Step <= settings.Steps, "step", Step, $"0..{settings.Steps}")
+            ?? Check(ValidatedStep >= -1 && ValidatedStep <= Step, "validated_step", ValidatedStep, $"-1..{Step}")
+            ?? Check(BestStep >= -1 && BestStep <= Step, "best_step", BestStep, $"-1..{Step}")
+            ?? Check(BestBound is null || double.IsFinite(BestBound.Value), "best_bound", BestBound ?? 0, "a finite number")
+            ?? Check(Seconds >= 0 && double.IsFinite(Seconds), "seconds", Seconds, "0 or more")
+            ?? Check(Rows is null or >= 0, "rows", Rows ?? 0, "0 or more")
+            ?? Check(summed >= 0 && summed <= settings.LogSteps, "sums.count", summed, $"0..{settings.LogSteps}")
+            ?? Check(double.IsFinite(Sums!.Reconstruction + Sums.Latent + Sums.GradientNorm), "sums", "not finite", "finite numbers");
+    }
 }

@@ -83,6 +83,33 @@ public class CheckpointTests(ITestOutputHelper output)
         AssertOneLine(() => Checkpoint.Read(Write(temp, config, state)), expected);
     }
 
+    [Theory]
+    [InlineData("\"step\":-4", "step is -4, expected 0..20")]
+    [InlineData("\"step\":21", "step is 21, expected 0..20")]
+    [InlineData("\"step\":9000000000000000000", "step is 9000000000000000000, expected 0..20")]
+    [InlineData("\"validated_step\":5", "validated_step is 5, expected -1..4")]
+    [InlineData("\"validated_step\":-2", "validated_step is -2, expected -1..4")]
+    [InlineData("\"best_step\":5", "best_step is 5, expected -1..4")]
+    [InlineData("\"best_step\":-9223372036854775808", "best_step is -9223372036854775808, expected -1..4")]
+    [InlineData("\"best_bound\":1e999", "best_bound is Infinity, expected a finite number")]
+    [InlineData("\"seconds\":-1", "seconds is -1, expected 0 or more")]
+    [InlineData("\"seconds\":1e999", "seconds is Infinity, expected 0 or more")]
+    [InlineData("\"rows\":-1", "rows is -1, expected 0 or more")]
+    [InlineData("\"sums\":null", "sums.count is -1, expected 0..3")]
+    [InlineData("\"sums\":{\"count\":-1}", "sums.count is -1, expected 0..3")]
+    [InlineData("\"sums\":{\"count\":2147483647}", "sums.count is 2147483647, expected 0..3")]
+    [InlineData("\"sums\":{\"count\":1,\"latent\":-1e999}", "sums is not finite, expected finite numbers")]
+    public void Read_PositionThatNoRunHas_SaysWhatInOneLine(string wrong, string expected)
+    {
+        using var temp = new TempFolder();
+        const string Good = """{"step":4,"validated_step":4,"best_step":4,"best_bound":1.5,"seconds":0,"rows":0,"sums":{"count":3}""";
+        string config = """{"training":{"steps":20,"log_steps":3}}""";
+
+        // Of two values of a key the last is taken.
+        AssertOneLine(() => Checkpoint.Read(Write(temp, config, $"{Good},{wrong}}}")), "not a position of its run: " + expected);
+        Checkpoint.Read(Write(temp, config, Good + "}"));
+    }
+
     [Fact]
     public void LoadModel_MissingMomentOrTensor_IsNamed()
     {

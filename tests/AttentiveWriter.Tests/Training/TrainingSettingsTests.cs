@@ -52,6 +52,13 @@ public class TrainingSettingsTests
     }
 
     [Fact]
+    public void Problems_MoreStepsThanCanBeCounted_IsListed()
+    {
+        Assert.Equal("steps is 1000000000001, expected 1..1000000000000", Assert.Single(new TrainingSettings { Steps = 1_000_000_000_001 }.Problems()));
+        Assert.Empty(new TrainingSettings { Steps = 1_000_000_000_000 }.Problems());
+    }
+
+    [Fact]
     public void Problems_InfinityThatNoFileCanHold_IsListed()
     {
         var settings = new TrainingSettings
