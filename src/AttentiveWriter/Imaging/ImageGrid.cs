@@ -42,7 +42,8 @@ public static class ImageGrid
         return (int)Math.Min(side, int.MaxValue);
     }
 
-    private static void Paste(Image source, Image target, int left, int top)
+    /// <summary>Copies a picture into another of as many channels, where it has room.</summary>
+    internal static void Paste(Image source, Image target, int left, int top)
     {
         int rowBytes = source.Width * source.Channels;
         for (int y = 0; y < source.Height; y++)

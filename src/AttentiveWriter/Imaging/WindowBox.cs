@@ -6,4 +6,5 @@ namespace AttentiveWriter.Imaging;
 /// <param name="Size">Distance between the outermost filters in model pixels, (N - 1) * delta; at least 0.</param>
 /// <param name="Thickness">Width of the line in pixels of the enlarged picture, at least 1.</param>
 /// <param name="Colour">Colour of the line.</param>
-public readonly record struct WindowBox(double CentreX, double CentreY, double Size, int Thickness, Rgb Colour);
+/// <param name="Outside">Whether the line lies outside the window's edge, and hides nothing of what is in it; otherwise inside.</param>
+public readonly record struct WindowBox(double CentreX, double CentreY, double Size, int Thickness, Rgb Colour, bool Outside = false);

@@ -123,12 +123,63 @@ public class WindowPainterTests
     [InlineData(1000, 5, 2)]
     [InlineData(-1000, 5, 2)]
     [InlineData(5, 1e300, 2)]
-    [InlineData(5, 5, 1e300)]
-    public void DrawWindow_FarOutsideOrAround_DrawsNothing(double x, double y, double size)
+    [InlineData(1e300, 1e300, 1)]
+    [InlineData(16, 5, 10)]
+    public void DrawWindow_Outside_DrawsNothing(double x, double y, double size)
     {
         Image drawn = WindowPainter.DrawWindow(new Image(10, 10, 1), 1, new WindowBox(x, y, size, 2, Line));
 
         Assert.Equal(0, CountLine(drawn));
+    }
+
+    [Theory]
+    [InlineData(5.5, 9, false)]
+    [InlineData(5.5, 9, true)]
+    [InlineData(5.5, 10, true)]
+    [InlineData(7, 30, false)]
+    [InlineData(-100, 1000, true)]
+    [InlineData(5, 1e300, true)]
+    public void Draw_AroundThePicture_OutlinesThePicture(double centre, double size, bool outside)
+    {
+        (float low, float high) = ((float)Math.Max(centre - size / 2 - 0.5, -1e30), (float)Math.Min(centre + size / 2 + 0.5, 1e30));
+        Image drawn = WindowPainter.DrawWindow(new Image(20, 20, 1), 2, new WindowBox(centre, centre, size, 3, Line, outside));
+        Image quadrilateral = WindowPainter.DrawQuadrilateral(new Image(20, 20, 1), 2, [new(low, low), new(high, low), new(high, high), new(low, high)], 3, Line, outside);
+
+        for (int i = 0; i < 400; i++) Assert.Equal(Math.Min(Math.Min(i % 20, 19 - i % 20), Math.Min(i / 20, 19 - i / 20)) < 3, IsLine(drawn, i % 20, i / 20));
+        Assert.Equal(drawn.Pixels, quadrilateral.Pixels);
+    }
+
+    [Fact]
+    public void Draw_TwoAroundThePicture_ShowsBoth()
+    {
+        var other = new Rgb(9, 9, 9);
+
+        Image drawn = WindowPainter.Draw(new Image(20, 20, 1),
+            [WindowPainter.Line(1, new WindowBox(10, 10, 40, 2, other)), WindowPainter.Line(1, new WindowBox(10, 10, 40, 3, Line, Outside: true))]);
+
+        Assert.Equal("LLLoo..", string.Concat(Enumerable.Range(0, 7).Select(x => IsLine(drawn, x, 10) ? 'L' : drawn[x, 10, 0] == 9 ? 'o' : '.')));
+    }
+
+    [Fact]
+    public void DrawWindow_LineOutside_GrowsOutwardsAndHidesNothingInside()
+    {
+        Image drawn = WindowPainter.DrawWindow(new Image(40, 40, 3), 1, new WindowBox(20, 21, 9, 3, Line, Outside: true));
+
+        // Columns 14.5..24.5 round to [15, 25), rows to [16, 26).
+        Assert.Equal(16 * 16 - 10 * 10, CountLine(drawn));
+        Assert.True(IsLine(drawn, 12, 13) && IsLine(drawn, 14, 20) && IsLine(drawn, 27, 28));
+        Assert.False(IsLine(drawn, 15, 16) || IsLine(drawn, 24, 25) || IsLine(drawn, 11, 20) || IsLine(drawn, 28, 20));
+    }
+
+    [Fact]
+    public void Draw_Cased_IsADarkPixelOnEitherSideOfTheLine()
+    {
+        var picture = new Image(20, 20, 3);
+        picture.Pixels.AsSpan().Fill(128);
+
+        Image drawn = WindowPainter.Draw(picture, [WindowPainter.Line(1, new WindowBox(10, 10, 6, 2, Line))], cased: true);
+
+        Assert.Equal("..#LL#", string.Concat(Enumerable.Range(3, 6).Select(x => IsLine(drawn, x, 10) ? 'L' : drawn[x, 10, 0] == 0 ? '#' : '.')));
     }
 
     [Fact]
