@@ -1,4 +1,5 @@
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Models;
@@ -10,18 +11,19 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
 {
     private readonly GenerativeSettings _settings = drawing.Settings;
 
+    // Where no window can be, neither can a glimpse.
+    private readonly bool _glimpses = look.Glimpses && drawing.Settings is DrawSettings && (drawing.WriteWindows is not null || (drawing.ReadWindows is not null && !look.Originals.IsEmpty));
+
     private int Line => Math.Max(1, look.Scale / 2);
 
     /// <summary>Returns the canvas after a step, with the windows of that step.</summary>
+    /// <remarks>What it reads is outlined inside the edge and what it writes outside, so that both are seen where they coincide.</remarks>
     public Image Canvas(int image, int step)
     {
-        Image picture = DrawingPictures.Picture(drawing.Canvas(image, step), _settings).Enlarge(look.Scale).ToRgb();
-        if (look.Windows)
-        {
-            if (drawing.ReadWindows is { } read) picture = DrawingPictures.Outline(picture, read[step][image], look.Scale, Rgb.Green);
-            if (drawing.WriteWindows is { } write) picture = DrawingPictures.Outline(picture, write[step][image], look.Scale, Rgb.Red);
-        }
-        return WithGlimpses(picture, Glimpses(image, step));
+        var windows = new List<(GlimpseWindow, Rgb, bool)>();
+        if (look.Windows && drawing.ReadWindows is { } read) windows.Add((read[step][image], Rgb.Green, false));
+        if (look.Windows && drawing.WriteWindows is { } write) windows.Add((write[step][image], Rgb.Red, true));
+        return WithGlimpses(DrawingPictures.Outline(DrawingPictures.Picture(drawing.Canvas(image, step), _settings), look.Scale, windows), Glimpses(image, step));
     }
 
     /// <summary>Returns the finished image, without windows.</summary>
@@ -37,7 +39,7 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
     private List<(Image Picture, Rgb Colour)> Glimpses(int image, int step)
     {
         var glimpses = new List<(Image, Rgb)>();
-        if (!look.Glimpses || _settings is not DrawSettings draw) return glimpses;
+        if (!_glimpses || _settings is not DrawSettings draw) return glimpses;
         if (drawing.ReadWindows is { } read && !look.Originals.IsEmpty)
             glimpses.Add((GlimpsePicture.Of(OriginalPlanes(image), draw, read[step][image], draw.Read!.Value), Rgb.Green));
         if (drawing.WriteWindows is { } write)
@@ -45,41 +47,26 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
         return glimpses;
     }
 
-    // Two glimpses, one above the other, are as high as the canvas; where there are none, their place is black.
+    // Two glimpses, one above the other, are as high as the canvas; where there are none, their place is empty.
     private Image WithGlimpses(Image canvas, List<(Image Picture, Rgb Colour)> glimpses)
     {
-        if (!look.Glimpses) return canvas;
+        if (!_glimpses) return canvas;
         int side = Math.Max(1, (canvas.Height - Line) / 2);
         var cell = new Image(canvas.Width + Line + side, canvas.Height, 3);
-        Paste(canvas, cell, 0, 0);
-        for (int i = 0; i < glimpses.Count; i++) Paste(Framed(glimpses[i].Picture.ToRgb(), side, glimpses[i].Colour), cell, canvas.Width + Line, i * (side + Line));
+        cell.Pixels.AsSpan().Fill(DrawingPictures.Background);
+        ImageGrid.Paste(canvas, cell, 0, 0);
+        for (int i = 0; i < glimpses.Count; i++) ImageGrid.Paste(Framed(glimpses[i].Picture.ToRgb(), side, glimpses[i].Colour), cell, canvas.Width + Line, i * (side + Line));
         return cell;
     }
 
-    // Enlarged to the side, each value a rectangle, in a frame of its window's colour.
+    // Each value a square, as large as the side allows, and around it a frame of its window's colour.
     private Image Framed(Image glimpse, int side, Rgb colour)
     {
-        var framed = new Image(side, side, 3);
         int inner = Math.Max(1, side - 2 * Line);
-        for (int y = 0; y < side; y++)
-            for (int x = 0; x < side; x++)
-            {
-                (int i, int j) = (x - Line, y - Line);
-                bool isInside = i >= 0 && j >= 0 && i < inner && j < inner;
-                (byte red, byte green, byte blue) = (colour.R, colour.G, colour.B);
-                if (isInside)
-                {
-                    (int a, int b) = (i * glimpse.Width / inner, j * glimpse.Height / inner);
-                    (red, green, blue) = (glimpse[a, b, 0], glimpse[a, b, 1], glimpse[a, b, 2]);
-                }
-                (framed[x, y, 0], framed[x, y, 1], framed[x, y, 2]) = (red, green, blue);
-            }
+        Image large = glimpse.Width <= inner ? glimpse.Enlarge(inner / glimpse.Width) : Resampler.To(glimpse, inner, inner, Resize.Stretch);
+        var framed = new Image(side, side, 3);
+        for (int i = 0; i < framed.Pixels.Length; i += 3) (framed.Pixels[i], framed.Pixels[i + 1], framed.Pixels[i + 2]) = (colour.R, colour.G, colour.B);
+        ImageGrid.Paste(large, framed, (side - large.Width) / 2, (side - large.Height) / 2);
         return framed;
-    }
-
-    private static void Paste(Image source, Image target, int left, int top)
-    {
-        for (int y = 0; y < source.Height && top + y < target.Height; y++)
-            source.Pixels.AsSpan(y * source.Width * 3, source.Width * 3).CopyTo(target.Pixels.AsSpan(((top + y) * target.Width + left) * 3));
     }
 }

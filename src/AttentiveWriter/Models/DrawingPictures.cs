@@ -6,6 +6,9 @@ namespace AttentiveWriter.Models;
 /// <summary>Pictures of a drawing: the finished images, and the drawing as it happens with its windows.</summary>
 public static class DrawingPictures
 {
+    /// <summary>Grey between canvases, so that a window that the edge of a black one cuts off is seen to end there.</summary>
+    internal const byte Background = 64;
+
     /// <summary>Returns a picture of planar intensities; of other than one or three channels, the first is shown.</summary>
     /// <param name="planes">Intensities 0..1, [channels, height, width].</param>
     /// <param name="settings">The shape of the image.</param>
@@ -36,7 +39,8 @@ public static class DrawingPictures
     public static IReadOnlyList<Image> Frames(this Drawing drawing, int scale = 4, int columns = 8, bool windows = true) =>
         drawing.Frames(new DrawingLook(scale, windows), columns);
 
-    /// <summary>Returns the drawing as it happens: a grid of the canvases for each step, and at the end the finished images.</summary>
+    /// <summary>Returns the drawing as it happens: a grid of the canvases for each step, and at the end the finished images; where there are originals, each at
+    /// the left of its canvas.</summary>
     /// <param name="drawing">The drawing.</param>
     /// <param name="look">How it is shown; the last frame never has windows or glimpses.</param>
     /// <param name="columns">Images a row, at least 1.</param>
@@ -45,11 +49,14 @@ public static class DrawingPictures
     {
         DrawingCell cell = Cell(drawing, look);
         int[] images = [.. Enumerable.Range(0, drawing.Count)];
-        IEnumerable<Image> steps = Enumerable.Range(0, drawing.Steps).Select(t => Arrange([.. images.Select(i => cell.Canvas(i, t))]));
+        Image[] originals = look.Originals.IsEmpty ? [] : [.. images.Select(cell.Original)];
+        IEnumerable<Image> steps = Enumerable.Range(0, drawing.Steps).Select(t => Arrange(i => cell.Canvas(i, t)));
         // Once more without windows: this is the one that an animation holds.
-        return [.. steps, Arrange([.. images.Select(cell.Final)])];
+        return [.. steps, Arrange(cell.Final)];
 
-        Image Arrange(Image[] cells) => ImageGrid.Arrange(cells, columns, look.Scale);
+        Image Arrange(Func<int, Image> canvas) => originals.Length == 0
+            ? ImageGrid.Arrange([.. images.Select(canvas)], columns, look.Scale, Background)
+            : ImageGrid.Arrange([.. images.SelectMany(i => new[] { originals[i], canvas(i) })], Math.Max(2, 2 * columns), look.Scale, Background);
     }
 
     /// <summary>Returns a still picture of the drawing, as in figures 1 and 7 of the paper: a row for each image, its canvases from left to right, and
@@ -57,19 +64,21 @@ public static class DrawingPictures
     /// <param name="drawing">The drawing, of every step.</param>
     /// <param name="look">How it is shown.</param>
     /// <param name="steps">How many steps are shown at most, at least 1: evenly apart, the last among them, and of more than one the first.</param>
+    /// <param name="rows">How many images are shown at most, at least 1.</param>
     /// <exception cref="ArgumentException">The originals are not as many as the images.</exception>
-    public static Image Strip(this Drawing drawing, DrawingLook look, int steps = 10)
+    public static Image Strip(this Drawing drawing, DrawingLook look, int steps = 10, int rows = int.MaxValue)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         DrawingCell cell = Cell(drawing, look);
         int[] shown = ShownSteps(drawing.Steps, steps);
         bool hasOriginals = !look.Originals.IsEmpty;
         var cells = new List<Image>();
-        for (int i = 0; i < drawing.Count; i++)
+        for (int i = 0; i < Math.Min(rows, drawing.Count); i++)
         {
             if (hasOriginals) cells.Add(cell.Original(i));
             foreach (int t in shown) cells.Add(cell.Canvas(i, t));
         }
-        return ImageGrid.Arrange(cells, shown.Length + (hasOriginals ? 1 : 0), look.Scale);
+        return ImageGrid.Arrange(cells, shown.Length + (hasOriginals ? 1 : 0), look.Scale, Background);
     }
 
     /// <summary>Returns which of so many steps are shown, from 0.</summary>
@@ -80,14 +89,16 @@ public static class DrawingPictures
         return count == 1 ? [all - 1] : [.. Enumerable.Range(0, count).Select(k => (int)((long)k * (all - 1) / (count - 1)))];
     }
 
-    /// <summary>Returns the window of a step as a box to paint: (N - 1) delta wide, its line thicker for a coarser focus.</summary>
+    /// <summary>Returns the window of a step as a box to paint: from the outermost filters half a pixel outwards, its line half a sigma thick, but at least
+    /// one pixel of the picture and at most two of the model.</summary>
     /// <param name="window">The window.</param>
     /// <param name="scale">Picture pixels a model pixel.</param>
     /// <param name="colour">Colour of the line.</param>
-    public static WindowBox Box(AttentionWindow window, int scale, Rgb colour)
+    /// <param name="outside">Whether the line lies outside the box; otherwise inside.</param>
+    public static WindowBox Box(AttentionWindow window, int scale, Rgb colour, bool outside = false)
     {
-        int thickness = (int)Math.Clamp(Math.Round(Math.Sqrt(window.Variance) * scale / 4), 1, Math.Max(2, scale));
-        return new WindowBox(window.CentreX, window.CentreY, (window.Size - 1) * (double)window.Stride, thickness, colour);
+        int thickness = (int)Math.Clamp(Math.Round(Math.Sqrt(window.Variance) * scale / 2, MidpointRounding.AwayFromZero), 1, 2 * scale);
+        return new WindowBox(window.CentreX, window.CentreY, (window.Size - 1) * (double)window.Stride, thickness, colour, outside);
     }
 
     private static DrawingCell Cell(Drawing drawing, DrawingLook look)
@@ -98,12 +109,17 @@ public static class DrawingPictures
             : throw new ArgumentException($"{look.Originals.Length} values of originals are not {drawing.Count} images of {drawing.Settings.Pixels}");
     }
 
-    /// <summary>Returns the picture with a window on it.</summary>
-    internal static Image Outline(Image picture, GlimpseWindow window, int scale, Rgb colour)
+    /// <summary>Returns the picture of an image, enlarged, with windows on it: the later over the earlier, set off where the image has colours of its own.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="scale">Picture pixels a model pixel.</param>
+    /// <param name="windows">The windows, the colour of each, and whether its line lies outside its edge.</param>
+    internal static Image Outline(Image picture, int scale, params IEnumerable<(GlimpseWindow Window, Rgb Colour, bool Outside)> windows) =>
+        WindowPainter.Draw(picture.Enlarge(scale), [.. windows.Select(w => Line(w.Window, scale, w.Colour, w.Outside)).OfType<WindowLine>()], cased: picture.Channels == 3);
+
+    private static WindowLine? Line(GlimpseWindow window, int scale, Rgb colour, bool outside) => window switch
     {
-        if (window.Gaussian is AttentionWindow gaussian) return WindowPainter.DrawWindow(picture, scale, Box(gaussian, scale, colour));
-        return window.Affine is AffineWindow { IsBounded: true } a
-            ? WindowPainter.DrawQuadrilateral(picture, scale, [a.TopLeft, a.TopRight, a.BottomRight, a.BottomLeft], Math.Max(1, scale / 4), colour)
-            : picture;
-    }
+        { Gaussian: AttentionWindow gaussian } => WindowPainter.Line(scale, Box(gaussian, scale, colour, outside)),
+        { Affine: AffineWindow { IsBounded: true } a } => WindowPainter.Line(scale, [a.TopLeft, a.TopRight, a.BottomRight, a.BottomLeft], Math.Max(1, scale / 2), colour, outside),
+        _ => null,
+    };
 }

@@ -1,9 +1,12 @@
 using System.Numerics;
+using AttentiveWriter.Autograd;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Kernels.Reference;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Models.Draw;
 
 namespace AttentiveWriter.Tests.Models;
@@ -52,13 +55,79 @@ public class DrawingPicturesTests
         int canvas = 6 * drawing.Settings.Width, side = (6 * drawing.Settings.Height - 3) / 2, cell = canvas + 3 + side;
         Assert.Equal(4 * (cell + 6) + 6, strip.Width);
         Assert.Equal(drawing.Steps + 1, frames.Count);
-        Assert.Equal(2 * (cell + 6) + 6, frames[0].Width);
+        Assert.Equal(4 * (cell + 6) + 6, frames[0].Width);
         // The original has no glimpse; beside the first canvas there is one in green above one in red.
-        int left = 6 + canvas + 3;
-        Assert.Equal(new Rgb(0, 0, 0), At(strip, left, 6));
-        Assert.Equal(Rgb.Green, At(strip, left + cell + 6, 6));
-        Assert.Equal(Rgb.Red, At(strip, left + cell + 6, 6 + side + 3));
-        Assert.Equal(new Rgb(0, 0, 0), At(frames[^1], left, 6));
+        int left = 6 + canvas + 3, next = left + cell + 6;
+        Assert.Equal(new Rgb(64, 64, 64), At(strip, left, 6));
+        Assert.Equal((Rgb.Green, Rgb.Green), (At(strip, next, 6), At(frames[0], next, 6)));
+        Assert.Equal((Rgb.Red, Rgb.Red), (At(strip, next, 6 + side + 3), At(frames[0], next, 6 + side + 3)));
+        Assert.Equal(new Rgb(64, 64, 64), At(frames[^1], next, 6));
+    }
+
+    [Fact]
+    public void StripAndFrames_KnownWindows_ReadIsGreenInsideItsEdgeAndWriteRedOutside()
+    {
+        // At scale 4 the read window is [12, 24) across and down and the write window [16, 36); lines of 2 pixels, and of 4.
+        Drawing drawing = Drawn(new AttentionWindow(2, 5, 5, 2, 1, 1), new AttentionWindow(3, 7, 7, 2, 4, 1));
+
+        Image strip = drawing.Strip(new DrawingLook(Scale: 4), steps: 1), frame = drawing.Frames(new DrawingLook(Scale: 4))[0];
+        Image without = drawing.Frames(new DrawingLook(Scale: 4, Windows: false))[0], last = drawing.Frames(new DrawingLook(Scale: 4))[^1];
+
+        foreach (Image image in new[] { strip, frame })
+            for (int y = 0; y < image.Height; y++)
+                for (int x = 0; x < image.Width; x++)
+                {
+                    bool red = Inside(x, y, 12, 40) && !Inside(x, y, 16, 36), green = Inside(x, y, 12, 24) && !Inside(x, y, 14, 22);
+                    Assert.Equal(red ? Rgb.Red : green ? Rgb.Green : At(without, x, y), At(image, x, y));
+                }
+        Assert.Equal(without.Pixels, last.Pixels);
+
+        static bool Inside(int x, int y, int low, int high) => x >= low && x < high && y >= low && y < high;
+    }
+
+    [Fact]
+    public void Frames_ReadAndWriteCoincide_BothAreSeen()
+    {
+        Image frame = Drawn(new AttentionWindow(2, 5, 5, 2, 1, 1), new AttentionWindow(2, 5, 5, 2, 1, 1)).Frames(new DrawingLook(Scale: 4))[0];
+
+        Assert.Equal([Rgb.Red, Rgb.Red, Rgb.Green, Rgb.Green], Enumerable.Range(10, 4).Select(x => At(frame, x, 18)));
+    }
+
+    [Fact]
+    public void Frames_Originals_StandAtTheLeftOfEachCanvasToTheEnd()
+    {
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
+        float[] images = Numbers.Uniform(3 * batch.Model.Settings.Pixels, 4);
+        var look = new DrawingLook(Scale: 2, Windows: false) { Originals = images };
+
+        IReadOnlyList<Image> frames = batch.Model.Reconstruct(images, seed: 1).Frames(look, columns: 2);
+
+        // Two pairs in the first row and one in the second.
+        Assert.Equal((4 * (12 + 2) + 2, 2 * (8 + 2) + 2), (frames[0].Width, frames[0].Height));
+        for (int i = 0; i < 3; i++)
+        {
+            byte expected = DrawingPictures.Picture(images.AsSpan(24 * i, 24), batch.Model.Settings)[0, 0];
+            Assert.All(frames, frame => Assert.Equal(expected, frame[2 + i % 2 * 28, 2 + i / 2 * 10, 0]));
+        }
+    }
+
+    [Fact]
+    public void Strip_GlimpsesWithoutWindows_TakeNoPlace()
+    {
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Write = null }).Scatter();
+        Drawing drawing = batch.Model.Generate(2, seed: 1);
+
+        Assert.Equal(drawing.Strip(new DrawingLook()).Pixels, drawing.Strip(new DrawingLook(Glimpses: true)).Pixels);
+    }
+
+    [Fact]
+    public void Strip_Rows_AreTheFirst()
+    {
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
+
+        Image some = batch.Model.Generate(5, seed: 1).Strip(new DrawingLook(), rows: 2), few = batch.Model.Generate(2, seed: 1).Strip(new DrawingLook());
+
+        Assert.Equal(few.Pixels, some.Pixels);
     }
 
     [Fact]
@@ -105,6 +174,18 @@ public class DrawingPicturesTests
         double[] weights = GlimpsePicture.Filter(new AttentionWindow(3, centre, centre, 1, variance, 1), centre, 2, 8);
 
         Assert.Equal(1, weights.Sum(), 9);
+    }
+
+    // One image of 12 x 12 pixels after one step.
+    private static Drawing Drawn(AttentionWindow read, AttentionWindow write)
+    {
+        var settings = new DrawSettings { Width = 12, Height = 12, Channels = 1, Glimpses = 1, Read = 2, Write = 3 };
+        var drawing = new Drawing(settings, steps: 1, count: 1, everyStep: true);
+        using var arena = new Arena();
+        drawing.Set(0, 1, 0, new Variable(arena.Allocate(1, settings.Pixels), null), At(read), At(write));
+        return drawing;
+
+        static Window At(AttentionWindow window) => new(null!, null, _ => new GlimpseWindow(window, null));
     }
 
     private static void AssertNear(Image expected, Image actual)

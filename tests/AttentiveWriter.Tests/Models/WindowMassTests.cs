@@ -10,21 +10,23 @@ public class WindowMassTests
 {
     private const int Side = 28, Scale = 8;
 
+    /// <summary>A filter in the middle of a pixel has 95 % of its weight on it for sigma up to 0.37 of a pixel, and for one at a window's edge, whose other side
+    /// lies in the box, up to 0.41. One between two pixels has half of its weight on each, and a box half a pixel further out cuts both in two.</summary>
     [Theory]
     [InlineData(1, 0.1)]
-    [InlineData(1, 0.35)]
+    [InlineData(1, 0.37)]
     [InlineData(2, 0.2)]
-    [InlineData(2, 0.35)]
+    [InlineData(2, 0.41)]
     [InlineData(5, 0.1)]
-    [InlineData(5, 0.35)]
-    [InlineData(12, 0.35)]
+    [InlineData(5, 0.41)]
+    [InlineData(12, 0.41)]
     public void Outline_TightFilters_Holds95PercentOfEachAndNoMoreThanItMust(int size, double sigma)
     {
         var random = new Random(size);
         float[] across = new float[size * Side], down = new float[size * Side];
         for (int trial = 0; trial < 100; trial++)
         {
-            float[] parameters = Parameters(random, size, sigma);
+            float[] parameters = OnPixels(random, size, sigma);
             AttentionReference.Filters(parameters, size, across, down);
             AttentionWindow window = AttentionWindow.FromParameters(parameters, size, Side, Side);
 
@@ -35,10 +37,10 @@ public class WindowMassTests
                 Assert.InRange(Mass(across, i, left, right), 0.95, 1.0001);
                 Assert.InRange(Mass(down, i, top, bottom), 0.95, 1.0001);
             }
-            // A box a pixel and a half off, or smaller by that, would lose the filter at its edge.
-            int off = 3 * Scale / 2;
-            Assert.InRange(Mass(across, size - 1, left, right - off), 0, 0.95);
-            Assert.InRange(Mass(down, 0, top + off, bottom), 0, 0.95);
+            // A box a quarter of a pixel off, or smaller by that, would lose some of the filter at its edge.
+            int off = Scale / 4;
+            Assert.InRange(Mass(across, size - 1, left, right - off), 0, 0.76);
+            Assert.InRange(Mass(down, 0, top + off, bottom), 0, 0.76);
         }
     }
 
@@ -71,13 +73,40 @@ public class WindowMassTests
         Assert.Equal((9 * Scale, 18 * Scale, 3 * Scale, 12 * Scale), (left, right, top, bottom));
     }
 
-    [Fact]
-    public void Box_CoarserFocus_ThickerLine()
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 3)]
+    [InlineData(4, 4)]
+    [InlineData(8, 8)]
+    public void Box_CoarserFocus_ThickerLineAndManyOfThem(int scale, int distinct)
     {
-        int[] thickness = [.. new[] { 0.01f, 1, 4, 9, 100, 1e6f }.Select(variance => DrawingPictures.Box(new AttentionWindow(5, 14, 14, 2, variance, 1), Scale, Rgb.Red).Thickness)];
+        // The sigmas of the shipped model, from the sharpest to the coarsest.
+        int[] thickness = [.. Enumerable.Range(0, 163).Select(i => 0.9f + 0.05f * i).Select(sigma => Thickness(sigma * sigma, scale))];
 
         Assert.Equal(thickness.Order(), thickness);
-        Assert.Equal([1, 2, 4, 6, 8, 8], thickness);
+        Assert.True(thickness.Distinct().Count() >= Math.Min(distinct, 2 * scale));
+        Assert.Equal(2 * scale, thickness[^1]);
+        Assert.Equal((1, 2 * scale), (Thickness(1e-9f, scale), Thickness(1e9f, scale)));
+    }
+
+    [Theory]
+    [InlineData(0.93f, 4, 2)]
+    [InlineData(1.38f, 4, 3)]
+    [InlineData(1.25f, 4, 3)]
+    [InlineData(3, 4, 6)]
+    [InlineData(1.38f, 2, 1)]
+    [InlineData(2.5f, 2, 3)]
+    public void Box_Sigma_IsHalfOfItThick(float sigma, int scale, int expected) => Assert.Equal(expected, Thickness(sigma * sigma, scale));
+
+    private static int Thickness(float variance, int scale) => DrawingPictures.Box(new AttentionWindow(5, 14, 14, 2, variance, 1), scale, Rgb.Red).Thickness;
+
+    // Filters in the middle of pixels, wholly inside.
+    private static float[] OnPixels(Random random, int size, double sigma)
+    {
+        int stride = size > 8 ? 1 : random.Next(1, 3);
+        return [Centre(), Centre(), (float)(2 * Math.Log(sigma)), size == 1 ? 0 : (float)Math.Log(stride * (size - 1) / (Side - 1.0)), 0];
+
+        float Centre() => (float)(2 * (random.Next(9, 19) + (size - 1) * stride % 2 / 2.0) / (Side + 1) - 1);
     }
 
     private static float[] Parameters(Random random, int size, double sigma)
@@ -87,10 +116,10 @@ public class WindowMassTests
         return [(float)(random.NextDouble() - 0.5) * 0.6f, (float)(random.NextDouble() - 0.5) * 0.6f, (float)(2 * Math.Log(sigma)), (float)Math.Log(stride), 0];
     }
 
-    /// <summary>The first and the last-but-one column and row of what is painted.</summary>
+    /// <summary>The box of a line on its inside: its first column and row, and those after the last.</summary>
     private static (int Left, int Right, int Top, int Bottom) Drawn(AttentionWindow window)
     {
-        Image picture = DrawingPictures.Outline(new Image(Side * Scale, Side * Scale, 1), new GlimpseWindow(window, null), Scale, Rgb.Red);
+        Image picture = DrawingPictures.Outline(new Image(Side, Side, 1), Scale, (new GlimpseWindow(window, null), Rgb.Red, false));
         (int left, int right, int top, int bottom) = (int.MaxValue, 0, int.MaxValue, 0);
         for (int y = 0; y < picture.Height; y++)
             for (int x = 0; x < picture.Width; x++)
@@ -101,12 +130,11 @@ public class WindowMassTests
         return (left, right, top, bottom);
     }
 
-    // What a filter weighs on the pixels that lie in the box, be it in part.
+    // What a filter weighs on the part of each pixel that lies in the box.
     private static double Mass(float[] filters, int filter, int low, int high)
     {
         double sum = 0;
-        for (int p = 0; p < Side; p++)
-            if (p * Scale < high && (p + 1) * Scale > low) sum += filters[filter * Side + p];
+        for (int p = 0; p < Side; p++) sum += filters[filter * Side + p] * Math.Max(0, Math.Min(high, (p + 1) * Scale) - Math.Max(low, p * Scale)) / (double)Scale;
         return sum;
     }
 }

@@ -36,14 +36,18 @@ public static class ClassificationPictures
         var pictures = new List<Image>();
         for (int i = 0; i < classification.Count; i++)
         {
-            Image picture = DrawingPictures.Picture(images.Span.Slice(i * s.Pixels, s.Pixels), s).Enlarge(scale).ToRgb();
-            for (int t = first; t < end; t++)
-            {
-                byte green = (byte)(end - first == 1 ? 255 : 80 + 175 * (t + 1) / s.Glimpses);
-                picture = DrawingPictures.Outline(picture, classification.Windows[t][i], scale, new Rgb(0, green, 0));
-            }
-            pictures.Add(picture);
+            pictures.Add(DrawingPictures.Outline(DrawingPictures.Picture(images.Span.Slice(i * s.Pixels, s.Pixels), s), scale,
+                Enumerable.Range(first, end - first).Select(t => (classification.Windows[t][i], end - first == 1 ? Rgb.Green : Shade(t, s.Glimpses), false))));
         }
-        return ImageGrid.Arrange(pictures, columns, 2 * scale);
+        return ImageGrid.Arrange(pictures, columns, 2 * scale, DrawingPictures.Background);
+    }
+
+    // From a green that is still seen on black to the full one.
+    private static Rgb Shade(int glimpse, int glimpses)
+    {
+        double share = 0.45 + 0.55 * (glimpse + 1) / glimpses;
+        return new Rgb(Part(Rgb.Green.R), Part(Rgb.Green.G), Part(Rgb.Green.B));
+
+        byte Part(byte full) => (byte)(share * full);
     }
 }
