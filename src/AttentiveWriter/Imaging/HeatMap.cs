@@ -54,13 +54,14 @@ public sealed class HeatMap : Chart
         double[] finite = [.. _columns.SelectMany(column => column).Where(value => Math.Abs(value) <= ChartPoints.Largest)];
         var values = new ChartAxis(finite, 5, wholeIntervals: false);
         // The scale at the right edge: its name, its numbers and the bar.
-        int barLeft = Width - Margin - 22 - values.Ticks().Max(tick => WidthOf(tick.Label)) - 14;
+        (double Place, string Label)[] scale = Labels(values.Ends(), values.Ticks(), values.Position, 14.0 / (Height - 98));
+        int barLeft = Width - Margin - 22 - scale.Max(tick => WidthOf(tick.Label)) - 14;
         var area = new ChartArea(2 * Margin + 16 + WidthOf(Number(_rows)), 46, barLeft - 24, Height - 52);
         if (finite.Length > 0)
         {
             surface.Cells(area.Left, area.Top, area.Right - area.Left, area.Bottom - area.Top, Cells(values));
             DrawTicks(surface, area);
-            DrawScale(surface, area, values, barLeft);
+            DrawScale(surface, area, scale, barLeft);
         }
         DrawFrame(surface, area);
         if (finite.Length == 0) DrawNothing(surface, area);
@@ -82,19 +83,26 @@ public sealed class HeatMap : Chart
             int column = labels == 1 ? 0 : (int)((long)k * (_x.Length - 1) / (labels - 1));
             surface.Text(area.X((column + 0.5) / _x.Length), area.Bottom + 18, Number(_x[column]), ChartText.Middle);
         }
-        foreach ((double value, string label) in new ChartAxis([1, Math.Max(_rows, 2)], 6, wholeIntervals: false).Ticks())
-        {
-            if (value != Math.Floor(value) || value > _rows) continue;
-            surface.Text(area.Left - 8, area.Y((value - 0.5) / _rows) + 4, label, ChartText.End);
-        }
+        // The first row and the last, and between them whole numbers.
+        IEnumerable<(double, string)> ticks = new ChartAxis([1, Math.Max(_rows, 2)], 6, wholeIntervals: false).Ticks().Where(tick => tick.Value == Math.Floor(tick.Value));
+        foreach ((double place, string label) in Labels([(1, "1"), (_rows, Number(_rows))], ticks, row => (row - 0.5) / _rows, 14.0 / (area.Bottom - area.Top)))
+            surface.Text(area.Left - 8, area.Y(place) + 4, label, ChartText.End);
     }
 
-    private void DrawScale(IChartSurface surface, ChartArea area, ChartAxis values, int left)
+    // The ends, and those between that do not run into them.
+    private static (double Place, string Label)[] Labels(
+        IEnumerable<(double Value, string Label)> ends, IEnumerable<(double Value, string Label)> between, Func<double, double> place, double apart)
+    {
+        (double Place, string Label)[] kept = [.. ends.DistinctBy(end => end.Value).Select(end => (place(end.Value), end.Label))];
+        return [.. kept, .. between.Select(tick => (Place: place(tick.Value), tick.Label)).Where(tick => kept.All(end => Math.Abs(end.Place - tick.Place) >= apart) && tick.Place is > 0 and < 1)];
+    }
+
+    private void DrawScale(IChartSurface surface, ChartArea area, (double Place, string Label)[] scale, int left)
     {
         var bar = new Image(1, 128, 3);
         for (int y = 0; y < bar.Height; y++) Set(bar, 0, bar.Height - 1 - y, Colour((y + 0.5) / bar.Height));
         surface.Cells(left, area.Top, 14, area.Bottom - area.Top, bar);
-        foreach ((double value, string label) in values.Ticks()) surface.Text(left + 20, area.Y(values.Position(value)) + 4, label, ChartText.Start);
+        foreach ((double place, string label) in scale) surface.Text(left + 20, area.Y(place) + 4, label, ChartText.Start);
         surface.Text(Width - Margin, area.Top - 14, _valueLabel, ChartText.End);
     }
 

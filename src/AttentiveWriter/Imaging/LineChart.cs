@@ -9,6 +9,7 @@ public sealed class LineChart : Chart
     public const int MaxPoints = 1000;
 
     private readonly IReadOnlyList<LineSeries> _series;
+    private readonly (double Low, double High)? _yLimits;
     private readonly List<List<(double X, double Y)>> _lines = [];
 
     /// <summary>Makes a chart.</summary>
@@ -18,13 +19,14 @@ public sealed class LineChart : Chart
     /// <param name="series">The lines; there may be none, and a line may be empty.</param>
     /// <param name="width">Width in units of the SVG, 200..4,000.</param>
     /// <param name="height">Height in units of the SVG, 150..4,000.</param>
+    /// <param name="yLimits">Where the vertical axis begins, and where it ends at the latest; null where the values alone say.</param>
     /// <exception cref="ArgumentException">A line has not as many y as x values.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
-    public LineChart(string title, string xLabel, string yLabel, IReadOnlyList<LineSeries> series, int width = 760, int height = 420)
+    public LineChart(string title, string xLabel, string yLabel, IReadOnlyList<LineSeries> series, int width = 760, int height = 420, (double Low, double High)? yLimits = null)
         : base(title, xLabel, yLabel, width, height)
     {
         ArgumentNullException.ThrowIfNull(series);
-        _series = series;
+        (_series, _yLimits) = (series, yLimits);
         foreach (LineSeries line in series)
         {
             if (line.X.Count != line.Y.Count)
@@ -48,7 +50,7 @@ public sealed class LineChart : Chart
     private protected override void Draw(IChartSurface surface)
     {
         var xAxis = new ChartAxis(_lines.SelectMany(line => line.Select(point => point.X)), Math.Max(3, Width / 110), wholeIntervals: false);
-        var yAxis = new ChartAxis(_lines.SelectMany(line => line.Select(point => point.Y)), Math.Max(2, Height / 70), wholeIntervals: true);
+        var yAxis = new ChartAxis(_lines.SelectMany(line => line.Select(point => point.Y)), Math.Max(2, Height / 70), wholeIntervals: true, _yLimits);
         DrawTitle(surface);
         int top = DrawLegend(surface) + 14;
         int left = 2 * Margin + 16 + yAxis.Ticks().Max(tick => WidthOf(tick.Label));

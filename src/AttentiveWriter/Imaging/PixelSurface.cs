@@ -8,6 +8,12 @@ internal sealed class PixelSurface(int width, int height) : IChartSurface
 
     private static readonly Rgb Ink = new(0x1F, 0x23, 0x28), Faint = new(0xE0, 0xE1, 0xE2), Half = new(0x79, 0x7B, 0x7E);
 
+    private static readonly (int Left, int Top, int Right, int Bottom) Nothing = (int.MaxValue, int.MaxValue, 0, 0);
+
+    // The most that any stretch of a line covers of a pixel: where two meet, it is not painted twice. Beside what is touched all are 0.
+    private readonly float[] _cover = new float[width * Scale * height * Scale];
+    private (int Left, int Top, int Right, int Bottom) _touched = Nothing;
+
     /// <summary>The picture.</summary>
     public Image Picture { get; } = White(width * Scale, height * Scale);
 
@@ -31,32 +37,29 @@ internal sealed class PixelSurface(int width, int height) : IChartSurface
 
     public void Line(IReadOnlyList<(double X, double Y)> points, int index)
     {
-        // The most that any stretch covers of a pixel: where two meet, it is not painted twice.
-        float[] cover = new float[Picture.Width * Picture.Height];
         double along = 0;
         for (int i = 1; i < points.Count; i++)
         {
             (double x, double y) from = (points[i - 1].X * Scale, points[i - 1].Y * Scale), to = (points[i].X * Scale, points[i].Y * Scale);
             double length = Math.Sqrt((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y));
-            if (!ChartStyle.IsDashed(index)) Cover(cover, from, to, LineWidth / 2);
+            if (!ChartStyle.IsDashed(index)) Cover(from, to, LineWidth / 2);
             else
             {
                 for (double dash = Math.Floor(along / (Dash + Gap)) * (Dash + Gap); dash < along + length; dash += Dash + Gap)
                 {
                     (double begin, double end) = (Math.Max(dash - along, 0), Math.Min(dash + Dash - along, length));
-                    if (begin < end) Cover(cover, Between(from, to, begin / length), Between(from, to, end / length), LineWidth / 2);
+                    if (begin < end) Cover(Between(from, to, begin / length), Between(from, to, end / length), LineWidth / 2);
                 }
             }
             along += length;
         }
-        Blend(cover, ChartStyle.Colour(index));
+        Blend(ChartStyle.Colour(index));
     }
 
     public void Dot(double x, double y, int index)
     {
-        float[] cover = new float[Picture.Width * Picture.Height];
-        Cover(cover, (x * Scale, y * Scale), (x * Scale, y * Scale), 2.5 * Scale);
-        Blend(cover, ChartStyle.Colour(index));
+        Cover((x * Scale, y * Scale), (x * Scale, y * Scale), 2.5 * Scale);
+        Blend(ChartStyle.Colour(index));
     }
 
     public void Cells(double x, double y, double width, double height, Image cells)
@@ -94,7 +97,7 @@ internal sealed class PixelSurface(int width, int height) : IChartSurface
     }
 
     // What the stretch between two points covers of each pixel near it, from the distance of the pixel's centre.
-    private void Cover(float[] cover, (double X, double Y) from, (double X, double Y) to, double radius)
+    private void Cover((double X, double Y) from, (double X, double Y) to, double radius)
     {
         double reach = radius + 1, dx = to.X - from.X, dy = to.Y - from.Y, square = dx * dx + dy * dy;
         int left = Clamp(Math.Min(from.X, to.X) - reach, Picture.Width), right = Clamp(Math.Max(from.X, to.X) + reach, Picture.Width);
@@ -105,23 +108,30 @@ internal sealed class PixelSurface(int width, int height) : IChartSurface
                 (double px, double py) = (x + 0.5 - from.X, y + 0.5 - from.Y);
                 double share = square == 0 ? 0 : Math.Clamp((px * dx + py * dy) / square, 0, 1);
                 double distance = Math.Sqrt(Math.Pow(px - share * dx, 2) + Math.Pow(py - share * dy, 2));
-                ref float most = ref cover[y * Picture.Width + x];
+                ref float most = ref _cover[y * Picture.Width + x];
                 most = Math.Max(most, (float)Math.Clamp(radius + 0.5 - distance, 0, 1));
             }
+
+        _touched = (Math.Min(_touched.Left, left), Math.Min(_touched.Top, top), Math.Max(_touched.Right, right), Math.Max(_touched.Bottom, bottom));
 
         static int Clamp(double value, int limit) => (int)Math.Clamp(value, 0, limit);
     }
 
-    private void Blend(float[] cover, Rgb colour)
+    // Paints what is covered, and forgets it.
+    private void Blend(Rgb colour)
     {
-        for (int i = 0; i < cover.Length; i++)
-        {
-            if (cover[i] == 0) continue;
-            Span<byte> pixel = Picture.Pixels.AsSpan(3 * i, 3);
-            pixel[0] = (byte)(pixel[0] + cover[i] * (colour.R - pixel[0]) + 0.5f);
-            pixel[1] = (byte)(pixel[1] + cover[i] * (colour.G - pixel[1]) + 0.5f);
-            pixel[2] = (byte)(pixel[2] + cover[i] * (colour.B - pixel[2]) + 0.5f);
-        }
+        for (int y = _touched.Top; y < _touched.Bottom; y++)
+            for (int x = _touched.Left; x < _touched.Right; x++)
+            {
+                ref float cover = ref _cover[y * Picture.Width + x];
+                if (cover == 0) continue;
+                Span<byte> pixel = Picture.Pixels.AsSpan(3 * (y * Picture.Width + x), 3);
+                pixel[0] = (byte)(pixel[0] + cover * (colour.R - pixel[0]) + 0.5f);
+                pixel[1] = (byte)(pixel[1] + cover * (colour.G - pixel[1]) + 0.5f);
+                pixel[2] = (byte)(pixel[2] + cover * (colour.B - pixel[2]) + 0.5f);
+                cover = 0;
+            }
+        _touched = Nothing;
     }
 
     private void Fill(int left, int top, int across, int down, Rgb colour)

@@ -63,7 +63,7 @@ public static class RunPlots
         new("Validation bound", "epoch", "nats an image", [Epochs($"bound, {rows[^1].Binarisation}", rows, r => r.Loss)], size.Width, size.Height);
 
     private static LineChart Errors(MetricRow[] rows, (int Width, int Height) size) =>
-        new("Validation error", "epoch", "% of the images", [Epochs("wrong class", rows, r => 100 * (r.ErrorRate ?? double.NaN))], size.Width, size.Height);
+        new("Validation error", "epoch", "% of the images", [Epochs("wrong class", rows, r => 100 * (r.ErrorRate ?? double.NaN))], size.Width, size.Height, (0, 100));
 
     private static LineChart LatentPerStep(MetricRow[] rows, (int Width, int Height) size)
     {
@@ -71,7 +71,7 @@ public static class RunPlots
         IEnumerable<MetricRow> shown = Enumerable.Range(0, curves).Select(k => rows[curves == 1 ? 0 : k * (rows.Length - 1) / (curves - 1)]);
         return new LineChart("KL of each step", "step of the drawing", "nats an image", [.. shown.Select(row => new LineSeries(
             string.Create(CultureInfo.InvariantCulture, $"epoch {row.Epoch:0.##}"),
-            [.. Enumerable.Range(1, row.LatentPerStep!.Count).Select(t => (double)t)], row.LatentPerStep))], size.Width, size.Height);
+            [.. Enumerable.Range(1, row.LatentPerStep!.Count).Select(t => (double)t)], row.LatentPerStep))], size.Width, size.Height, (0, double.PositiveInfinity));
     }
 
     private static HeatMap LatentMap(MetricRow[] rows, (int Width, int Height) size) => new("KL of each step over the training", "epoch", "step of the drawing", "nats an image",

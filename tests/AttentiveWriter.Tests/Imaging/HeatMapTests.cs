@@ -46,7 +46,7 @@ public class HeatMapTests
 
         Assert.Equal((600, 400), (picture.Width, picture.Height));
         // Of more columns than pixels a pixel is one of several, so about the darkest colour.
-        Rgb darkest = HeatMap.Colour(columns * rows == 1 ? 0.5 : 0);
+        Rgb darkest = HeatMap.Colour(0);
         Assert.Contains(Enumerable.Range(0, 600 * 400).Select(i => At(picture, i % 600, i / 600)),
             c => Math.Abs(c.R - darkest.R) + Math.Abs(c.G - darkest.G) + Math.Abs(c.B - darkest.B) < 12);
     }
@@ -58,6 +58,16 @@ public class HeatMapTests
 
         Assert.Equal(light.Order(), light);
         Assert.True(light[^1] - light[0] > 150);
+    }
+
+    [Fact]
+    public void ToSvg_Labels_HaveBothEndsOfTheScaleAndOfTheRows()
+    {
+        double[] column = [.. Enumerable.Range(0, 13).Select(i => 0.87 + 0.081 * i)];
+
+        string[] texts = [.. XDocument.Parse(new HeatMap("t", "x", "y", "v", [1, 2], [column, column]).ToSvg()).Descendants(Svg + "text").Select(text => text.Value)];
+
+        Assert.Superset(new HashSet<string> { "0.87", "1.84", "1", "13" }, texts.ToHashSet());
     }
 
     [Fact]

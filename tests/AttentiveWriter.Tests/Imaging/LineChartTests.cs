@@ -141,6 +141,20 @@ public class LineChartTests
         Assert.Equal(expected, string.Join(' ', axis.Ticks().Select(tick => tick.Label)));
     }
 
+    [Theory]
+    [InlineData(0.001, "0.0000 0.0005 0.0010")]
+    [InlineData(600, "0 200 400 600")]
+    [InlineData(-3, "-3 -2 -1 0")]
+    [InlineData(0, "0.0 0.5 1.0")]
+    public void Ticks_OneValue_ReachToZero(double value, string expected) =>
+        Assert.Equal(expected, string.Join(' ', new ChartAxis([value], 3, wholeIntervals: true).Ticks().Select(tick => tick.Label)));
+
+    [Theory]
+    [InlineData(90, 99, "0 50 100")]
+    [InlineData(3, 8, "0 5 10")]
+    public void Ticks_Limits_BeginThereAndEndThereAtTheLatest(double low, double high, string expected) =>
+        Assert.Equal(expected, string.Join(' ', new ChartAxis([low, high], 3, wholeIntervals: true, (0, 100)).Ticks().Select(tick => tick.Label)));
+
     [Fact]
     public void Render_BadArguments_Throws()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Xml.Linq;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;
@@ -25,6 +27,56 @@ public class RunPlotsTests
         trainer.Folder.Clear();
         Assert.Empty(Directory.GetFiles(folder["plots"]));
         Assert.False(File.Exists(trainer.Folder.TimingPath));
+    }
+
+    [Fact]
+    public void Of_TwoRows_HasTheirValuesInEachCurve()
+    {
+        using var folder = new TempFolder();
+        var run = new RunFolder(folder.Path);
+        run.Append(new MetricRow("train", 10, 1, 100, 70, 30, "made"));
+        run.Append(new MetricRow("train", 20, 2, 80, 60, 20, "made"));
+
+        XElement chart = Chart(RunPlots.Of(run), "loss");
+
+        Func<double, double> value = Axis(chart, "20", "100");
+        (string, double)[] dots = [.. chart.Descendants(Svg + "circle").Select(dot => ((string)dot.Attribute("class")!, Math.Round(value((double)dot.Attribute("cy")!))))];
+        Assert.Equal([("aw-dot aw-0", 100), ("aw-dot aw-0", 80), ("aw-dot aw-1", 70), ("aw-dot aw-1", 60), ("aw-dot aw-2", 30), ("aw-dot aw-2", 20)], dots);
+        Assert.Equal(["L = L^x + L^z", "L^x, reconstruction", "L^z, latent"], Texts(chart).Where(text => text.StartsWith('L')));
+    }
+
+    [Fact]
+    public void Of_TwoValidations_MapHasAColumnForEachEpoch()
+    {
+        using var folder = new TempFolder();
+        var run = new RunFolder(folder.Path);
+        run.Append(new MetricRow("validation", 10, 0.5, 100, 70, 30, "made") { LatentPerStep = [1, 2, 3] });
+        run.Append(new MetricRow("validation", 20, 4, 80, 60, 20, "made") { LatentPerStep = [5, 1, 4] });
+
+        IReadOnlyList<RunPlot> plots = RunPlots.Of(run);
+
+        XElement chart = Chart(plots, "kl-map");
+        string data = (string)chart.Descendants(Svg + "image").First().Attribute("href")!;
+        Image cells = PngReader.Read(new MemoryStream(Convert.FromBase64String(data["data:image/png;base64,".Length..])), "cells");
+        Rgb[][] columns = [.. Enumerable.Range(0, 2).Select(x => (Rgb[])[.. Enumerable.Range(0, 3).Select(y => new Rgb(cells[x, 2 - y, 0], cells[x, 2 - y, 1], cells[x, 2 - y, 2]))])];
+        Assert.Equal([HeatMap.Colour(0), HeatMap.Colour(0.25), HeatMap.Colour(0.5)], columns[0]);
+        Assert.Equal([HeatMap.Colour(1), HeatMap.Colour(0), HeatMap.Colour(0.75)], columns[1]);
+        Assert.Superset(new HashSet<string> { "0.5", "4", "epoch" }, Texts(chart).ToHashSet());
+        // Of a KL also the height above 0 says something.
+        Assert.Contains("0", Texts(Chart(plots, "kl-per-step")));
+    }
+
+    [Fact]
+    public void Of_OneValidationOfAClassifier_HasAxesFromZeroToAllAtMost()
+    {
+        using var folder = new TempFolder();
+        var run = new RunFolder(folder.Path);
+        run.Append(new MetricRow("validation", 10, 0.001, 2.3, 2.3, 0, "made") { ErrorRate = 0.98 });
+
+        string[] texts = [.. Texts(Chart(RunPlots.Of(run), "validation"))];
+
+        Assert.Superset(new HashSet<string> { "0.0000", "0.0010", "0", "100" }, texts.ToHashSet());
+        Assert.DoesNotContain("110", texts);
     }
 
     [Fact]
@@ -63,5 +115,19 @@ public class RunPlotsTests
 
         // Of the interval in which it stopped only what came after is timed.
         Assert.Equal([(3, 12), (6, 12), (9, 8), (12, 12), (15, 12), (18, 12), (20, 8)], new RunFolder(folder.Path).Timings().Select(r => (r.Step, r.Images)));
+    }
+
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    private static XElement Chart(IReadOnlyList<RunPlot> plots, string name) => XDocument.Parse(plots.Single(plot => plot.Name == name).Chart.ToSvg()).Root!;
+
+    private static IEnumerable<string> Texts(XElement chart) => chart.Descendants(Svg + "text").Select(text => text.Value);
+
+    // The values of a vertical axis, from two of its labels.
+    private static Func<double, double> Axis(XElement chart, string low, string high)
+    {
+        double At(string label) => (double)chart.Descendants(Svg + "text").First(text => text.Value == label && (string?)text.Attribute("class") == "aw-end").Attribute("y")! - 4;
+        (double a, double b, double from, double to) = (At(low), At(high), double.Parse(low, CultureInfo.InvariantCulture), double.Parse(high, CultureInfo.InvariantCulture));
+        return y => from + (y - a) / (b - a) * (to - from);
     }
 }
