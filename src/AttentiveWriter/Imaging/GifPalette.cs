@@ -32,7 +32,7 @@ internal sealed class GifPalette
     public int[] Colours { get; }
 
     /// <summary>Finds the palette entry of each pixel.</summary>
-    /// <param name="frame">One of the frames the palette was made from.</param>
+    /// <param name="frame">One of the frames the palette was made from, or a part of it.</param>
     /// <returns>Entries [height, width].</returns>
     public byte[] Map(Image frame)
     {

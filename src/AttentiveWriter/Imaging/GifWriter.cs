@@ -12,7 +12,8 @@ public static class GifWriter
     /// <param name="delayMilliseconds">How long each frame but the last is shown, 1..655,350 ms; to the nearest 10 ms, at least 20.</param>
     /// <param name="lastDelayMilliseconds">How long the last frame is shown, same range and rounding.</param>
     /// <remarks>One palette serves all frames. Up to 256 colours, and so all grey frames, are exact; more are reduced to the nearest of 256
-    /// chosen ones. Viewers slow delays under 20 ms down to 100, so none is written. Each frame is stored whole.</remarks>
+    /// chosen ones. Viewers slow delays under 20 ms down to 100, so none is written. Of each frame is stored what
+    /// differs from the one before.</remarks>
     /// <exception cref="ArgumentException">There are no frames or their sizes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A delay is out of range.</exception>
     /// <exception cref="IOException">The stream cannot take it.</exception>
@@ -28,8 +29,9 @@ public static class GifWriter
         for (int i = 0; i < uniform.Length; i++)
         {
             int delay = i == uniform.Length - 1 ? lastDelayMilliseconds : delayMilliseconds;
-            WriteFrameHead(stream, uniform[i], Math.Max(2, (delay + 5) / 10));
-            LzwEncoder.Encode(stream, palette.Map(uniform[i]), Math.Max(2, paletteBits));
+            var change = FrameChange.Of(i == 0 ? null : uniform[i - 1], uniform[i]);
+            WriteFrameHead(stream, change, Math.Max(2, (delay + 5) / 10));
+            LzwEncoder.Encode(stream, palette.Map(change.Part), Math.Max(2, paletteBits));
         }
         stream.WriteByte(0x3B);
     }
@@ -56,7 +58,7 @@ public static class GifWriter
         stream.Write([3, 1, 0, 0, 0]);
     }
 
-    private static void WriteFrameHead(Stream stream, Image frame, int delayHundredths)
+    private static void WriteFrameHead(Stream stream, FrameChange change, int delayHundredths)
     {
         Span<byte> control = [0x21, 0xF9, 4, 1 << 2, 0, 0, 0, 0]; // disposal 1: leave the frame
         BinaryPrimitives.WriteUInt16LittleEndian(control[4..], (ushort)delayHundredths);
@@ -64,8 +66,10 @@ public static class GifWriter
         Span<byte> descriptor = stackalloc byte[10];
         descriptor.Clear();
         descriptor[0] = 0x2C;
-        BinaryPrimitives.WriteUInt16LittleEndian(descriptor[5..], (ushort)frame.Width);
-        BinaryPrimitives.WriteUInt16LittleEndian(descriptor[7..], (ushort)frame.Height);
+        BinaryPrimitives.WriteUInt16LittleEndian(descriptor[1..], (ushort)change.Left);
+        BinaryPrimitives.WriteUInt16LittleEndian(descriptor[3..], (ushort)change.Top);
+        BinaryPrimitives.WriteUInt16LittleEndian(descriptor[5..], (ushort)change.Part.Width);
+        BinaryPrimitives.WriteUInt16LittleEndian(descriptor[7..], (ushort)change.Part.Height);
         stream.Write(descriptor);
     }
 }

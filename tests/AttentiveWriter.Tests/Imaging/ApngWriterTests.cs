@@ -15,21 +15,29 @@ public class ApngWriterTests
 
         var chunks = Write(frames, 40, 2000);
 
-        string rest = string.Concat(Enumerable.Repeat("fcTL fdAT ", count - 1));
-        Assert.Equal($"IHDR acTL fcTL IDAT {rest}IEND", string.Join(' ', chunks.Select(chunk => chunk.Name)));
+        string rest = string.Concat(Enumerable.Repeat("fcTL fdAT ", count));
+        Assert.Equal($"IHDR acTL IDAT {rest}IEND", string.Join(' ', chunks.Select(chunk => chunk.Name)));
         Assert.Equal((count, 0), (Number(chunks[1].Data, 0), Number(chunks[1].Data, 4)));
         var counted = chunks.Where(chunk => chunk.Name is "fcTL" or "fdAT").Select(chunk => Number(chunk.Data, 0));
-        Assert.Equal(Enumerable.Range(0, 2 * count - 1), counted);
+        Assert.Equal(Enumerable.Range(0, 2 * count), counted);
 
-        // Each frame's data, put into a file of its own, is a PNG of that frame.
-        var holders = chunks.Where(chunk => chunk.Name is "IDAT" or "fdAT");
-        byte[][] data = [.. holders.Select(chunk => chunk.Name == "IDAT" ? chunk.Data : chunk.Data[4..])];
-        Assert.Equal(count, data.Length);
-        for (int i = 0; i < count; i++)
-        {
-            byte[] still = PngParts.File(PngParts.Chunk("IHDR", chunks[0].Data), PngParts.Chunk("IDAT", data[i]));
-            Pictures.AssertSame(frames[i], PngReader.Read(new MemoryStream(still), "frame"));
-        }
+        Image[] shown = Play(chunks);
+        Assert.Equal(count, shown.Length);
+        for (int i = 0; i < count; i++) Pictures.AssertSame(frames[i], shown[i]);
+    }
+
+    [Fact]
+    public void Write_SmallChanges_StoresNoMoreThanThose()
+    {
+        Image[] frames = [.. Enumerable.Range(0, 4).Select(_ => Pictures.Noise(20, 10, 3, seed: 1))];
+        foreach ((int x, int y) in new[] { (3, 2), (7, 5) }) frames[1][x, y, 1] ^= 0xFF;
+        frames[2][19, 9, 2] ^= 0xFF;
+        frames[3][19, 9, 2] ^= 0xFF;
+
+        var chunks = Write(frames, 40, 2000);
+
+        Assert.Equal([(0, 0, 20, 10), (3, 2, 5, 4), (3, 2, 17, 8), (0, 0, 1, 1)], chunks.Where(chunk => chunk.Name == "fcTL").Select(chunk => Place(chunk.Data)));
+        foreach ((Image frame, Image shown) in frames.Zip(Play(chunks))) Pictures.AssertSame(frame, shown);
     }
 
     [Theory]
@@ -53,7 +61,7 @@ public class ApngWriterTests
     }
 
     [Fact]
-    public void Write_ReadAsAStill_GivesTheFirstFrame()
+    public void Write_ReadAsAStill_GivesTheLastFrame()
     {
         Image[] frames = [Pictures.Noise(6, 5, 3, seed: 1), Pictures.Noise(6, 5, 3, seed: 2)];
         var stream = new MemoryStream();
@@ -61,7 +69,7 @@ public class ApngWriterTests
         ApngWriter.Write(stream, frames, 10, 10);
 
         stream.Position = 0;
-        Pictures.AssertSame(frames[0], PngReader.Read(stream, "still"));
+        Pictures.AssertSame(frames[^1], PngReader.Read(stream, "still"));
     }
 
     [Fact]
@@ -83,6 +91,29 @@ public class ApngWriterTests
         ApngWriter.Write(stream, frames, delay, last);
         return PngParts.Split(stream.ToArray());
     }
+
+    // Each frame's data, put into a file of its own, is a PNG of its part; the rest is left from the frame before.
+    private static Image[] Play(List<(string Name, byte[] Data)> chunks)
+    {
+        var shown = new List<Image>();
+        byte[] header = chunks[0].Data;
+        foreach (((string _, byte[] control), (string _, byte[] data)) in chunks.Where(chunk => chunk.Name == "fcTL").Zip(chunks.Where(chunk => chunk.Name == "fdAT")))
+        {
+            byte[] still = PngParts.File(PngParts.Chunk("IHDR", [.. control[4..12], .. header[8..]]), PngParts.Chunk("IDAT", data[4..]));
+            Image part = PngReader.Read(new MemoryStream(still), "frame");
+            (int left, int top, int width, int height) = Place(control);
+            var frame = new Image(Number(header, 0), Number(header, 4), part.Channels, shown.Count == 0 ? new byte[Number(header, 0) * Number(header, 4) * part.Channels] : [.. shown[^1].Pixels]);
+            for (int i = 0; i < width * height * part.Channels; i++)
+            {
+                (int x, int y, int channel) = (i / part.Channels % width, i / part.Channels / width, i % part.Channels);
+                frame[left + x, top + y, channel] = part[x, y, channel];
+            }
+            shown.Add(frame);
+        }
+        return [.. shown];
+    }
+
+    private static (int Left, int Top, int Width, int Height) Place(byte[] control) => (Number(control, 12), Number(control, 16), Number(control, 4), Number(control, 8));
 
     private static int Number(byte[] data, int at) => BinaryPrimitives.ReadInt32BigEndian(data.AsSpan(at));
 

@@ -1,7 +1,7 @@
 namespace AttentiveWriter.Tests.Imaging;
 
-/// <summary>One frame of a GIF.</summary>
-internal sealed record GifFrame(int DelayHundredths, int Disposal, int[] Colours);
+/// <summary>One frame of a GIF as it is shown, and the part of it that the file holds.</summary>
+internal sealed record GifFrame(int DelayHundredths, int Disposal, int[] Colours, (int Left, int Top, int Width, int Height) Stored);
 
 /// <summary>A small GIF reader for tests, written from the format's text and apart from the writer.</summary>
 internal sealed class GifDecoder
@@ -75,12 +75,16 @@ internal sealed class GifDecoder
         {
             if (kind == 0x2C)
             {
-                Assert.Equal(new[] { 0, 0, Width, Height }, new[] { Short(), Short(), Short(), Short() });
+                (int left, int top, int width, int height) = (Short(), Short(), Short(), Short());
+                Assert.True(left + width <= Width && top + height <= Height);
                 Assert.Equal(0, Byte());
                 int symbolBits = Byte();
                 List<byte> symbols = Lzw(SubBlocks(), symbolBits);
-                Assert.Equal(Width * Height, symbols.Count);
-                Frames.Add(new GifFrame(delay, disposal, [.. symbols.Select(symbol => Palette[symbol])]));
+                Assert.Equal(width * height, symbols.Count);
+                // What a frame does not cover stays as the one before left it.
+                int[] colours = Frames.Count == 0 ? new int[Width * Height] : [.. Frames[^1].Colours];
+                for (int i = 0; i < symbols.Count; i++) colours[(top + i / width) * Width + left + i % width] = Palette[symbols[i]];
+                Frames.Add(new GifFrame(delay, disposal, colours, (left, top, width, height)));
                 continue;
             }
             Assert.Equal(0x21, kind);

@@ -100,6 +100,20 @@ public class GifWriterTests
     }
 
     [Fact]
+    public void Write_SmallChanges_StoresNoMoreThanThose()
+    {
+        Image[] frames = [Pictures.Noise(20, 10, 1, seed: 1), Pictures.Noise(20, 10, 1, seed: 1), Pictures.Noise(20, 10, 1, seed: 1), Pictures.Noise(20, 10, 1, seed: 1)];
+        foreach ((int x, int y) in new[] { (3, 2), (7, 5) }) frames[1][x, y] ^= 0xFF;
+        frames[2][19, 9] ^= 0xFF;
+        frames[3][19, 9] ^= 0xFF;
+
+        GifDecoder gif = Write(frames, 100, 1000);
+
+        Assert.Equal([(0, 0, 20, 10), (3, 2, 5, 4), (3, 2, 17, 8), (0, 0, 1, 1)], gif.Frames.Select(frame => frame.Stored));
+        AssertExact(frames, gif);
+    }
+
+    [Fact]
     public void Write_GreyAndRgb_AreBothExact()
     {
         Image[] frames = [Pictures.Flat(2, 1, 77), new Image(2, 1, 3, [1, 2, 3, 4, 5, 6])];
