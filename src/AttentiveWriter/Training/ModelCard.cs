@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 
@@ -8,7 +9,7 @@ namespace AttentiveWriter.Training;
 
 /// <summary>The card of a model, <c>README.md</c> in its folder: what it is, how it was trained, and each evaluation of its weights.</summary>
 /// <remarks>A card that somebody wrote by hand is left alone.</remarks>
-public static class ModelCard
+public static partial class ModelCard
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "README.md";
@@ -82,7 +83,7 @@ public static class ModelCard
     public static IReadOnlyList<IReadOnlyList<string>> Evaluations(string folder)
     {
         return Read(folder) is not (_, string rows) ? [] : [.. rows.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
-            .Select(line => (string[])[.. line.Trim('|', ' ', '\r').Split('|').Select(cell => cell.Trim())])];
+            .Select(line => (string[])[.. CellEnd().Split(line.Trim()).Skip(1).SkipLast(1).Select(cell => cell.Trim().Replace("\\|", "|", StringComparison.Ordinal))])];
     }
 
     /// <summary>The evaluations of a card that this class wrote.</summary>
@@ -150,7 +151,7 @@ public static class ModelCard
         : string.Create(Culture, $"| weights | those of step {summary.Steps:N0} |\n");
 
     private static string Titles(Evaluation evaluation) => evaluation.ErrorRate is null
-        ? "| images | of them | binarisation | latent samples | seed | bound, nats an image | L^x | L^z | log p(x), nats | bits/dim | |\n|---|---|---|---|---|---|---|---|---|---|---|\n"
+        ? "| images | of them | binarisation | latent samples | seed | bound, nats an image | L^x | L^z | log p(x), nats | bits/dim | comparable with |\n|---|---|---|---|---|---|---|---|---|---|---|\n"
         : "| images | of them | binarisation | latent samples | seed | error | cross-entropy, nats |\n|---|---|---|---|---|---|---|\n";
 
     private static string Figures(Evaluation e) => e.ErrorRate is double error
@@ -159,6 +160,9 @@ public static class ModelCard
 
     // A path may have what ends a cell of a table.
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?<!\\)\|")]
+    private static partial Regex CellEnd();
 
     private static void Save(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

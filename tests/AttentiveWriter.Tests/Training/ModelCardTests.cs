@@ -99,6 +99,21 @@ public class ModelCardTests
         Assert.Contains(" 4.72 % | 0.1529 ± 0.0063 |", File.ReadAllText(folder[ModelCard.FileName]));
     }
 
+    [Fact]
+    public void Evaluations_Read_HaveATitleForEachCellAndTheNamesThatWereGiven()
+    {
+        using var folder = new TempFolder();
+        Trained(folder);
+
+        ModelCard.AddEvaluation(folder.Path, Measured(1) with { Comparison = "" }, "my|own\\set", "test", "made", seed: 1);
+
+        IReadOnlyList<IReadOnlyList<string>> rows = ModelCard.Evaluations(folder.Path);
+        Assert.Equal([11, 11], rows.Select(row => row.Count));
+        Assert.All(rows[0], Assert.NotEmpty);
+        Assert.Equal("my|own\\set test", rows[1][0]);
+        Assert.Equal("1.250", rows[1][9]);
+    }
+
     private static string Trained(TempFolder folder)
     {
         using Trainer trainer = SmallRun.Start(folder.Path);
