@@ -6,16 +6,21 @@ using AttentiveWriter.Models;
 namespace AttentiveWriter.Cli;
 
 /// <summary>The options of commands that write a grid of pictures and, where wanted, the drawing itself.</summary>
-internal sealed class PictureOptions(string defaultOut, string frames = "Also write the drawing step by step: .png (animated, lossless) or .gif.")
+internal sealed class PictureOptions(string defaultOut, string frames = "Also write the drawing step by step", bool drawings = true)
 {
-    private const int StripSteps = 10, StripScale = 4;
+    // A window is hard to see on canvases as small as those of a grid.
+    private const int StripSteps = 10, GridScale = 2, DrawingScale = 4;
 
     private readonly Option<string> _out = new("--out") { Description = "PNG grid to write.", DefaultValueFactory = _ => defaultOut, HelpName = "FILE" };
-    private readonly Option<string?> _frames = new("--frames") { Description = frames, HelpName = "FILE" };
+    private readonly Option<string?> _frames = new("--frames") { Description = $"{frames}: .png (animated, lossless; also without an ending) or .gif.", HelpName = "FILE" };
     private readonly Option<string?> _strip = new("--strip") { Description = "Also write a still PNG of the drawing: a row for each image, its canvases from left to right.", HelpName = "FILE" };
     private readonly Option<int?> _stripSteps = new("--strip-steps") { Description = $"Steps shown in the strip, evenly apart (otherwise {StripSteps}).", HelpName = "N" };
     private readonly Option<bool> _glimpses = new("--glimpses") { Description = "In --strip and --frames, put what each window sees beside its canvas." };
-    private readonly Option<int> _scale = CommonOptions.Positive(new Option<int>("--scale") { Description = "Picture pixels a model pixel.", DefaultValueFactory = _ => 2, HelpName = "N" });
+    private readonly Option<int> _scale = CommonOptions.Positive(new Option<int>("--scale")
+    {
+        Description = $"Picture pixels a model pixel (otherwise {(drawings ? $"{GridScale}, and {DrawingScale} in --frames and --strip" : $"{GridScale}")}).",
+        HelpName = "N",
+    });
     private readonly Option<int> _columns = CommonOptions.Positive(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" });
     private readonly Option<bool> _noWindows = new("--no-windows") { Description = "Do not outline where each step read (green) and wrote (red)." };
 
@@ -30,18 +35,24 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
         foreach (Option option in new Option[] { _out, _frames, _scale, _columns }) command.Add(option);
     }
 
-    public int Scale(ParseResult parsed) => parsed.GetValue(_scale);
+    /// <summary>Picture pixels a model pixel of a grid.</summary>
+    public int Scale(ParseResult parsed) => Scale(parsed, GridScale);
+
+    private int Scale(ParseResult parsed, int otherwise) => parsed.GetResult(_scale) is { Implicit: false } ? parsed.GetValue(_scale) : otherwise;
 
     public int Columns(ParseResult parsed) => parsed.GetValue(_columns);
 
     /// <summary>Whether the steps are shown, and not only the finished images.</summary>
-    public bool EveryStep(ParseResult parsed) => (parsed.GetValue(_frames) ?? parsed.GetValue(_strip)) is not null;
+    public bool EveryStep(ParseResult parsed) => (Frames(parsed) ?? parsed.GetValue(_strip)) is not null;
+
+    // A drawing that moves is an animated PNG unless it is called otherwise.
+    private string? Frames(ParseResult parsed) => parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
 
     /// <summary>Checks names and folders before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
         Output.RequireEnding(parsed.GetValue(_out), "--out", ".png");
-        Output.RequireEnding(parsed.GetValue(_frames), "--frames", ".png", ".gif");
+        Output.RequireEnding(Frames(parsed), "--frames", ".png", ".gif");
         Output.RequireEnding(parsed.GetValue(_strip), "--strip", ".png");
         if (parsed.GetValue(_glimpses) && !EveryStep(parsed)) throw new ArgumentException("--glimpses stand beside the canvases of --strip and --frames; give one of those too");
         if (parsed.GetValue(_stripSteps) is int steps)
@@ -49,7 +60,7 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
             if (parsed.GetValue(_strip) is null) throw new ArgumentException("--strip-steps says how many steps --strip shows; give that too");
             if (steps < 1) throw new ArgumentException($"--strip-steps is {steps}, expected 1 or more");
         }
-        foreach (string? path in new[] { parsed.GetValue(_out), parsed.GetValue(_frames), parsed.GetValue(_strip) })
+        foreach (string? path in new[] { parsed.GetValue(_out), Frames(parsed), parsed.GetValue(_strip) })
             if (path is not null) Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
@@ -57,7 +68,7 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     public void AddTo(JsonObject json, ParseResult parsed)
     {
         json["picture"] = parsed.GetValue(_out);
-        json["frames"] = parsed.GetValue(_frames);
+        json["frames"] = Frames(parsed);
         json["strip"] = parsed.GetValue(_strip);
     }
 
@@ -65,7 +76,7 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     public void Write(ParseResult parsed, Image grid, Func<IReadOnlyList<Image>> frames, TextWriter? announce = null)
     {
         Output.Png(parsed.GetValue(_out)!, grid, announce);
-        if (parsed.GetValue(_frames) is string path) Output.Animation(path, frames(), announce);
+        if (Frames(parsed) is string path) Output.Animation(path, frames(), announce);
     }
 
     /// <summary>Writes the grid and, where wanted, the drawing in frames and as a strip.</summary>
@@ -75,11 +86,24 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     /// <param name="originals">What was given to be drawn again; empty for images that were imagined.</param>
     public void Write(ParseResult parsed, Image grid, Drawing drawing, ReadOnlyMemory<float> originals = default)
     {
-        var look = new DrawingLook(Scale(parsed), !parsed.GetValue(_noWindows), parsed.GetValue(_glimpses)) { Originals = originals };
+        var look = new DrawingLook(Scale(parsed, DrawingScale), !parsed.GetValue(_noWindows), parsed.GetValue(_glimpses)) { Originals = originals };
         Write(parsed, grid, () => drawing.Frames(look, Columns(parsed)));
-        if (parsed.GetValue(_strip) is not string strip) return;
-        // A window is hard to see on canvases as small as those of a grid.
-        bool isGiven = parsed.GetResult(_scale) is { Implicit: false };
-        Output.Png(strip, drawing.Strip(isGiven ? look : look with { Scale = StripScale }, parsed.GetValue(_stripSteps) ?? StripSteps));
+        if (parsed.GetValue(_strip) is string strip) Output.Png(strip, drawing.Strip(look, parsed.GetValue(_stripSteps) ?? StripSteps));
+    }
+
+    /// <summary>Fails before the work where a picture of so many images would be larger than a picture may be.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="count">Images, at least 1.</param>
+    /// <param name="model">The shape of each.</param>
+    /// <param name="steps">Steps of each.</param>
+    /// <param name="originals">Whether each stands with its original.</param>
+    public void RequireRoom(ParseResult parsed, int count, ModelSettings model, int steps = 1, bool originals = false)
+    {
+        int columns = Math.Min(Columns(parsed), count), rows = (count - 1) / columns + 1, both = originals ? 2 : 1;
+        double wider = parsed.GetValue(_glimpses) ? 1.5 : 1;
+        Output.RequireRoom(count, columns, both * rows, model.Width, model.Height, Scale(parsed));
+        if (Frames(parsed) is not null) Output.RequireRoom(count, both * columns * wider, rows, model.Width, model.Height, Scale(parsed, drawings ? DrawingScale : GridScale));
+        if (parsed.GetValue(_strip) is not null)
+            Output.RequireRoom(count, (Math.Min(steps, parsed.GetValue(_stripSteps) ?? StripSteps) + both - 1) * wider, count, model.Width, model.Height, Scale(parsed, DrawingScale));
     }
 }

@@ -12,7 +12,7 @@ internal static class ClassifyCommand
     private static readonly Option<string> ModelOption = new("--model") { Description = "A run of the preset cluttered-mnist, its model folder or a checkpoint.", Required = true, HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } };
     private static readonly ImageOptions Images = new();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly PictureOptions Pictures = new("looked.png", "Also write the glimpses one by one: .png (animated, lossless) or .gif.");
+    private static readonly PictureOptions Pictures = new("looked.png", "Also write the glimpses one by one", drawings: false);
 
     public static Command Create()
     {
@@ -23,7 +23,7 @@ internal static class ClassifyCommand
         command.SetAction(Run);
         HelpWithExamples.Add(command,
             "draw classify --model runs/cluttered-mnist --data cluttered-mnist --data-dir DIR     16 test scenes",
-            "draw classify --model runs/cluttered-mnist --images scene.png --frames looked.gif    one of your own, glimpse by glimpse",
+            "draw classify --model runs/cluttered-mnist --images scene.png --frames looked        one of your own, glimpse by glimpse",
             "draw evaluate --model runs/cluttered-mnist --data-dir DIR                            its error on all test scenes");
         return command;
     }
@@ -36,6 +36,7 @@ internal static class ClassifyCommand
         using (model)
         {
             ImageOptions.Chosen chosen = Images.Read(parsed, config, config.Training.Binarisation, seed: 1);
+            Pictures.RequireRoom(parsed, chosen.Pixels.Length / model.Settings.Pixels, model.Settings);
             Classification result = model.Classify(chosen.Pixels, parsed.GetValue(ThreadsOption));
             Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)),
                 () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)));

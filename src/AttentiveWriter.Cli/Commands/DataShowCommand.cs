@@ -39,9 +39,10 @@ internal static class DataShowCommand
         string path = parsed.GetValue(OutOption) ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)))}-{split}.png";
         Output.RequireEnding(path, "--out", ".png");
         ImageSet set = DataCatalogue.Open(name, split, parsed.GetValue(DataDirOption));
-        RequireRoom(set, parsed.GetValue(CountOption), parsed.GetValue(ScaleOption));
+        int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), columns = Math.Min(parsed.GetValue(ColumnsOption), Math.Max(1, count));
+        Output.RequireRoom(count, columns, (count + columns - 1) / columns, set.Width, set.Height + (set.Classes > 0 ? TinyDigits.Height + 2 : 0), parsed.GetValue(ScaleOption));
         Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        Output.Png(path, Grid(set, parsed.GetValue(CountOption), parsed.GetValue(ScaleOption), parsed.GetValue(ColumnsOption)));
+        Output.Png(path, Grid(set, count, parsed.GetValue(ScaleOption), parsed.GetValue(ColumnsOption)));
         return Counted.Run("reading", set.Count, (progress, token) => ImageSetStatistics.Measure(set, progress, token), statistics =>
         {
             (string, long)[] counts = [.. Splits.Select(s => (s, s == split ? set.Count : Count(name, s, parsed.GetValue(DataDirOption)))).Where(c => c.Item2 > 0)];
@@ -50,17 +51,11 @@ internal static class DataShowCommand
         });
     }
 
-    private static void RequireRoom(ImageSet set, int count, int scale)
-    {
-        double pixels = (double)Math.Min(count, set.Count) * set.Width * set.Height * scale * scale;
-        if (pixels > Image.MaxPixels) throw new ArgumentException($"a picture of {Math.Min(count, set.Count)} images at scale {scale} is too large; lower --count or --scale");
-    }
-
     private static Image Grid(ImageSet set, int count, int scale, int columns)
     {
         float[] planes = new float[set.Channels * set.Height * set.Width];
         var pictures = new List<Image>();
-        for (int i = 0; i < Math.Min(count, set.Count); i++)
+        for (int i = 0; i < count; i++)
         {
             set.Copy(i, planes);
             Image image = Image.FromPlanes(planes, set.Width, set.Height, set.Channels).Enlarge(scale);

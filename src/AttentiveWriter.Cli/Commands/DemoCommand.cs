@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
-using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
@@ -11,6 +10,7 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw demo</c>.</summary>
 internal static class DemoCommand
 {
+    private const string SamplesName = "samples.png", DrawingName = "drawing.png";
     private const int AnimatedImages = 16, SampleImages = 64;
 
     private static readonly Preset Demo = Preset.Named("glyphs");
@@ -48,21 +48,22 @@ internal static class DemoCommand
             if (!finished) return interruption.Code;
         }
 
-        var model = (GenerativeModel)trainer.Model;
-        Drawing samples = model.Generate(SampleImages, parsed.GetValue(SeedOption), threads, everyStep: false);
-        Drawing drawing = model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads);
-        Image grid = samples.Grid(scale: 3);
-        IReadOnlyList<Image> frames = drawing.Frames(scale: 4);
-        Output.Png(Path.Combine(folder, "samples.png"), grid);
-        Output.Animation(Path.Combine(folder, "drawing.gif"), frames);
-        new HtmlReport(trainer.Folder, model, config, trainer.Validation, threads).Write(Path.Combine(folder, HtmlReport.FileName));
+        // As the page says: with the weights of the best validation.
+        (GenerativeModel model, _) = ModelFolder.Load<GenerativeModel>(trainer.Folder.Path);
+        using (model)
+        {
+            RunPlots.Write(trainer.Folder);
+            Output.Png(Path.Combine(folder, SamplesName), model.Generate(SampleImages, parsed.GetValue(SeedOption), threads, everyStep: false).Grid(scale: 3));
+            Output.Animation(Path.Combine(folder, DrawingName), model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads).Frames(scale: 4));
+            new HtmlReport(trainer.Folder, model, config, trainer.Validation, threads).Write(Path.Combine(folder, HtmlReport.FileName));
+        }
         if (JsonReport.IsWanted)
         {
             JsonReport.Write(new JsonObject
             {
-                ["report"] = Path.Combine(folder, "report.html"),
-                ["samples"] = Path.Combine(folder, "samples.png"),
-                ["drawing"] = Path.Combine(folder, "drawing.gif"),
+                ["report"] = Path.Combine(folder, HtmlReport.FileName),
+                ["samples"] = Path.Combine(folder, SamplesName),
+                ["drawing"] = Path.Combine(folder, DrawingName),
                 ["run"] = trainer.Folder.Path,
                 ["steps"] = trainer.Step,
                 ["best_bound_nats"] = trainer.BestBound,

@@ -29,7 +29,7 @@ internal static class GenerateCommand
         command.SetAction(Run);
         HelpWithExamples.Add(command,
             "draw generate --out digits.png                                    64 digits from the model that ships",
-            "draw generate --count 16 --frames drawing.gif                     watch 16 of them being drawn",
+            "draw generate --count 16 --frames drawing                         watch 16 of them being drawn: drawing.png",
             "draw generate --count 8 --strip strip.png --glimpses              the same as a still picture, and what the window sees",
             "draw generate --model runs/mnist --seed 7 --scale 4 --out g.png   from a run of your own",
             "draw generate --model runs/glyphs --class 7                       sevens, from a model trained with --conditional",
@@ -48,6 +48,7 @@ internal static class GenerateCommand
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
         using (model)
         {
+            Pictures.RequireRoom(parsed, parsed.GetValue(CountOption), model.Settings, model.Steps);
             ImageSet? training = nearest is null ? null : Training(parsed, config);
             Drawing drawing = model.Generate(
                 parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed),

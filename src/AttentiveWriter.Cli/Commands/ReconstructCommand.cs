@@ -29,7 +29,7 @@ internal static class ReconstructCommand
         Pictures.AddTo(command);
         command.SetAction(Run);
         HelpWithExamples.Add(command,
-            "draw reconstruct --images seven.png --frames seven.gif            one image, with where it read (green) and wrote (red)",
+            "draw reconstruct --images seven.png --frames 7                    one image, with where it read (green) and wrote (red)",
             "draw reconstruct --images seven.png --strip 7.png --glimpses      the steps side by side, with what it saw at each",
             "draw reconstruct --data mnist --data-dir DIR --count 32           32 test images");
         return command;
@@ -47,6 +47,7 @@ internal static class ReconstructCommand
             float[] images = chosen.Pixels;
             IReadOnlyList<int>? labels = Labels(parsed.GetValue(ClassOption), chosen, config.Model);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
+            Pictures.RequireRoom(parsed, count, model.Settings, model.Steps, originals: true);
             ErrorTerminal.Note($"{count} images, {chosen.Words}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
 

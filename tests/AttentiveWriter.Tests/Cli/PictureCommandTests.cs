@@ -1,4 +1,5 @@
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Tests.Imaging;
 
 namespace AttentiveWriter.Tests.Cli;
 
@@ -12,11 +13,13 @@ public class PictureCommandTests
         DrawProcess.Result result = draw.Run("demo", "--steps", "10", "--out", "d");
 
         Assert.Equal(0, result.Code);
-        Assert.Equal(["d/samples.png", "d/drawing.gif", "d/report.html"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["d/samples.png", "d/drawing.png", "d/report.html"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.True(PngReader.Read(draw.At("d/samples.png")).Width > 8 * 3 * 28);
         string report = File.ReadAllText(draw.At("d/report.html"));
         Assert.Contains("data:image/png;base64,", report);
         Assert.Contains("<svg", report);
+        Assert.True(File.Exists(draw.At("d/run/plots/loss.png")));
+        Assert.True(File.ReadAllBytes(draw.At("d/drawing.png")).AsSpan().IndexOf("acTL"u8) > 0);
     }
 
     [Fact]
@@ -52,11 +55,36 @@ public class PictureCommandTests
         using var draw = new DrawProcess();
 
         DrawProcess.Result result = draw.Run("generate", "--count", "2", "--frames", "f.gif");
-        draw.Run("generate", "--count", "2", "--frames", "f.png");
+        DrawProcess.Result unnamed = draw.Run("generate", "--count", "2", "--frames", "f"), small = draw.Run("generate", "--count", "2", "--frames", "g.gif", "--scale", "1");
 
         Assert.Equal(["samples.png", "f.gif"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal("GIF89a"u8.ToArray(), File.ReadAllBytes(draw.At("f.gif"))[..6]);
-        Assert.True(File.ReadAllBytes(draw.At("f.png")).AsSpan().IndexOf("acTL"u8) > 0);
+        Assert.Equal("samples.png\nf.png\n", unnamed.Output);
+        var gif = new GifDecoder(File.ReadAllBytes(draw.At("f.gif")));
+        List<(string Name, byte[] Data)> png = PngParts.Split(File.ReadAllBytes(draw.At("f.png")));
+        // 64 steps, and the finished images, which are held.
+        Assert.Equal(65, gif.Frames.Count);
+        Assert.Equal((8, 150), (gif.Frames[0].DelayHundredths, gif.Frames[^1].DelayHundredths));
+        (int, int)[] delays = [.. png.Where(c => c.Name == "fcTL").Select(c => (c.Data[20] << 8 | c.Data[21], c.Data[22] << 8 | c.Data[23]))];
+        Assert.Equal((65, (80, 1000), (1500, 1000)), (delays.Length, delays[0], delays[^1]));
+        // A window needs larger canvases than those of a grid.
+        Assert.Equal((2 * (4 * 28 + 4) + 4, 2 * (28 + 1) + 1), (gif.Width, new GifDecoder(File.ReadAllBytes(draw.At("g.gif"))).Width));
+        Assert.Equal(gif.Width, PngReader.Read(draw.At("f.png")).Width);
+        Assert.Equal((0, 2 * (28 + 2) + 2), (small.Code, PngReader.Read(draw.At("samples.png")).Width));
+    }
+
+    [Theory]
+    [InlineData("generate", "--scale", "400")]
+    [InlineData("generate", "--count", "300", "--strip", "s.png")]
+    [InlineData("data", "show", "glyphs", "--scale", "400")]
+    public void Run_PictureTooLarge_SaysWhatToLowerBeforeAnyWork(params string[] arguments)
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run(arguments);
+
+        Assert.Equal(2, result.Code);
+        Assert.Matches("^draw: a picture of [0-9]+ images at scale [0-9]+ is too large; lower --count or --scale\n$", result.Error);
+        Assert.Empty(Directory.GetFiles(draw.Folder));
     }
 
     [Fact]
