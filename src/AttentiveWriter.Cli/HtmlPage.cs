@@ -13,7 +13,7 @@ internal sealed class HtmlPage
 
     private readonly StringBuilder _html = new();
 
-    public HtmlPage(string title, string subtitle)
+    public HtmlPage(string title, params IEnumerable<string> notes)
     {
         Append($"""
             <!doctype html>
@@ -28,10 +28,11 @@ internal sealed class HtmlPage
             <style>
             {HtmlStyle.Css}
             </style>
+            {Imaging.Chart.Style}
             </head>
             <body>
             <header><h1>{Text(title)}</h1>
-            <p class="note">{Text(subtitle)}</p></header>
+            {string.Concat(notes.Select(note => $"<p class=\"note\">{Text(note)}</p>"))}</header>
             <main>
 
             """);
@@ -49,25 +50,24 @@ internal sealed class HtmlPage
         _html.Append("</dl>\n");
     }
 
-    /// <summary>Writes a picture as large as it is, or as the screen allows.</summary>
-    public void Picture(string alternative, Image size, Action<Stream> write)
+    /// <summary>Writes a picture as large as it is; wider than the screen, it scrolls: smaller it would lose the lines of its windows.</summary>
+    public void Picture(string alternative, Image picture) => Scroll(alternative, Tag(alternative, picture, Png(picture)));
+
+    /// <summary>Writes an animation, and in its place the last frame for readers who want nothing to move.</summary>
+    public void Animation(string alternative, IReadOnlyList<Image> frames, int milliseconds, int lastMilliseconds)
     {
         using var stream = new MemoryStream();
-        write(stream);
-        Append($"<p>{Tag(alternative, size, stream.ToArray())}</p>\n");
+        ApngWriter.Write(stream, frames, milliseconds, lastMilliseconds);
+        Scroll(alternative, $"<picture><source media=\"(prefers-reduced-motion: reduce)\" srcset=\"{Source(Png(frames[^1]))}\">{Tag(alternative, frames[0], stream.ToArray())}</picture>");
     }
-
-    /// <summary>Writes a picture that, wider than the screen, scrolls: smaller it would show nothing.</summary>
-    public void WidePicture(string alternative, Image picture) =>
-        Append($"<div class=\"scroll\">{Tag(alternative, picture, Png(picture))}</div>\n");
 
     public void BeginGrid(string kind) => Append($"<div class=\"{kind}\">\n");
 
-    public void Chart(Chart chart) => Append($"<figure>{chart.ToSvg()}</figure>\n");
+    public void Chart(Chart chart) => Append($"<figure>{chart.ToSvg(withStyle: false)}</figure>\n");
 
     /// <summary>Writes a picture with its caption.</summary>
-    public void Figure(string caption, Image picture) =>
-        Append($"<figure>{Tag(caption, picture, Png(picture))}<figcaption>{Text(caption)}</figcaption></figure>\n");
+    public void Figure(string caption, string alternative, Image picture) =>
+        Append($"<figure>{Tag(alternative, picture, Png(picture))}<figcaption>{Text(caption)}</figcaption></figure>\n");
 
     public void EndGrid() => _html.Append("</div>\n");
 
@@ -80,16 +80,8 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Writes a table whose first row has the titles; wider than the screen, it scrolls.</summary>
-    public void Table(IReadOnlyList<IReadOnlyList<string>> rows)
-    {
-        _html.Append("<div class=\"scroll\"><table>\n");
-        for (int i = 0; i < rows.Count; i++)
-        {
-            string cell = i == 0 ? "th" : "td";
-            Append($"<tr>{string.Concat(rows[i].Select(text => $"<{cell}>{Text(text)}</{cell}>"))}</tr>\n");
-        }
-        _html.Append("</table></div>\n");
-    }
+    public void Table(string label, IReadOnlyList<IReadOnlyList<string>> rows) => Scroll(label, $"<table>\n{string.Concat(rows.Select((row, i) =>
+        $"<tr>{string.Concat(row.Select(text => i == 0 ? $"<th scope=\"col\">{Text(text)}</th>" : $"<td>{Text(text)}</td>"))}</tr>\n"))}</table>");
 
     public void Write(string path, TextWriter? announce)
     {
@@ -97,8 +89,13 @@ internal sealed class HtmlPage
         Output.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)), announce);
     }
 
+    // Also without a mouse one can go there and scroll.
+    private void Scroll(string label, string content) => Append($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{Text(label)}\">{content}</div>\n");
+
     private static string Tag(string alternative, Image size, byte[] png) => string.Create(CultureInfo.InvariantCulture,
-        $"<img alt=\"{Text(alternative)}\" width=\"{size.Width}\" height=\"{size.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
+        $"<img alt=\"{Text(alternative)}\" width=\"{size.Width}\" height=\"{size.Height}\" src=\"{Source(png)}\">");
+
+    private static string Source(byte[] png) => $"data:image/png;base64,{Convert.ToBase64String(png)}";
 
     private static byte[] Png(Image picture)
     {

@@ -11,7 +11,12 @@ using AttentiveWriter.Training;
 namespace AttentiveWriter.Cli;
 
 /// <summary>A run on one page that needs no other file: what it came to, the drawing, the curves, samples over the epochs and all settings.</summary>
-internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, ImageSet? validation, int threads)
+/// <param name="run">The run.</param>
+/// <param name="model">Its model; null before there are weights.</param>
+/// <param name="config">Its settings.</param>
+/// <param name="validation">The validation images; null where they are not here.</param>
+/// <param name="threads">Threads to draw with.</param>
+internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, ImageSet? validation, int threads)
 {
     /// <summary>The file's name in a run folder.</summary>
     public const string FileName = "report.html";
@@ -31,12 +36,18 @@ internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, I
     public void Write(string path, TextWriter? announce = null)
     {
         var page = new HtmlPage($"{config.Model.Summary}, on {config.Training.Data}",
-            $"{(config.Model is DrawSettings ? "DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015), trained" : "Trained")} by AttentiveWriter {_summary?.Version ?? Product.Version}");
+            $"{(config.Model is DrawSettings ? "DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015), trained" : "Trained")} by AttentiveWriter {_summary?.Version ?? Product.Version}",
+            Run());
         page.Tiles(Tiles());
+        if (model is null)
+        {
+            page.Heading(config.Model is GenerativeSettings ? "The drawing" : "Where it looks");
+            page.Paragraph("There is nothing to show before the first checkpoint.");
+        }
         if (model is GenerativeModel generative)
         {
             Drawing(page, generative);
-            if (validation is not null) Again(page, generative, validation);
+            Again(page, generative);
         }
         Curves(page);
         History(page);
@@ -48,16 +59,26 @@ internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, I
         page.Write(path, announce);
     }
 
+    // Which run it is, of when, and how far it came.
+    private string Run()
+    {
+        string last = File.Exists(run.MetricsPath) ? Number($", {File.GetLastWriteTimeUtc(run.MetricsPath):yyyy-MM-dd HH:mm} UTC") : "";
+        long steps = Steps, planned = config.Training.Steps;
+        return Number($"Run {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)))}{last}: ")
+            + (_summary?.Finished == true && steps >= planned ? "finished" : Number($"{steps:N0} of {planned:N0} steps, not finished"));
+    }
+
+    private long Steps => Math.Max(_summary?.Steps ?? 0, _rows.Count > 0 ? _rows[^1].Step : 0);
+
     private IEnumerable<(string, string)> Tiles()
     {
         MetricRow? best = _rows.Where(r => r.Kind == "validation").OrderBy(r => r.Loss).FirstOrDefault();
         if (best?.ErrorRate is double error) yield return ("validation error", Number($"{100 * error:F2} %"));
         else if (best is not null) yield return ("best validation bound", Number($"{best.Loss:F2} ± {best.StandardError:F2} nats"));
-        long steps = _summary?.Steps ?? (_rows.Count > 0 ? _rows[^1].Step : 0);
-        if (steps > 0) yield return ("training", Number($"{steps:N0} steps of {config.Training.Batch} images"));
+        if (Steps > 0) yield return ("training", Number($"{Steps:N0} step{(Steps == 1 ? "" : "s")} of {config.Training.Batch} images"));
         if (_rows.Count > 0) yield return ("epochs", Number($"{_rows[^1].Epoch:0.##}"));
-        if (_summary is not null) yield return ("time", Number($"{ProgressText.Time(_summary.Seconds)}, {_summary.ImagesPerSecond:N0} images/s"));
-        yield return ("parameters", Number($"{model.ParameterCount:N0}"));
+        if (_summary is not null) yield return ("time", Number($"{ProgressText.Words(_summary.Seconds)}, {_summary.ImagesPerSecond:N0} images/s"));
+        if (model is not null) yield return ("parameters", Number($"{model.ParameterCount:N0}"));
     }
 
     private void Drawing(HtmlPage page, GenerativeModel generative)
@@ -66,21 +87,25 @@ internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, I
         if (generative.Steps == 1)
         {
             page.Paragraph("Drawn from nothing but noise, in one step.");
-            Image grid = generative.Generate(Samples, Seed, threads, everyStep: false).Grid(Scale);
-            page.Picture("A grid of finished samples", grid, stream => PngWriter.Write(stream, grid));
+            page.Picture("A grid of finished samples", generative.Generate(Samples, Seed, threads, everyStep: false).Grid(Scale));
             return;
         }
         Drawing drawing = generative.Generate(Drawn, Seed, threads);
-        string window = drawing.WriteWindows is null ? "" : " The red window is where it writes; its line is thicker where the focus is coarser.";
+        string window = drawing.WriteWindows is null ? "" : " The red window is where it writes" + (drawing.WriteWindows[0][0].Gaussian is null ? "." : "; its line is thicker where the focus is coarser.");
         page.Paragraph($"Each image is drawn from nothing but noise, in {generative.Steps} steps.{window}");
-        IReadOnlyList<Image> frames = drawing.Frames(new DrawingLook(Scale), DrawnColumns);
-        page.Picture("Images being drawn, step by step", frames[0], stream => ApngWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds));
+        page.Animation("Images being drawn, step by step", drawing.Frames(new DrawingLook(Scale), DrawnColumns), FrameMilliseconds, LastMilliseconds);
         page.Paragraph("The same in still pictures, a row for each image, from the first step to the last:");
-        page.WidePicture("Successive canvases from left to right", generative.Generate(StripRows, Seed, threads).Strip(new DrawingLook(Scale), StripSteps));
+        page.Picture("Successive canvases from left to right", drawing.Strip(new DrawingLook(Scale), StripSteps, StripRows));
     }
 
-    private void Again(HtmlPage page, GenerativeModel generative, ImageSet images)
+    private void Again(HtmlPage page, GenerativeModel generative)
     {
+        page.Heading("Given images, drawn again");
+        if (validation is not ImageSet images)
+        {
+            page.Paragraph($"The images of {config.Training.Data} were not found when this page was written. With them: draw report {run.Path} --data-dir DIR");
+            return;
+        }
         int count = (int)Math.Min(Redrawn, images.Count), pixels = config.Model.Pixels;
         float[] originals = new float[count * pixels];
         var flips = new RandomSource(Seed, RandomPurpose.EvaluationBinarisation);
@@ -92,7 +117,6 @@ internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, I
         }
         int[]? labels = config.Model.Classes > 0 ? [.. Enumerable.Range(0, count).Select(i => images.RequiredLabel(i))] : null;
         Drawing drawing = generative.Reconstruct(originals, Seed, threads, everyStep: true, labels);
-        page.Heading("Given images, drawn again");
         string windows = (drawing.ReadWindows, drawing.WriteWindows) switch
         {
             (not null, not null) => " Green is where it reads and red where it writes; beside each canvas stands what those windows see of the original and of the canvas.",
@@ -100,8 +124,9 @@ internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, I
             (null, not null) => " Red is where it writes; beside each canvas stands what that window sees of it.",
             _ => "",
         };
-        page.Paragraph($"At the left validation images ({config.Training.Binarisation.DescribeFixed(images)}), then the canvas from the first step to the last.{windows}");
-        page.WidePicture("Originals, and successive canvases from left to right", drawing.Strip(new DrawingLook(Scale, Glimpses: windows.Length > 0) { Originals = originals }, AgainSteps));
+        string canvases = generative.Steps == 1 ? "beside each what became of it in one step" : "then the canvas from the first step to the last";
+        page.Paragraph($"At the left validation images ({config.Training.Binarisation.DescribeFixed(images)}), {canvases}.{windows}");
+        page.Picture(generative.Steps == 1 ? "Originals, each drawn again" : "Originals, and successive canvases from left to right", drawing.Strip(new DrawingLook(Scale, Glimpses: windows.Length > 0) { Originals = originals }, AgainSteps));
     }
 
     private void Curves(HtmlPage page)
@@ -118,16 +143,36 @@ internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, I
     {
         IReadOnlyList<(long Step, string Path)> all = run.Samples();
         if (all.Count == 0) return;
-        page.Heading(model is GlimpseClassifier ? "Where it looked, over the epochs" : "Samples over the epochs");
-        page.BeginGrid("history");
-        int shown = Math.Min(all.Count, Epochs);
-        for (int k = 0; k < shown; k++)
+        if (config.Model is ClassifierSettings classifier)
         {
-            (long step, string path) = all[shown == 1 ? 0 : k * (all.Count - 1) / (shown - 1)];
-            string epoch = _rows.FirstOrDefault(r => r.Step == step) is MetricRow row ? Number($"epoch {row.Epoch:0.##}, ") : "";
-            page.Figure($"{epoch}step {Number($"{step:N0}")}", PngReader.Read(path));
+            page.Heading("Where it looks");
+            page.Paragraph($"Green is where each of its {classifier.Glimpses} glimpses was in some validation images, from the first (dark) to the last (bright), after {Epoch(all[^1].Step)}.");
+            if (Sample(page, all[^1]) is Image looked) page.Picture("Validation images with the windows of all glimpses", looked);
+            return;
         }
+        page.Heading("Samples over the epochs");
+        int shown = Math.Min(all.Count, Epochs);
+        (string Caption, Image Picture)[] samples = [.. Enumerable.Range(0, shown).Select(k => all[shown == 1 ? 0 : k * (all.Count - 1) / (shown - 1)])
+            .Select(sample => (Epoch(sample.Step), Sample(page, sample))).Where(sample => sample.Item2 is not null)!];
+        page.BeginGrid("history");
+        foreach ((string caption, Image picture) in samples) page.Figure(caption, "A grid of samples", picture);
         page.EndGrid();
+    }
+
+    private string Epoch(long step) => (_rows.FirstOrDefault(r => r.Step == step) is MetricRow row ? Number($"epoch {row.Epoch:0.##}, ") : "") + Number($"step {step:N0}");
+
+    // A page without one of its pictures is better than none.
+    private static Image? Sample(HtmlPage page, (long Step, string Path) sample)
+    {
+        try
+        {
+            return PngReader.Read(sample.Path);
+        }
+        catch (Exception e) when (e is InputFileException or IOException)
+        {
+            page.Paragraph($"Not shown: {e.Message}");
+            return null;
+        }
     }
 
     private void Results(HtmlPage page)
@@ -138,9 +183,11 @@ internal sealed class HtmlReport(RunFolder run, Model model, RunConfig config, I
         page.Heading("Measured results");
         if (last is { ErrorRate: null })
             page.Paragraph(Number($"Last validation, after {last.Step:N0} steps: {last.Loss:F2} ± {last.StandardError:F2} nats an image = L^x {last.Reconstruction:F2} + L^z {last.Latent:F2} ({last.Binarisation}); an upper bound of -log p(x)."));
+        else if (last is not null)
+            page.Paragraph(Number($"Last validation, after {last.Step:N0} steps: {100 * last.ErrorRate:F2} % of the images wrong; cross-entropy {last.Loss:F4} ± {last.StandardError:F4} nats an image."));
         if (_summary?.BestBound is double best)
-            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({_summary.ValidationImages:N0} images, {_summary.Binarisation})."));
-        if (evaluations.Count > 1) page.Table(evaluations);
+            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats an image{(last?.ErrorRate is null ? "" : " of cross-entropy")} ({_summary.ValidationImages:N0} images, {_summary.Binarisation})."));
+        if (evaluations.Count > 1) page.Table("Evaluations", evaluations);
         else page.Paragraph($"Not yet measured on test images: draw evaluate --model {run.Path}");
     }
 

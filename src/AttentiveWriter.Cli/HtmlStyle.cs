@@ -21,8 +21,8 @@ internal static class HtmlStyle
         .tiles dt { color: var(--soft); font-size: .8rem; } .tiles dd { margin: 0; font-size: 1.1rem; font-weight: 600; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: 1.25rem; }
         .history { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 1rem; }
-        .history img { width: 100%; }
-        .scroll { overflow-x: auto; margin-bottom: 1rem; } .scroll img { max-width: max(100%, 44rem); }
+        .history img { width: 100%; image-rendering: auto; }
+        .scroll { overflow-x: auto; margin-bottom: 1rem; } .scroll img { max-width: none; }
         table { border-collapse: collapse; font-size: .9rem; }
         th { text-align: left; font-weight: 600; } th, td { padding: .2rem 1.2rem .2rem 0; vertical-align: top; border-bottom: 1px solid var(--edge); }
         figure table { width: 100%; } figure td { text-align: right; padding-right: 0; word-break: break-word; }

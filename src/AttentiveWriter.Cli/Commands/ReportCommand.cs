@@ -32,7 +32,8 @@ internal static class ReportCommand
         Output.RequireEnding(page, "--out", ".html");
         var run = new RunFolder(folder);
         if (!run.HasRun) throw new InputFileException(folder, Directory.Exists(folder) ? "no run in this folder" : "no such run folder");
-        (Model model, RunConfig config) = ModelFolder.Load(folder);
+        // Early in a run there are no weights yet.
+        (Model? model, RunConfig config) = run.HasWeights ? ModelFolder.Load(folder) : (null, RunConfig.Read(folder));
         using (model)
         {
             Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(page))!);
@@ -42,7 +43,7 @@ internal static class ReportCommand
         return ExitCode.Ok;
     }
 
-    // Without the images the page is a part shorter; only where they were asked for it is an error.
+    // Without the images the page says what it lacks; only where they were asked for it is an error.
     private static ImageSet? Validation(ParseResult parsed, RunConfig config)
     {
         string? dataDir = parsed.GetValue(DataDirOption);
@@ -52,7 +53,7 @@ internal static class ReportCommand
         }
         catch (Exception e) when (dataDir is null && e is InputFileException or ArgumentException)
         {
-            Console.Error.WriteLine($"without given images drawn again: {e.Message}");
+            ErrorTerminal.Note($"without given images drawn again: {e.Message}");
             return null;
         }
     }

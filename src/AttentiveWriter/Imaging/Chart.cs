@@ -37,10 +37,14 @@ public abstract class Chart
     /// <summary>Height in units of the SVG.</summary>
     public int Height { get; }
 
+    /// <summary>The style element that charts on a page share.</summary>
+    public static string Style => ChartStyle.Css;
+
     /// <summary>Returns the chart as an SVG document: one file without references, which follows the viewer's light or dark setting.</summary>
-    public string ToSvg()
+    /// <param name="withStyle">Whether it holds its own <see cref="Style"/>; on a page once is enough.</param>
+    public string ToSvg(bool withStyle = true)
     {
-        var surface = new SvgSurface(Title, Width, Height);
+        var surface = new SvgSurface(Title, Width, Height, withStyle);
         Draw(surface);
         return surface.ToString();
     }

@@ -9,11 +9,11 @@ internal sealed class SvgSurface : IChartSurface
 {
     private readonly StringBuilder _svg = new();
 
-    public SvgSurface(string title, int width, int height)
+    public SvgSurface(string title, int width, int height, bool withStyle)
     {
         Append($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" """);
         Append($"""class="aw-chart" role="img">{'\n'}<title>{Escape(title)}</title>{'\n'}""");
-        _svg.Append(ChartStyle.Css);
+        if (withStyle) _svg.Append(ChartStyle.Css);
         Append($"""<rect class="aw-paper" width="{width}" height="{height}"/>{'\n'}""");
     }
 

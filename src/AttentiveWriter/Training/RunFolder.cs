@@ -114,7 +114,10 @@ public sealed partial class RunFolder(string path)
     }
 
     /// <summary>Whether a run has left something here that a new one would mix with.</summary>
-    public bool HasRun => File.Exists(MetricsPath) || HasModel || Checkpoints().Count > 0;
+    public bool HasRun => File.Exists(MetricsPath) || HasWeights;
+
+    /// <summary>Whether a model can be loaded from here.</summary>
+    public bool HasWeights => HasModel || Checkpoints().Count > 0;
 
     /// <summary>Whether there are weights here, of a run or of anybody.</summary>
     internal bool HasModel => File.Exists(WeightsPath);

@@ -28,6 +28,10 @@ public class ClassifyCommandTests
         using var error = JsonDocument.Parse(judged.Output);
         Assert.InRange(error.RootElement.GetProperty("error_rate").GetDouble(), 0, 1);
         Assert.False(error.RootElement.TryGetProperty("bound_nats", out _));
+        string report = File.ReadAllText(draw.At("run/report.html"));
+        Assert.Contains("Green is where each of its 2 glimpses was in some validation images, from the first (dark) to the last (bright), after epoch ", report);
+        Assert.Matches("<div class=\"scroll\"[^>]*><img alt=\"Validation images with the windows of all glimpses\" width=\"[0-9]{3,}\"", report);
+        Assert.Matches("Last validation, after 3 steps: [0-9.]+ % of the images wrong; cross-entropy ", report);
     }
 
     [Theory]

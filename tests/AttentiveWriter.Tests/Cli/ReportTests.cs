@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Tests.Imaging;
 
 namespace AttentiveWriter.Tests.Cli;
 
@@ -28,7 +29,108 @@ public partial class ReportTests
         Assert.Equal(5, report.Split("<svg").Length - 1);
         Assert.Contains("<th scope=\"row\">learning_rate</th>", report);
         Assert.Contains("acTL", report.Split("base64,").Skip(1).Select(Decoded));
+        Assert.Contains("<source media=\"(prefers-reduced-motion: reduce)\" srcset=\"data:image/png;base64,", report);
+        Assert.Equal(3, report.Split("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").Length - 1);
+        Assert.Equal(2, report.Split("<style>").Length - 1);
+        Assert.Contains("its line is thicker where the focus is coarser", report);
+        Assert.Matches("Run run, 20[0-9-]+ [0-9:]+ UTC: finished<", report);
+        Assert.Contains("<dd>24 steps of 8 images</dd>", report);
         AssertFetchesNothing(report);
+    }
+
+    [Fact]
+    public void Report_DrawnAgain_HoldsOriginalsWindowsAndGlimpses()
+    {
+        using var draw = new DrawProcess();
+        draw.Run(Small);
+
+        Image picture = Shown(File.ReadAllText(draw.At("run/report.html")), "Originals, and successive canvases from left to right");
+
+        // Four images: the original and four steps, each a canvas of 28 x 28 at scale 4, with glimpses half as high beside it.
+        const int Canvas = 112, Cell = Canvas + 2 + 55, Step = Cell + 4;
+        Assert.Equal((5 * Step + 4, 4 * (Canvas + 4) + 4), (picture.Width, picture.Height));
+        for (int row = 0; row < 4; row++)
+        {
+            int top = 4 + row * (Canvas + 4);
+            // What was given is black and white, and the only thing here that is.
+            HashSet<Rgb> original = Colours(picture, 4, top, Canvas, Canvas);
+            Assert.Equal([new Rgb(0, 0, 0), new Rgb(255, 255, 255)], original.OrderBy(c => c.R));
+            for (int step = 0; step < 4; step++)
+            {
+                int left = 4 + (step + 1) * Step;
+                Assert.Superset(new HashSet<Rgb> { Rgb.Green, Rgb.Red }, Colours(picture, left, top, Canvas, Canvas));
+                Assert.Contains(Rgb.Green, Colours(picture, left + Canvas + 2, top, 55, 1));
+                Assert.Contains(Rgb.Red, Colours(picture, left + Canvas + 2, top + 57, 55, 1));
+            }
+        }
+    }
+
+    [Fact]
+    public void Report_BeforeTheFirstCheckpoint_HasAllButTheDrawing()
+    {
+        using var draw = new DrawProcess();
+        draw.Run(Small);
+        foreach (string file in new[] { "model.safetensors", "summary.json", "report.html" }) File.Delete(draw.At("run/" + file));
+        foreach (string folder in new[] { "checkpoints", "samples" }) Directory.Delete(draw.At("run/" + folder), recursive: true);
+        string[] rows = File.ReadAllLines(draw.At("run/metrics.jsonl"));
+        File.WriteAllLines(draw.At("run/metrics.jsonl"), rows[..1]);
+
+        DrawProcess.Result result = draw.Run("report", "run");
+
+        Assert.Equal((0, "run/report.html\n", ""), (result.Code, result.Output, result.Error));
+        string report = File.ReadAllText(draw.At("run/report.html"));
+        Assert.Contains("There is nothing to show before the first checkpoint.", report);
+        Assert.Contains("UTC: 4 of 24 steps, not finished<", report);
+        foreach (string heading in new[] { "Curves", "Configuration" }) Assert.Contains($"<h2>{heading}</h2>", report);
+        Assert.DoesNotContain("drawn again</h2>", report);
+    }
+
+    [Fact]
+    public void Report_DataThatIsGone_SaysWhatIsMissingAndHowToGetIt()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("mine"));
+        for (int i = 0; i < 30; i++)
+            using (FileStream stream = File.Create(draw.At($"mine/{i}.png"))) PngWriter.Write(stream, Pictures.Noise(28, 28, 1, seed: i));
+        Assert.Equal(0, draw.Run([.. Steps(2), "--data", "mine"]).Code);
+        Directory.Delete(draw.At("mine"), recursive: true);
+
+        DrawProcess.Result said = draw.Run("report", "run"), quiet = draw.Run("report", "run", "--quiet");
+
+        Assert.Equal((0, 0, ""), (said.Code, quiet.Code, quiet.Error));
+        Assert.StartsWith("without given images drawn again: ", said.Error);
+        string report = File.ReadAllText(draw.At("run/report.html"));
+        Assert.Contains("<h2>Given images, drawn again</h2>", report);
+        Assert.Contains("The images of mine were not found when this page was written. With them: draw report run --data-dir DIR", report);
+    }
+
+    [Fact]
+    public void Report_DamagedSample_IsLeftOutAndNamed()
+    {
+        using var draw = new DrawProcess();
+        draw.Run(Small);
+        string sample = Directory.GetFiles(draw.At("run/samples"))[0];
+        File.WriteAllText(sample, "no picture");
+
+        DrawProcess.Result result = draw.Run("report", "run");
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains($"<p>Not shown: run/samples/{Path.GetFileName(sample)}: ", File.ReadAllText(draw.At("run/report.html")));
+    }
+
+    [Fact]
+    public void Report_AffineWindowsAndOneStep_AreDescribedAsTheyAre()
+    {
+        using var draw = new DrawProcess();
+        draw.Run([.. Steps(1), "--set", "write_attention=affine"]);
+        string affine = File.ReadAllText(draw.At("run/report.html"));
+        draw.Run("train", "--preset", "vae", "--data", "glyphs", "--set", "hidden=8", "--set", "validation_images=50", "--steps", "1", "--batch", "8", "--out", "one", "--quiet");
+        string one = File.ReadAllText(draw.At("one/report.html"));
+
+        Assert.Contains("The red window is where it writes.", affine);
+        Assert.Contains("<dd>1 step of 8 images</dd>", affine);
+        Assert.Contains("beside each what became of it in one step.", one);
+        Assert.DoesNotContain("to the last", one);
     }
 
     [Fact]
@@ -80,7 +182,9 @@ public partial class ReportTests
     public void Report_InChromium_ShowsEveryPictureAndAsksForNothing()
     {
         using var draw = new DrawProcess();
-        draw.Run(Small);
+        // DRAW_REPORT names a page of another run to look at.
+        if (Environment.GetEnvironmentVariable("DRAW_REPORT") is not string page) draw.Run(Small);
+        else File.Copy(page, Directory.CreateDirectory(draw.At("run")).FullName + "/report.html");
         string report = File.ReadAllText(draw.At("run/report.html"));
         // A script that looks; the page itself forbids any.
         File.WriteAllText(draw.At("looked.html"), report
@@ -94,11 +198,22 @@ public partial class ReportTests
         int pictures = report.Split("<img").Length + report.Split("<image").Length - 2;
         Match looked = Looked().Match(text);
         Assert.True(looked.Success, text[^Math.Min(2000, text.Length)..]);
-        Assert.Equal($"{pictures} pictures, 0 broken, 0 fetched, 0 refused, 0 errors, 0 too wide", looked.Groups[1].Value);
+        Assert.Equal($"{pictures} pictures, 0 broken, 0 fetched, 0 refused, 0 errors, 0 too wide, 0 shrunk", looked.Groups[1].Value);
         Assert.DoesNotContain("CONSOLE", text);
         Assert.DoesNotContain("CONSOLE", messages);
         Assert.True(PngReader.Read(draw.At("shot.png")).Width > 300);
     }
+
+    private static string[] Steps(int steps) => [.. Small.Select(argument => argument == "24" ? $"{steps}" : argument)];
+
+    private static Image Shown(string report, string alternative)
+    {
+        string tag = report[report.IndexOf($"<img alt=\"{alternative}\"", StringComparison.Ordinal)..];
+        return PngReader.Read(new MemoryStream(Convert.FromBase64String(tag.Split("base64,")[1].Split('"')[0])), alternative);
+    }
+
+    private static HashSet<Rgb> Colours(Image image, int left, int top, int width, int height) =>
+        [.. Enumerable.Range(0, width * height).Select(i => (X: left + i % width, Y: top + i / width)).Select(p => new Rgb(image[p.X, p.Y, 0], image[p.X, p.Y, 1], image[p.X, p.Y, 2]))];
 
     private const string Look = """
         var errors = 0, refused = 0;
@@ -113,8 +228,9 @@ public partial class ReportTests
         addEventListener('load', () => {
           var broken = pictures.filter(p => !p.complete || !p.naturalWidth).length;
           var fetched = performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).length;
+          var shrunk = [...document.querySelectorAll('.scroll img')].filter(p => p.getBoundingClientRect().width < p.naturalWidth).length;
           var wide = document.documentElement.scrollWidth > innerWidth ? 1 : 0;
-          document.body.dataset.looked = `${pictures.length} pictures, ${broken} broken, ${fetched} fetched, ${refused} refused, ${errors} errors, ${wide} too wide`;
+          document.body.dataset.looked = `${pictures.length} pictures, ${broken} broken, ${fetched} fetched, ${refused} refused, ${errors} errors, ${wide} too wide, ${shrunk} shrunk`;
         });
         """;
 
@@ -124,7 +240,7 @@ public partial class ReportTests
     [GeneratedRegex("data-looked=\"([^\"]*)\"")]
     private static partial Regex Looked();
 
-    [GeneratedRegex("(?:src|href)=\"(?!data:)|url\\(|@import|<script|<iframe|https?://(?!www\\.w3\\.org/2000/svg)")]
+    [GeneratedRegex("(?:src|href|srcset)=\"(?!data:)|url\\(|@import|<script|<iframe|https?://(?!www\\.w3\\.org/2000/svg)")]
     private static partial Regex Reference();
 
     private static void AssertFetchesNothing(string page) => Assert.Empty(Reference().Matches(page));
