@@ -23,8 +23,8 @@ internal sealed class RunLock : IDisposable
     /// <summary>Who left the file behind without ending, in words; null where nobody did.</summary>
     public string? Stale { get; }
 
-    /// <summary>Takes the lock of a folder.</summary>
-    /// <exception cref="IOException">Another run has it.</exception>
+    /// <summary>Takes the lock of a folder, which is made where it is missing.</summary>
+    /// <exception cref="IOException">Another run has it, or nobody can write there.</exception>
     public static RunLock Take(string folder)
     {
         FileStream file = Open(folder, Path.Combine(folder, FileName));
@@ -62,6 +62,7 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
+            DurableFolder.Create(folder);
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
         }
         catch (IOException e) when (e.HResult is LockedLinux or LockedMac or LockedWindows)

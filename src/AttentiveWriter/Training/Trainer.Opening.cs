@@ -159,7 +159,6 @@ public sealed partial class Trainer
 
     private void Take()
     {
-        DurableFolder.Create(Folder.Path);
         _lock = RunLock.Take(Folder.Path);
         Beginning = Beginning with { StaleLock = _lock.Stale };
     }
