@@ -15,7 +15,7 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     private readonly TensorBoardWriter _writer;
     private readonly bool _draws;
     private readonly List<IReadOnlyList<double>> _latent;
-    private long _shown;
+    private long _validated = -1;
 
     /// <summary>Starts an event file.</summary>
     /// <param name="trainer">The run.</param>
@@ -27,8 +27,8 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
         _trainer = trainer;
         _draws = trainer.Model is GenerativeModel;
         _latent = [.. trainer.Folder.Metrics().Select(row => row.LatentPerStep).OfType<IReadOnlyList<double>>()];
-        _shown = trainer.Step;
-        _writer = new TensorBoardWriter(folder, trainer.Step > 0 ? trainer.Step + 1 : null);
+        // Also where the run begins: the folder may have events of another.
+        _writer = new TensorBoardWriter(folder, trainer.Step + 1);
     }
 
     /// <inheritdoc/>
@@ -67,15 +67,19 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Validated(long step, Evaluation evaluation, bool isBest) => _writer.Flush();
+    public void Validated(long step, Evaluation evaluation, bool isBest)
+    {
+        _validated = step;
+        _writer.Flush();
+    }
 
     /// <inheritdoc/>
     public void Saved(string path)
     {
-        // Samples are written after a validation and before the checkpoint of its step.
+        // Samples are written after a validation and before the checkpoint of its step; what else has that name is of steps that no longer count.
         string samples = _trainer.Folder.SamplePath(_trainer.Step);
-        if (_shown < _trainer.Step && File.Exists(samples)) Picture(_draws ? "samples" : "looked", _trainer.Step, PngReader.Read(samples));
-        _shown = _trainer.Step;
+        if (_validated == _trainer.Step && File.Exists(samples)) Picture(_draws ? "samples" : "looked", _trainer.Step, PngReader.Read(samples));
+        _validated = -1;
         _writer.Flush();
     }
 

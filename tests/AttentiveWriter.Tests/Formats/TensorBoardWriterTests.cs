@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
+using AttentiveWriter.Cli;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Tests.Cli;
+using AttentiveWriter.Tests.Training;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Formats;
@@ -56,6 +58,7 @@ public class TensorBoardWriterTests
 
         Assert.Equal(2, files.Length);
         Assert.Equal([1, 2, 3, 4], files[0].Where(e => e.What == "train/loss").Select(e => e.Step));
+        Assert.Equal(("start", 1), (files[0][1].What, files[0][1].Step));
         Assert.Equal(("start", 5), (files[1][1].What, files[1][1].Step));
         Assert.Equal([5, 6], files[1].Where(e => e.What == "train/loss").Select(e => e.Step));
         MetricRow row = new RunFolder(draw.At("run")).Metrics().First(r => r is { Kind: "train", Step: 3 });
@@ -74,6 +77,70 @@ public class TensorBoardWriterTests
         Assert.Equal((24, 16, 1), (map.Width, map.Height, map.Channels));
         Image image = PngReader.Read(new MemoryStream(map.Png!), "map");
         Assert.Equal(255, image.Pixels.Max());
+    }
+
+    [Fact]
+    public void Train_StoppedBetweenTwoRowsAndResumed_HasTheFiguresOfTheMetrics()
+    {
+        using var folder = new TempFolder();
+        using (Trainer first = SmallRun.Start(folder["run"]))
+        using (var events = new TensorBoardObserver(first, folder["logs"]))
+        using (var stop = new CancellationTokenSource())
+            first.Run(new BothObservers(events, new StopAt(10, stop)), stop.Token);
+        using (Trainer second = SmallRun.Resume(folder["run"]))
+        using (var events = new TensorBoardObserver(second, folder["logs"]))
+            second.Run(events);
+
+        var shown = new Dictionary<(string Tag, long Step), float>();
+        foreach (Event e in Directory.GetFiles(folder["logs"]).Order(StringComparer.Ordinal).SelectMany(Read))
+        {
+            // What TensorBoard does at the start of a session.
+            if (e.What == "start") foreach ((string, long Step) key in shown.Keys.Where(k => k.Step >= e.Step).ToArray()) shown.Remove(key);
+            else if (e.Png is null && e.What != "version") shown.Add((e.What, e.Step), e.Value);
+        }
+
+        var rows = new Dictionary<(string Tag, long Step), float>();
+        foreach (MetricRow row in new RunFolder(folder["run"]).Metrics())
+        {
+            foreach ((string name, double? value) in new (string, double?)[]
+            {
+                ("loss", row.Loss), ("reconstruction", row.Reconstruction), ("kl", row.Latent), ("gradient_norm", row.GradientNorm), ("update_ratio", row.UpdateRatio), ("learning_rate", row.LearningRate),
+            })
+                if (value is double number) rows.Add(($"{row.Kind}/{name}", row.Step), (float)number);
+        }
+        Assert.Equal(rows.OrderBy(r => r.Key), shown.OrderBy(r => r.Key));
+        Assert.Contains(("train/loss", 12), shown.Keys);
+    }
+
+    [Fact]
+    public void Train_CheckpointWithoutAValidation_ShowsNoPictureOfBefore()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["run/samples"]);
+        using (Trainer trainer = SmallRun.Start(folder["run"], SmallRun.Config with { Training = SmallRun.Config.Training with { CheckpointSteps = 4 } }))
+        using (var events = new TensorBoardObserver(trainer, folder["logs"]))
+        {
+            // What a run left that went another way.
+            using (FileStream stale = File.Create(trainer.Folder.SamplePath(4))) PngWriter.Write(stale, new Image(3, 3, 1));
+            trainer.Run(events);
+        }
+
+        long[] samples = [.. Read(Assert.Single(Directory.GetFiles(folder["logs"]))).Where(e => e.What == "samples").Select(e => e.Step)];
+
+        Assert.Equal([8, 15, 20], samples);
+    }
+
+    [Fact]
+    public void Train_AFreshRunIntoTheSameFolder_BeginsASession()
+    {
+        using var folder = new TempFolder();
+        foreach (string run in new[] { "one", "two" })
+        {
+            using Trainer trainer = SmallRun.Start(folder[run]);
+            using var events = new TensorBoardObserver(trainer, folder["logs"]);
+        }
+
+        Assert.All(Directory.GetFiles(folder["logs"]), file => Assert.Equal(("start", 1), (Read(file)[1].What, Read(file)[1].Step)));
     }
 
     private sealed record Event(string What, long Step, double Time, float Value, int Width, int Height, int Channels, byte[]? Png);
