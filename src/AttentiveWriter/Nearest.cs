@@ -18,7 +18,7 @@ public static class Nearest
     /// <param name="candidates">What there is.</param>
     public static string Hint(string name, IEnumerable<string> candidates) => Find(name, candidates) is string found ? $"; did you mean '{found}'?" : "";
 
-    // Levenshtein distance, one row at a time.
+    // Levenshtein distance, one row at a time; capitals are no edits.
     private static int Edits(string from, string to)
     {
         int[] row = [.. Enumerable.Range(0, to.Length + 1)];
@@ -28,7 +28,7 @@ public static class Nearest
             row[0] = i;
             for (int j = 1; j <= to.Length; j++)
             {
-                int substituted = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                int substituted = diagonal + (char.ToLowerInvariant(from[i - 1]) == char.ToLowerInvariant(to[j - 1]) ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
             }

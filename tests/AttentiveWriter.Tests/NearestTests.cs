@@ -9,6 +9,7 @@ public class NearestTests
     [InlineData("bacth", "batch")]
     [InlineData("learningrate", "learning_rate")]
     [InlineData("glimps", "glimpses")]
+    [InlineData("LEARNING_RATE", "learning_rate")]
     [InlineData("zzzzzz", null)]
     [InlineData("", null)]
     public void Find_Name_IsTheCandidateWithTheFewestEdits(string typed, string? expected) => Assert.Equal(expected, Nearest.Find(typed, Names));

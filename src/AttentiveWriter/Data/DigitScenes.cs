@@ -34,7 +34,7 @@ public abstract class DigitScenes : ImageSet
             "train" => Train,
             "validation" => Validation,
             "test" => Test,
-            _ => throw new ArgumentException($"'{digits.Split}' is not a split: train, validation or test.", nameof(digits)),
+            _ => throw Splits.NoSplit(digits.Split, digits.Name),
         };
         _random = new RandomSource(seed, RandomPurpose.Scenes);
         Digits = digits;

@@ -29,7 +29,7 @@ public sealed class Glyphs : ImageSet
             "train" => (0, 50_000),
             "validation" => (1, 10_000),
             "test" => (2, 10_000),
-            _ => throw new ArgumentException($"'{split}' is not a split of the glyphs: train, validation or test.", nameof(split)),
+            _ => throw Splits.NoSplit(split, "the glyphs"),
         };
         _random = new RandomSource(seed, RandomPurpose.Glyphs);
         Split = split;

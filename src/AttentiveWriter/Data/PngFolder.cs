@@ -76,7 +76,7 @@ public static class PngFolder
             "test" => order[..test],
             "validation" => order[test..(test + validation)],
             "train" => order[(test + validation)..],
-            _ => throw new ArgumentException($"'{split}' is not a split of a folder; there are train, validation and test.", nameof(split)),
+            _ => throw Splits.NoSplit(split, "a folder"),
         };
         return [.. part.Order()];
     }

@@ -3,6 +3,8 @@ namespace AttentiveWriter.Data;
 /// <summary>How sets that are published as training and test files are split in three.</summary>
 internal static class Splits
 {
+    private static readonly string[] Names = ["train", "validation", "test"];
+
     /// <summary>Whether a split is that of the test files.</summary>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <param name="title">What the set is called in prose.</param>
@@ -11,8 +13,12 @@ internal static class Splits
     {
         "train" or "validation" => false,
         "test" => true,
-        _ => throw new ArgumentException($"'{split}' is not a split of {title}; there are train, validation and test.", nameof(split)),
+        _ => throw NoSplit(split, title),
     };
+
+    /// <summary>What is thrown where there is no such split.</summary>
+    public static ArgumentException NoSplit(string split, string title) =>
+        new($"'{split}' is not a split of {title}{Nearest.Hint(split, Names)}; splits: {string.Join(", ", Names)}");
 
     /// <summary>Returns which images of the split's own files are the split: all of the test files, and of the training files the last validate.</summary>
     /// <param name="split">The split.</param>

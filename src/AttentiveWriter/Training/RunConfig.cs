@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Kernels;
@@ -20,7 +21,11 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
 
     /// <summary>The keys of all kinds of model.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-        [.. ModelSettings.Kinds.SelectMany(kind => new RunConfig(kind, new()).OwnKeys).Distinct().Order()];
+        [.. ModelSettings.Kinds.SelectMany(Settings).Select(setting => setting.Name).Distinct().Order()];
+
+    /// <summary>The values that a setting may have where they are names, of whatever kind of model; nothing where they are not.</summary>
+    /// <param name="key">One of <see cref="Keys"/>.</param>
+    public static IReadOnlyList<string> Choices(string key) => ModelSettings.Kinds.Select(kind => TypeOf(kind, key)).FirstOrDefault(type => type is not null) is Type type ? Choices(type) : [];
 
     /// <summary>The keys of this kind of model, which <see cref="With"/> takes.</summary>
     [JsonIgnore]
@@ -61,6 +66,9 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
                 ? $"a model of kind '{Model.Kind}' has no setting '{key}'; its settings: {string.Join(", ", OwnKeys)}"
                 : $"there is no setting '{key}'{Nearest.Hint(key, OwnKeys)}; settings: {string.Join(", ", OwnKeys)}");
         }
+        Type type = TypeOf(Model, key)!;
+        if (Choices(type) is { Length: > 0 } choices && !choices.Contains(value, StringComparer.OrdinalIgnoreCase))
+            throw new ArgumentException($"{key} cannot be '{value}'{Nearest.Hint(value, choices)}; values: {string.Join(", ", choices)}");
         bool isWindow = Model is DrawSettings && key is "read" or "write";
         if (isWindow && isNone) section[key + "_attention"] = nameof(AttentionKind.Gaussian);
         section[key] = isWindow && isNone ? null
@@ -72,7 +80,8 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         }
         catch (JsonException e)
         {
-            throw new ArgumentException($"{key} cannot be '{value}'", e);
+            string expected = type == typeof(int) ? $"a whole number, at most {int.MaxValue}" : type == typeof(long) ? "a whole number" : type == typeof(ulong) ? "a whole number, 0 or more" : "a number";
+            throw new ArgumentException($"{key} cannot be '{value}': expected {expected}", e);
         }
     }
 
@@ -127,6 +136,14 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
 
     /// <summary>Writes <c>config.json</c> into a folder.</summary>
     public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
+
+    private static string[] Choices(Type type) => type.IsEnum ? [.. Enum.GetNames(type).Select(name => name.ToLowerInvariant())] : [];
+
+    private static Type? TypeOf(ModelSettings model, string key) =>
+        Settings(model).FirstOrDefault(setting => setting.Name == key)?.PropertyType is Type type ? Nullable.GetUnderlyingType(type) ?? type : null;
+
+    private static IEnumerable<JsonPropertyInfo> Settings(ModelSettings model) => new[] { model.GetType(), typeof(TrainingSettings) }
+        .SelectMany(section => RunConfigJson.Default.GetTypeInfo(section)!.Properties).Where(property => property.Get is not null);
 
     private IEnumerable<string> Contradictions()
     {
