@@ -19,7 +19,7 @@ internal sealed class ConfigOptions(string defaultPreset)
     public Option<string[]> Set { get; } = LateDescription.Of(new Option<string[]>("--set")
     {
         HelpName = "KEY=VALUE",
-        CompletionSources = { _ => RunConfig.Keys.Select(key => key + "=") },
+        CompletionSources = { _ => RunConfig.Keys.SelectMany(key => RunConfig.Choices(key).Prepend("").Select(value => $"{key}={value}")) },
     }, () => "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".");
 
     /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has it.</summary>

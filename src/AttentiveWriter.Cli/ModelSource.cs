@@ -12,8 +12,10 @@ internal static class ModelSource
     public static IReadOnlyList<string> Shipped => Directory.Exists(Root) ? [.. Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)).Order()] : [];
 
     /// <summary>What may stand after <c>--model</c>: a model that ships, or a run in the usual place.</summary>
-    public static IEnumerable<string> Completions =>
-        [.. Shipped, .. Directory.Exists("runs") ? Directory.GetDirectories("runs").Where(run => new RunFolder(run).HasRun).Order() : Enumerable.Empty<string>()];
+    public static IEnumerable<string> Completions => [.. Shipped, .. Runs];
+
+    /// <summary>Runs in the usual place.</summary>
+    public static IEnumerable<string> Runs => Directory.Exists("runs") ? Directory.GetDirectories("runs").Where(run => new RunFolder(run).HasRun).Order() : [];
 
     /// <summary>The folder of a model that ships.</summary>
     public static string ShippedPath(string name) => Path.Combine(Root, name);
