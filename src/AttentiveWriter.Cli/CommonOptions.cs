@@ -58,12 +58,19 @@ internal static class CommonOptions
         HelpName = "N",
     };
 
-    public static Option<int> Positive(Option<int> option)
+    public static Option<int> Scale(string description, int? usual = null)
+    {
+        var option = new Option<int>("--scale") { Description = description, HelpName = "N" };
+        if (usual is int scale) option.DefaultValueFactory = _ => scale;
+        return Positive(option, 256);
+    }
+
+    public static Option<int> Positive(Option<int> option, int most = int.MaxValue)
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
-                result.AddError($"{option.Name} is {value}, expected 1 or more");
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int value) && (value < 1 || value > most))
+                result.AddError($"{option.Name} is {value}, expected 1{(most == int.MaxValue ? " or more" : $"..{most}")}");
         });
         return option;
     }

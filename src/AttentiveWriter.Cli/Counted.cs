@@ -6,22 +6,28 @@ internal static class Counted
     /// <summary>Works, then shows the result; returns the exit code, that of the signal where one stopped it.</summary>
     public static int Run<T>(string what, long total, Func<IProgress<long>, CancellationToken, T> work, Action<T> show)
     {
-        using var interruption = new Interruption("stopping");
-        var progress = new CountDisplay(what, total);
         T result;
-        try
+        using (Interruption.Listen("stopping"))
         {
-            result = work(progress, interruption.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return interruption.Code;
-        }
-        finally
-        {
-            progress.End();
+            try
+            {
+                result = work(new Count(what, total), Interruption.Token);
+            }
+            catch (OperationCanceledException) when (Interruption.Code != 0)
+            {
+                return Interruption.Code;
+            }
+            finally
+            {
+                LiveLine.Clear();
+            }
         }
         show(result);
         return ExitCode.Ok;
+    }
+
+    private sealed class Count(string what, long total) : IProgress<long>
+    {
+        public void Report(long value) => LiveLine.Show($"{what} {value}/{total}");
     }
 }

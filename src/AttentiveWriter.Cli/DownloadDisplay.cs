@@ -6,7 +6,7 @@ using AttentiveWriter.Data.Downloads;
 namespace AttentiveWriter.Cli;
 
 /// <summary>One live line on stderr for each file: bytes, rate and time left. Where stderr is no terminal, a plain line now and then.</summary>
-internal sealed class DownloadDisplay(bool quiet) : IDownloadObserver
+internal sealed class DownloadDisplay : IDownloadObserver
 {
     private readonly bool _live = ErrorTerminal.IsLive;
     private readonly Stopwatch _clock = new(), _sinceLine = new();
@@ -18,16 +18,15 @@ internal sealed class DownloadDisplay(bool quiet) : IDownloadObserver
         (_name, _total, _kept) = (file.Name, file.Bytes, kept);
         _clock.Restart();
         _sinceLine.Restart();
-        if (quiet) return;
         string rest = kept > 0 ? $", going on after {ProgressText.Bytes(kept)}" : "";
-        Line($"{file.Url}  {ProgressText.Bytes(file.Bytes)}{rest}");
+        ErrorTerminal.Note($"{file.Url}  {ProgressText.Bytes(file.Bytes)}{rest}");
     }
 
     public void Received(long bytes)
     {
         // A server that starts over sends again what was kept.
         _kept = Math.Min(_kept, bytes);
-        if (quiet || (_sinceLine.Elapsed.TotalSeconds < (_live ? 0.2 : 10) && bytes < _total)) return;
+        if (_sinceLine.Elapsed.TotalSeconds < (_live ? 0.2 : 10) && bytes < _total) return;
         _sinceLine.Restart();
         double rate = (bytes - _kept) / Math.Max(1e-3, _clock.Elapsed.TotalSeconds);
         Show(string.Create(CultureInfo.InvariantCulture,
@@ -36,34 +35,22 @@ internal sealed class DownloadDisplay(bool quiet) : IDownloadObserver
 
     public void Retrying(string problem, TimeSpan pause)
     {
-        if (!quiet) Line(string.Create(CultureInfo.InvariantCulture, $"{_name}: {problem}; trying again{(pause > TimeSpan.Zero ? $" in {pause.TotalSeconds:0.#} s" : "")}"));
+        ErrorTerminal.Note(string.Create(CultureInfo.InvariantCulture, $"{_name}: {problem}; trying again{(pause > TimeSpan.Zero ? $" in {pause.TotalSeconds:0.#} s" : "")}"));
     }
 
     public void Checking()
     {
-        if (_live && !quiet) Show($"{_name}  checking its SHA-256 ...");
+        LiveLine.Show($"{_name}  checking its SHA-256 ...");
     }
 
     public void Unpacking(string name)
     {
-        if (!quiet) Show($"unpacking {name} ...");
-    }
-
-    /// <summary>Clears the live line.</summary>
-    public void End()
-    {
-        if (_live && !quiet) Console.Error.Write("\r\u001b[K");
-    }
-
-    private void Line(string line)
-    {
-        End();
-        Console.Error.WriteLine(line);
+        Show($"unpacking {name} ...");
     }
 
     private void Show(string line)
     {
-        if (_live) Console.Error.Write("\r\u001b[K" + ProgressText.Fit(line));
-        else Console.Error.WriteLine(line);
+        if (_live) LiveLine.Show(line);
+        else ErrorTerminal.Note(line);
     }
 }

@@ -8,6 +8,9 @@ internal static class ErrorTerminal
     /// <summary>Whether <c>--quiet</c> was given: only warnings and errors.</summary>
     public static bool Quiet { get; set; }
 
+    /// <summary>Whether <c>--verbose</c> was given: where a failure happened.</summary>
+    public static bool Verbose { get; set; }
+
     /// <summary>Whether <c>--no-color</c> was given.</summary>
     public static bool NoColour { get; set; }
 
@@ -17,7 +20,9 @@ internal static class ErrorTerminal
     /// <summary>Says something that is no result and no warning.</summary>
     public static void Note(string line)
     {
-        if (!Quiet) Console.Error.WriteLine(line);
+        if (Quiet) return;
+        LiveLine.Clear();
+        Console.Error.WriteLine(line);
     }
 
     /// <summary>Good news.</summary>
@@ -28,7 +33,7 @@ internal static class ErrorTerminal
 
     private static string Coloured(string text, int colour) => HasColour ? $"\u001b[{colour}m{text}\u001b[0m" : text;
 
-    private static bool HasColour => !NoColour && !IsShared && (IsSet("FORCE_COLOR") || (IsTerminal && !IsSet("NO_COLOR")));
+    private static bool HasColour => !NoColour && !IsShared && ((IsSet("FORCE_COLOR") && Environment.GetEnvironmentVariable("FORCE_COLOR") != "0") || (IsTerminal && !IsSet("NO_COLOR")));
 
     // Under mpirun both streams may be one terminal, where a program reads the JSON document.
     private static bool IsShared => JsonReport.IsWanted && !Console.IsOutputRedirected;

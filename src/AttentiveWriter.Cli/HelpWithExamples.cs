@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.Json.Nodes;
 
 namespace AttentiveWriter.Cli;
 
@@ -9,30 +10,52 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 {
     private static readonly Dictionary<Command, string[]> Examples = [];
 
-    /// <summary>Sets the examples of a command.</summary>
+    private static readonly string[] Start =
+    [
+        "draw demo                                   train on built-in glyphs for a minute, and watch it draw",
+        "draw generate --out digits.png              draw digits with the model that ships",
+    ];
+
+    /// <summary>Sets the examples of a command, each with its comment after a gap.</summary>
     public static void Add(Command command, params string[] examples) => Examples[command] = examples;
+
+    public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        LateDescription.Fill(parseResult.CommandResult.Command);
-        int code = help.Invoke(parseResult);
-        TextWriter output = parseResult.InvocationConfiguration.Output;
         Command command = parseResult.CommandResult.Command;
-        if (Examples.TryGetValue(command, out string[]? lines))
-        {
-            output.WriteLine("Examples:");
-            foreach (string line in lines) output.WriteLine("  " + line);
-            output.WriteLine();
-        }
+        LateDescription.Fill(command);
+        using var text = new StringWriter();
+        TextWriter output = JsonReport.IsWanted ? text : Console.Out;
+        int width = JsonReport.IsWanted || Console.IsOutputRedirected ? 0 : TerminalWidth.Columns(1);
+        if (width > 0 || !Console.IsOutputRedirected) help.MaxWidth = width > 0 ? width : int.MaxValue;
+        parseResult.InvocationConfiguration.Output = output;
+        int code = help.Invoke(parseResult);
+        if (Examples.TryGetValue(command, out string[]? lines)) Write(output, "Examples:", lines, width);
         if (command is RootCommand)
         {
-            output.WriteLine("Start here:");
-            output.WriteLine("  draw demo                                   train on built-in glyphs for a minute, and watch it draw");
-            output.WriteLine("  draw generate --out digits.png              draw digits with the model that ships");
-            output.WriteLine();
+            Write(output, "Start here:", Start, width);
             output.WriteLine("Exit codes:");
             output.WriteLine("  " + ExitCode.Help);
         }
+        if (JsonReport.IsWanted) JsonReport.Write(new JsonObject { ["help"] = text.ToString() });
         return code;
+    }
+
+    // A comment that does not fit beside its example stands under it.
+    private static void Write(TextWriter output, string title, string[] examples, int width)
+    {
+        output.WriteLine(title);
+        foreach (string example in examples)
+        {
+            int gap = example.IndexOf("  ", StringComparison.Ordinal);
+            if (gap < 0 || width == 0 || 2 + example.Length <= width) output.WriteLine("  " + example);
+            else
+            {
+                output.WriteLine("  " + example[..gap]);
+                output.WriteLine("      " + example[gap..].TrimStart());
+            }
+        }
+        output.WriteLine();
     }
 }

@@ -19,23 +19,33 @@ internal static class JsonReport
     /// <summary>Whether <c>--json</c> was given.</summary>
     public static bool IsWanted { get; set; }
 
-    /// <summary>Writes the document, with its schema version first; a second one is left out.</summary>
-    public static void Write(JsonObject document)
+    /// <summary>Writes the document, with its schema version first and the exit code last; a second one is left out.</summary>
+    public static void Write(JsonObject document, int code = ExitCode.Ok)
     {
         document.Insert(0, "schema", Schema);
+        document["exit_code"] = code;
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Options)) document.WriteTo(json);
         lock (Gate)
         {
             if (_written) return;
             _written = true;
-            Console.Out.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
+            // In one piece: a terminal breaks what is written as a line.
+            Console.Out.Write(Encoding.UTF8.GetString(bytes.ToArray()) + Environment.NewLine);
         }
     }
 
     /// <summary>Writes why the command failed, where JSON is wanted and no document has gone out yet.</summary>
     public static void Fail(int code, string message)
     {
-        if (IsWanted) Write(new JsonObject { ["error"] = message, ["exit_code"] = code });
+        if (!IsWanted) return;
+        try
+        {
+            Write(new JsonObject { ["error"] = message }, code);
+        }
+        catch (IOException)
+        {
+            // Stdout itself is what fails; stderr has said so.
+        }
     }
 }

@@ -31,7 +31,7 @@ internal static class Output
         try
         {
             Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $".probe.{Environment.ProcessId}.tmp");
+            string probe = System.IO.Path.Combine(folder, $".probe.{Environment.ProcessId}.tmp");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
         }
@@ -53,8 +53,11 @@ internal static class Output
     /// <summary>Writes a file and says where to stdout, or to <paramref name="announce"/>; a JSON document names it itself.</summary>
     public static void Write(string path, Action<Stream> write, TextWriter? announce = null)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder) Directory.CreateDirectory(folder);
+        if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is string folder) Directory.CreateDirectory(folder);
         AtomicFile.Write(path, write);
-        (announce ?? (JsonReport.IsWanted ? TextWriter.Null : Console.Out)).WriteLine(path);
+        Path(path, announce);
     }
+
+    /// <summary>Says where a file is, in one piece: a terminal breaks what is written as a line. A JSON document names it itself.</summary>
+    public static void Path(string path, TextWriter? announce = null) => (announce ?? (JsonReport.IsWanted ? TextWriter.Null : Console.Out)).Write(path + Environment.NewLine);
 }

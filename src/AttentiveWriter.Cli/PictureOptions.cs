@@ -16,11 +16,7 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     private readonly Option<string?> _strip = new("--strip") { Description = "Also write a still PNG of the drawing: a row for each image, its canvases from left to right.", HelpName = "FILE" };
     private readonly Option<int?> _stripSteps = new("--strip-steps") { Description = $"Steps shown in the strip, evenly apart (otherwise {StripSteps}).", HelpName = "N" };
     private readonly Option<bool> _glimpses = new("--glimpses") { Description = "In --strip and --frames, put what each window sees beside its canvas." };
-    private readonly Option<int> _scale = CommonOptions.Positive(new Option<int>("--scale")
-    {
-        Description = $"Picture pixels a model pixel (otherwise {(drawings ? $"{GridScale}, and {DrawingScale} in --frames and --strip" : $"{GridScale}")}).",
-        HelpName = "N",
-    });
+    private readonly Option<int> _scale = CommonOptions.Scale($"Picture pixels a model pixel (otherwise {(drawings ? $"{GridScale}, and {DrawingScale} in --frames and --strip" : $"{GridScale}")}).");
     private readonly Option<int> _columns = CommonOptions.Positive(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" });
     private readonly Option<bool> _noWindows = new("--no-windows") { Description = "Do not outline where each step read (green) and wrote (red)." };
 

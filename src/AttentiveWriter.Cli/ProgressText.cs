@@ -21,6 +21,9 @@ internal static class ProgressText
             : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";
     }
 
+    /// <summary>A number of things, of which one is no plural.</summary>
+    public static string Counted(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");
+
     /// <summary>Bytes in the unit that suits them, as disks and networks count: 1 MB is 1,000,000.</summary>
     public static string Bytes(double bytes)
     {
@@ -28,23 +31,18 @@ internal static class ProgressText
         return string.Create(CultureInfo.InvariantCulture, $"{(unit == 1 ? $"{bytes:F0}" : $"{bytes / unit:F1}")} {name}");
     }
 
-    /// <summary>Breaks a line at words, to the width of the terminal on stderr; a log keeps it whole.</summary>
-    public static string Wrap(string line, int indent)
+    /// <summary>Shortens a line to a terminal, by whole parts and then at a space: one that wraps cannot be overwritten.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="width">Columns of the terminal; 0 where they are not known.</param>
+    /// <param name="expendable">Parts of it that may go, the first first.</param>
+    public static string Fit(string line, int width, params ReadOnlySpan<string> expendable)
     {
-        int width = Console.IsErrorRedirected ? 0 : TerminalWidth.Columns(2);
-        var lines = new List<string>();
-        while (width > 2 * indent && line.Length > width && line.LastIndexOf(' ', width) is int at && at > indent)
-        {
-            lines.Add(line[..at]);
-            line = new string(' ', indent) + line[(at + 1)..];
-        }
-        return string.Join(Environment.NewLine, [.. lines, line]);
-    }
-
-    /// <summary>Cuts a line to the terminal: one that wraps cannot be overwritten.</summary>
-    public static string Fit(string line)
-    {
-        int width = TerminalWidth.Columns(Console.IsErrorRedirected ? 1 : 2);
-        return width > 1 && line.Length >= width ? line[..(width - 1)] : line;
+        if (width < 2) return line;
+        // The last column stays free: a full line makes some terminals begin the next.
+        foreach (string part in expendable)
+            if (line.Length >= width && part.Length > 0) line = line.Replace(part, "", StringComparison.Ordinal);
+        if (line.Length < width) return line;
+        int space = line.LastIndexOf(' ', width - 1);
+        return line[..(space > 0 ? space : width - 1)].TrimEnd();
     }
 }

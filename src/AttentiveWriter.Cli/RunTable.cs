@@ -12,9 +12,9 @@ internal static class RunTable
         TrainingSettings t = trainer.Config.Training;
         Line($"model     {m.Summary}, {trainer.Model.ParameterCount:N0} parameters");
         Line($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}");
-        Line($"training  {t.Steps:N0} steps of {t.Batch} images, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {trainer.Threads} threads");
+        Line($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(trainer.Threads, "thread")}");
         Line($"folder    {trainer.Folder.Path}");
     }
 
-    private static void Line(string line) => Console.Error.WriteLine(ProgressText.Wrap(line, indent: 10));
+    private static void Line(string line) => ErrorTerminal.Note(line);
 }

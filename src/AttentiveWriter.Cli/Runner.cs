@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AttentiveWriter.Cli.Commands;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Training;
 
@@ -9,34 +11,20 @@ namespace AttentiveWriter.Cli;
 /// <summary>Parses, runs, and turns every failure into one line on stderr and an exit code.</summary>
 internal static class Runner
 {
-    public static int Run(RootCommand root, string[] args)
+    public static int Run(string[] args)
     {
-        ParseResult parsed = root.Parse(args);
-        JsonReport.IsWanted = IsGiven(parsed, CommonOptions.Json, args);
-        ErrorTerminal.Quiet = IsGiven(parsed, CommonOptions.Quiet, args);
-        ErrorTerminal.NoColour = IsGiven(parsed, CommonOptions.NoColour, args);
-        // A shell asks what may follow: the line is not finished, so it has errors.
-        if (args is [['[', ..], ..]) return Completion.Suggest(parsed, args);
-        // The framework would print help on stdout and exit with 1.
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
-            return Fail(ExitCode.Usage, $"{UsageError.Describe(parsed, args)}; see 'draw{CommandPath(parsed)} --help'");
-        if (parsed.Action != parsed.CommandResult.Command.Action) return Invoke(parsed);
-        // Numbers of another width than was asked for are worse than none; help and the version have no numbers.
-        if (VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
-        bool verbose = parsed.GetValue(CommonOptions.Verbose);
-        if (verbose)
-            Console.Error.WriteLine($"draw {Product.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, registers of {VectorUnit.Bits} bits, {Environment.ProcessorCount} processors");
         try
         {
-            int code = Invoke(parsed);
-            if (code != ExitCode.Ok) JsonReport.Fail(code, code is ExitCode.Interrupted or ExitCode.Terminated ? "interrupted" : "failed");
-            return code;
+            // The most frequent question needs no parser.
+            if (args is not ["--version"]) return Parse(args);
+            VersionAction.Print();
+            return ExitCode.Ok;
         }
 #pragma warning disable CA1031 // The last resort: no stack trace reaches a user who did not ask for one.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (verbose) Console.Error.WriteLine(failure);
+            if (ErrorTerminal.Verbose) Console.Error.WriteLine(failure);
             return Fail(Code(failure), failure is OperationCanceledException ? "interrupted" : Line(failure));
         }
     }
@@ -44,11 +32,38 @@ internal static class Runner
     // Signals are handled by Interruption; the framework's own handler would end the process two seconds after the first.
     internal static InvocationConfiguration Configuration => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
-    private static int Invoke(ParseResult parsed) => parsed.Invoke(Configuration);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Parse(string[] args)
+    {
+        RootCommand root = WholeCommand.Create();
+        // A shell asks what may follow: the line is not finished.
+        if (Completion.IsAsked(args)) return Completion.Suggest(root, args);
+        ParseResult parsed = root.Parse(args);
+        JsonReport.IsWanted = IsGiven(parsed, CommonOptions.Json);
+        ErrorTerminal.Quiet = IsGiven(parsed, CommonOptions.Quiet);
+        ErrorTerminal.Verbose = IsGiven(parsed, CommonOptions.Verbose);
+        ErrorTerminal.NoColour = IsGiven(parsed, CommonOptions.NoColour);
+        // The framework would print help on stdout and exit with 1.
+        if (parsed.Action is not HelpWithExamples && UsageError.Find(parsed, args) is string wrong)
+            return Fail(ExitCode.Usage, $"{wrong}; see 'draw{CommandPath(parsed)} --help'");
+        return parsed.Action == parsed.CommandResult.Command.Action ? Work(parsed) : parsed.Invoke(Configuration);
+    }
+
+    private static int Work(ParseResult parsed)
+    {
+        Interruption.Install();
+        // Numbers of another width than was asked for are worse than none; help and the version have no numbers.
+        if (VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
+        if (ErrorTerminal.Verbose)
+            Console.Error.WriteLine($"draw {Product.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, registers of {VectorUnit.Bits} bits, {Environment.ProcessorCount} processors");
+        int code = parsed.Invoke(Configuration);
+        if (code != ExitCode.Ok) JsonReport.Fail(code, code is ExitCode.Interrupted or ExitCode.Terminated or ExitCode.HungUp ? "interrupted" : "failed");
+        return code;
+    }
 
     // Of a line with errors little is known, but a flag in it is meant.
-    private static bool IsGiven(ParseResult parsed, Option<bool> flag, string[] args) =>
-        parsed.Errors.Count == 0 ? parsed.GetValue(flag) : args.Contains(flag.Name);
+    private static bool IsGiven(ParseResult parsed, Option<bool> flag) =>
+        parsed.GetResult(flag) is OptionResult { Implicit: false } given && !(given.Tokens is [Token only] && bool.TryParse(only.Value, out bool value) && !value);
 
     private static int Code(Exception failure) => failure switch
     {
@@ -63,12 +78,14 @@ internal static class Runner
     private static string Line(Exception failure)
     {
         // Some messages of the framework go over several lines, or name a parameter that no user knows.
+        if (failure is ArgumentOutOfRangeException { ActualValue: object value }) return $"{failure.Message.Split(" (Parameter", 2)[0]}; it is {value}";
         string text = failure is ArgumentException { ParamName: string name } ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : failure.Message;
         return text.ReplaceLineEndings(" ").TrimEnd();
     }
 
     private static int Fail(int code, string message)
     {
+        LiveLine.End();
         Console.Error.WriteLine($"{ErrorTerminal.Red("draw:")} {message}");
         JsonReport.Fail(code, message);
         return code;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
+using static System.FormattableString;
 
 namespace AttentiveWriter.Cli;
 
@@ -12,14 +12,13 @@ internal sealed class TrainingDisplay : ITrainingObserver
     private readonly long _steps, _first;
     private readonly int _batch;
     private readonly string _binarisation;
-    private readonly bool _live = ErrorTerminal.IsLive, _quiet;
+    private readonly bool _live = ErrorTerminal.IsLive;
     private readonly Stopwatch _clock = Stopwatch.StartNew(), _sinceLine = Stopwatch.StartNew();
     private double _loss, _reconstruction, _latent, _pause;
 
-    public TrainingDisplay(Trainer trainer, bool quiet)
+    public TrainingDisplay(Trainer trainer)
     {
         _trainer = trainer;
-        _quiet = quiet;
         _steps = trainer.Config.Training.Steps;
         _first = trainer.Step;
         _batch = trainer.Config.Training.Batch;
@@ -33,27 +32,28 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _loss += weight * (result.Loss - _loss);
         _reconstruction += weight * (result.Reconstruction - _reconstruction);
         _latent += weight * (result.Latent - _latent);
-        if (_quiet || (_sinceLine.Elapsed.TotalSeconds < (_live ? 0.2 : 10) && step < _steps)) return;
+        if (_sinceLine.Elapsed.TotalSeconds < (_live ? 0.2 : 10) && step < _steps) return;
         _sinceLine.Restart();
         double rate = (step - _first) / Math.Max(1e-9, _clock.Elapsed.TotalSeconds - _pause);
-        string line = string.Create(CultureInfo.InvariantCulture,
-            $"step {step}/{_steps}  {Percent(step)}  eta {ProgressText.Time((_steps - step) / rate)}  {rate * _batch:F0} images/s  loss {Parts(_loss, _reconstruction, _latent)}");
-        if (_live) Console.Error.Write("\r\u001b[K" + ProgressText.Fit(line));
-        else Console.Error.WriteLine(line);
+        string percent = Invariant($"  {100.0 * step / _steps:F0} %"), eta = $"  eta {ProgressText.Time((_steps - step) / rate)}", speed = Invariant($"  {rate * _batch:F0} images/s");
+        // A classifier has one term, and a small one.
+        bool draws = _trainer.Model is GenerativeModel;
+        string loss = Invariant($"  loss {(draws ? $"{_loss:F2}" : $"{_loss:F4}")}"), parts = draws ? Invariant($" = L^x {_reconstruction:F2} + L^z {_latent:F2}") : "";
+        string line = $"step {step}/{_steps}{percent}{eta}{speed}{loss}{parts} nats";
+        if (_live) LiveLine.Show(line, speed, percent, eta, parts);
+        else ErrorTerminal.Note(line);
     }
 
     public void Validating(long step)
     {
         _pause -= _clock.Elapsed.TotalSeconds;
-        if (_live && !_quiet) Console.Error.Write("\r\u001b[Kvalidating ...");
+        LiveLine.Show("validating ...");
     }
 
     public void Validated(long step, Evaluation evaluation, bool isBest)
     {
         _pause += _clock.Elapsed.TotalSeconds;
-        if (_quiet) return;
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(_live ? "\r\u001b[K" : "")}epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.Images} images, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
+        ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.Images} images, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
     }
 
     public void Saved(string path)
@@ -61,20 +61,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
         // The run ends with the paths; in between they would only push the figures away.
     }
 
-    /// <summary>Ends the live line.</summary>
-    public void End()
-    {
-        if (_live && !_quiet) Console.Error.WriteLine();
-    }
-
     private static string Judgement(Evaluation e) => e.ErrorRate is double error
-        ? string.Create(CultureInfo.InvariantCulture, $"error {100 * error:F2} %, cross-entropy {e.Bound:F4} nats")
-        : string.Create(CultureInfo.InvariantCulture, $"bound {e.Bound:F2} +- {e.StandardError:F2} nats = L^x {e.Reconstruction:F2} + L^z {e.Latent:F2}");
-
-    // A classifier has one term, and a small one.
-    private string Parts(double loss, double reconstruction, double latent) => _trainer.Model is GenerativeModel
-        ? string.Create(CultureInfo.InvariantCulture, $"{loss:F2} = L^x {reconstruction:F2} + L^z {latent:F2} nats")
-        : string.Create(CultureInfo.InvariantCulture, $"{loss:F4} nats");
-
-    private string Percent(long step) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * step / _steps:F0} %");
+        ? Invariant($"error {100 * error:F2} %, cross-entropy {e.Bound:F4} nats")
+        : Invariant($"bound {e.Bound:F2} +- {e.StandardError:F2} nats = L^x {e.Reconstruction:F2} + L^z {e.Latent:F2}");
 }

@@ -35,8 +35,8 @@ internal static class TrainingPlan
         }
         Console.Out.WriteLine($"model     {config.Model.Summary}, {e.Parameters:N0} parameters");
         Console.Out.WriteLine($"data      {t.Data}, {images.Count:N0} training images, {config.Model.Width} x {config.Model.Height} x {config.Model.Channels}, {t.Binarisation.Describe(images)}");
-        Console.Out.WriteLine($"training  {t.Steps:N0} steps of {t.Batch} images, {e.Epochs:F1} epochs, seed {t.Seed}, {e.Threads} threads");
-        Console.Out.WriteLine($"time      about {ProgressText.Time(e.Seconds)} = {t.Steps:N0} steps of {1000 * e.SecondsPerStep:F1} ms + {e.Validations:N0} validations of {e.SecondsPerValidation:F1} s, if the machine stays as busy as now");
+        Console.Out.WriteLine($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, {e.Epochs:F1} epochs, seed {t.Seed}, {ProgressText.Counted(e.Threads, "thread")}");
+        Console.Out.WriteLine($"time      about {ProgressText.Time(e.Seconds)} = {ProgressText.Counted(t.Steps, "step")} of {1000 * e.SecondsPerStep:F1} ms + {ProgressText.Counted(e.Validations, "validation")} of {e.SecondsPerValidation:F1} s, if the machine stays as busy as now");
         Console.Out.WriteLine($"memory    about {ProgressText.Bytes(e.MemoryBytes)}");
         Console.Out.WriteLine($"disk      about {ProgressText.Bytes(e.DiskBytes)} in {folder}");
         ErrorTerminal.Note("dry run: nothing was written");

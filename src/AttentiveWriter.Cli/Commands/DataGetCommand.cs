@@ -37,21 +37,20 @@ internal static class DataGetCommand
         if (set.ByHand is string url)
             throw new ArgumentException($"{set.Name} has no published checksum that a download could be held against; fetch {url} by hand and put it into {folder}");
         if (parsed.GetValue(ForceOption) || set.Files.Any(file => !file.IsIn(folder))) Output.RequireWritable(folder);
-        using var interruption = new Interruption("stopping; the same command goes on from here");
-        var display = new DownloadDisplay(ErrorTerminal.Quiet);
-        using var download = new Download { Observer = display, Replace = parsed.GetValue(ForceOption), Mirror = Mirror.FromEnvironment() };
+        using IDisposable listening = Interruption.Listen("stopping; the same command goes on from here");
+        using var download = new Download { Observer = new DownloadDisplay(), Replace = parsed.GetValue(ForceOption), Mirror = Mirror.FromEnvironment() };
         IReadOnlyList<(DataFile File, DownloadOutcome Outcome)> files = [];
         try
         {
-            if (set.Files.Count > 0) files = download.FetchAsync(set, folder, interruption.Token).GetAwaiter().GetResult();
+            if (set.Files.Count > 0) files = download.FetchAsync(set, folder, Interruption.Token).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException) when (interruption.Code != 0)
+        catch (OperationCanceledException) when (Interruption.Code != 0)
         {
-            return interruption.Code;
+            return Interruption.Code;
         }
         finally
         {
-            display.End();
+            LiveLine.Clear();
         }
         if (JsonReport.IsWanted) JsonReport.Write(Json(set, folder, files));
         else Write(set, folder, files);

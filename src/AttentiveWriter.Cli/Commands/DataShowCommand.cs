@@ -16,7 +16,7 @@ internal static class DataShowCommand
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Images in the picture.", DefaultValueFactory = _ => 64, HelpName = "N" });
     private static readonly Option<string?> OutOption = new("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" };
-    private static readonly Option<int> ScaleOption = CommonOptions.Positive(new Option<int>("--scale") { Description = "Picture pixels a pixel of the set.", DefaultValueFactory = _ => 2, HelpName = "N" });
+    private static readonly Option<int> ScaleOption = CommonOptions.Scale("Picture pixels a pixel of the set.", usual: 2);
     private static readonly Option<int> ColumnsOption = CommonOptions.Positive(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" });
 
     public static Command Create()

@@ -34,18 +34,20 @@ internal static class DemoCommand
     {
         string folder = parsed.GetValue(OutOption)!;
         RunConfig config = Demo.Config with { Training = Demo.Config.Training with { Steps = parsed.GetValue(StepsOption), Seed = parsed.GetValue(SeedOption) } };
-        bool quiet = ErrorTerminal.Quiet;
         int threads = parsed.GetValue(ThreadsOption);
         Output.RequireWritable(folder);
         var clock = Stopwatch.StartNew();
         using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads, replace: true);
-        var display = new TrainingDisplay(trainer, quiet);
-        using (var interruption = new Interruption("stopping"))
+        using (Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving"))
         {
-            if (!quiet) RunTable.Write(trainer);
-            bool finished = trainer.Run(display, interruption.Token);
-            display.End();
-            if (!finished) return interruption.Code;
+            RunTable.Write(trainer);
+            bool finished = trainer.Run(new TrainingDisplay(trainer), Interruption.Token);
+            LiveLine.End();
+            if (!finished)
+            {
+                ErrorTerminal.Note($"saved at step {trainer.Step}; go on with: draw train --resume {ShellWord.Of(trainer.Folder.Path)}; draw demo starts afresh");
+                return Interruption.Code;
+            }
         }
 
         // As the page says: with the weights of the best validation.

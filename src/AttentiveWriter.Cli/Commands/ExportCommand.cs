@@ -10,7 +10,7 @@ internal static class ExportCommand
 {
     private static readonly string[] Formats = ["hf"];
 
-    private static readonly Argument<string> FolderArgument = new("DIR") { Description = "Folder to write; it must be empty or hold an earlier export, unless --force." };
+    private static readonly Argument<string> FolderArgument = new("DIR") { HelpName = "DIR", Description = "Folder to write; it must be empty or hold an earlier export, unless --force." };
     private static readonly Option<string> ToOption = new("--to") { Description = "Layout: hf, as the Hugging Face Hub has models.", DefaultValueFactory = _ => Formats[0], HelpName = "FORMAT", CompletionSources = { Formats } };
     private static readonly Option<string> ModelOption = CommonOptions.Model();
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
@@ -34,7 +34,7 @@ internal static class ExportCommand
     private static int Run(ParseResult parsed)
     {
         string format = parsed.GetValue(ToOption)!, folder = parsed.GetValue(FolderArgument)!;
-        if (!Formats.Contains(format)) throw new ArgumentException($"there is no layout '{format}'; layouts: {string.Join(", ", Formats)}");
+        if (!Formats.Contains(format)) throw new ArgumentException($"there is no layout '{format}'{Nearest.Hint(format, Formats)}; layouts: {string.Join(", ", Formats)}");
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(parsed.GetValue(ModelOption)!);
         using (model)
         {

@@ -48,7 +48,7 @@ internal static class ReconstructCommand
             IReadOnlyList<int>? labels = Labels(parsed.GetValue(ClassOption), chosen, config.Model);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
             Pictures.RequireRoom(parsed, count, model.Settings, model.Steps, originals: true);
-            ErrorTerminal.Note($"{count} images, {chosen.Words}");
+            ErrorTerminal.Note($"{ProgressText.Counted(count, "image")}, {chosen.Words}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
 
             var rows = new List<Image>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
@@ -8,7 +9,7 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw report</c>.</summary>
 internal static class ReportCommand
 {
-    private static readonly Argument<string> RunArgument = new("run") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN" };
+    private static readonly Argument<string> RunArgument = new("RUN") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN", CompletionSources = { _ => ModelSource.Runs } };
     private static readonly Option<string?> OutOption = new("--out") { Description = $"Page to write (otherwise RUN/{HtmlReport.FileName}).", HelpName = "FILE" };
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
@@ -37,11 +38,19 @@ internal static class ReportCommand
         using (model)
         {
             Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(page))!);
-            if (parsed.GetValue(OutOption) is null) RunPlots.Write(run);
+            IReadOnlyList<RunPlot> plots = parsed.GetValue(OutOption) is null ? RunPlots.Write(run) : [];
             new HtmlReport(run, model, config, Validation(parsed, config), parsed.GetValue(ThreadsOption)).Write(page);
+            if (JsonReport.IsWanted) JsonReport.Write(Json(run, page, plots));
         }
         return ExitCode.Ok;
     }
+
+    private static JsonObject Json(RunFolder run, string page, IReadOnlyList<RunPlot> plots) => new()
+    {
+        ["run"] = run.Path,
+        ["report"] = page,
+        ["plots"] = new JsonArray([.. plots.SelectMany(plot => new JsonNode[] { Path.Combine(run.PlotsPath, plot.Name + ".png"), Path.Combine(run.PlotsPath, plot.Name + ".svg") })]),
+    };
 
     // Without the images the page says what it lacks; only where they were asked for it is an error.
     private static ImageSet? Validation(ParseResult parsed, RunConfig config)

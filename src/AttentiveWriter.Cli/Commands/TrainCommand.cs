@@ -20,8 +20,8 @@ internal static class TrainCommand
     private static readonly Option<int?> BatchOption = new("--batch") { Description = "Images in a batch.", HelpName = "N" };
     private static readonly Option<ulong?> SeedOption = new("--seed") { Description = "Seed of everything random.", HelpName = "N" };
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH" };
-    private static readonly Option<string?> InitOption = new("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder or a checkpoint, under a fresh optimiser.", HelpName = "PATH" };
+    private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Runs.Append(Auto) } };
+    private static readonly Option<string?> InitOption = new("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder or a checkpoint, under a fresh optimiser.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } };
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
     private static readonly Option<bool> DryRunOption = new("--dry-run") { Description = "Write nothing: say what would be trained, and estimate time and memory from a few steps." };
     private static readonly Option<string?> TensorBoardOption = new("--tensorboard") { Description = "Also write TensorBoard event files: figures, samples, and the KL of each step as a picture.", HelpName = "DIR" };
@@ -109,31 +109,31 @@ internal static class TrainCommand
     private static int Train(ParseResult parsed, Trainer trainer)
     {
         Tell(trainer);
-        string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {Quoted(d)}" : "";
-        bool quiet = ErrorTerminal.Quiet;
+        string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {ShellWord.Of(d)}" : "";
         // Listening begins before anything is shown: whoever sees the run may stop it.
-        using var interruption = new Interruption("stopping after this step and saving; press Ctrl-C again to stop without saving");
-        if (!quiet) RunTable.Write(trainer);
-        var display = new TrainingDisplay(trainer, quiet);
+        using IDisposable listening = Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving");
+        RunTable.Write(trainer);
+        var display = new TrainingDisplay(trainer);
         bool finished;
         try
         {
             using TensorBoardObserver? events = parsed.GetValue(TensorBoardOption) is string logs ? new TensorBoardObserver(trainer, logs) : null;
-            finished = trainer.Run(events is null ? display : new BothObservers(display, events), interruption.Token);
+            finished = trainer.Run(events is null ? display : new BothObservers(display, events), Interruption.Token);
         }
         catch (DivergedException diverged)
         {
-            display.End();
-            string replay = $"draw train --resume {Quoted(trainer.Folder.Path)} --steps {trainer.Config.Training.Steps}{dataDir}";
+            LiveLine.End();
+            string replay = $"draw train --resume {ShellWord.Of(trainer.Folder.Path)} --steps {trainer.Config.Training.Steps}{dataDir}";
             throw new DivergedException(diverged, $"; the last finite state is saved in {trainer.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
         }
-        display.End();
-        if (finished) Report(trainer, quiet);
-        if (JsonReport.IsWanted) JsonReport.Write(Json(trainer, finished, interruption.Code));
-        else Console.Out.WriteLine(trainer.Folder.Path);
-        if (finished) return ExitCode.Ok;
-        Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {Quoted(trainer.Folder.Path)}{dataDir}");
-        return interruption.Code;
+        LiveLine.End();
+        int code = finished ? ExitCode.Ok : Interruption.Code;
+        if (finished) Report(trainer);
+        if (JsonReport.IsWanted) JsonReport.Write(Json(trainer, finished), code);
+        else Output.Path(trainer.Folder.Path);
+        if (finished) return code;
+        Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {ShellWord.Of(trainer.Folder.Path)}{dataDir}");
+        return code;
     }
 
     /// <summary>Says how the run began, as far as that is worth a line.</summary>
@@ -150,18 +150,18 @@ internal static class TrainCommand
     }
 
     /// <summary>Draws the curves and the page of a finished run, with the weights that were best.</summary>
-    private static void Report(Trainer trainer, bool quiet)
+    private static void Report(Trainer trainer)
     {
         (Model model, RunConfig config) = ModelFolder.Load(trainer.Folder.Path);
         using (model)
         {
             RunPlots.Write(trainer.Folder);
             new HtmlReport(trainer.Folder, model, config, trainer.Validation, trainer.Threads)
-                .Write(Path.Combine(trainer.Folder.Path, HtmlReport.FileName), quiet ? TextWriter.Null : Console.Error);
+                .Write(Path.Combine(trainer.Folder.Path, HtmlReport.FileName), ErrorTerminal.Quiet ? TextWriter.Null : Console.Error);
         }
     }
 
-    private static JsonObject Json(Trainer trainer, bool finished, int code) => new()
+    private static JsonObject Json(Trainer trainer, bool finished) => new()
     {
         ["run"] = trainer.Folder.Path,
         ["finished"] = finished,
@@ -170,7 +170,6 @@ internal static class TrainCommand
         [trainer.Model is GenerativeModel ? "best_bound_nats" : "best_cross_entropy_nats"] = trainer.BestBound,
         ["binarisation"] = trainer.HeldOutBinarisationWords,
         ["version"] = Product.Version,
-        ["exit_code"] = code,
     };
 
     private static (string Name, RunConfig Config) Configuration(ParseResult parsed)
@@ -234,10 +233,6 @@ internal static class TrainCommand
         string way = Path.GetRelativePath(Path.GetFullPath(other), Path.GetFullPath(folder));
         return way == "." || !(Path.IsPathRooted(way) || way == ".." || way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
-
-    // For a shell to take as one word.
-    private static string Quoted(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+:@%=,".Contains(c, StringComparison.Ordinal)) || OperatingSystem.IsWindows()
-        ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static RunConfig WithSteps(RunConfig config, long steps) => config with { Training = config.Training with { Steps = steps } };
 

@@ -8,7 +8,7 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw verify</c>.</summary>
 internal static class VerifyCommand
 {
-    private static readonly Argument<string[]> FilesArgument = new("FILE") { Description = "Files of reference values, as make_golden.py and make_models.py write them.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> FilesArgument = new("FILE") { HelpName = "FILE", Description = "Files of reference values, as make_golden.py and make_models.py write them.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
 
     public static Command Create()
@@ -34,7 +34,7 @@ internal static class VerifyCommand
         }
         int code = reports.All(r => r.Passed) ? ExitCode.Ok : ExitCode.Failure;
         if (JsonReport.IsWanted)
-            JsonReport.Write(new JsonObject { ["passed"] = code == ExitCode.Ok, ["cases"] = new JsonArray([.. reports.Select(Json)]), ["exit_code"] = code });
+            JsonReport.Write(new JsonObject { ["passed"] = code == ExitCode.Ok, ["cases"] = new JsonArray([.. reports.Select(Json)]) }, code);
         return code;
     }
 

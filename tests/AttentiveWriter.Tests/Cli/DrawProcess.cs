@@ -34,6 +34,25 @@ internal sealed class DrawProcess : IDisposable
         return Finish(process);
     }
 
+    /// <summary>Starts the command, waits until stderr has a line, and sends signals.</summary>
+    public Result InterruptAt(string line, string[] signals, params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        string said = "";
+        while (process.StandardError.ReadLine() is string next)
+        {
+            said += next + "\n";
+            if (next.Contains(line, StringComparison.Ordinal)) break;
+        }
+        foreach (string signal in signals)
+        {
+            using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString()]);
+            kill.WaitForExit();
+        }
+        Result rest = Finish(process);
+        return rest with { Error = said + rest.Error };
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private Process Start(string[] arguments)

@@ -1,25 +1,13 @@
+using System.Text.Json.Nodes;
+
 namespace AttentiveWriter.Tests.Cli;
 
 public class HelpTests
 {
+    public static TheoryData<string> Commands => [.. CommandTree.All];
+
     [Theory]
-    [InlineData("demo")]
-    [InlineData("train")]
-    [InlineData("generate")]
-    [InlineData("reconstruct")]
-    [InlineData("classify")]
-    [InlineData("evaluate")]
-    [InlineData("report")]
-    [InlineData("verify")]
-    [InlineData("bench")]
-    [InlineData("data")]
-    [InlineData("data list")]
-    [InlineData("data get")]
-    [InlineData("data show")]
-    [InlineData("models")]
-    [InlineData("info")]
-    [InlineData("export")]
-    [InlineData("completion")]
+    [MemberData(nameof(Commands))]
     public void Help_EachCommand_HasExamplesOnStdout(string command)
     {
         using var draw = new DrawProcess();
@@ -49,5 +37,27 @@ public class HelpTests
         using var draw = new DrawProcess();
 
         Assert.Equal(Product.Version, draw.Run("--version").Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("--version", "--no-color")]
+    [InlineData("--quiet", "--version")]
+    [InlineData("--version", "--verbose")]
+    public void Version_BesideOtherOptions_IsTheSame(params string[] arguments)
+    {
+        using var draw = new DrawProcess();
+
+        Assert.Equal(new DrawProcess.Result(0, Product.Version + "\n", ""), draw.Run(arguments));
+    }
+
+    [Fact]
+    public void VersionAndHelp_Json_AreDocuments()
+    {
+        using var draw = new DrawProcess();
+
+        JsonNode version = JsonNode.Parse(draw.Run("--version", "--json").Output)!, help = JsonNode.Parse(draw.Run("train", "--help", "--json").Output)!;
+
+        Assert.Equal((1, Product.Version), ((int)version["schema"]!, (string?)version["version"]));
+        Assert.Equal((1, draw.Run("train", "--help").Output), ((int)help["schema"]!, (string?)help["help"]));
     }
 }

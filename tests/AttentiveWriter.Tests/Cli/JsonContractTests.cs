@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AttentiveWriter.Tests.Cli;
 
@@ -16,8 +17,11 @@ public class JsonContractTests
         ["generate", "--count", "2", "--frames", "f.gif"],
         ["reconstruct", "--data", "glyphs", "--count", "2"],
         ["evaluate", "--data", "glyphs", "--count", "2"],
+        ["classify", "--model", "classifier", "--data", "glyphs", "--count", "2"],
+        ["report", "finished"],
         Golden,
         BenchCommandTests.Tiny,
+        ["data", "get", "glyphs"],
         ["data", "list"],
         ["data", "show", "glyphs", "--count", "2"],
         ["models"],
@@ -31,23 +35,52 @@ public class JsonContractTests
     {
         using var draw = new DrawProcess();
 
+        CommandTree.Prepare(draw, arguments);
+
         DrawProcess.Result result = draw.Run([.. arguments, "--json", "--quiet"]);
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         using var document = JsonDocument.Parse(result.Output);
         Assert.Equal("schema", document.RootElement.EnumerateObject().First().Name);
         Assert.Equal(1, document.RootElement.GetProperty("schema").GetInt32());
+        Assert.Equal(0, document.RootElement.GetProperty("exit_code").GetInt32());
     }
 
+    [Fact]
+    public void Json_EveryCommand_HasASuccessAndAFailureHere()
+    {
+        Assert.Equal(CommandTree.Leaves.Order(), Commands.Select((object[] row) => CommandTree.Leaf((string[])row[0])).Distinct().Order());
+        Assert.Equal(CommandTree.Leaves.Order(), Failures.Select((object[] row) => CommandTree.Leaf((string[])row[1])).OfType<string>().Distinct().Order());
+    }
+
+    public static TheoryData<int, string[]> Failures => new()
+    {
+        { 2, ["--json"] },
+        { 2, ["trian", "--json"] },
+        { 2, ["trian", "--json=true"] },
+        { 2, ["models", "mnist", "--json:true"] },
+        { 2, ["train", "--json", "--presett", "x"] },
+        { 2, ["train", "--json", "--set", "hiden=3"] },
+        { 2, ["generate", "--json", "--count", "x"] },
+        { 2, ["reconstruct", "--json"] },
+        { 2, ["classify", "--model", "mnist", "--json"] },
+        { 2, ["evaluate", "--split", "dev", "--data", "glyphs", "--json"] },
+        { 3, ["report", "nowhere", "--json"] },
+        { 3, ["verify", "nowhere.json", "--json"] },
+        { 2, ["bench", "--rounds", "0", "--json"] },
+        { 2, ["data", "list", "--data-dir", "", "--json"] },
+        { 2, ["data", "get", "mnits", "--json"] },
+        { 2, ["data", "show", "glyphs", "--split", "dev", "--json"] },
+        { 2, ["models", "mnist", "--json"] },
+        { 3, ["info", "nowhere", "--json"] },
+        { 2, ["export", "out", "--to", "onyx", "--json"] },
+        { 2, ["completion", "bsh", "--json"] },
+        { 5, ["demo", "--json", "--out", "a-file/demo"] },
+    };
+
     [Theory]
-    [InlineData(2, "--json")]
-    [InlineData(2, "trian", "--json")]
-    [InlineData(2, "train", "--json", "--presett", "x")]
-    [InlineData(2, "generate", "--json", "--count", "x")]
-    [InlineData(2, "train", "--json", "--set", "hiden=3")]
-    [InlineData(3, "info", "nowhere", "--json")]
-    [InlineData(5, "demo", "--json", "--out", "a-file/demo")]
-    public void Json_Failure_PrintsTheErrorAndTheExitCode(int code, params string[] arguments)
+    [MemberData(nameof(Failures))]
+    public void Json_Failure_PrintsTheErrorAndTheExitCode(int code, string[] arguments)
     {
         using var draw = new DrawProcess();
         File.WriteAllText(draw.At("a-file"), "not a folder");
@@ -59,6 +92,20 @@ public class JsonContractTests
         Assert.Equal(["schema", "error", "exit_code"], document.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(code, document.RootElement.GetProperty("exit_code").GetInt32());
         Assert.Equal($"draw: {document.RootElement.GetProperty("error").GetString()}\n", result.Error);
+    }
+
+    [Fact]
+    public void Json_Report_NamesThePageAndThePlots()
+    {
+        using var draw = new DrawProcess();
+        CommandTree.Prepare(draw, ["finished"]);
+
+        JsonNode document = JsonNode.Parse(draw.Run("report", "finished", "--json").Output)!;
+
+        Assert.Equal(("finished", "finished/report.html"), ((string?)document["run"], (string?)document["report"]));
+        string[] plots = [.. document["plots"]!.AsArray().Select(plot => (string)plot!)];
+        Assert.Equal(10, plots.Length);
+        Assert.All(plots, plot => Assert.True(File.Exists(draw.At(plot))));
     }
 
     [Fact]

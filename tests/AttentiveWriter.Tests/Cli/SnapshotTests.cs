@@ -40,6 +40,9 @@ public partial class SnapshotTests
         { "evaluate-run", ["evaluate", "--data", "glyphs", "--count", "2"] },
         { "evaluate-json", ["evaluate", "--data", "glyphs", "--count", "2", "--json"] },
         { "evaluate-failure", ["evaluate", "--split", "dev", "--data", "glyphs"] },
+        { "report-help", ["report", "--help"] },
+        { "report-run", ["report", "finished"] },
+        { "report-failure", ["report", "nowhere"] },
         { "verify-help", ["verify", "--help"] },
         { "verify-run", ["verify", Path.Combine(AppContext.BaseDirectory, "Golden", "attention.json")] },
         { "verify-failure", ["verify", "nowhere.json"] },
@@ -50,7 +53,7 @@ public partial class SnapshotTests
         { "data-failure", ["data", "lst"] },
         { "data-list-help", ["data", "list", "--help"] },
         { "data-list-run", ["data", "list", "--data-dir", "."] },
-        { "data-list-failure", ["data", "list", "--jsn"] },
+        { "data-list-failure", ["data", "list", "--data-dir", ""] },
         { "data-get-help", ["data", "get", "--help"] },
         { "data-get-run", ["data", "get", "glyphs"] },
         { "data-get-failure", ["data", "get", "mnits"] },
@@ -76,8 +79,7 @@ public partial class SnapshotTests
     public void Command_Run_PrintsWhatWasApproved(string name, string[] arguments)
     {
         using var draw = new DrawProcess { Environment = { ["DOTNET_PROCESSOR_COUNT"] = "2", ["FORCE_COLOR"] = null } };
-        if (arguments.Contains("classifier"))
-            draw.Run("train", "--preset", "cluttered-mnist", "--data", "glyphs", "--set", "width=28", "--set", "height=28", "--set", "hidden=8", "--set", "glimpses=2", "--steps", "1", "--out", "classifier", "--quiet");
+        CommandTree.Prepare(draw, arguments);
 
         DrawProcess.Result result = draw.Run(arguments);
 
@@ -98,6 +100,16 @@ public partial class SnapshotTests
         string[] files = [.. Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "tests/AttentiveWriter.Tests/Cli/Snapshots")).Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
 
         Assert.Equal(Cases.Select(row => (string)row[0]).Order(), files);
+    }
+
+    [Fact]
+    public void Snapshots_EveryCommand_HasHelpAFailureAndARun()
+    {
+        string[] cases = [.. Cases.Select(row => (string)row[0])];
+
+        foreach (string command in CommandTree.All)
+            foreach (string kind in CommandTree.Leaves.Contains(command) ? new[] { "help", "run", "failure" } : ["help", "failure"])
+                Assert.Contains($"{command.Replace(' ', '-')}-{kind}", cases);
     }
 
     private static string Steady(string text, string folder)
