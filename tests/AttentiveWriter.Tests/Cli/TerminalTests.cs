@@ -65,6 +65,22 @@ public class TerminalTests
         Assert.StartsWith("\u001b[31mdraw:\u001b[0m ", forced.Run("trian").Error);
     }
 
+    [Fact]
+    public void Error_ForceColourOfZero_ForcesNone()
+    {
+        using var draw = new DrawProcess { Environment = { ["FORCE_COLOR"] = "0" } };
+
+        Assert.DoesNotContain('\u001b', draw.Run("trian").Error);
+    }
+
+    [ScriptFact]
+    public void Train_OnATerminal_LeavesNoEmptyLine()
+    {
+        string[] lines = OnTerminal("train --preset glyphs --steps 3 --out run --set hidden=8 --set validation_images=5 --batch 4").ReplaceLineEndings("\n").Split('\n');
+
+        Assert.DoesNotContain("", lines.SkipLast(1));
+    }
+
     [ScriptFact]
     public void Train_OnATerminal_HasOneLineThatMoves()
     {
@@ -85,13 +101,32 @@ public class TerminalTests
         Assert.Equal((0, ""), (shell.ExitCode, error));
     }
 
+    [Theory]
+    [InlineData("--help >/dev/full", "No space left on device")]
+    [InlineData("--version >/dev/full", "No space left on device")]
+    [InlineData("models --json >/dev/full", "No space left on device")]
+    [InlineData("--help >&-", "Bad file descriptor")]
+    [InlineData("--version >&-", "Bad file descriptor")]
+    [InlineData("'[suggest:5]' 'draw ' >/dev/full", "No space left on device")]
+    public void Output_ThatCannotBeWritten_IsOneLineAndCodeFive(string arguments, string expected)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+
+        (int code, string text) = ExternalTool.Run("bash", Path.GetTempPath(), "-c", $"dotnet '{Program}' {arguments}");
+
+        Assert.Equal((5, $"draw: cannot write to stdout: {expected}\n"), (code, text));
+    }
+
     private static string Program => Path.Combine(AppContext.BaseDirectory, "draw.dll");
 
     /// <summary>Runs the command on a pseudo-terminal, as script(1) makes one, and returns all that it wrote there.</summary>
-    private static string OnTerminal(string arguments, params (string Name, string Value)[] environment)
+    internal static string OnTerminal(string arguments, params (string Name, string Value)[] environment) => OnTerminal(0, arguments, environment);
+
+    /// <summary>The same on a terminal of so many columns.</summary>
+    internal static string OnTerminal(int columns, string arguments, params (string Name, string Value)[] environment)
     {
         string folder = Directory.CreateTempSubdirectory("draw-terminal-").FullName;
-        var start = new ProcessStartInfo("script", ["-qec", $"dotnet '{Program}' {arguments}", "/dev/null"])
+        var start = new ProcessStartInfo("script", ["-qec", $"{(columns > 0 ? $"stty cols {columns}; " : "")}dotnet '{Program}' {arguments}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
