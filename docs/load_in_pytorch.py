@@ -1,7 +1,7 @@
 """Loads a model folder of DRAW (config.json + model.safetensors) into PyTorch, and draws.
 
-Usage: load_in_pytorch.py MODEL_DIR [--count 16] [--seed 1] [--out digits.png]
-       load_in_pytorch.py MODEL_DIR --check arrays.safetensors
+Usage: load_in_pytorch.py MODEL_DIR [--count 16] [--seed 1] [--class 7] [--out digits.png]
+       load_in_pytorch.py MODEL_DIR --check arrays.safetensors [--class 7]
 
 The second form reads noise and images that `draw generate --model MODEL_DIR --arrays arrays.safetensors` wrote, draws from the same noise, and prints
 the largest difference of a pixel in each image: the median over the images, which is to be below 1e-5, and the maximum, to be below 1e-4. (64 steps in
@@ -29,20 +29,31 @@ class Draw(torch.nn.Module):
     def __init__(self, folder):
         super().__init__()
         m = json.load(open(os.path.join(folder, 'config.json')))['model']
-        if m.get('kind', 'draw') != 'draw' or m.get('write_attention', 'Gaussian') != 'Gaussian' or m.get('likelihood', 'Bernoulli') != 'Bernoulli' or m.get('classes', 0):
-            sys.exit('this script knows DRAW with Gaussian attention or none, Bernoulli pixels and no classes')
+        if m.get('kind', 'draw') != 'draw' or m.get('likelihood', 'Bernoulli') != 'Bernoulli':
+            sys.exit('this script knows DRAW with Bernoulli pixels')
         self.width, self.height, self.channels, self.steps, self.latent, self.patch = (m[k] for k in ('width', 'height', 'channels', 'glimpses', 'latent', 'write'))
+        self.affine, self.classes = m.get('write_attention', 'Gaussian') == 'Affine', m.get('classes', 0)
         hidden, values = m['hidden'], m['width'] * m['height'] * m['channels']
         weights = read_safetensors(os.path.join(folder, 'model.safetensors'))
-        self.decoder = torch.nn.LSTMCell(self.latent, hidden)
+        self.decoder = torch.nn.LSTMCell(self.latent + self.classes, hidden)
         self.write = torch.nn.Linear(hidden, self.patch ** 2 * self.channels if self.patch else values)
-        self.attention = torch.nn.Linear(hidden, 5) if self.patch else None
+        self.attention = torch.nn.Linear(hidden, 7 if self.affine else 5) if self.patch else None
         # Names and layouts are those of torch.nn; our LSTM has one bias where torch adds two.
         self.decoder.load_state_dict({'weight_ih': weights['decoder.weight_ih'], 'weight_hh': weights['decoder.weight_hh'],
                                       'bias_ih': weights['decoder.bias'], 'bias_hh': torch.zeros(4 * hidden)})
         self.write.load_state_dict({k: weights['write.patch.' + k] for k in ('weight', 'bias')})
         if self.patch: self.attention.load_state_dict({k: weights['write.attention.' + k] for k in ('weight', 'bias')})
         self.start = {k: torch.nn.Parameter(weights['initial.' + k]) for k in ('canvas', 'decoder.hidden', 'decoder.cell')}
+
+    def stroke(self, w, h):
+        """The patch w [rows, channels, N, N] on the canvas."""
+        if not self.affine:
+            fx, fy, gamma = self.banks(h)
+            return (fy.transpose(1, 2)[:, None] @ w @ fx[:, None]).flatten(1) / gamma
+        # Six numbers map the canvas to the patch; outside of it nothing is written.
+        theta, log_gamma = self.attention(h).split((6, 1), 1)
+        grid = torch.nn.functional.affine_grid(theta.view(-1, 2, 3), (len(h), self.channels, self.height, self.width), align_corners=False)
+        return torch.nn.functional.grid_sample(w, grid, padding_mode='zeros', align_corners=False).flatten(1) / log_gamma.exp()
 
     def banks(self, h):
         """F_X and F_Y, [rows, N, pixels], and gamma (equations 19 to 26)."""
@@ -58,18 +69,16 @@ class Draw(torch.nn.Module):
 
         return bank(gx, a), bank(gy, b), log_gamma.exp()
 
-    def forward(self, noise):
-        """noise [steps, rows, latent] to images [rows, channels, height, width]."""
+    def forward(self, noise, label=None):
+        """noise [steps, rows, latent] to images [rows, channels, height, width]; a model that was told classes draws the label, or each in turn."""
         rows = noise.shape[1]
+        labels = torch.arange(rows) % max(self.classes, 1) if label is None else torch.full((rows,), label)
+        told = torch.nn.functional.one_hot(labels, self.classes).float() if self.classes else torch.zeros(rows, 0)
         c, h, cell = (self.start[k].expand(rows, -1) for k in ('canvas', 'decoder.hidden', 'decoder.cell'))
         for z in noise:
-            h, cell = self.decoder(z, (h, cell))
+            h, cell = self.decoder(torch.cat((z, told), 1), (h, cell))
             w = self.write(h)
-            if self.patch:
-                fx, fy, gamma = self.banks(h)
-                w = w.view(rows, self.channels, self.patch, self.patch)
-                w = (fy.transpose(1, 2)[:, None] @ w @ fx[:, None]).reshape(rows, -1) / gamma
-            c = c + w
+            c = c + (self.stroke(w.view(rows, self.channels, self.patch, self.patch), h) if self.patch else w)
         return torch.sigmoid(c).view(rows, self.channels, self.height, self.width)
 
 
@@ -93,17 +102,19 @@ if __name__ == '__main__':
     p.add_argument('--count', type=int, default=16)
     p.add_argument('--seed', type=int, default=1)
     p.add_argument('--out', default='digits.png')
+    p.add_argument('--class', type=int, dest='label')
     p.add_argument('--check')
     o = p.parse_args()
     model = Draw(o.model)
+    if o.label is not None and not 0 <= o.label < model.classes: sys.exit(f'the model knows {model.classes} classes')
     with torch.no_grad():
         if o.check:
             arrays = read_safetensors(o.check)
-            largest = (model(arrays['noise']) - arrays['images']).abs().flatten(1).max(1)[0]
+            largest = (model(arrays['noise'], o.label) - arrays['images']).abs().flatten(1).max(1)[0]
             median, most = largest.median().item(), largest.max().item()
             print(f'{len(largest)} images; largest difference of a pixel: median {median:.1e}, maximum {most:.1e}; '
                   f'{100 * (largest < 1e-5).float().mean().item():.0f} % of the images within 1e-5')
             sys.exit(0 if median < 1e-5 and most < 1e-4 else 1)
         torch.manual_seed(o.seed)
-        write_png(o.out, model(torch.randn(model.steps, o.count, model.latent)))
+        write_png(o.out, model(torch.randn(model.steps, o.count, model.latent), o.label))
         print(o.out)

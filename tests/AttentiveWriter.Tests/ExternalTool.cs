@@ -8,8 +8,11 @@ internal static class ExternalTool
     private const int TimeoutMilliseconds = 120_000;
 
     /// <summary>Returns where a program is, or null where it is not installed.</summary>
-    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    public static string? Find(string name) => FindAll(name).FirstOrDefault();
+
+    /// <summary>Returns where all programs of a name are.</summary>
+    public static IEnumerable<string> FindAll(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, name)).Where(File.Exists);
 
     /// <summary>Runs a program that is installed.</summary>
     /// <returns>Its exit code, and what it printed on both streams.</returns>

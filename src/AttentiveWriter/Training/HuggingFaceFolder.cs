@@ -3,7 +3,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Kernels;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
+using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Training;
 
@@ -64,29 +67,35 @@ public static partial class HuggingFaceFolder
         if (body.Length == 0) body = $"\n# {config.Model.Summary}, on {config.Training.Data}\n\n![64 samples]({SamplesName})\n";
         // Pictures elsewhere do not travel with the folder.
         body = LocalPicture().Replace(body, model is GenerativeModel ? $"![$1]({SamplesName})" : "");
-        text.Append(body.TrimEnd('\n')).Append(CultureInfo.InvariantCulture, $"""
+        return text.Append(body.TrimEnd('\n')).Append(Loading(model)).ToString();
+    }
+
+    private static string Loading(Model model)
+    {
+        (string command, string type) = model is GenerativeModel ? ("draw generate --model .", nameof(GenerativeModel)) : ("draw classify --model . --images FILE.png", nameof(GlimpseClassifier));
+        string script = model is DrawModel { Settings.Likelihood: LikelihoodKind.Bernoulli }
+            ? ";\n`docs/load_in_pytorch.py` of AttentiveWriter draws with them, in PyTorch alone." : ".";
+        return $"""
 
 
             ## Load it
 
-            With AttentiveWriter: `draw generate --model .`, or `ModelFolder.Load<GenerativeModel>(".")` in C#.
-            In Python the weights are those of `torch.nn` layers: `safetensors.torch.load_file("model.safetensors")`; `docs/load_in_pytorch.py` of
-            AttentiveWriter is a whole model of DRAW for them, without other packages than PyTorch.
+            With AttentiveWriter: `{command}`, or `ModelFolder.Load<{type}>(".")` in C#.
+            In Python the weights are those of `torch.nn` layers: `safetensors.torch.load_file("model.safetensors")`{script}
 
-            """);
-        return text.ToString();
+            """;
     }
 
     private static IEnumerable<(string Key, string Value)> Keys(Model model, RunConfig config, IReadOnlyList<ModelCard.Row> evaluations)
     {
-        string task = model is GenerativeModel ? "unconditional-image-generation" : "image-classification", data = config.Training.Data;
+        string task = model is GenerativeModel ? "unconditional-image-generation" : "image-classification", data = Path.GetFileName(Path.TrimEndingDirectorySeparator(config.Training.Data));
         yield return ("library_name", " attentive-writer");
         yield return ("pipeline_tag", " " + task);
         yield return ("tags", $" [{config.Model.Kind}]");
-        yield return ("datasets", $" [{Path.GetFileName(Path.TrimEndingDirectorySeparator(data))}]");
+        yield return ("datasets", $" [{Quoted(data)}]");
         if (evaluations.Count == 0) yield break;
         yield return ("metrics", model is GenerativeModel ? " [variational bound]" : " [error rate]");
-        var index = new StringBuilder($"\n- name: {config.Model.Kind}-{Path.GetFileName(Path.TrimEndingDirectorySeparator(data))}\n  results:");
+        var index = new StringBuilder($"\n- name: {Quoted($"{config.Model.Kind}-{data}")}\n  results:");
         foreach (ModelCard.Row row in evaluations)
         {
             index.Append(CultureInfo.InvariantCulture, $"""
@@ -95,20 +104,27 @@ public static partial class HuggingFaceFolder
                       type: {task}
                     dataset:
                       name: {Quoted($"{row.Of}, {row.Images} images, {row.Binarisation}")}
-                      type: {Quoted(row.Of.Split(' ')[0])}
+                      type: {Quoted(Slug(row.Of[..Math.Max(0, row.Of.LastIndexOf(' '))]))}
                     metrics:
                     - type: {(model is GenerativeModel ? "variational-bound" : "error-rate")}
-                      name: {Quoted(model is GenerativeModel ? $"bound of -log p(x), nats an image, {row.Samples} latent samples, seed {row.Seed}" : "error, percent")}
+                      name: {Quoted(model is GenerativeModel ? $"bound of -log p(x), nats an image, {row.Samples} latent sample{(row.Samples == "1" ? "" : "s")}, seed {row.Seed}" : "error, percent")}
                       value: {row.Value.Split(' ')[0]}
                 """);
         }
         yield return ("model-index", index.ToString());
     }
 
+    // Of "data split"; a data set that is a folder has its path there.
+    private static string Slug(string data) =>
+        NoSlug().Replace(Path.GetFileName(Path.TrimEndingDirectorySeparator(data)).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } slug ? slug : "images";
+
     private static string Quoted(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
     [GeneratedRegex(@"\A---\n(.*?)\n---\n", RegexOptions.Singleline)]
     private static partial Regex YamlHead();
+
+    [GeneratedRegex("[^a-z0-9._]+")]
+    private static partial Regex NoSlug();
 
     [GeneratedRegex(@"!\[([^\]]*)\]\((?!https?:)[^)]*\)")]
     private static partial Regex LocalPicture();

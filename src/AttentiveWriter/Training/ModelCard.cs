@@ -138,7 +138,7 @@ public static partial class ModelCard
             |---|---|
             | data | {Cell(t.Data)}, {binarisation} |
             | steps | {summary.Steps:N0} of {t.Batch} images, learning rate {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed} |
-            | time | {summary.Seconds / 60:F1} minutes, {summary.ImagesPerSecond:N0} images/s |
+            | time | {(summary.Seconds < 60 ? $"{summary.Seconds:F1} seconds" : $"{summary.Seconds / 60:F1} minutes")}, {summary.ImagesPerSecond:N0} images/s |
 
             """);
         card.Append(Weights(summary)).Append("\nAll settings are in `config.json`; weights are in `model.safetensors`, under PyTorch's names and layouts.\n\n## Evaluations\n\n");

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Tests.Cli;
+
+/// <summary>What export writes, read by programs of other people.</summary>
+public class ExportCommandTests
+{
+    private static readonly string[] Tiny = ["train", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=3", "--set", "validation_images=4", "--steps", "2", "--batch", "4", "--quiet"];
+
+    [PythonFact("yaml")]
+    public void Card_OfTheModelsThatShip_CarriesWhatWasMeasured()
+    {
+        using var draw = new DrawProcess();
+
+        foreach ((string model, double bound) in new[] { ("mnist", 89.63), ("mnist-quick", 84.93) })
+        {
+            Assert.Equal(0, draw.Run("export", "--to", "hf", model, "--model", model).Code);
+            JsonNode index = Head(draw, model)["model-index"]![0]!, metric = index["results"]![0]!["metrics"]![0]!;
+            Assert.Equal("draw-" + model, (string?)index["name"]);
+            Assert.Equal(("variational-bound", bound), ((string?)metric["type"], (double)metric["value"]!));
+            // The card's table and its head say the same.
+            Assert.Contains($"**{bound} ", File.ReadAllText(draw.At(model + "/README.md")));
+        }
+    }
+
+    [PythonFact("yaml")]
+    public void Card_OfARunOnAnOddFolder_IsYamlAllTheSame()
+    {
+        using var draw = new DrawProcess();
+        const string Odd = "a: b # [c";
+        Directory.CreateDirectory(draw.At(Odd));
+        for (int i = 0; i < 40; i++)
+        {
+            var image = new Image(8, 8, 1);
+            image.Pixels.AsSpan().Fill((byte)(6 * i));
+            using FileStream file = File.Create(draw.At($"{Odd}/{i}.png"));
+            PngWriter.Write(file, image);
+        }
+        Assert.Equal(0, draw.Run([.. Tiny, "--data", Odd, "--set", "read=2", "--set", "write=2", "--out", "run"]).Code);
+        Assert.Equal(0, draw.Run("evaluate", "--model", "run", "--samples", "2").Code);
+
+        Assert.Equal(0, draw.Run("export", "out", "--model", "run").Code);
+        Assert.Equal(0, draw.Run("export", "bare", "--model", Directory.GetFiles(draw.At("run/checkpoints"))[0]).Code);
+        JsonNode head = Head(draw, "out"), result = head["model-index"]![0]!["results"]![0]!;
+
+        Assert.Equal(Odd, (string?)head["datasets"]![0]);
+        Assert.Equal("draw-" + Odd, (string?)head["model-index"]![0]!["name"]);
+        Assert.Equal("a-b-c", (string?)result["dataset"]!["type"]);
+        Assert.StartsWith(Odd + " test", (string?)result["dataset"]!["name"]);
+        Assert.True(double.IsFinite((double)result["metrics"]![0]!["value"]!));
+        Assert.Equal(Odd, (string?)Head(draw, "bare")["datasets"]![0]);
+    }
+
+    [PythonFact("yaml")]
+    public void Card_OfAClassifier_SaysHowToClassify()
+    {
+        using var draw = new DrawProcess();
+        CommandTree.Prepare(draw, ["classifier"]);
+        draw.Run("evaluate", "--model", "classifier", "--data", "glyphs", "--count", "20");
+
+        draw.Run("export", "out", "--model", "classifier");
+        JsonNode head = Head(draw, "out");
+        string card = File.ReadAllText(draw.At("out/README.md"));
+
+        Assert.Equal("image-classification", (string?)head["pipeline_tag"]);
+        Assert.Equal("error-rate", (string?)head["model-index"]![0]!["results"]![0]!["metrics"]![0]!["type"]);
+        Assert.Contains("draw classify --model .", card);
+        Assert.Contains("ModelFolder.Load<GlimpseClassifier>", card);
+        Assert.DoesNotContain("draw generate", card);
+        Assert.DoesNotContain("load_in_pytorch", card);
+    }
+
+    [Fact]
+    public void Card_OfAModelThatTheScriptRefuses_DoesNotOfferIt()
+    {
+        using var draw = new DrawProcess();
+        draw.Run("train", "--preset", "vae", "--data", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set", "validation_images=4", "--steps", "1", "--batch", "4", "--out", "vae", "--quiet");
+
+        draw.Run("export", "out", "--model", "vae");
+        draw.Run("export", "other", "--model", "mnist-quick");
+
+        Assert.DoesNotContain("load_in_pytorch", File.ReadAllText(draw.At("out/README.md")));
+        Assert.Contains("draw generate --model .", File.ReadAllText(draw.At("out/README.md")));
+        Assert.Contains("load_in_pytorch", File.ReadAllText(draw.At("other/README.md")));
+    }
+
+    [PythonFact("torch")]
+    public void LoadInPyTorch_EachKindOfDraw_DrawsTheSamePixels()
+    {
+        using var draw = new DrawProcess();
+        string python = PythonFactAttribute.Interpreter("torch")!, script = Path.Combine(RealData.RepositoryRoot, "docs/load_in_pytorch.py");
+        draw.Run([.. Tiny, "--preset", "glyphs", "--conditional", "--set", "write_attention=affine", "--out", "told"]);
+        draw.Run([.. Tiny, "--preset", "glyphs", "--set", "read=none", "--set", "write=none", "--out", "whole"]);
+
+        foreach (string[] model in new[] { ["mnist"], ["mnist-quick"], ["told"], ["told", "--class", "7"], new[] { "whole" } })
+        {
+            Assert.Equal(0, draw.Run("export", "out", "--model", model[0]).Code);
+            Assert.Equal(0, draw.Run(["generate", "--count", "24", "--arrays", "arrays.safetensors", "--model", .. model]).Code);
+            (int code, string text) = ExternalTool.Run(python, draw.Folder, [script, "out", "--check", "arrays.safetensors", .. model[1..]]);
+            Assert.True(code == 0, $"{string.Join(' ', model)}: {text}");
+            Assert.StartsWith("24 images", text);
+        }
+        Assert.Equal(0, ExternalTool.Run(python, draw.Folder, script, "out", "--count", "2", "--out", "two.png").Code);
+        Assert.Equal(56, PngReader.Read(draw.At("two.png")).Width);
+    }
+
+    // As a reader of YAML has it.
+    private static JsonNode Head(DrawProcess draw, string folder)
+    {
+        (int code, string text) = ExternalTool.Run(PythonFactAttribute.Interpreter("yaml")!, draw.Folder,
+            "-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], encoding='utf8').read().split('---\\n')[1])))", $"{folder}/README.md");
+        Assert.True(code == 0, text);
+        return JsonNode.Parse(text)!;
+    }
+}

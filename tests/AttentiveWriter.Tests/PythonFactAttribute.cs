@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace AttentiveWriter.Tests;
+
+/// <summary>A test that asks a package of Python; reported as skipped where no python3 of this machine has it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PythonFactAttribute : FactAttribute
+{
+    private static readonly ConcurrentDictionary<string, string?> Interpreters = new();
+
+    /// <summary>Creates the attribute.</summary>
+    /// <param name="package">The package, such as <c>torch</c>.</param>
+    public PythonFactAttribute(string package)
+    {
+        Package = package;
+        if (Interpreter(package) is null) Skip = $"no python3 here has {package}";
+    }
+
+    /// <summary>The package.</summary>
+    public string Package { get; }
+
+    /// <summary>The first python3 of the PATH that has a package, or null.</summary>
+    internal static string? Interpreter(string package) => Interpreters.GetOrAdd(package, name => ExternalTool.FindAll("python3")
+        .FirstOrDefault(python => ExternalTool.Run(python, Path.GetTempPath(), "-c", $"import {name}").Code == 0));
+}
