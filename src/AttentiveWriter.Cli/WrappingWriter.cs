@@ -35,6 +35,7 @@ internal sealed class WrappingWriter(TextWriter inner, Func<int> columns) : Text
     {
         if (Visible(line) <= width) return line;
         int indent = Indent(line, width), column = 0;
+        bool hasWord = false;
         var text = new StringBuilder();
         for (int at = 0; at < line.Length;)
         {
@@ -42,11 +43,11 @@ internal sealed class WrappingWriter(TextWriter inner, Func<int> columns) : Text
             while (word < line.Length && line[word] == ' ') word++;
             if (word == line.Length) break;
             int end = line.IndexOf(' ', word) is >= 0 and int space ? space : line.Length, length = Visible(line.AsSpan(word, end - word));
-            bool breaks = column > indent && column + word - at + length > width;
+            bool breaks = hasWord && column + word - at + length > width;
             if (breaks) text.Append('\n');
             text.Append(' ', breaks ? indent : word - at).Append(line, word, end - word);
             column = (breaks ? indent : column + word - at) + length;
-            at = end;
+            (at, hasWord) = (end, true);
         }
         return text.ToString();
     }

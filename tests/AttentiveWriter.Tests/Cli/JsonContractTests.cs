@@ -49,7 +49,7 @@ public class JsonContractTests
     [Fact]
     public void Json_EveryCommand_HasASuccessAndAFailureHere()
     {
-        Assert.Equal(CommandTree.Leaves.Order(), Commands.Select((object[] row) => CommandTree.Leaf((string[])row[0])).Distinct().Order());
+        Assert.Equal(CommandTree.Leaves.Order(), Commands.Select((object[] row) => CommandTree.Leaf(row as string[] ?? (string[])row[0])).Distinct().Order());
         Assert.Equal(CommandTree.Leaves.Order(), Failures.Select((object[] row) => CommandTree.Leaf((string[])row[1])).OfType<string>().Distinct().Order());
     }
 

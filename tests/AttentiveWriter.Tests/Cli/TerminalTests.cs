@@ -76,7 +76,7 @@ public class TerminalTests
     [ScriptFact]
     public void Train_OnATerminal_LeavesNoEmptyLine()
     {
-        string[] lines = OnTerminal("train --preset glyphs --steps 3 --out run --set hidden=8 --set validation_images=5 --batch 4").ReplaceLineEndings("\n").Split('\n');
+        string[] lines = OnTerminal("train --preset glyphs --steps 3 --out run --set hidden=8 --set validation_images=5 --batch 4").Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
 
         Assert.DoesNotContain("", lines.SkipLast(1));
     }

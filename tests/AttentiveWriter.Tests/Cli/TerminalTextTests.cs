@@ -8,7 +8,7 @@ public class TerminalTextTests
     [InlineData(100, "step 7/9  78 %  eta 00:02  90 images/s  loss 84.93 = L^x 57.55 + L^z 18.20 nats")]
     [InlineData(80, "step 7/9  78 %  eta 00:02  90 images/s  loss 84.93 = L^x 57.55 + L^z 18.20 nats")]
     [InlineData(79, "step 7/9  78 %  eta 00:02  loss 84.93 = L^x 57.55 + L^z 18.20 nats")]
-    [InlineData(60, "step 7/9  eta 00:02  loss 84.93 = L^x 57.55 + L^z 18.20 nats")]
+    [InlineData(61, "step 7/9  eta 00:02  loss 84.93 = L^x 57.55 + L^z 18.20 nats")]
     [InlineData(30, "step 7/9  loss 84.93 nats")]
     [InlineData(20, "step 7/9  loss")]
     [InlineData(0, "step 7/9  78 %  eta 00:02  90 images/s  loss 84.93 = L^x 57.55 + L^z 18.20 nats")]
