@@ -22,7 +22,7 @@ public class BenchCommandTests
         Assert.Equal(
             [
                 "schema", "preset", "threads", "vector_bits", "batch", "rounds", "train_images_per_second", "generate_images_per_second",
-                "single_image_milliseconds", "gflops", "peak_gflops", "fraction_of_peak", "peak_memory_mb", "allocated_bytes_per_step", "version",
+                "single_image_milliseconds", "gflops", "peak_gflops", "fraction_of_peak", "peak_memory_mb", "allocated_bytes_per_step", "version", "exit_code",
             ],
             values.Keys);
         Assert.Equal(("mnist", Product.Version), (values["preset"].GetString(), values["version"].GetString()));

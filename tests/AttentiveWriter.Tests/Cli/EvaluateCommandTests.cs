@@ -25,7 +25,7 @@ public class EvaluateCommandTests
         JsonNode json = JsonNode.Parse(evaluated.Output)!;
         Assert.Equal(
             ["schema", "model", "data", "split", "binarisation", "images", "bound_nats", "standard_error", "reconstruction_nats", "kl_nats", "kl_per_step", "samples", "log_likelihood_nats",
-             "log_likelihood_standard_error", "bits_per_dim", "comparison", "seed", "seconds"],
+             "log_likelihood_standard_error", "bits_per_dim", "comparison", "seed", "seconds", "exit_code"],
             json.AsObject().Select(p => p.Key));
         double bound = json["bound_nats"]!.GetValue<double>(), estimate = json["log_likelihood_nats"]!.GetValue<double>();
         Assert.Equal(6, json["samples"]!.GetValue<int>());
