@@ -21,7 +21,7 @@ public class BadInputTests
     [InlineData(2, "did you mean 'none'", "evaluate", "--binarisation", "non")]
     [InlineData(2, "--scale is 100000, expected 1..256", "generate", "--scale", "100000")]
     [InlineData(2, "--scale is 257, expected 1..256", "data", "show", "glyphs", "--scale", "257")]
-    [InlineData(2, "lower --scale, --columns or --count", "generate", "--scale", "256", "--count", "8")]
+    [InlineData(2, "is too large; lower --count or --scale", "generate", "--scale", "256", "--count", "8")]
     [InlineData(2, "not KEY=VALUE", "train", "--set", "hidden")]
     [InlineData(2, "glimpses is 0", "train", "--set", "glimpses=0")]
     [InlineData(2, "read is 0", "train", "--set", "read=0")]

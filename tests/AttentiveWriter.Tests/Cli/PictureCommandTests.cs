@@ -73,9 +73,9 @@ public class PictureCommandTests
     }
 
     [Theory]
-    [InlineData("generate", "--scale", "400")]
+    [InlineData("generate", "--scale", "250")]
     [InlineData("generate", "--count", "300", "--strip", "s.png")]
-    [InlineData("data", "show", "glyphs", "--scale", "400")]
+    [InlineData("data", "show", "glyphs", "--scale", "250")]
     public void Run_PictureTooLarge_SaysWhatToLowerBeforeAnyWork(params string[] arguments)
     {
         using var draw = new DrawProcess();
