@@ -37,13 +37,12 @@ public partial class TerminalWidthTests
     {
         using var draw = new DrawProcess();
 
-        foreach (int columns in new[] { 80, 200 })
-            foreach (string noColour in new[] { "", "1" })
-            {
-                string written = TerminalTests.OnTerminal(columns, arguments, ("NO_COLOR", noColour));
-                AssertFits(written, columns);
-                if (noColour == "1") Assert.DoesNotContain("\u001b[3", written);
-            }
+        foreach ((int columns, string noColour) in new[] { (80, "1"), (200, "") })
+        {
+            string written = TerminalTests.OnTerminal(columns, arguments, ("NO_COLOR", noColour));
+            AssertFits(written, columns);
+            if (noColour == "1") Assert.DoesNotContain("\u001b[3", written);
+        }
         DrawProcess.Result piped = draw.Run(arguments.Split(' '));
         Assert.DoesNotContain('\u001b', piped.Output + piped.Error);
     }
