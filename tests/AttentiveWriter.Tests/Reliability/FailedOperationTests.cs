@@ -59,12 +59,12 @@ public class FailedOperationTests(ITestOutputHelper output)
         RunConfig config = SmallRun.Config.With("checkpoint_steps", "2").With("keep_checkpoints", "2").With("log_steps", "1").With("steps", "8");
         var counter = new FailingFiles(0, _ => new IOException());
         Assert.Null(With(counter, () => Start(whole.Path, config)));
-        // Every operation in full, with another cause each time around; with every test run a share that reaches all causes.
-        bool isFull = Trials.Count(0, 1) > 0;
-        int trials = 0, resumed = 0;
-        for (int k = 1; k <= counter.Count; k += isFull ? 1 : 29)
+        // Each operation fails for one of the causes in turn, or in full for each of them.
+        int causes = Math.Min(Trials.Count(1, Failures.Length), Failures.Length), trials = 0, resumed = 0;
+        for (int i = 0; i < causes * counter.Count; i++)
         {
-            (string cause, Func<string, Exception> make) = Failures[trials % Failures.Length];
+            (int k, int failure) = causes == 1 ? (i + 1, i % Failures.Length) : (i / causes + 1, i % causes);
+            (string cause, Func<string, Exception> make) = Failures[failure];
             using var temp = new TempFolder();
             Exception? e = With(new FailingFiles(k, make), () => Start(temp.Path, config));
             trials++;
@@ -80,7 +80,7 @@ public class FailedOperationTests(ITestOutputHelper output)
             Assert.Equal(File.ReadAllText(new RunFolder(whole.Path).MetricsPath), File.ReadAllText(folder.MetricsPath));
             Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(temp[ModelFolder.WeightsName]));
         }
-        output.WriteLine($"R7: {trials} of the {counter.Count} operations of a run failed: 0 damaged checkpoints, 0 temporary files; {resumed} resumed to the same end");
+        output.WriteLine($"R7: {counter.Count} operations of a run failed, each for {causes} of {Failures.Length} causes, in {trials} trials: 0 damaged checkpoints, 0 temporary files; {resumed} resumed to the same end");
     }
 
     [Fact]
