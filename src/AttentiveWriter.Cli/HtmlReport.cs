@@ -5,7 +5,6 @@ using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.Draw;
-using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -106,15 +105,9 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
             page.Paragraph($"The images of {config.Training.Data} were not found when this page was written. With them: draw report {run.Path} --data-dir DIR");
             return;
         }
-        int count = (int)Math.Min(Redrawn, images.Count), pixels = config.Model.Pixels;
-        float[] originals = new float[count * pixels];
-        var flips = new RandomSource(Seed, RandomPurpose.EvaluationBinarisation);
-        for (int i = 0; i < count; i++)
-        {
-            Span<float> image = originals.AsSpan(i * pixels, pixels);
-            images.Copy(i, image);
-            Binarise.Apply(config.Training.Binarisation, image, flips, 0, i);
-        }
+        float[] originals = images.First(Redrawn);
+        Binarise.ApplyFixed(config.Training.Binarisation, originals, config.Model.Pixels, Seed);
+        int count = originals.Length / config.Model.Pixels;
         int[]? labels = config.Model.Classes > 0 ? [.. Enumerable.Range(0, count).Select(i => images.RequiredLabel(i))] : null;
         Drawing drawing = generative.Reconstruct(originals, Seed, threads, everyStep: true, labels);
         string windows = (drawing.ReadWindows, drawing.WriteWindows) switch

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -31,10 +30,8 @@ internal sealed class ImageOptions
     /// <summary>Reads the images, of a model's size, and makes them black and white as held-out images are.</summary>
     public Chosen Read(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
     {
-        int pixels = config.Model.Pixels;
         (Chosen chosen, ImageSet? set) = Read(parsed, config);
-        var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
-        for (int i = 0; i < chosen.Names.Count; i++) Binarise.Apply(binarisation, chosen.Pixels.AsSpan(i * pixels, pixels), flips, 0, i);
+        Binarise.ApplyFixed(binarisation, chosen.Pixels, config.Model.Pixels, seed);
         return chosen with { Words = set is null ? binarisation.DescribeFixed() : binarisation.DescribeFixed(set) };
     }
 
@@ -50,9 +47,8 @@ internal sealed class ImageOptions
         string split = parsed.GetValue(_split)!;
         ImageSet set = config.OpenData(split, parsed.GetValue(_dataDir), data);
         set.RequireFit(model.Width, model.Height, model.Channels);
-        int count = (int)Math.Min(parsed.GetValue(_count), set.Count), pixels = model.Pixels;
-        float[] images = new float[count * pixels];
-        for (int i = 0; i < count; i++) set.Copy(i, images.AsSpan(i * pixels, pixels));
+        float[] images = set.First(parsed.GetValue(_count));
+        int count = images.Length / model.Pixels;
         return (new Chosen(images, [.. Enumerable.Range(0, count).Select(i => $"{data} {split} {i}")], [.. Enumerable.Range(0, count).Select(i => set.Label(i))]), set);
     }
 

@@ -10,11 +10,9 @@ internal static class RunTable
     {
         ModelSettings m = trainer.Config.Model;
         TrainingSettings t = trainer.Config.Training;
-        Line($"model     {m.Summary}, {trainer.Model.ParameterCount:N0} parameters");
-        Line($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}");
-        Line($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(trainer.Threads, "thread")}");
-        Line($"folder    {trainer.Folder.Path}");
+        ErrorTerminal.Note($"model     {m.Summary}, {trainer.Model.ParameterCount:N0} parameters");
+        ErrorTerminal.Note($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}");
+        ErrorTerminal.Note($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(trainer.Threads, "thread")}");
+        ErrorTerminal.Note($"folder    {trainer.Folder.Path}");
     }
-
-    private static void Line(string line) => ErrorTerminal.Note(line);
 }

@@ -30,6 +30,17 @@ public static class Binarise
         }
     }
 
+    /// <summary>Binarises held-out images in place, as an evaluation does those of a set from its first on: once and for all.</summary>
+    /// <param name="kind">How.</param>
+    /// <param name="images">The images, one after the other.</param>
+    /// <param name="pixels">Values of one image.</param>
+    /// <param name="seed">The seed of the evaluation.</param>
+    public static void ApplyFixed(Binarisation kind, Span<float> images, int pixels, ulong seed)
+    {
+        var random = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
+        for (int i = 0; i < images.Length / pixels; i++) Apply(kind, images.Slice(i * pixels, pixels), random, 0, i);
+    }
+
     /// <summary>Returns the words to print beside every figure measured under a binarisation.</summary>
     /// <param name="kind">The binarisation.</param>
     public static string Describe(this Binarisation kind) => kind switch

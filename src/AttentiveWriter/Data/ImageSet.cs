@@ -53,6 +53,16 @@ public abstract class ImageSet
     public int RequiredLabel(long index) =>
         Label(index) ?? throw new ArgumentException($"the images of {Name} {Split} have no labels, which the model needs");
 
+    /// <summary>Returns the first images, one after the other.</summary>
+    /// <param name="most">How many, at most; fewer where the set has fewer.</param>
+    public float[] First(int most)
+    {
+        int pixels = Width * Height * Channels, count = (int)Math.Min(most, Count);
+        float[] images = new float[count * pixels];
+        for (int i = 0; i < count; i++) Copy(i, images.AsSpan(i * pixels, pixels));
+        return images;
+    }
+
     /// <summary>Returns the mean of the first images.</summary>
     /// <param name="most">How many count at most.</param>
     internal float[] Mean(long most)

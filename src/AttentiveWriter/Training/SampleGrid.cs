@@ -2,7 +2,6 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
-using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
@@ -21,15 +20,8 @@ internal static class SampleGrid
 
     private static Image Looked(GlimpseClassifier classifier, TrainingSettings t, ImageSet validation, int threads)
     {
-        int pixels = validation.Width * validation.Height * validation.Channels, count = (int)Math.Min(LookedImages, validation.Count);
-        float[] images = new float[count * pixels];
-        var flips = new RandomSource(t.Seed, RandomPurpose.EvaluationBinarisation);
-        for (int i = 0; i < count; i++)
-        {
-            Span<float> image = images.AsSpan(i * pixels, pixels);
-            validation.Copy(i, image);
-            Binarise.Apply(t.Binarisation, image, flips, 0, i);
-        }
+        float[] images = validation.First(LookedImages);
+        Binarise.ApplyFixed(t.Binarisation, images, validation.Width * validation.Height * validation.Channels, t.Seed);
         return classifier.Classify(images, threads).Grid(images);
     }
 }
