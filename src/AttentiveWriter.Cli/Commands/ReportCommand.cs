@@ -34,7 +34,7 @@ internal static class ReportCommand
         var run = new RunFolder(folder);
         if (!run.HasRun) throw new InputFileException(folder, Directory.Exists(folder) ? "no run in this folder" : "no such run folder");
         // Early in a run there are no weights yet.
-        (Model? model, RunConfig config) = run.HasWeights ? ModelFolder.Load(folder) : (null, RunConfig.Read(folder));
+        (Model? model, RunConfig config) = run.HasModel ? ModelFolder.Load(folder) : (null, RunConfig.Read(folder));
         using (model)
         {
             Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(page))!);

@@ -41,14 +41,17 @@ public sealed partial class RunFolder(string path)
     /// <summary>Returns the newest checkpoint that is whole, or null where there is none.</summary>
     /// <param name="passedOver">Told of each newer one that is not.</param>
     /// <exception cref="IOException">A checkpoint cannot be read now; that does not make it a damaged one.</exception>
-    public string? NewestValidCheckpoint(Action<InputFileException>? passedOver = null)
+    public string? NewestValidCheckpoint(Action<InputFileException>? passedOver = null) => ReadNewestValid(passedOver)?.Path;
+
+    /// <summary>Reads the newest checkpoint that is whole; null where there is none.</summary>
+    internal (string Path, SafetensorsFile File, RunConfig Config, TrainingState State)? ReadNewestValid(Action<InputFileException>? passedOver)
     {
         foreach (string checkpoint in Enumerable.Reverse(Checkpoints()))
         {
             try
             {
-                ReadCheckpoint(checkpoint);
-                return checkpoint;
+                (SafetensorsFile file, RunConfig config, TrainingState state) = ReadCheckpoint(checkpoint);
+                return (checkpoint, file, config, state);
             }
             catch (InputFileException e)
             {
@@ -88,7 +91,7 @@ public sealed partial class RunFolder(string path)
         string? newest = NewestCheckpoint();
         if (Directory.Exists(of))
         {
-            return newest ?? throw new InputFileException(of, HasModel
+            return newest ?? throw new InputFileException(of, HasBestWeights
                 ? $"no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them with --init-from {of}"
                 : "no checkpoint in this folder; expected a run folder");
         }
@@ -114,13 +117,13 @@ public sealed partial class RunFolder(string path)
     }
 
     /// <summary>Whether a run has left something here that a new one would mix with.</summary>
-    public bool HasRun => File.Exists(MetricsPath) || HasWeights;
+    public bool HasRun => File.Exists(MetricsPath) || HasModel;
 
     /// <summary>Whether a model can be loaded from here.</summary>
-    public bool HasWeights => HasModel || Checkpoints().Count > 0;
+    public bool HasModel => HasBestWeights || Checkpoints().Count > 0;
 
     /// <summary>Whether there are weights here, of a run or of anybody.</summary>
-    internal bool HasModel => File.Exists(WeightsPath);
+    internal bool HasBestWeights => File.Exists(WeightsPath);
 
     /// <summary>Makes sure that a new run would replace nothing.</summary>
     /// <exception cref="ArgumentException">There is a run here, or a configuration.</exception>
@@ -241,7 +244,7 @@ public sealed partial class RunFolder(string path)
     /// <summary>Whether the weights here are those of a step, as far as they say.</summary>
     internal bool HasWeightsOf(long step)
     {
-        if (!HasModel) return false;
+        if (!HasBestWeights) return false;
         try
         {
             return !SafetensorsFile.Read(WeightsPath).Metadata.TryGetValue(ModelFolder.StepKey, out string? of) || of == step.ToString(CultureInfo.InvariantCulture);

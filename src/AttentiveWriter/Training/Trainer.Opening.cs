@@ -54,22 +54,21 @@ public sealed partial class Trainer
         {
             trainer.Take();
             var passedOver = new List<string>();
-            string? checkpoint = trainer.Folder.NewestValidCheckpoint(e => passedOver.Add(e.Message));
+            var newest = trainer.Folder.ReadNewestValid(e => passedOver.Add(e.Message));
             trainer.Beginning = trainer.Beginning with { PassedOver = passedOver };
-            if (checkpoint is null)
+            if (newest is (string checkpoint, SafetensorsFile file, RunConfig saved, TrainingState state))
             {
-                if (trainer.Folder.HasModel && !File.Exists(trainer.Folder.MetricsPath))
-                    throw new ArgumentException($"{folder} holds a model that is of no run; choose another --out, or replace it with --force");
-                // A configuration of something else is not moved away.
-                if (File.Exists(Path.Combine(folder, RunConfig.FileName))) RunConfig.Read(folder);
-                trainer.RequireSpace();
-                trainer.Beginning = trainer.Beginning with { SetAside = trainer.Folder.SetAside() };
-                trainer.Begin();
+                RequireSame(saved, config, folder);
+                trainer.GoOn(checkpoint, file, state);
                 return;
             }
-            (SafetensorsFile file, RunConfig saved, TrainingState state) = RunFolder.ReadCheckpoint(checkpoint);
-            RequireSame(saved, config, folder);
-            trainer.GoOn(checkpoint, file, state);
+            if (trainer.Folder.HasBestWeights && !File.Exists(trainer.Folder.MetricsPath))
+                throw new ArgumentException($"{folder} holds a model that is of no run; choose another --out, or replace it with --force");
+            // A configuration of something else is not moved away.
+            if (File.Exists(Path.Combine(folder, RunConfig.FileName))) RunConfig.Read(folder);
+            trainer.RequireSpace();
+            trainer.Beginning = trainer.Beginning with { SetAside = trainer.Folder.SetAside() };
+            trainer.Begin();
         });
     }
 
