@@ -144,8 +144,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
             return;
         }
         page.Heading("Samples over the epochs");
-        int shown = Math.Min(all.Count, Epochs);
-        (string Caption, Image Picture)[] samples = [.. Enumerable.Range(0, shown).Select(k => all[shown == 1 ? 0 : k * (all.Count - 1) / (shown - 1)])
+        (string Caption, Image Picture)[] samples = [.. EvenlyApart.Pick(all.Count, Epochs).Select(k => all[k])
             .Select(sample => (Epoch(sample.Step), Sample(page, sample))).Where(sample => sample.Item2 is not null)!];
         page.BeginGrid("history");
         foreach ((string caption, Image picture) in samples) page.Figure(caption, "A grid of samples", picture);

@@ -42,8 +42,7 @@ public sealed class HeatMap : Chart
         _rows = columns.Count == 0 ? 0 : columns[0].Count;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_rows, Image.MaxSide);
         if (columns.Any(column => column.Count != _rows)) throw new ArgumentException("the columns are not of one length", nameof(columns));
-        int shown = Math.Min(columns.Count, MaxColumns);
-        int[] kept = [.. Enumerable.Range(0, shown).Select(i => shown == 1 ? 0 : (int)((long)i * (columns.Count - 1) / (shown - 1)))];
+        int[] kept = EvenlyApart.Pick(columns.Count, MaxColumns);
         _x = [.. kept.Select(i => x[i])];
         _columns = [.. kept.Select(i => columns[i])];
     }
@@ -77,12 +76,8 @@ public sealed class HeatMap : Chart
 
     private void DrawTicks(IChartSurface surface, ChartArea area)
     {
-        int labels = Math.Min(_x.Length, Math.Max(2, (area.Right - area.Left) / 80));
-        for (int k = 0; k < labels; k++)
-        {
-            int column = labels == 1 ? 0 : (int)((long)k * (_x.Length - 1) / (labels - 1));
+        foreach (int column in EvenlyApart.Pick(_x.Length, Math.Max(2, (area.Right - area.Left) / 80)))
             surface.Text(area.X((column + 0.5) / _x.Length), area.Bottom + 18, Number(_x[column]), ChartText.Middle);
-        }
         // The first row and the last, and between them whole numbers.
         IEnumerable<(double, string)> ticks = new ChartAxis([1, Math.Max(_rows, 2)], 6, wholeIntervals: false).Ticks().Where(tick => tick.Value == Math.Floor(tick.Value));
         foreach ((double place, string label) in Labels([(1, "1"), (_rows, Number(_rows))], ticks, row => (row - 0.5) / _rows, 14.0 / (area.Bottom - area.Top)))

@@ -67,8 +67,7 @@ public static class RunPlots
 
     private static LineChart LatentPerStep(MetricRow[] rows, (int Width, int Height) size)
     {
-        int curves = Math.Min(LatentCurves, rows.Length);
-        IEnumerable<MetricRow> shown = Enumerable.Range(0, curves).Select(k => rows[curves == 1 ? 0 : k * (rows.Length - 1) / (curves - 1)]);
+        IEnumerable<MetricRow> shown = EvenlyApart.Pick(rows.Length, LatentCurves).Select(k => rows[k]);
         return new LineChart("KL of each step", "step of the drawing", "nats an image", [.. shown.Select(row => new LineSeries(
             string.Create(CultureInfo.InvariantCulture, $"epoch {row.Epoch:0.##}"),
             [.. Enumerable.Range(1, row.LatentPerStep!.Count).Select(t => (double)t)], row.LatentPerStep))], size.Width, size.Height, (0, double.PositiveInfinity));
