@@ -21,6 +21,18 @@ internal static class CommonOptions
         HelpName = "N",
     });
 
+    public static Option<string> Device()
+    {
+        var option = new Option<string>("--device")
+        {
+            Description = "What computes: cpu, or reference, the same in plain loops.",
+            DefaultValueFactory = _ => AttentiveWriter.Devices.Device.Cpu.Name,
+            HelpName = "NAME",
+        };
+        option.AcceptOnlyFromAmong([.. AttentiveWriter.Devices.Device.Names]);
+        return option;
+    }
+
     public static Option<ulong> Seed() => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
 
     public static Option<string> Model() => new("--model")

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AttentiveWriter.Cli.Commands;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;

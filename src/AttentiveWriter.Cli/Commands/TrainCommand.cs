@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -9,22 +10,24 @@ namespace AttentiveWriter.Cli.Commands;
 internal static class VerifyCommand
 {
     private static readonly Argument<string[]> FilesArgument = new("FILE") { HelpName = "FILE", Description = "Files of reference values, as make_golden.py and make_models.py write them.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<string> DeviceOption = CommonOptions.Device();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
 
     public static Command Create()
     {
         var command = new Command("verify", "Compares this build on this machine with reference values from an independent computation (PyTorch, float64).")
         {
-            FilesArgument, ThreadsOption,
+            FilesArgument, DeviceOption, ThreadsOption,
         };
         command.SetAction(Run);
-        HelpWithExamples.Add(command, "draw verify tests/AttentiveWriter.Tests/Golden/*.json             the numerics self-test, for new hardware");
+        HelpWithExamples.Add(command, "draw verify tests/AttentiveWriter.Tests/Golden/*.json             the numerics self-test, for new hardware",
+            "draw verify --device reference tests/AttentiveWriter.Tests/Golden/*.json   the same in plain loops, an equation at a time");
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        ReferenceReport[] reports = [.. parsed.GetValue(FilesArgument)!.Select(file => ReferenceCheck.Run(file, parsed.GetValue(ThreadsOption)))];
+        ReferenceReport[] reports = [.. parsed.GetValue(FilesArgument)!.Select(file => ReferenceCheck.Run(file, parsed.GetValue(ThreadsOption), Device.Named(parsed.GetValue(DeviceOption)!)))];
         foreach (ReferenceReport report in reports)
         {
             if (!JsonReport.IsWanted)

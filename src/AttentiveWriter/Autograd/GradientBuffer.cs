@@ -4,50 +4,28 @@ namespace AttentiveWriter.Autograd;
 
 /// <summary>The memory in which a gradient is summed.</summary>
 /// <remarks>
-/// Memory is taken from the tape and zeroed when the gradient is first touched in a pass, and goes back once it has been passed on: most
-/// gradients live for a step or two of the recurrence, so a few buffers that stay in the cache serve all T.
+/// The tape gives out memory before its first pass, by which ops touch a gradient first and last: most gradients live for a step or two of the
+/// recurrence, so a few matrices that stay in the cache serve all T.
 /// </remarks>
 internal sealed class GradientBuffer
 {
-    private readonly Tape? _tape;
-    private readonly int _columns;
-    private Matrix _memory;
-    private long _pass = -1;
-
-    /// <summary>A buffer that is zeroed once a pass.</summary>
-    public GradientBuffer(Tape tape, int columns)
-    {
-        _tape = tape;
-        _columns = columns;
-    }
+    /// <summary>A buffer whose memory the tape gives out, zeroed once a pass.</summary>
+    /// <param name="columns">Values a row.</param>
+    public GradientBuffer(int columns) => Columns = columns;
 
     /// <summary>A buffer that its one writer overwrites, and nobody zeroes.</summary>
-    public GradientBuffer(Matrix memory) => _memory = memory;
+    /// <param name="memory">Its memory.</param>
+    public GradientBuffer(Matrix memory) => (Memory, Columns, IsKept) = (memory, memory.Columns, true);
+
+    /// <summary>Values a row.</summary>
+    public int Columns { get; }
 
     /// <summary>Whether the sum is still wanted after backward.</summary>
     public bool IsKept { get; set; }
 
-    /// <summary>The sum so far in this pass.</summary>
-    public Matrix Current
-    {
-        get
-        {
-            if (_tape is not null && _pass != _tape.Pass)
-            {
-                if (_memory.IsEmpty) _memory = _tape.TakeGradient(_columns);
-                _memory.Span.Clear();
-                _pass = _tape.Pass;
-            }
-            if (_memory.IsEmpty) throw new InvalidOperationException("the gradient has been passed on: only those of leaves and of layers outlive backward");
-            return _memory;
-        }
-    }
+    /// <summary>Whether the memory serves other gradients once this one has been passed on.</summary>
+    public bool IsPassedOn { get; set; }
 
-    /// <summary>Gives the memory back, unless the sum is kept: the op that made the value has passed its gradient on.</summary>
-    public void Release()
-    {
-        if (_tape is null || IsKept || _memory.IsEmpty) return;
-        _tape.ReturnGradient(_memory);
-        _memory = default;
-    }
+    /// <summary>The sum of this pass while it lives; without memory before the tape has planned.</summary>
+    public Matrix Memory { get; set; }
 }

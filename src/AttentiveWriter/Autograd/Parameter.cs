@@ -1,25 +1,23 @@
+using AttentiveWriter.Devices;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Autograd;
 
-/// <summary>A learned array with the gradient of the last step.</summary>
-internal sealed class Parameter
+/// <summary>A learned array with the gradient of the last step, in the memory of a device.</summary>
+public sealed class Parameter
 {
-    /// <summary>Creates a parameter of zeros.</summary>
-    /// <param name="arena">Where its memory comes from.</param>
-    /// <param name="name">Its name in model files, as a PyTorch user would name it.</param>
-    /// <param name="shape">[outputs, inputs], [outputs, channels, height, width] or [values].</param>
-    public Parameter(Arena arena, string name, params int[] shape)
+    private readonly Device _device;
+
+    internal Parameter(Device device, Arena arena, string name, params int[] shape)
     {
-        Name = name;
-        Shape = shape;
+        (_device, Name, Shape) = (device, name, shape);
         int rows = shape.Length == 1 ? 1 : shape[0], columns = shape[^1];
         foreach (int side in shape.Skip(1).SkipLast(1)) columns = checked(columns * side);
         Value = arena.Allocate(rows, columns);
         Gradient = arena.Allocate(rows, columns);
     }
 
-    /// <summary>Name in model files.</summary>
+    /// <summary>Name in model files, as a PyTorch user would name it.</summary>
     public string Name { get; }
 
     /// <summary>[outputs, inputs], [outputs, channels, height, width] or [values]; a row of <see cref="Value"/> is an output.</summary>
@@ -32,5 +30,20 @@ internal sealed class Parameter
     public Matrix Gradient { get; }
 
     /// <summary>Number of values.</summary>
-    public int Count => Value.Rows * Value.Columns;
+    public int Count => Value.Count;
+
+    /// <summary>Returns the values, in the order of <see cref="Shape"/>.</summary>
+    public float[] Read() => _device.Read(Value);
+
+    /// <summary>Returns the gradient of the last step, in the order of <see cref="Shape"/>.</summary>
+    public float[] ReadGradient() => _device.Read(Gradient);
+
+    /// <summary>Sets the values; <c>ParameterSet.Refresh</c> is to be called after the last of them.</summary>
+    /// <param name="values">As many as there are, in the order of <see cref="Shape"/>.</param>
+    /// <exception cref="ArgumentException">There are not as many.</exception>
+    public void Write(ReadOnlySpan<float> values)
+    {
+        if (values.Length != Count) throw new ArgumentException($"{values.Length} values for {Name}, expected {Count}", nameof(values));
+        _device.Write(values, Value);
+    }
 }

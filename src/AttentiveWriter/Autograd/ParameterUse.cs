@@ -1,12 +1,13 @@
+using AttentiveWriter.Devices;
+
 namespace AttentiveWriter.Autograd;
 
 /// <summary>One use of parameters on a tape, y = x_1 W_1^T + x_2 W_2^T + ... + b, from which their gradients are formed.</summary>
-/// <remarks>In a convolution every position is a row: x_i is unfolded to its windows, and y is [rows * positions, outputs].</remarks>
 /// <param name="Blocks">The weights; none where b alone is broadcast.</param>
 /// <param name="Inputs">What each was multiplied with.</param>
 /// <param name="Bias">b, added to every row; null where something else is.</param>
 /// <param name="Output">y, whose gradient is needed.</param>
-internal sealed record ParameterUse(WeightBlock[] Blocks, Variable[] Inputs, Parameter? Bias, Variable Output)
+public sealed record ParameterUse(WeightBlock[] Blocks, Variable[] Inputs, Parameter? Bias, Variable Output)
 {
     /// <summary>Where the op that made <see cref="Output"/> stands on the tape.</summary>
     public int Position { get; init; }

@@ -1,47 +1,66 @@
+using AttentiveWriter.Devices;
+using AttentiveWriter.Tensors;
+
 namespace AttentiveWriter.Autograd;
 
 /// <summary>A step recorded once and replayed T times in the same memory, for drawing and measuring: nothing is kept for backward.</summary>
-/// <remarks>The memory of a step stays in the cache however long the recurrence is.</remarks>
-/// <param name="rows">Images that it works on at once.</param>
-internal sealed class Recurrence(int rows) : IDisposable
+/// <remarks>What is recorded before <see cref="BeginStep"/> runs once at the start, what is recorded after <see cref="EndStep"/> once at the end. The
+/// memory of a step stays in the cache however long the recurrence is.</remarks>
+public sealed class Recurrence : IDisposable
 {
-    private readonly List<(Variable After, Variable Before)> _carried = [];
+    private readonly List<(Matrix After, Matrix Before)> _carried = [];
+    private readonly Action<Kernels> _runStart, _runStep, _runEnd, _carry;
+    private int _stepFirst, _stepEnd;
 
-    /// <summary>What happens before the first step.</summary>
-    public Tape Start { get; } = new(rows, training: false);
+    /// <summary>Starts an empty tape.</summary>
+    /// <param name="executor">What runs it.</param>
+    /// <param name="rows">Images that it works on at once.</param>
+    public Recurrence(Executor executor, int rows)
+    {
+        Tape = new Tape(executor, rows, training: false);
+        _runStart = kernels => Tape.Forward(kernels, 0, _stepFirst);
+        _runStep = kernels => Tape.Forward(kernels, _stepFirst, _stepEnd);
+        _runEnd = kernels => Tape.Forward(kernels, _stepEnd, Tape.Length);
+        _carry = Carry;
+    }
 
-    /// <summary>One step; its ops may ask for <see cref="Tape.Time"/>.</summary>
-    public Tape Step { get; } = new(rows, training: false);
+    /// <summary>Where all is recorded.</summary>
+    public Tape Tape { get; }
 
-    /// <summary>What happens after the last step.</summary>
-    public Tape End { get; } = new(rows, training: false);
+    /// <summary>Ends the start: what is recorded from here on is the step.</summary>
+    public void BeginStep() => _stepFirst = Tape.Length;
 
-    /// <summary>Carries values from a step to the next.</summary>
+    /// <summary>Ends the step, and carries values from it to the next.</summary>
     /// <param name="after">What a step leaves.</param>
     /// <param name="before">What the step starts from, in the same order.</param>
-    public void Carry(IEnumerable<Variable> after, IEnumerable<Variable> before) => _carried.AddRange(after.Zip(before));
+    public void EndStep(IEnumerable<Variable> after, IEnumerable<Variable> before)
+    {
+        _stepEnd = Tape.Length;
+        _carried.AddRange(after.Zip(before).Select(pair => (pair.First.Value, pair.Second.Value)));
+    }
 
     /// <summary>Runs all steps.</summary>
     /// <param name="steps">T.</param>
     /// <param name="done">Told each step, from 0, while its values are there.</param>
     public void Run(int steps, Action<int> done)
     {
-        Start.Forward();
+        ArgumentNullException.ThrowIfNull(done);
+        Tape.Executor.Run(Tape.Rows, _runStart);
         for (int t = 0; t < steps; t++)
         {
-            Step.Time = t;
-            Step.Forward();
+            Tape.Noise.Time = t;
+            Tape.Executor.Run(Tape.Rows, _runStep);
             done(t);
-            foreach ((Variable after, Variable before) in _carried) after.Value.Span.CopyTo(before.Value.Span);
+            Tape.Executor.Run(Tape.Rows, _carry);
         }
-        End.Forward();
+        Tape.Executor.Run(Tape.Rows, _runEnd);
     }
 
     /// <summary>Frees all values.</summary>
-    public void Dispose()
+    public void Dispose() => Tape.Dispose();
+
+    private void Carry(Kernels kernels)
     {
-        Start.Dispose();
-        Step.Dispose();
-        End.Dispose();
+        foreach ((Matrix after, Matrix before) in _carried) kernels.Copy(after, before);
     }
 }

@@ -1,5 +1,5 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
@@ -66,11 +66,11 @@ public sealed class Drawing
     public ReadOnlySpan<float> Final(int image) => Canvas(image, Steps - 1);
 
     /// <summary>Sets images [first, first + count) after a step: the canvas, if the step is kept, and where it read and wrote.</summary>
-    internal void Set(int first, int count, int step, Variable canvas, Window? read, Window? written)
+    internal void Set(int first, int count, int step, Variable canvas, Variable intensities, Window? read, Window? written)
     {
         if (step < Steps - _canvases.Length) return;
-        int pixels = Settings.Pixels;
-        for (int r = 0; r < count; r++) Likelihood.Expect(Settings.Likelihood, canvas.Value.Row(r), Kept(step).AsSpan((first + r) * pixels, pixels));
+        canvas.Tape.Executor.Run(canvas.Value.Rows, kernels => Likelihood.Mean(kernels, Settings.Likelihood, canvas.Value, intensities.Value));
+        intensities.Read().AsSpan(0, count * Settings.Pixels).CopyTo(Kept(step).AsSpan(first * Settings.Pixels));
         if (!_everyStep) return;
         Set(ref _read, first, count, step, read);
         Set(ref _written, first, count, step, written);
@@ -81,7 +81,7 @@ public sealed class Drawing
         if (window is null) return;
         // Several threads draw: whoever is first makes the array.
         if (Volatile.Read(ref windows) is null) Interlocked.CompareExchange(ref windows, NewSteps<GlimpseWindow>(Steps, Count), null);
-        for (int r = 0; r < count; r++) windows![step][first + r] = window.At(r);
+        window.Read().AsSpan(0, count).CopyTo(windows![step].AsSpan(first));
     }
 
     private float[] Kept(int step) => _canvases[step - Steps + _canvases.Length];

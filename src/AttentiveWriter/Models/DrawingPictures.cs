@@ -1,5 +1,5 @@
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Models;
 

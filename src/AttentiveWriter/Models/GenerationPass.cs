@@ -1,14 +1,13 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
 
 /// <summary>Drawing from the prior for a number of rows, one step after the other.</summary>
 /// <param name="Recurrence">The steps.</param>
-/// <param name="Class">The class of each image, filled by the caller; null where the model is told none.</param>
-/// <param name="Canvas">c_t of the step just done, logits.</param>
-/// <param name="WriteWindow">Where it wrote; null without attention.</param>
-internal sealed record GenerationPass(Recurrence Recurrence, Variable? Class, Variable Canvas, Window? WriteWindow) : IDisposable
+/// <param name="Example">The class, filled by the caller where the model is told one.</param>
+/// <param name="Stroke">The canvas and the window of the step just done.</param>
+/// <param name="Intensities">Memory for the image that the canvas stands for, [rows, pixels].</param>
+internal sealed record GenerationPass(Recurrence Recurrence, Example Example, Stroke Stroke, Variable Intensities) : IDisposable
 {
     /// <summary>Frees the memory.</summary>
     public void Dispose() => Recurrence.Dispose();

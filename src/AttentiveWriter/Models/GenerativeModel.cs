@@ -1,4 +1,6 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
@@ -7,7 +9,10 @@ namespace AttentiveWriter.Models;
 /// <summary>A model of images with latent variables: it draws new ones, and given ones again. It works in steps; a plain auto-encoder takes one.</summary>
 public abstract class GenerativeModel : Model
 {
-    private protected GenerativeModel()
+    /// <summary>Starts a model without parameters.</summary>
+    /// <param name="device">Where its parameters live; null for the processor.</param>
+    protected GenerativeModel(Device? device = null)
+        : base(device)
     {
     }
 
@@ -18,10 +23,10 @@ public abstract class GenerativeModel : Model
     public abstract int Steps { get; }
 
     /// <summary>Values of the latent of a step, for each image.</summary>
-    internal abstract int LatentSize { get; }
+    public abstract int LatentSize { get; }
 
     /// <summary>The canvas that the model starts from or adds to.</summary>
-    private protected abstract Parameter CanvasBias { get; }
+    protected abstract Parameter CanvasBias { get; }
 
     /// <summary>Draws new images from the prior.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -36,16 +41,18 @@ public abstract class GenerativeModel : Model
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
-        PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads), threads, rows =>
+        PassDealer.ForEachPass(Device, count, PassDealer.RowsPerPass(count, threads), threads, (executor, rows) =>
         {
-            GenerationPass pass = RecordGeneration(rows);
+            GenerationPass pass = RecordGeneration(executor, rows);
+            var buffer = new ExampleBuffer(pass.Example, rows);
             return (pass, Draw);
 
             void Draw(int first, int used)
             {
-                for (int r = 0; r < used; r++) pass.Class?.Set(r, label ?? (first + r) % Settings.Classes);
-                pass.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Generation), first);
-                pass.Recurrence.Run(Steps, t => drawing.Set(first, used, t, pass.Canvas, null, pass.WriteWindow));
+                for (int r = 0; r < used && Settings.Classes > 0; r++) buffer.SetClass(r, label ?? (first + r) % Settings.Classes);
+                buffer.Write();
+                pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first);
+                pass.Recurrence.Run(Steps, t => drawing.Set(first, used, t, pass.Stroke.Canvas, pass.Intensities, null, pass.Stroke.Window));
             }
         });
         return drawing;
@@ -59,9 +66,9 @@ public abstract class GenerativeModel : Model
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         float[] noise = new float[checked(Steps * count * LatentSize)];
-        var source = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Generation), 0);
+        var source = new RandomSource(seed, RandomPurpose.Generation);
         for (int t = 0; t < Steps; t++)
-            for (int i = 0; i < count; i++) source.Fill(i, t, noise.AsSpan((t * count + i) * LatentSize, LatentSize));
+            for (int i = 0; i < count; i++) source.Normal(noise.AsSpan((t * count + i) * LatentSize, LatentSize), 0, i, t);
         return (noise, [Steps, count, LatentSize]);
     }
 
@@ -81,17 +88,24 @@ public abstract class GenerativeModel : Model
             throw new ArgumentException($"the model was told the class of each image: {count} images need as many, not {labels?.Count ?? 0}");
         foreach (int label in labels ?? []) RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
-        PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads), threads, rows =>
+        PassDealer.ForEachPass(Device, count, PassDealer.RowsPerPass(count, threads), threads, (executor, rows) =>
         {
-            InferencePass pass = RecordInference(rows);
+            InferencePass pass = RecordInference(executor, rows);
+            var buffer = new ExampleBuffer(pass.Example, rows);
             return (pass, Draw);
 
             void Draw(int first, int used)
             {
-                images.Span.Slice(first * Settings.Pixels, used * Settings.Pixels).CopyTo(pass.Image.Value.Span);
-                for (int r = 0; r < used; r++) pass.Class?.Set(r, labels![first + r]);
-                pass.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Generation), first);
-                pass.Recurrence.Run(Steps, t => drawing.Set(first, used, t, pass.Canvas, pass.ReadWindow, pass.WriteWindow));
+                for (int r = 0; r < used; r++)
+                {
+                    images.Span.Slice((first + r) * Settings.Pixels, Settings.Pixels).CopyTo(buffer.Image(r));
+                    if (Settings.Classes > 0) buffer.SetClass(r, labels![first + r]);
+                }
+                buffer.Write();
+                pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first);
+                DrawStep step = pass.Step;
+                pass.Recurrence.Run(
+                    Steps, t => drawing.Set(first, used, t, step.State.Canvas!, pass.Intensities, step.Glimpse?.Window, step.WriteWindow));
             }
         });
         return drawing;
@@ -102,17 +116,79 @@ public abstract class GenerativeModel : Model
     public void InitialiseCanvas(ReadOnlySpan<float> mean)
     {
         if (mean.Length != Settings.Pixels) throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
-        Likelihood.Expecting(Settings.Likelihood, mean, CanvasBias.Value.Span);
+        float[] canvas = CanvasBias.Read();
+        Likelihood.Expecting(Settings.Likelihood, mean, canvas);
+        CanvasBias.Write(canvas);
     }
 
     /// <summary>D(X | c), the distribution of the pixels that a canvas stands for.</summary>
-    private protected Likelihood Given(Variable canvas) => Likelihood.Given(Settings.Likelihood, canvas);
+    /// <param name="canvas">c, logits.</param>
+    protected Likelihood Given(Variable? canvas) => Likelihood.Given(Settings.Likelihood, canvas ?? throw new InvalidOperationException("there is no canvas yet"));
 
-    /// <summary>Records drawing from the prior.</summary>
-    internal abstract GenerationPass RecordGeneration(int rows);
+    /// <summary>Records what there is before the first step.</summary>
+    /// <param name="tape">Where to.</param>
+    /// <param name="given">What the model is given.</param>
+    protected abstract DrawState Start(Tape tape, Example given);
+
+    /// <summary>Records a step of reading and drawing: z_t ~ Q, and what <see cref="Decode"/> makes of it.</summary>
+    /// <param name="t">The step, from 0.</param>
+    /// <param name="given">What the model is given, with the image.</param>
+    /// <param name="previous">What the step before left.</param>
+    protected abstract DrawStep Step(int t, Example given, DrawState previous);
+
+    /// <summary>Records P(Z_t | what has been drawn); null for N(0, 1).</summary>
+    /// <param name="previous">What the step before left.</param>
+    protected virtual Normal? Prior(DrawState previous) => null;
+
+    /// <summary>Records what becomes of a latent: the decoder's next state and the canvas.</summary>
+    /// <param name="z">z_t, [rows, latent].</param>
+    /// <param name="given">What the model is given, not the image.</param>
+    /// <param name="previous">What the step before left.</param>
+    protected abstract Stroke Decode(Variable z, Example given, DrawState previous);
+
+    /// <summary>Records training: T steps and the loss L = L^x + L^z (Gregor et al. 2015, eq. 9-12).</summary>
+    /// <param name="tape">Where to.</param>
+    public sealed override ModelPass Record(Tape tape)
+    {
+        var given = Example.On(tape, Settings);
+        DrawState state = Start(tape, given);
+        var steps = new List<DrawStep>();
+        for (int t = 0; t < Steps; t++)
+        {
+            steps.Add(Step(t, given, state));
+            state = steps[t].State;
+        }
+        Variable reconstruction = Given(state.Canvas).NegativeLogLikelihood(given.X);           // L^x = -log D(x | c_T)   (9)
+        return new ModelPass(tape, given, state.Canvas!, reconstruction, steps);                // L = L^x + L^z          (12)
+    }
 
     /// <summary>Records reading and drawing images without training: the same steps and the same loss, in the memory of one step.</summary>
-    internal abstract InferencePass RecordInference(int rows);
+    internal InferencePass RecordInference(Executor executor, int rows)
+    {
+        var recurrence = new Recurrence(executor, rows);
+        var given = Example.On(recurrence.Tape, Settings);
+        DrawState before = Start(recurrence.Tape, given);
+        recurrence.BeginStep();
+        DrawStep step = Step(0, given, before);
+        recurrence.EndStep(step.State.Values, before.Values);
+        Variable reconstruction = Given(step.State.Canvas).NegativeLogLikelihood(given.X);
+        return new InferencePass(recurrence, given, step, reconstruction, recurrence.Tape.Input(Settings.Pixels));
+    }
+
+    /// <summary>Records drawing from the prior (Gregor et al. 2015, eq. 13-15).</summary>
+    internal GenerationPass RecordGeneration(Executor executor, int rows)
+    {
+        var recurrence = new Recurrence(executor, rows);
+        var given = Example.On(recurrence.Tape, Settings, withImage: false);
+        DrawState before = Start(recurrence.Tape, given);
+        recurrence.BeginStep();
+        Normal? p = Prior(before);
+        Variable noise = NormalNoise.Record(recurrence.Tape, LatentSize, 0);
+        Variable z = p is null ? noise : p.Sample(noise).Value;                                 // z_t ~ P(Z_t)                       (13)
+        Stroke stroke = Decode(z, given, before);                                               // h^dec_t, c_t as in (7) and (8) (14, 15)
+        recurrence.EndStep(new DrawState(stroke.Canvas, stroke.Decoder).Values, before.Values);
+        return new GenerationPass(recurrence, given, stroke, recurrence.Tape.Input(Settings.Pixels));
+    }
 
     private void RequireClass(int? label)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
 

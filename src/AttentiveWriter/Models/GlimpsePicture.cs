@@ -1,6 +1,6 @@
 using System.Numerics;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Models;
 

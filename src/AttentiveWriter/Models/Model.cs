@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
@@ -6,9 +7,12 @@ namespace AttentiveWriter.Models;
 /// <summary>Something that learns from images: parameters, and a loss recorded on a tape.</summary>
 public abstract class Model : IDisposable
 {
-    private protected Model()
-    {
-    }
+    /// <summary>Starts a model without parameters.</summary>
+    /// <param name="device">Where its parameters live; null for the processor.</param>
+    protected Model(Device? device = null) => Parameters = new ParameterSet(device ?? Device.Cpu);
+
+    /// <summary>Where the parameters live.</summary>
+    public Device Device => Parameters.Device;
 
     /// <summary>The shape of the model.</summary>
     public abstract ModelSettings Settings { get; }
@@ -16,14 +20,15 @@ public abstract class Model : IDisposable
     /// <summary>Number of learned values.</summary>
     public long ParameterCount => Parameters.Count;
 
-    internal ParameterSet Parameters { get; } = new();
+    /// <summary>The parameters, in the order in which the model adds them.</summary>
+    public ParameterSet Parameters { get; }
 
     /// <summary>Sets fresh initial values.</summary>
     /// <param name="seed">The seed; the same seed gives the same values.</param>
     public void Initialise(ulong seed)
     {
         Initialise(new Initialiser(seed));
-        Parameters.Pack();
+        Parameters.Refresh();
     }
 
     /// <summary>Frees the parameters.</summary>
@@ -33,24 +38,26 @@ public abstract class Model : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected abstract void Initialise(Initialiser initialiser);
+    /// <summary>Sets the initial values of every layer and parameter.</summary>
+    /// <param name="initialiser">Where they come from.</param>
+    protected abstract void Initialise(Initialiser initialiser);
 
-    /// <summary>Records the loss of a batch on a tape.</summary>
-    internal abstract ModelPass Record(Tape tape);
+    /// <summary>Records the loss of a batch.</summary>
+    /// <param name="tape">Where to.</param>
+    public abstract ModelPass Record(Tape tape);
 
-    /// <summary>Adds the class of each image to a tape, [rows, classes], or nothing where the model is told none.</summary>
-    private protected Variable[] ClassInput(Tape tape) => Settings.Classes > 0 ? [tape.Input(Settings.Classes)] : [];
+    /// <summary>Columns of the class as an input of a layer, or nothing where the model is told none: see <see cref="Example.Told"/>.</summary>
+    protected int[] ClassColumns => Settings.Classes > 0 ? [Settings.Classes] : [];
 
-    /// <summary>Columns of the class as an input of a layer, or nothing where the model is told none.</summary>
-    private protected int[] ClassColumns => Settings.Classes > 0 ? [Settings.Classes] : [];
-
-    /// <summary>How many images so many values are; refuses what is no whole number of them.</summary>
+    /// <summary>How many images these values are; refuses what is no whole number of them.</summary>
     private protected int CountOf(ReadOnlyMemory<float> images) => images.Length > 0 && images.Length % Settings.Pixels == 0
         ? images.Length / Settings.Pixels
         : throw new ArgumentException($"{images.Length} values are no whole number of images of {Settings.Pixels}");
 
     /// <summary>Refuses settings that contradict each other.</summary>
-    private protected static T Checked<T>(T settings)
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="ArgumentException">They do; the message lists every problem.</exception>
+    protected static T Checked<T>(T settings)
         where T : ModelSettings
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -4,21 +4,19 @@ namespace AttentiveWriter.Models;
 
 /// <summary>A model's loss recorded on a tape for a number of rows.</summary>
 /// <param name="tape">The tape.</param>
-/// <param name="image">x, filled by the caller.</param>
-/// <param name="class">The class of each image, one of the columns 1 and the others 0, filled by the caller; null where the model is told none.</param>
+/// <param name="example">What the model is given, filled by the caller.</param>
 /// <param name="logits">What comes out: of each pixel at the end, or of a classifier of each class.</param>
 /// <param name="reconstruction">L^x, or of a classifier -log of the probability of the right class, [rows, 1].</param>
-/// <param name="divergences">The KL of each step, [rows, 1].</param>
-internal class ModelPass(Tape tape, Variable image, Variable? @class, Variable logits, Variable reconstruction, IReadOnlyList<Variable> divergences) : IDisposable
+/// <param name="steps">The steps of a model that draws.</param>
+public sealed class ModelPass(Tape tape, Example example, Variable logits, Variable reconstruction, params IReadOnlyList<DrawStep> steps) : IDisposable
 {
+    private readonly float[] _column = new float[tape.Rows];
+
     /// <summary>The tape.</summary>
     public Tape Tape => tape;
 
-    /// <summary>x, [rows, pixels].</summary>
-    public Variable Image => image;
-
-    /// <summary>The class of each image, [rows, classes]; null where the model is told none.</summary>
-    public Variable? Class => @class;
+    /// <summary>What the model is given.</summary>
+    public Example Example => example;
 
     /// <summary>What comes out: logits of each pixel at the end, or of a classifier of each class.</summary>
     public Variable Logits => logits;
@@ -26,15 +24,25 @@ internal class ModelPass(Tape tape, Variable image, Variable? @class, Variable l
     /// <summary>L^x, or of a classifier -log of the probability of the right class, [rows, 1], nats.</summary>
     public Variable Reconstruction => reconstruction;
 
-    /// <summary>The terms of the loss: L^x and the KL of each step.</summary>
-    public IReadOnlyList<Variable> Costs { get; } = [reconstruction, .. divergences];
+    /// <summary>The steps of a model that draws; none of another.</summary>
+    public IReadOnlyList<DrawStep> Steps => steps;
 
-    /// <summary>Returns L^z of one row: the KL summed over the steps, nats.</summary>
-    public double Latent(int row)
+    /// <summary>The terms of the loss, L = L^x + L^z (Gregor et al. 2015, eq. 12), and L^z is the KL of each step (eq. 10).</summary>
+    public IReadOnlyList<Variable> Costs { get; } = [reconstruction, .. steps.Select(step => step.Latent.Divergence)];
+
+    /// <summary>Moves L^x and L^z of each row to the host, once the tape has run.</summary>
+    /// <param name="reconstructions">L^x, [rows], nats.</param>
+    /// <param name="latents">L^z, the KL summed over the steps, [rows], nats.</param>
+    public void Read(Span<double> reconstructions, Span<double> latents)
     {
-        double sum = 0;
-        for (int t = 0; t < divergences.Count; t++) sum += divergences[t].Value.Row(row)[0];
-        return sum;
+        reconstruction.Read(_column);
+        for (int r = 0; r < _column.Length; r++) reconstructions[r] = _column[r];
+        latents[.._column.Length].Clear();
+        for (int t = 0; t < steps.Count; t++)
+        {
+            steps[t].Latent.Divergence.Read(_column);
+            for (int r = 0; r < _column.Length; r++) latents[r] += _column[r];
+        }
     }
 
     /// <summary>Frees the tape.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
@@ -61,7 +62,8 @@ public abstract record ModelSettings
     }
 
     /// <summary>Builds a model of zeros.</summary>
-    internal abstract Model Create();
+    /// <param name="device">Where its parameters live; null for the processor.</param>
+    public abstract Model Create(Device? device = null);
 
     /// <summary>Adds what is wrong with the settings of this kind of model.</summary>
     private protected abstract void Check(List<string> problems);

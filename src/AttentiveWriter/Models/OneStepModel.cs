@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
@@ -11,51 +12,36 @@ namespace AttentiveWriter.Models;
 /// </remarks>
 public abstract class OneStepModel : GenerativeModel
 {
-    private protected OneStepModel()
+    /// <summary>Starts a model without parameters.</summary>
+    /// <param name="device">Where its parameters live; null for the processor.</param>
+    protected OneStepModel(Device? device = null)
+        : base(device)
     {
     }
 
     /// <inheritdoc/>
     public override int Steps => 1;
 
-    /// <summary>Records Q(Z | x); y is the class, or nothing.</summary>
-    private protected abstract Normal Encode(Tape tape, Variable x, Variable[] y);
+    /// <summary>Records Q(Z | x).</summary>
+    /// <param name="given">What the model is given.</param>
+    protected abstract Normal Encode(Example given);
 
-    /// <summary>Records the canvas of z, logits; y is the class, or nothing.</summary>
-    private protected abstract Variable Decode(Tape tape, Variable z, Variable[] y);
+    /// <summary>Records the canvas of z, logits.</summary>
+    /// <param name="z">z, [rows, latent].</param>
+    /// <param name="given">What the model is given, not the image.</param>
+    protected abstract Variable Decode(Variable z, Example given);
 
-    /// <summary>Records the model and its loss L = L^x + L^z.</summary>
-    internal override ModelPass Record(Tape tape)
+    /// <inheritdoc/>
+    protected sealed override DrawState Start(Tape tape, Example given) => new();
+
+    /// <inheritdoc/>
+    protected sealed override DrawStep Step(int t, Example given, DrawState previous)
     {
-        Variable x = tape.Input(Settings.Pixels);
-        Variable[] y = ClassInput(tape);
-        (Variable canvas, Latent z) = Step(tape, x, y);
-        Variable reconstruction = Given(canvas).NegativeLogLikelihood(tape, x);                     // L^x = -log D(x | c)
-        return new ModelPass(tape, x, y.SingleOrDefault(), canvas, reconstruction, [z.Divergence]); // L^z = KL
+        Normal q = Encode(given);                                                               // Q(Z | x)
+        Latent z = q.Sample(NormalNoise.Record(given.X.Tape, LatentSize, t));                   // z ~ Q, KL(Q || N(0, 1))
+        return new DrawStep(new DrawState(Decode(z.Value, given)), z);
     }
 
-    internal override InferencePass RecordInference(int rows)
-    {
-        var recurrence = new Recurrence(rows);
-        Variable x = recurrence.Start.Input(Settings.Pixels);
-        Variable[] y = ClassInput(recurrence.Start);
-        (Variable canvas, Latent z) = Step(recurrence.Step, x, y);
-        Variable reconstruction = Given(canvas).NegativeLogLikelihood(recurrence.End, x);
-        return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, z, reconstruction);
-    }
-
-    internal override GenerationPass RecordGeneration(int rows)
-    {
-        var recurrence = new Recurrence(rows);
-        Variable[] y = ClassInput(recurrence.Start);
-        Variable z = NormalNoise.Record(recurrence.Step, LatentSize, 0);                            // z ~ P(Z) = N(0, 1)
-        return new GenerationPass(recurrence, y.SingleOrDefault(), Decode(recurrence.Step, z, y), null);
-    }
-
-    private (Variable Canvas, Latent Latent) Step(Tape tape, Variable x, Variable[] y)
-    {
-        Normal q = Encode(tape, x, y);                                                              // Q(Z | x)
-        Latent z = q.Sample(tape, NormalNoise.Record(tape, LatentSize, 0));                         // z ~ Q, KL(Q || N(0, 1))
-        return (Decode(tape, z.Value, y), z);
-    }
+    /// <inheritdoc/>
+    protected sealed override Stroke Decode(Variable z, Example given, DrawState previous) => new(Decode(z, given));
 }

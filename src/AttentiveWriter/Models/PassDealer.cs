@@ -1,4 +1,5 @@
-using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Models;
 
@@ -19,19 +20,22 @@ internal static class PassDealer
     }
 
     /// <summary>Does passes, each by the next thread that is free.</summary>
+    /// <param name="device">Where passes run.</param>
     /// <param name="count">Images in all.</param>
     /// <param name="rowsPerPass">Rows of a pass, at most.</param>
     /// <param name="threads">Workers wanted.</param>
-    /// <param name="record">Records a pass of so many rows, and returns it with what to do for (first image, images).</param>
+    /// <param name="record">Records a pass of this many rows, and returns it with what to do for (first image, images).</param>
     /// <param name="cancellation">Stops between passes.</param>
     public static void ForEachPass(
-        int count, int rowsPerPass, int threads, Func<int, (IDisposable Pass, Action<int, int> Work)> record, CancellationToken cancellation = default)
+        Device device, int count, int rowsPerPass, int threads, Func<Executor, int, (IDisposable Pass, Action<int, int> Work)> record,
+        CancellationToken cancellation = default)
     {
         int rows = Math.Min(count, rowsPerPass), passes = (count + rows - 1) / rows, next = -1;
         using var team = new WorkerTeam(Math.Clamp(threads, 1, passes));
         team.Run(_ =>
         {
-            (IDisposable pass, Action<int, int> work) = record(rows);
+            using Executor executor = device.Start(1);
+            (IDisposable pass, Action<int, int> work) = record(executor, rows);
             using (pass)
             {
                 for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)

@@ -1,10 +1,10 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>Where to look: seven numbers from the decoder's state, an affine map and an intensity (Jaderberg et al. 2015, eq. 1).</summary>
-internal sealed class AffineAttentionLayer
+public sealed class AffineAttentionLayer
 {
     /// <summary>a11 = a22 of a fresh read: the window spans 60 % of the image, as that of <see cref="AttentionLayer"/> does.</summary>
     public const float ReadScale = 0.6f;
@@ -30,19 +30,20 @@ internal sealed class AffineAttentionLayer
     public void Initialise(Initialiser initialiser)
     {
         _parameters.Initialise(initialiser);
-        Span<float> bias = _parameters.Bias.Value.Span;
+        float[] bias = new float[AffineWindow.ParameterCount];
         bias[0] = bias[4] = _scale;
+        _parameters.Bias.Write(bias);
     }
 
     /// <summary>Records the window of a read for a decoder state.</summary>
-    public Window Read(Tape tape, Variable hidden, int width, int height) => At(tape, hidden, parameters => AffineWindow.OfRead(parameters, width, height));
+    public Window Read(Variable hidden, int width, int height) => At(hidden, parameters => AffineWindow.OfRead(parameters, width, height));
 
     /// <summary>Records the window of a write for a decoder state.</summary>
-    public Window Write(Tape tape, Variable hidden, int width, int height) => At(tape, hidden, parameters => AffineWindow.OfWrite(parameters, width, height));
+    public Window Write(Variable hidden, int width, int height) => At(hidden, parameters => AffineWindow.OfWrite(parameters, width, height));
 
-    private Window At(Tape tape, Variable hidden, Func<ReadOnlySpan<float>, AffineWindow> window)
+    private Window At(Variable hidden, Func<ReadOnlySpan<float>, AffineWindow> window)
     {
-        Variable parameters = _parameters.Apply(tape, hidden);
-        return new Window(parameters, null, row => new GlimpseWindow(null, window(parameters.Value.Row(row))));
+        Variable parameters = _parameters.Apply(hidden);
+        return new Window(parameters, null, numbers => new GlimpseWindow(null, window(numbers)));
     }
 }

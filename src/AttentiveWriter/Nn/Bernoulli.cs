@@ -5,13 +5,13 @@ namespace AttentiveWriter.Nn;
 
 /// <summary>Independent Bernoulli pixels on a tape.</summary>
 /// <param name="Logits">The canvas, [rows, pixels].</param>
-internal sealed record Bernoulli(Variable Logits) : Likelihood
+public sealed record Bernoulli(Variable Logits) : Likelihood
 {
     /// <inheritdoc/>
-    public override Variable NegativeLogLikelihood(Tape tape, Variable image) => BernoulliCost.Record(tape, image, Logits);
+    public override Variable NegativeLogLikelihood(Variable image) => BernoulliCost.Record(image, Logits);
 
     /// <summary>Records image - sigmoid(c).</summary>
-    public override Variable Error(Tape tape, Variable image) => ErrorImage.Record(tape, image, Logits);
+    public override Variable Error(Variable image) => ErrorImage.Record(image, Logits);
 
     /// <summary>Sets logits to those of a mean image, held within 0.5 % of black and white.</summary>
     public static void Expecting(ReadOnlySpan<float> mean, Span<float> canvas)

@@ -1,11 +1,13 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>A convolution with bias, of one or several inputs.</summary>
-internal sealed class ConvolutionLayer
+public sealed class ConvolutionLayer
 {
+    private readonly string _name;
     private readonly Parameter _weight;
     private readonly WeightBlock[] _blocks;
 
@@ -18,7 +20,7 @@ internal sealed class ConvolutionLayer
         int kernel = plan.Inputs[0].Kernel;
         if (plan.Inputs.Any(input => input.Kernel != kernel))
             throw new ArgumentException($"{name}: kernels of {string.Join(", ", plan.Inputs.Select(i => i.Kernel))}, expected one size");
-        Plan = plan;
+        (_name, Plan) = (name, plan);
         _weight = parameters.Add(name + ".weight", plan.Outputs, plan.Inputs.Sum(input => input.Channels), kernel, kernel);
         Bias = parameters.Add(name + ".bias", plan.Outputs);
         _blocks = parameters.Split(_weight, plan.Inputs);
@@ -34,13 +36,12 @@ internal sealed class ConvolutionLayer
     public void Initialise(Initialiser initialiser)
     {
         initialiser.Uniform(_weight, _weight.Value.Columns);
-        Bias.Value.Span.Clear();
+        initialiser.Fill(Bias, 0);
     }
 
     /// <summary>Records the layer.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="inputs">The inputs, in the order of the plan.</param>
     /// <param name="output">Where the result goes, or null for a new variable.</param>
-    public Variable Apply(Tape tape, IReadOnlyList<Variable> inputs, Variable? output = null) =>
-        Convolution.Record(tape, _blocks, Bias, Plan, inputs, output);
+    public Variable Apply(IReadOnlyList<Variable> inputs, Variable? output = null) =>
+        Convolution.Record(_name, _blocks, Bias, Plan, inputs, output);
 }

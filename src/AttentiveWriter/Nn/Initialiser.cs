@@ -5,7 +5,7 @@ namespace AttentiveWriter.Nn;
 
 /// <summary>Initial parameter values from a seed.</summary>
 /// <remarks>Each parameter draws from an address of its own (its name), so adding a parameter to a model leaves the others as they were.</remarks>
-internal sealed class Initialiser(ulong seed)
+public sealed class Initialiser(ulong seed)
 {
     private readonly RandomSource _random = new(seed, RandomPurpose.Initialisation);
 
@@ -14,7 +14,18 @@ internal sealed class Initialiser(ulong seed)
     {
         RandomSequence sequence = _random.Sequence(0, StableHash(parameter.Name));
         float limit = 1 / MathF.Sqrt(fanIn);
-        foreach (ref float value in parameter.Value.Span) value = sequence.Next(-limit, limit);
+        Fill(parameter, _ => sequence.Next(-limit, limit));
+    }
+
+    /// <summary>Fills with one number.</summary>
+    public void Fill(Parameter parameter, float value) => Fill(parameter, _ => value);
+
+    /// <summary>Fills with a number for each place.</summary>
+    public void Fill(Parameter parameter, Func<int, float> value)
+    {
+        float[] values = new float[parameter.Count];
+        for (int i = 0; i < values.Length; i++) values[i] = value(i);
+        parameter.Write(values);
     }
 
     // FNV-1a: string.GetHashCode differs from run to run.

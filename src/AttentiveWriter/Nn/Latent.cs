@@ -8,22 +8,20 @@ namespace AttentiveWriter.Nn;
 /// <param name="Posterior">Q.</param>
 /// <param name="Prior">P; null for N(0, 1).</param>
 /// <param name="Noise">What z was made of: (z - mu) / sigma, [rows, latent].</param>
-internal sealed record Latent(Variable Value, Variable Divergence, Normal Posterior, Normal? Prior, Variable Noise)
+public sealed record Latent(Variable Value, Variable Divergence, Normal Posterior, Normal? Prior, Variable Noise)
 {
-    /// <summary>Returns log Q(z) - log P(z) of the z of one row, nats; <see cref="Divergence"/> is its mean over z.</summary>
-    public double LogRatio(int row)
+    /// <summary>Returns log Q(z) - log P(z) of the z of each row, nats; <see cref="Divergence"/> is its mean over z.</summary>
+    public double[] LogRatios()
     {
-        ReadOnlySpan<float> z = Value.Value.Row(row), noise = Noise.Value.Row(row), logSigma = Posterior.LogSigma.Value.Row(row);
-        double sum = 0;
-        if (Prior is null)
-        {
-            for (int i = 0; i < z.Length; i++) sum += LogDensity(noise[i], logSigma[i]) - LogDensity(z[i], 0);
-            return sum;
-        }
-        ReadOnlySpan<float> priorMean = Prior.Mean.Value.Row(row), priorLogSigma = Prior.LogSigma.Value.Row(row);
+        float[] z = Value.Read(), noise = Noise.Read(), logSigma = Posterior.LogSigma.Read();
+        float[]? priorMean = Prior?.Mean.Read(), priorLogSigma = Prior?.LogSigma.Read();
+        double[] ratios = new double[Value.Value.Rows];
         for (int i = 0; i < z.Length; i++)
-            sum += LogDensity(noise[i], logSigma[i]) - LogDensity((z[i] - priorMean[i]) / Math.Exp(priorLogSigma[i]), priorLogSigma[i]);
-        return sum;
+        {
+            double prior = priorMean is null ? LogDensity(z[i], 0) : LogDensity((z[i] - priorMean[i]) / Math.Exp(priorLogSigma![i]), priorLogSigma[i]);
+            ratios[i / Value.Columns] += LogDensity(noise[i], logSigma[i]) - prior;
+        }
+        return ratios;
     }
 
     // Without log sqrt(2 pi), which Q and P share.

@@ -1,17 +1,20 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>W(.): a linear map with bias, of one or several inputs.</summary>
-internal sealed class LinearLayer
+public sealed class LinearLayer
 {
+    private readonly string _name;
     private readonly Parameter _weight;
     private readonly WeightBlock[] _blocks;
 
     /// <summary>Adds <c>name.weight</c> [outputs, all inputs] and <c>name.bias</c> [outputs].</summary>
     public LinearLayer(ParameterSet parameters, string name, int outputs, params int[] inputs)
     {
+        _name = name;
         _weight = parameters.Add(name + ".weight", outputs, inputs.Sum());
         Bias = parameters.Add(name + ".bias", outputs);
         _blocks = parameters.Split(_weight, inputs);
@@ -24,9 +27,9 @@ internal sealed class LinearLayer
     public void Initialise(Initialiser initialiser)
     {
         initialiser.Uniform(_weight, _weight.Shape[1]);
-        Bias.Value.Span.Clear();
+        initialiser.Fill(Bias, 0);
     }
 
     /// <summary>Records the layer.</summary>
-    public Variable Apply(Tape tape, params Variable[] inputs) => Linear.Record(tape, _blocks, Bias, inputs);
+    public Variable Apply(params Variable[] inputs) => Linear.Record(_name, _blocks, Bias, inputs);
 }

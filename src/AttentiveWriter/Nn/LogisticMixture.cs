@@ -5,16 +5,16 @@ namespace AttentiveWriter.Nn;
 
 /// <summary>Independent pixels of 256 levels on a tape, each a discretised mixture of M logistics.</summary>
 /// <param name="Canvas">[rows, 3 M pixels]: logits, means and log scales.</param>
-internal sealed record LogisticMixture(Variable Canvas) : Likelihood
+public sealed record LogisticMixture(Variable Canvas) : Likelihood
 {
     // The components begin next to each other, or all would learn the same.
     private const float Spread = 0.5f, LogScale = -2;
 
     /// <inheritdoc/>
-    public override Variable NegativeLogLikelihood(Tape tape, Variable image) => LogisticCost.Record(tape, image, Canvas);
+    public override Variable NegativeLogLikelihood(Variable image) => LogisticCost.Record(image, Canvas);
 
     /// <inheritdoc/>
-    public override Variable Error(Tape tape, Variable image) => LogisticErrorImage.Record(tape, image, Canvas);
+    public override Variable Error(Variable image) => LogisticErrorImage.Record(image, Canvas);
 
     /// <summary>Sets a canvas to components of equal weight around a mean image.</summary>
     public static void Expecting(ReadOnlySpan<float> mean, Span<float> canvas)

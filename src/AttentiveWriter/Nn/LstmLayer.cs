@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
@@ -8,8 +9,9 @@ namespace AttentiveWriter.Nn;
 /// Gates are stacked input, forget, cell, output, as in PyTorch, with one bias for both of its two. The bias of the forget gate starts at 1
 /// (Jozefowicz et al. 2015), so that a fresh network remembers.
 /// </remarks>
-internal sealed class LstmLayer
+public sealed class LstmLayer
 {
+    private readonly string _name;
     private readonly int _hidden;
     private readonly Parameter _weightInput, _weightHidden, _bias, _initialHidden, _initialCell;
     private readonly WeightBlock[] _blocks;
@@ -21,7 +23,7 @@ internal sealed class LstmLayer
     /// <param name="inputs">Columns of each input, in order.</param>
     public LstmLayer(ParameterSet parameters, string name, int hidden, params int[] inputs)
     {
-        _hidden = hidden;
+        (_name, _hidden) = (name, hidden);
         _weightInput = parameters.Add(name + ".weight_ih", 4 * hidden, inputs.Sum());
         _weightHidden = parameters.Add(name + ".weight_hh", 4 * hidden, hidden);
         _bias = parameters.Add(name + ".bias", 4 * hidden);
@@ -35,37 +37,32 @@ internal sealed class LstmLayer
     {
         initialiser.Uniform(_weightInput, _hidden);
         initialiser.Uniform(_weightHidden, _hidden);
-        _bias.Value.Span.Clear();
-        _bias.Value.Span.Slice(_hidden, _hidden).Fill(1);
-        _initialHidden.Value.Span.Clear();
-        _initialCell.Value.Span.Clear();
+        initialiser.Fill(_bias, i => i / _hidden == 1 ? 1 : 0);
+        initialiser.Fill(_initialHidden, 0);
+        initialiser.Fill(_initialCell, 0);
     }
 
     /// <summary>Records the learned state before the first step.</summary>
-    public LstmState Start(Tape tape) => new(Broadcast.Record(tape, _initialHidden), Broadcast.Record(tape, _initialCell));
-
-    /// <summary>Records what the first input adds to the gates, with the bias, where it is the same at every step: once instead of T times.</summary>
-    public Constant First(Tape tape, Variable input) => new(input, Linear.Record(tape, _blocks[..1], _bias, [input]));
-
-    /// <summary>Records one step.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="state">The state before.</param>
-    /// <param name="inputs">The inputs, in the order of the constructor.</param>
-    /// <param name="first">What the first input adds, where <see cref="First"/> was recorded for it.</param>
-    /// <returns>The state after.</returns>
-    public LstmState Step(Tape tape, LstmState state, IReadOnlyList<Variable> inputs, Constant? first = null)
+    /// <param name="constant">The first input, where it is the same at every step: what it adds to the gates is then computed once instead of T times.</param>
+    public LstmState Start(Tape tape, Variable? constant = null)
     {
-        if (first is not null && first.Input != inputs[0]) throw new ArgumentException("the first input is not the constant one");
-        Variable gates = tape.OutputReplacedByGradient(4 * _hidden);
-        gates = first is null
-            ? Linear.Record(tape, _blocks, _bias, [.. inputs, state.Hidden], gates)
-            : Linear.Record(tape, _blocks[1..], first.Gates, [.. inputs.Skip(1), state.Hidden], gates);
-        (Variable hidden, Variable cell) = LstmCell.Record(tape, gates, state.Cell);
-        return new LstmState(hidden, cell);
+        var state = new LstmState(Broadcast.Record(tape, _initialHidden), Broadcast.Record(tape, _initialCell));
+        if (constant is null) return state;
+        return state with { Constant = new LstmState.ConstantInput(constant, Linear.Record(_name, _blocks[..1], _bias, [constant])) };
     }
 
-    /// <summary>An input that does not change.</summary>
-    /// <param name="Input">x, [rows, columns].</param>
-    /// <param name="Gates">x W^T + b, [rows, 4 hidden].</param>
-    public sealed record Constant(Variable Input, Variable Gates);
+    /// <summary>Records one step.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="inputs">The inputs, in the order of the constructor.</param>
+    /// <returns>The state after.</returns>
+    public LstmState Step(LstmState state, params IReadOnlyList<Variable> inputs)
+    {
+        Variable gates = state.Hidden.Tape.OutputReplacedByGradient(4 * _hidden);
+        if (state.Constant is not { } first) Linear.Record(_name, _blocks, _bias, [.. inputs, state.Hidden], gates);
+        else if (first.Input != inputs[0]) throw new ArgumentException("the first input is not the constant one");
+        else Linear.Record(_name, _blocks[1..], first.Gates, [.. inputs.Skip(1), state.Hidden], gates);
+        (Variable hidden, Variable cell) = LstmCell.Record(gates, state.Cell);
+        return state with { Hidden = hidden, Cell = cell };
+    }
 }

@@ -3,7 +3,7 @@ using AttentiveWriter.Autograd;
 namespace AttentiveWriter.Nn;
 
 /// <summary>A diagonal Gaussian whose mean and log sigma are linear maps of hidden states (Gregor et al. 2015, eq. 1-2).</summary>
-internal sealed class NormalLayer(ParameterSet parameters, string name, int latent, params int[] hidden)
+public sealed class NormalLayer(ParameterSet parameters, string name, int latent, params int[] hidden)
 {
     private readonly LinearLayer _mean = new(parameters, name + ".mean", latent, hidden);
     private readonly LinearLayer _logSigma = new(parameters, name + ".log_sigma", latent, hidden);
@@ -16,5 +16,5 @@ internal sealed class NormalLayer(ParameterSet parameters, string name, int late
     }
 
     /// <summary>Records the distribution given the hidden states.</summary>
-    public Normal Given(Tape tape, params Variable[] hidden) => new(_mean.Apply(tape, hidden), _logSigma.Apply(tape, hidden));
+    public Normal Given(params Variable[] hidden) => new(_mean.Apply(hidden), _logSigma.Apply(hidden));
 }

@@ -1,10 +1,10 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>A diagonal Gaussian whose mean and log sigma are convolutions of a feature map: a spatial latent.</summary>
-internal sealed class NormalMapLayer
+public sealed class NormalMapLayer
 {
     private readonly ConvolutionLayer _mean, _logSigma;
 
@@ -24,5 +24,5 @@ internal sealed class NormalMapLayer
     }
 
     /// <summary>Records the distribution given a map.</summary>
-    public Normal Given(Tape tape, Variable hidden) => new(_mean.Apply(tape, [hidden]), _logSigma.Apply(tape, [hidden]));
+    public Normal Given(Variable hidden) => new(_mean.Apply([hidden]), _logSigma.Apply([hidden]));
 }

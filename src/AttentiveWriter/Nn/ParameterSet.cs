@@ -1,21 +1,25 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>All parameters of a model, by name and in order, with the memory they live in.</summary>
-internal sealed class ParameterSet : IDisposable
+/// <param name="device">Where they live.</param>
+public sealed class ParameterSet(Device device) : IDisposable
 {
-    private readonly Arena _arena = new();
+    private readonly Arena _arena = new(device);
     private readonly List<Parameter> _parameters = [];
     private readonly List<WeightBlock> _blocks = [];
 
     /// <summary>The parameters in the order in which the model made them.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
-    /// <summary>Packed views of weights, one for each input of each layer.</summary>
+    /// <summary>Weights as the device keeps them, one block for each input of each layer.</summary>
     public IReadOnlyList<WeightBlock> Blocks => _blocks;
+
+    /// <summary>Where they live.</summary>
+    public Device Device => device;
 
     /// <summary>Number of learned values.</summary>
     public long Count => _parameters.Sum(p => (long)p.Count);
@@ -23,7 +27,7 @@ internal sealed class ParameterSet : IDisposable
     /// <summary>Adds a parameter of zeros.</summary>
     public Parameter Add(string name, params int[] shape)
     {
-        var parameter = new Parameter(_arena, name, shape);
+        var parameter = new Parameter(device, _arena, name, shape);
         _parameters.Add(parameter);
         return parameter;
     }
@@ -37,7 +41,7 @@ internal sealed class ParameterSet : IDisposable
         int first = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
-            blocks[i] = new WeightBlock(_arena, weight, first, inputs[i]);
+            blocks[i] = device.Prepare(_arena, new WeightColumns(weight.Value, weight.Gradient, first, inputs[i]));
             first += inputs[i];
         }
         _blocks.AddRange(blocks);
@@ -53,17 +57,17 @@ internal sealed class ParameterSet : IDisposable
         int first = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
-            blocks[i] = new WeightBlock(_arena, weight, first, inputs[i].Columns, inputs[i].Taps);
+            blocks[i] = device.Prepare(_arena, new WeightColumns(weight.Value, weight.Gradient, first, inputs[i].Columns, inputs[i].Taps));
             first += inputs[i].Columns;
         }
         _blocks.AddRange(blocks);
         return blocks;
     }
 
-    /// <summary>Packs all weights; to be called after any change of their values.</summary>
-    public void Pack()
+    /// <summary>Has the device take over the values of all weights; to be called after any change of them.</summary>
+    public void Refresh()
     {
-        foreach (WeightBlock block in _blocks) block.Pack();
+        foreach (WeightBlock block in _blocks) block.Refresh();
     }
 
     /// <summary>Frees the parameters.</summary>

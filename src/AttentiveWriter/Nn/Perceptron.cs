@@ -1,11 +1,11 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>Linear layers of one width, each followed by a function.</summary>
-internal sealed class Perceptron
+public sealed class Perceptron
 {
     private readonly ActivationFunction _function;
     private readonly LinearLayer[] _layers;
@@ -30,9 +30,9 @@ internal sealed class Perceptron
     }
 
     /// <summary>Records the layers.</summary>
-    public Variable Apply(Tape tape, params Variable[] inputs)
+    public Variable Apply(params Variable[] inputs)
     {
-        foreach (LinearLayer layer in _layers) inputs = [Activation.Record(tape, _function, layer.Apply(tape, inputs))];
+        foreach (LinearLayer layer in _layers) inputs = [Activation.Record(_function, layer.Apply(inputs))];
         return inputs[0];
     }
 }

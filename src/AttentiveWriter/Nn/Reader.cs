@@ -1,11 +1,11 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>read(x, x^, h^dec): what the encoder sees of the image and of the error, with attention or without.</summary>
-internal sealed class Reader
+public sealed class Reader
 {
     private readonly int _size, _width, _height, _channels;
     private readonly AttentionLayer? _gaussian;
@@ -33,27 +33,21 @@ internal sealed class Reader
     }
 
     /// <summary>Records the read: [gamma F_Y x F_X^T, gamma F_Y x^ F_X^T] (eq. 27), gamma [S(x), S(x^)], or x and x^ themselves.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="image">x.</param>
     /// <param name="error">x^; null reads x alone, as the constructor was told.</param>
     /// <param name="decoder">h that says where.</param>
-    public Glimpse Read(Tape tape, Variable image, Variable? error, Variable decoder)
+    public Glimpse Read(Variable image, Variable? error, Variable decoder)
     {
         if (_gaussian is not null)
         {
-            (Window window, FilterBank.Filters filters) = _gaussian.At(tape, decoder);
-            return new Glimpse([AttentiveRead.Record(tape, image, error, filters, _channels)], window);
+            (Window window, FilterBank.Filters filters) = _gaussian.At(decoder);
+            return new Glimpse([AttentiveRead.Record(image, error, filters, _channels)], window);
         }
         if (_affine is not null)
         {
-            Window window = _affine.Read(tape, decoder, _width, _height);
-            return new Glimpse([AffineRead.Record(tape, image, error, window.Parameters, _size, _width, _height, _channels)], window);
+            Window window = _affine.Read(decoder, _width, _height);
+            return new Glimpse([AffineRead.Record(image, error, window.Parameters, _size, _width, _height, _channels)], window);
         }
         return new Glimpse(error is null ? [image] : [image, error], null);
     }
-
-    /// <summary>What was read.</summary>
-    /// <param name="Parts">One glimpse, or image and error.</param>
-    /// <param name="Window">Where; null without attention.</param>
-    public sealed record Glimpse(IReadOnlyList<Variable> Parts, Window? Window);
 }

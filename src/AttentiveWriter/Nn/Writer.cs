@@ -1,11 +1,11 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
 /// <summary>write(h^dec): what the decoder adds to the canvas, with attention or without.</summary>
-internal sealed class Writer
+public sealed class Writer
 {
     private readonly int _size, _width, _height;
     private readonly AttentionLayer? _gaussian;
@@ -33,19 +33,19 @@ internal sealed class Writer
     }
 
     /// <summary>Records c_t = c_{t-1} + write(h^dec), where write is (1 / gamma) F_Y^T w F_X (eq. 29), S(w) / gamma, or w itself.</summary>
-    public (Variable Canvas, Window? Window) Write(Tape tape, Variable canvas, Variable decoder)
+    public (Variable Canvas, Window? Window) Write(Variable canvas, Variable decoder)
     {
-        Variable patch = _patch.Apply(tape, decoder);
+        Variable patch = _patch.Apply(decoder);
         if (_gaussian is not null)
         {
-            (Window window, FilterBank.Filters filters) = _gaussian.At(tape, decoder);
-            return (AttentiveWrite.Record(tape, canvas, patch, filters), window);
+            (Window window, FilterBank.Filters filters) = _gaussian.At(decoder);
+            return (AttentiveWrite.Record(canvas, patch, filters), window);
         }
         if (_affine is not null)
         {
-            Window window = _affine.Write(tape, decoder, _width, _height);
-            return (AffineWrite.Record(tape, canvas, patch, window.Parameters, _size, _width, _height), window);
+            Window window = _affine.Write(decoder, _width, _height);
+            return (AffineWrite.Record(canvas, patch, window.Parameters, _size, _width, _height), window);
         }
-        return (FullWrite.Record(tape, canvas, patch), null);
+        return (FullWrite.Record(canvas, patch), null);
     }
 }

@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace AttentiveWriter.Tensors;
 
-/// <summary>Hands out matrices from large blocks of 64-byte-aligned native memory, and frees them all together.</summary>
+/// <summary>Hands out matrices from large blocks of a device's memory, and frees them all together.</summary>
 /// <remarks>There is no freeing of single matrices: a tape takes what it needs once and uses it at every step. Not thread-safe.</remarks>
-internal sealed unsafe class Arena : IDisposable
+/// <param name="memory">Where the blocks come from.</param>
+public sealed class Arena(IMemory memory) : IDisposable
 {
     // Blocks double up to the largest: one image needs little memory, a training step much.
     private const nuint Alignment = 64, SmallestBlock = 64 << 10, LargestBlock = 4 << 20;
@@ -13,7 +12,7 @@ internal sealed unsafe class Arena : IDisposable
     private static long? _allowed;
 
     private readonly List<nint> _blocks = [];
-    private byte* _next;
+    private nint _next;
     private nuint _left;
 
     /// <summary>Bytes taken from the system so far.</summary>
@@ -32,17 +31,17 @@ internal sealed unsafe class Arena : IDisposable
         if (count > int.MaxValue) throw new InvalidOperationException($"a matrix of {rows} x {columns} has more than 2^31 - 1 values");
         nuint bytes = ((nuint)count * sizeof(float) + Alignment - 1) / Alignment * Alignment;
         if (bytes > _left) AddBlock(Math.Max(bytes, Math.Clamp((nuint)Bytes, SmallestBlock, LargestBlock)));
-        float* data = (float*)_next;
-        _next += bytes;
+        var matrix = new Matrix(_next, rows, columns);
+        _next += (nint)bytes;
         _left -= bytes;
-        return new Matrix(data, rows, columns);
+        return matrix;
     }
 
     /// <summary>Makes something that may take only so much from all arenas, on this thread: what a file says of itself is not trusted.</summary>
     /// <param name="bytes">What it may take.</param>
     /// <param name="make">Makes it.</param>
     /// <exception cref="InsufficientMemoryException">It asked for more; that was not taken.</exception>
-    public static T Within<T>(long bytes, Func<T> make)
+    internal static T Within<T>(long bytes, Func<T> make)
     {
         _allowed = bytes;
         try
@@ -58,9 +57,9 @@ internal sealed unsafe class Arena : IDisposable
     /// <summary>Gives all memory back; every matrix of this arena is then invalid.</summary>
     public void Dispose()
     {
-        foreach (nint block in _blocks) NativeMemory.AlignedFree((void*)block);
+        foreach (nint block in _blocks) memory.Free(block);
         _blocks.Clear();
-        _next = null;
+        _next = 0;
         _left = 0;
         Bytes = 0;
         GC.SuppressFinalize(this);
@@ -72,10 +71,9 @@ internal sealed unsafe class Arena : IDisposable
     private void AddBlock(nuint bytes)
     {
         if ((_allowed -= (long)bytes) < 0) throw new InsufficientMemoryException();
-        _next = (byte*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(_next, bytes);
+        _next = memory.Take(bytes);
         _left = bytes;
-        _blocks.Add((nint)_next);
+        _blocks.Add(_next);
         Bytes += (long)bytes;
     }
 }

@@ -2,34 +2,38 @@ using System.Diagnostics;
 
 namespace AttentiveWriter.Tensors;
 
-/// <summary>A dense row-major matrix of float32 in native memory that an <see cref="Arena"/> owns.</summary>
-/// <remarks>A matrix is a view: copying it copies no values, and it must not be used after its arena is disposed.</remarks>
-public readonly unsafe struct Matrix
+/// <summary>A dense row-major matrix of float32 in the memory of a device, handed out by an <see cref="Arena"/>.</summary>
+/// <remarks>A matrix is a view: copying it copies no values, and it must not be used after its arena is disposed. Values are moved in and out by the
+/// device that owns the memory; only kernels that run there may follow the address.</remarks>
+/// <param name="address">Address of the first value on the device.</param>
+/// <param name="rows">Rows.</param>
+/// <param name="columns">Columns.</param>
+public readonly unsafe struct Matrix(nint address, int rows, int columns)
 {
-    private readonly float* _data;
-
-    internal Matrix(float* data, int rows, int columns)
-    {
-        _data = data;
-        Rows = rows;
-        Columns = columns;
-    }
+    /// <summary>Address of the first value on the device.</summary>
+    public nint Address => address;
 
     /// <summary>Number of rows: images of a batch, or outputs of a layer.</summary>
-    public int Rows { get; }
+    public int Rows => rows;
 
     /// <summary>Number of columns.</summary>
-    public int Columns { get; }
+    public int Columns => columns;
 
-    /// <summary>All values, [rows, columns].</summary>
-    public Span<float> Span => new(_data, Rows * Columns);
+    /// <summary>Number of values.</summary>
+    public int Count => rows * columns;
 
-    /// <summary>One row, [columns].</summary>
+    /// <summary>Whether this is the default value, without memory.</summary>
+    public bool IsEmpty => address == 0;
+
+    /// <summary>All values, [rows, columns], where the memory is the host's.</summary>
+    internal Span<float> Span => new((float*)address, rows * columns);
+
+    /// <summary>One row, [columns], where the memory is the host's.</summary>
     /// <param name="index">The row, from 0.</param>
-    public Span<float> Row(int index)
+    internal Span<float> Row(int index)
     {
-        Debug.Assert((uint)index < (uint)Rows);
-        return new Span<float>(_data + (long)index * Columns, Columns);
+        Debug.Assert((uint)index < (uint)rows);
+        return new Span<float>((float*)address + (long)index * columns, columns);
     }
 
     /// <summary>Rows [first, first + count) as a matrix of their own, on the same memory.</summary>
@@ -38,10 +42,7 @@ public readonly unsafe struct Matrix
     public Matrix Slice(int first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)first + count, Rows, nameof(count));
-        return new Matrix(_data + (long)first * Columns, count, Columns);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)first + count, rows, nameof(count));
+        return new Matrix(address + (nint)((long)first * columns * sizeof(float)), count, columns);
     }
-
-    /// <summary>Whether this is the default value, without memory.</summary>
-    public bool IsEmpty => _data is null;
 }

@@ -10,6 +10,12 @@ public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
     /// <summary>Numbers of an address, at most: further ones would be those of another address.</summary>
     public const int MaxNumbers = 262_144;
 
+    /// <summary>The seed of the experiment.</summary>
+    public ulong Seed => seed;
+
+    /// <summary>What the numbers are for.</summary>
+    public RandomPurpose Purpose => purpose;
+
     private const float ToUnit = 1f / (1 << 24);
 
     /// <summary>Fills <paramref name="destination"/> with uniform numbers in [0, 1), multiples of 2^-24.</summary>

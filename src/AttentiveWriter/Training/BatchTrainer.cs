@@ -1,23 +1,23 @@
 using System.Diagnostics;
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>One training step of a batch on all workers: forward and backward by rows, gradients by weights, then Adam.</summary>
-/// <remarks>Workers meet only between the phases. All memory is taken by the constructor; a step allocates none.</remarks>
+/// <summary>One training step of a batch: forward and backward by rows, gradients by weights, then Adam.</summary>
+/// <remarks>Workers of a device meet only between the phases. All memory is taken by the constructor and the first step; further ones take none.</remarks>
 internal sealed class BatchTrainer : IDisposable
 {
-    private readonly Model _model;
-    private readonly BatchPlan _plan;
-    private readonly WorkerTeam _team;
-    private readonly ModelPass[] _passes;
-    private readonly ParameterGradients _gradients;
-    private readonly Action<int> _compute, _measure, _update, _pack, _measureUpdate;
-    private Action<int, int, Span<float>> _fill = (_, _, _) => { };
-    private double _norm, _learningRate;
+    private readonly Executor _executor;
+    private readonly ModelPass _pass;
+    private readonly ExampleBuffer _examples;
+    private readonly Backpropagation _backpropagation;
+    private readonly double[] _reconstruction, _latent;
+    private readonly int _batch;
+    private readonly Action<Kernels> _compute, _refresh;
+    private ExampleFiller _fill = (_, _) => null;
 
     /// <summary>Records the model for a batch.</summary>
     /// <param name="model">The model; its parameters are changed by <see cref="Step"/>.</param>
@@ -26,129 +26,97 @@ internal sealed class BatchTrainer : IDisposable
     /// <param name="adam">Constants of the optimiser.</param>
     public BatchTrainer(Model model, int batch, int threads, AdamSettings adam)
     {
-        _model = model;
-        _plan = new BatchPlan(batch, threads);
-        _team = new WorkerTeam(_plan.Workers);
-        Optimiser = new Adam(model.Parameters, adam);
-        _passes = new ModelPass[_plan.Workers];
-        for (int w = 0; w < _passes.Length; w++) _passes[w] = model.Record(new Tape(_plan.RowCount(w), training: true));
-        _gradients = new ParameterGradients(_plan, [.. _passes.Select(p => p.Tape)]);
-        _model.Parameters.Pack();
+        _batch = batch;
+        _executor = model.Device.Start(Math.Min(threads, batch));
+        _pass = model.Record(new Tape(_executor, batch, training: true));
+        _examples = new ExampleBuffer(_pass.Example, batch);
+        _backpropagation = new Backpropagation(_pass.Tape, _pass.Costs);
+        (_reconstruction, _latent) = (new double[batch], new double[batch]);
+        Optimiser = new Adam(model.Parameters, _executor, batch, adam);
+        model.Parameters.Refresh();
         _compute = Compute;
-        _measure = worker => Optimiser.Measure(worker, _plan.Workers);
-        _update = worker => Optimiser.Update(worker, _plan.Workers, _norm, _learningRate);
-        _pack = Pack;
-        _measureUpdate = worker => Optimiser.MeasureUpdate(worker, _plan.Workers, _learningRate);
+        _refresh = kernels => kernels.Refresh(model.Parameters.Blocks);
     }
 
     /// <summary>The optimiser and its moments.</summary>
     public Adam Optimiser { get; }
 
+    /// <summary>Where the latent noise comes from.</summary>
+    public Noise Noise => _pass.Tape.Noise;
+
+    /// <summary>The recorded model.</summary>
+    public ModelPass Pass => _pass;
+
     /// <summary>Floating-point operations of the matrix products of a step.</summary>
-    public double Operations => _passes.Sum(p => p.Tape.Operations) + _gradients.Operations;
+    public double Operations => _pass.Tape.Operations + _backpropagation.Operations;
 
     /// <summary>Times the first worker's ops and what follows them, where set.</summary>
     public OpClock? Clock
     {
-        get => _passes[0].Tape.Clock;
-        set => _passes[0].Tape.Clock = value;
+        get => _pass.Tape.Clock;
+        set => _pass.Tape.Clock = value;
     }
 
     /// <summary>Workers in use.</summary>
-    public int Workers => _plan.Workers;
-
-    /// <summary>First row of the batch that a worker has.</summary>
-    public int FirstRow(int worker) => _plan.FirstRow(worker);
-
-    /// <summary>The recorded model of a worker.</summary>
-    public ModelPass Pass(int worker) => _passes[worker];
-
-    /// <summary>Gives every worker the noise of its rows.</summary>
-    /// <param name="source">The numbers.</param>
-    /// <returns>The noise of each worker, whose step is the caller's to set.</returns>
-    public PhiloxNoise[] UseNoise(RandomSource source)
-    {
-        PhiloxNoise[] noise = [.. Enumerable.Range(0, Workers).Select(w => new PhiloxNoise(source, FirstRow(w)))];
-        for (int w = 0; w < Workers; w++) Pass(w).Tape.Noise = noise[w];
-        return noise;
-    }
+    public int Workers => _executor.WorkersFor(_batch);
 
     /// <summary>Does one step. Where the result is not finite, no parameter has changed.</summary>
-    /// <param name="fill">Called for each image as (worker, row of the batch, where its pixels go), on the worker's thread.</param>
+    /// <param name="fill">Called for each row of the batch, on the thread of its worker.</param>
     /// <param name="learningRate">The learning rate of this step.</param>
-    public StepResult Step(Action<int, int, Span<float>> fill, double learningRate)
+    public StepResult Step(ExampleFiller fill, double learningRate)
     {
         StepResult result = Differentiate(fill);
         if (!result.IsFinite) return result;
-        _norm = result.GradientNorm;
-        _learningRate = learningRate;
-        Optimiser.Steps++;
         long start = Stopwatch.GetTimestamp();
-        _team.Run(_update);
+        Optimiser.Update(learningRate);
         Clock?.Add("Adam", start);
         start = Stopwatch.GetTimestamp();
-        _team.Run(_pack);
+        _executor.Run(_batch, _refresh);
         Clock?.Add("packing of weights", start);
         return result;
     }
 
     /// <summary>Computes loss and gradients of a batch and changes nothing else.</summary>
-    public StepResult Differentiate(Action<int, int, Span<float>> fill)
+    /// <param name="fill">Called for each row of the batch, on the thread of its worker.</param>
+    public StepResult Differentiate(ExampleFiller fill)
     {
         _fill = fill;
-        _team.Run(_compute);
-        _gradients.Run(_team);
+        _executor.Run(_batch, _compute);
+        _backpropagation.RunStarted();
+        _pass.Read(_reconstruction, _latent);
         double reconstruction = 0, latent = 0;
-        foreach (ModelPass pass in _passes)
-            for (int r = 0; r < pass.Tape.Rows; r++)
-            {
-                reconstruction += pass.Reconstruction.Value.Row(r)[0];
-                latent += pass.Latent(r);
-            }
+        for (int r = 0; r < _batch; r++)
+        {
+            reconstruction += _reconstruction[r];
+            latent += _latent[r];
+        }
         long start = Stopwatch.GetTimestamp();
-        _team.Run(_measure);
+        double norm = Optimiser.Norm();
         Clock?.Add("norm of the gradient", start);
-        return new StepResult(reconstruction / _plan.Rows, latent / _plan.Rows, Optimiser.Norm());
-    }
-
-    /// <summary>Returns the norm of the last step's update over the norm of the weights.</summary>
-    public double UpdateRatio()
-    {
-        _team.Run(_measureUpdate);
-        return Optimiser.UpdateRatio();
+        return new StepResult(reconstruction / _batch, latent / _batch, norm);
     }
 
     /// <summary>Returns the rows of the last batch whose loss is not finite.</summary>
-    public int[] RowsNotFinite()
-    {
-        var rows = new List<int>();
-        for (int w = 0; w < _passes.Length; w++)
-            for (int r = 0; r < _passes[w].Tape.Rows; r++)
-                if (!float.IsFinite(_passes[w].Reconstruction.Value.Row(r)[0]) || !double.IsFinite(_passes[w].Latent(r))) rows.Add(FirstRow(w) + r);
-        return [.. rows];
-    }
+    public int[] RowsNotFinite() => [.. Enumerable.Range(0, _batch).Where(r => !double.IsFinite(_reconstruction[r]) || !double.IsFinite(_latent[r]))];
 
     /// <summary>Frees tapes, moments and threads.</summary>
     public void Dispose()
     {
-        _team.Dispose();
-        foreach (ModelPass pass in _passes) pass.Dispose();
-        _gradients.Dispose();
+        _executor.Dispose();
+        _pass.Dispose();
+        _backpropagation.Dispose();
         Optimiser.Dispose();
     }
 
-    private void Compute(int worker)
+    private void Compute(Kernels kernels)
     {
-        ModelPass pass = _passes[worker];
+        OpClock? clock = kernels.Worker == 0 ? Clock : null;
         long start = Stopwatch.GetTimestamp();
-        for (int r = 0; r < pass.Tape.Rows; r++) _fill(worker, _plan.FirstRow(worker) + r, pass.Image.Value.Row(r));
-        pass.Tape.Clock?.Add("images", start);
-        pass.Tape.Forward();
-        pass.Tape.StartBackward(pass.Costs, 1f / _plan.Rows);
-    }
-
-    private void Pack(int worker)
-    {
-        for (int i = worker; i < _model.Parameters.Blocks.Count; i += _plan.Workers) _model.Parameters.Blocks[i].Pack();
+        for (int r = kernels.FirstRow; r < kernels.FirstRow + kernels.Rows; r++)
+            if (_fill(r, _examples.Image(r)) is int label) _examples.SetClass(r, label);
+        _examples.Write(kernels);
+        clock?.Add("images", start);
+        _pass.Tape.Forward(kernels, 0, _pass.Tape.Length);
+        Tape.StartBackward(kernels, _pass.Costs, 1f / _batch);
     }
 }

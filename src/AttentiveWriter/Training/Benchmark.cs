@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
 
@@ -34,13 +34,14 @@ public static class Benchmark
         if (any is not GenerativeModel model) throw new ArgumentException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
         model.Initialise(config.Training.Seed);
         using var trainer = new BatchTrainer(model, batch, threads, config.Training.Adam);
-        trainer.UseNoise(new RandomSource(config.Training.Seed, RandomPurpose.Latent));
+        trainer.Noise.Draw(new RandomSource(config.Training.Seed, RandomPurpose.Latent));
         using var team = new WorkerTeam(trainer.Workers);
         var images = new RandomSource(config.Training.Seed, RandomPurpose.Binarisation);
-        Action<int, int, Span<float>> fill = (_, row, pixels) =>
+        ExampleFiller fill = (row, pixels) =>
         {
             images.Uniform(pixels, 0, row);
             foreach (ref float p in pixels) p = p < 0.3f ? 1 : 0;
+            return model.Settings.Classes > 0 ? row % model.Settings.Classes : null;
         };
 
         // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
@@ -99,7 +100,7 @@ public static class Benchmark
         {
             Span<float> sink = stackalloc float[16];
             long start = Stopwatch.GetTimestamp();
-            double operations = KernelSet.Current.RunPeak(PeakIterations, sink);
+            double operations = CpuDevice.Current.RunPeak(PeakIterations, sink);
             rate[worker] = operations / Stopwatch.GetElapsedTime(start).TotalSeconds;
         });
         return rate.Sum();

@@ -1,6 +1,6 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
-using AttentiveWriter.Nn;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -29,44 +29,44 @@ internal sealed class BoundMeasure
         _perStep = new double[(images + _group - 1) / _group][];
     }
 
-    /// <summary>Writes an image into pixels, and returns its class where the model needs one.</summary>
-    public delegate int? Filler(int image, Span<float> pixels);
-
     /// <summary>Measures.</summary>
     public static Evaluation Run(
-        GenerativeModel model, int images, int samples, Filler fill, Binarisation binarisation, ulong seed, int threads, IProgress<long>? progress,
+        GenerativeModel model, int images, int samples, ExampleFiller fill, Binarisation binarisation, ulong seed, int threads, IProgress<long>? progress,
         CancellationToken cancellation)
     {
         var measure = new BoundMeasure(model, images, samples);
         long done = 0;
-        PassDealer.ForEachPass(images, measure._group, threads, group =>
+        PassDealer.ForEachPass(model.Device, images, measure._group, threads, (executor, group) =>
         {
-            InferencePass pass = model.RecordInference(group * measure._chunk);
-            var noise = new PhiloxNoise(new RandomSource(seed, RandomPurpose.Evaluation), 0, measure._chunk);
-            pass.Recurrence.Step.Noise = noise;
+            int rows = group * measure._chunk;
+            InferencePass pass = model.RecordInference(executor, rows);
+            var examples = new ExampleBuffer(pass.Example, rows);
+            pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Evaluation), samples: measure._chunk);
             return (pass, MeasureGroup);
 
             void MeasureGroup(int first, int used)
             {
-                measure.Measure(pass, noise, first, used, fill, cancellation);
+                measure.Measure(pass, examples, first, used, fill, cancellation);
                 progress?.Report(Interlocked.Add(ref done, used));
             }
         }, cancellation);
         return measure.Result(binarisation);
     }
 
-    private void Measure(InferencePass pass, PhiloxNoise noise, int first, int used, Filler fill, CancellationToken cancellation)
+    private void Measure(InferencePass pass, ExampleBuffer examples, int first, int used, ExampleFiller fill, CancellationToken cancellation)
     {
         for (int i = 0; i < used; i++)
         {
-            Span<float> image = pass.Image.Value.Row(i * _chunk);
+            Span<float> image = examples.Image(i * _chunk);
             int? label = fill(first + i, image);
             for (int r = i * _chunk; r < (i + 1) * _chunk; r++)
             {
-                if (r > i * _chunk) image.CopyTo(pass.Image.Value.Row(r));
-                if (label is int known) pass.Class!.Set(r, known);
+                if (r > i * _chunk) image.CopyTo(examples.Image(r));
+                if (label is int known) examples.SetClass(r, known);
             }
         }
+        examples.Write();
+        Noise noise = pass.Recurrence.Tape.Noise;
         double[] sums = _perStep[first / _group] = new double[_model.Steps];
         double[] logWeight = new double[used * _chunk];
         var estimates = new LogMeanExp[used];
@@ -77,18 +77,22 @@ internal sealed class BoundMeasure
             noise.Step = (long)chunk * _chunk;
             int samples = Math.Min(_chunk, _samples - chunk * _chunk);
             Array.Clear(logWeight);
-            pass.Recurrence.Run(_model.Steps, t => EachSample(samples, used, (r, i) =>
+            pass.Recurrence.Run(_model.Steps, t =>
             {
-                float divergence = pass.Latent.Divergence.Value.Row(r)[0];
-                _latent[first + i] += divergence;
-                sums[t] += divergence;
-                if (_samples > 1) logWeight[r] -= pass.Latent.LogRatio(r);
-            }));
+                float[] divergence = pass.Step.Latent.Divergence.Read();
+                double[]? ratio = _samples > 1 ? pass.Step.Latent.LogRatios() : null;
+                EachSample(samples, used, (r, i) =>
+                {
+                    _latent[first + i] += divergence[r];
+                    sums[t] += divergence[r];
+                    if (ratio is not null) logWeight[r] -= ratio[r];
+                });
+            });
+            float[] reconstruction = pass.Reconstruction.Read();
             EachSample(samples, used, (r, i) =>
             {
-                float reconstruction = pass.Reconstruction.Value.Row(r)[0];
-                _reconstruction[first + i] += reconstruction;
-                estimates[i].Add(logWeight[r] - reconstruction);
+                _reconstruction[first + i] += reconstruction[r];
+                estimates[i].Add(logWeight[r] - reconstruction[r]);
             });
         }
         for (int i = 0; i < used; i++)

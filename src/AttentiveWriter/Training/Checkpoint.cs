@@ -18,8 +18,8 @@ internal static class Checkpoint
         List<SafeTensor> tensors = ModelFolder.Tensors(model);
         foreach (Adam.Moments moments in optimiser.All)
         {
-            tensors.Add(new SafeTensor(MeanName(moments), moments.Parameter.Shape, moments.Mean.Span.ToArray()));
-            tensors.Add(new SafeTensor(VarianceName(moments), moments.Parameter.Shape, moments.Variance.Span.ToArray()));
+            tensors.Add(new SafeTensor(MeanName(moments), moments.Parameter.Shape, model.Device.Read(moments.Mean)));
+            tensors.Add(new SafeTensor(VarianceName(moments), moments.Parameter.Shape, model.Device.Read(moments.Variance)));
         }
         var metadata = new Dictionary<string, string>
         {
@@ -61,8 +61,8 @@ internal static class Checkpoint
         ModelFolder.SetParameters(model, file, path);
         foreach (Adam.Moments moments in optimiser.All)
         {
-            ModelFolder.Find(file, MeanName(moments), moments.Parameter.Shape, path).CopyTo(moments.Mean.Span);
-            ModelFolder.Find(file, VarianceName(moments), moments.Parameter.Shape, path).CopyTo(moments.Variance.Span);
+            model.Device.Write(ModelFolder.Find(file, MeanName(moments), moments.Parameter.Shape, path), moments.Mean);
+            model.Device.Write(ModelFolder.Find(file, VarianceName(moments), moments.Parameter.Shape, path), moments.Variance);
         }
         optimiser.Steps = step;
     }

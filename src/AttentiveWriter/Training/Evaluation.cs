@@ -1,5 +1,5 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Tensors;
@@ -99,24 +99,27 @@ public sealed record Evaluation(
     private static string Told(GenerativeSettings model) => model.Classes > 0 ? "of log p(x | class), not comparable with a model that is not told the class; " : "";
 
     private static Evaluation Errors(
-        GlimpseClassifier model, int total, BoundMeasure.Filler fill, Binarisation binarisation, int threads, IProgress<long>? progress, CancellationToken cancellation)
+        GlimpseClassifier model, int total, ExampleFiller fill, Binarisation binarisation, int threads, IProgress<long>? progress, CancellationToken cancellation)
     {
         double[] cost = new double[total];
         long done = 0, errors = 0;
-        PassDealer.ForEachPass(total, PassDealer.MaxRows, threads, rows =>
+        PassDealer.ForEachPass(model.Device, total, PassDealer.MaxRows, threads, (executor, rows) =>
         {
-            ClassifierPass pass = model.RecordInference(rows);
+            ClassifierPass pass = model.RecordInference(executor, rows);
+            float[] images = new float[rows * model.Settings.Pixels];
             int[] labels = new int[rows];
             return (pass, MeasurePass);
 
             void MeasurePass(int first, int used)
             {
-                for (int r = 0; r < used; r++) labels[r] = fill(first + r, pass.Image.Value.Row(r))!.Value;
+                for (int r = 0; r < used; r++) labels[r] = fill(first + r, images.AsSpan(r * model.Settings.Pixels, model.Settings.Pixels))!.Value;
+                pass.Image.Write(images);
                 pass.Recurrence.Run(model.Settings.Glimpses, _ => { });
+                float[] all = pass.Logits.Read();
                 for (int r = 0; r < used; r++)
                 {
-                    Span<float> logits = pass.Logits.Value.Row(r);
-                    cost[first + r] = CategoricalKernel.LogSum(logits) - logits[labels[r]];
+                    ReadOnlySpan<float> logits = all.AsSpan(r * model.Settings.Classes, model.Settings.Classes);
+                    cost[first + r] = Softmax.LogSum(logits) - logits[labels[r]];
                     if (Softmax.Best(logits) != labels[r]) Interlocked.Increment(ref errors);
                 }
                 progress?.Report(Interlocked.Add(ref done, used));

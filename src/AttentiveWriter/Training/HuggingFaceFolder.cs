@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.Draw;

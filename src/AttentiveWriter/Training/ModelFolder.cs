@@ -73,7 +73,7 @@ public static class ModelFolder
         long bytes = file.Tensors.Values.Sum(t => (long)sizeof(float) * t.Data.Length);
         try
         {
-            return Arena.Within(Factor * bytes + Spare, config.Model.Create);
+            return Arena.Within(Factor * bytes + Spare, () => config.Model.Create());
         }
         catch (Exception e) when (e is InsufficientMemoryException or InvalidOperationException)
         {
@@ -113,7 +113,7 @@ public static class ModelFolder
     }
 
     internal static List<SafeTensor> Tensors(Model model) =>
-        [.. model.Parameters.Parameters.Select(p => new SafeTensor(p.Name, p.Shape, p.Value.Span.ToArray()))];
+        [.. model.Parameters.Parameters.Select(p => new SafeTensor(p.Name, p.Shape, p.Read()))];
 
     /// <summary>Takes the weights of a model folder, a run folder or a checkpoint.</summary>
     /// <exception cref="InputFileException">There are none, or they are of a model with other settings.</exception>
@@ -131,9 +131,9 @@ public static class ModelFolder
                     throw new InputFileException(path, $"its weights do not fit the new run: tensor '{parameter.Name}' is {(same is null ? "missing" : $"[{string.Join(", ", same.Shape)}]")}, "
                         + $"expected [{string.Join(", ", parameter.Shape)}]; start with the settings of that model ({config.Model.Kind}), such as --config with its {RunConfig.FileName}");
                 }
-                same.Value.Span.CopyTo(parameter.Value.Span);
+                parameter.Write(same.Read());
             }
-            model.Parameters.Pack();
+            model.Parameters.Refresh();
         }
     }
 
@@ -141,8 +141,8 @@ public static class ModelFolder
     internal static void SetParameters(Model model, SafetensorsFile file, string path)
     {
         foreach (Parameter parameter in model.Parameters.Parameters)
-            Find(file, parameter.Name, parameter.Shape, path).CopyTo(parameter.Value.Span);
-        model.Parameters.Pack();
+            parameter.Write(Find(file, parameter.Name, parameter.Shape, path));
+        model.Parameters.Refresh();
     }
 
     internal static float[] Find(SafetensorsFile file, string name, int[] shape, string path)

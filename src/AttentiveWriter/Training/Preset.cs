@@ -1,5 +1,5 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;

@@ -1,6 +1,6 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Training;
@@ -15,13 +15,14 @@ public static class ReferenceCheck
     /// <summary>Computes everything that a file holds, and compares: intermediates, loss, gradients, generated canvases, and steps of Adam.</summary>
     /// <param name="path">A file as <c>make_golden.py</c> or <c>make_models.py</c> writes it.</param>
     /// <param name="threads">Threads to use.</param>
+    /// <param name="device">Where it is computed; null for the processor.</param>
     /// <exception cref="InputFileException">The file is not one of reference values.</exception>
-    public static ReferenceReport Run(string path, int threads = 1)
+    public static ReferenceReport Run(string path, int threads = 1, Device? device = null)
     {
         var reference = ReferenceFile.Read(path);
         try
         {
-            return Run(reference, path, threads);
+            return Run(reference, path, threads, device);
         }
         catch (FormatException e)
         {
@@ -29,9 +30,9 @@ public static class ReferenceCheck
         }
     }
 
-    private static ReferenceReport Run(ReferenceFile reference, string path, int threads)
+    private static ReferenceReport Run(ReferenceFile reference, string path, int threads, Device? device)
     {
-        using Model model = reference.Settings.Create();
+        using Model model = reference.Settings.Create(device);
         int steps = (model as GenerativeModel)?.Steps ?? 0;
         long noise = (long)steps * reference.Batch * ((model as GenerativeModel)?.LatentSize ?? 0);
         if (reference.Noise.Length != noise) throw new FormatException($"eps has {reference.Noise.Length} values, expected {noise}");
@@ -41,12 +42,12 @@ public static class ReferenceCheck
         using var trainer = new BatchTrainer(model, reference.Batch, threads, ReferenceAdam);
         Comparison forward = new(), gradient = new(), adam = new();
 
-        SetNoise(trainer, reference, reference.Noise);
-        StepResult result = trainer.Differentiate((worker, row, pixels) => Fill(trainer, reference, worker, row, pixels));
-        for (int w = 0; w < trainer.Workers; w++) CompareForward(forward, reference, trainer.Pass(w), trainer.FirstRow(w));
+        SetNoise(trainer.Noise, model, reference.Noise);
+        StepResult result = trainer.Differentiate((row, pixels) => Fill(reference, row, pixels));
+        CompareForward(forward, reference, trainer.Pass);
         forward.Add("loss", [result.Loss], [reference.Loss]);
         foreach (Parameter parameter in model.Parameters.Parameters)
-            gradient.Add("gradients." + parameter.Name, parameter.Gradient.Span, reference.Gradients[parameter.Name]);
+            gradient.Add("gradients." + parameter.Name, parameter.ReadGradient(), reference.Gradients[parameter.Name]);
         if (model is GenerativeModel generative) CompareGeneration(forward, reference, generative);
 
         if (reference.AdamLosses is not null)
@@ -55,8 +56,8 @@ public static class ReferenceCheck
             var norms = new double[losses.Length];
             for (int i = 0; i < losses.Length; i++)
             {
-                SetNoise(trainer, reference, reference.AdamNoise![i]);
-                StepResult step = trainer.Step((worker, row, pixels) => Fill(trainer, reference, worker, row, pixels), LearningRate);
+                SetNoise(trainer.Noise, model, reference.AdamNoise![i]);
+                StepResult step = trainer.Step((row, pixels) => Fill(reference, row, pixels), LearningRate);
                 (losses[i], norms[i]) = (step.Loss, step.GradientNorm);
             }
             adam.Add("adam.losses", losses, reference.AdamLosses);
@@ -74,33 +75,32 @@ public static class ReferenceCheck
                 throw new InputFileException(path, $"parameter {parameter.Name} or its gradient is missing");
             if (values.Length != parameter.Count || gradients.Length != parameter.Count)
                 throw new InputFileException(path, $"parameter {parameter.Name} has {values.Length} values and {gradients.Length} gradients, expected {parameter.Count}");
-            for (int i = 0; i < values.Length; i++) parameter.Value.Span[i] = (float)values[i];
+            parameter.Write(Array.ConvertAll(values, value => (float)value));
         }
     }
 
-    private static void SetNoise(BatchTrainer trainer, ReferenceFile reference, double[] noise)
+    private static void SetNoise(Noise noise, Model model, double[] values)
     {
-        for (int w = 0; w < trainer.Workers; w++)
-            trainer.Pass(w).Tape.Noise = new GivenNoise(noise, reference.Batch, trainer.FirstRow(w));
+        if (model is GenerativeModel generative) noise.Give(Array.ConvertAll(values, value => (float)value), generative.LatentSize);
     }
 
-    private static void Fill(BatchTrainer trainer, ReferenceFile reference, int worker, int row, Span<float> pixels)
+    private static int? Fill(ReferenceFile reference, int row, Span<float> pixels)
     {
-        if (reference.Labels is { } labels) trainer.Pass(worker).Class!.Set(row - trainer.FirstRow(worker), labels[row]);
         for (int i = 0; i < pixels.Length; i++) pixels[i] = (float)reference.Image[row * pixels.Length + i];
+        return reference.Labels?[row];
     }
 
-    private static void CompareForward(Comparison comparison, ReferenceFile reference, ModelPass pass, int firstRow)
+    private static void CompareForward(Comparison comparison, ReferenceFile reference, ModelPass pass)
     {
         void Add(string name, double[] expected, params IReadOnlyList<Variable> parts)
         {
             int columns = parts.Sum(p => p.Columns), rows = pass.Tape.Rows;
-            if (expected.Length != reference.Batch * columns)
-                throw new FormatException($"{name} has {expected.Length} values, expected {reference.Batch * columns}");
+            if (expected.Length != rows * columns) throw new FormatException($"{name} has {expected.Length} values, expected {rows * columns}");
+            float[][] values = [.. parts.Select(part => part.Read())];
             var ours = new List<float>(rows * columns);
             for (int r = 0; r < rows; r++)
-                foreach (Variable part in parts) ours.AddRange(part.Value.Row(r));
-            comparison.Add(name, ours.ToArray(), expected.AsSpan(firstRow * columns, rows * columns));
+                for (int p = 0; p < parts.Count; p++) ours.AddRange(values[p].AsSpan(r * parts[p].Columns, parts[p].Columns));
+            comparison.Add(name, ours.ToArray(), expected);
         }
 
         void AddStep(int t, string name, params IReadOnlyList<Variable> parts) => Add($"steps[{t}].{name}",
@@ -116,41 +116,36 @@ public static class ReferenceCheck
 
         for (int t = 0; t < reference.Steps.Count; t++)
         {
-            DrawStep step = ((DrawPass)pass).Steps[t];
-            AddWindow(t, "read", step.Glimpse.Window);
+            DrawStep step = pass.Steps[t];
+            AddWindow(t, "read", step.Glimpse!.Window);
             AddWindow(t, "write", step.WriteWindow);
-            AddStep(t, "error", step.Error);
+            AddStep(t, "error", step.Error!);
             AddStep(t, "read", step.Glimpse.Parts);
-            AddStep(t, "h_enc", step.State.Encoder.Hidden);
+            AddStep(t, "h_enc", step.State.Encoder!.Hidden);
             AddStep(t, "mu", step.Latent.Posterior.Mean);
             AddStep(t, "log_sigma", step.Latent.Posterior.LogSigma);
             AddStep(t, "z", step.Latent.Value);
-            AddStep(t, "h_dec", step.State.Decoder.Hidden);
-            AddStep(t, "canvas", step.State.Canvas);
+            AddStep(t, "h_dec", step.State.Decoder!.Hidden);
+            AddStep(t, "canvas", step.State.Canvas!);
             AddStep(t, "kl", step.Latent.Divergence);
         }
         if (reference.Logits is not null) Add("logits", reference.Logits, pass.Logits);
         Add("reconstruction", reference.Reconstruction, pass.Reconstruction);
-        double[] latent = [.. Enumerable.Range(0, pass.Tape.Rows).Select(pass.Latent)];
-        comparison.Add("kl", latent, reference.Latent.AsSpan(firstRow, latent.Length));
+        double[] latent = new double[pass.Tape.Rows];
+        pass.Read(new double[pass.Tape.Rows], latent);
+        comparison.Add("kl", latent, reference.Latent);
     }
 
     private static void CompareGeneration(Comparison comparison, ReferenceFile reference, GenerativeModel model)
     {
-        using GenerationPass pass = model.RecordGeneration(reference.Batch);
-        for (int r = 0; r < reference.Batch; r++) pass.Class?.Set(r, reference.Labels![r]);
-        pass.Recurrence.Step.Noise = new GivenNoise(reference.Noise, reference.Batch, 0);
+        using Executor executor = model.Device.Start(1);
+        using GenerationPass pass = model.RecordGeneration(executor, reference.Batch);
+        var examples = new ExampleBuffer(pass.Example, reference.Batch);
+        for (int r = 0; r < reference.Batch && reference.Labels is not null; r++) examples.SetClass(r, reference.Labels[r]);
+        examples.Write();
+        SetNoise(pass.Recurrence.Tape.Noise, model, reference.Noise);
         pass.Recurrence.Run(model.Steps,
-            t => comparison.Add($"generated_canvases[{t}]", pass.Canvas.Value.Span, reference.GeneratedCanvases[t]));
-    }
-
-    /// <summary>The noise of a file, [T, batch, latent].</summary>
-    private sealed class GivenNoise(double[] noise, int batch, int firstRow) : INoise
-    {
-        public void Fill(int row, int t, Span<float> destination)
-        {
-            for (int k = 0; k < destination.Length; k++) destination[k] = (float)noise[(t * batch + firstRow + row) * destination.Length + k];
-        }
+            t => comparison.Add($"generated_canvases[{t}]", pass.Stroke.Canvas.Read(), reference.GeneratedCanvases[t]));
     }
 
     /// <summary>The largest error over many arrays, and the arrays that fail.</summary>

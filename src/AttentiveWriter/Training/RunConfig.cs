@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 

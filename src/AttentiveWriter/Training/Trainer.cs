@@ -3,7 +3,6 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -21,11 +20,10 @@ public sealed partial class Trainer : IDisposable
     private readonly ImageSet? _validation;
     private readonly int _threads;
     private readonly BatchTrainer _trainer;
-    private readonly PhiloxNoise[] _noise;
     private readonly SampleOrder _order;
     private readonly RandomSource _flips;
     private readonly (long Epoch, long Index)[] _batch;
-    private readonly Action<int, int, Span<float>> _fill;
+    private readonly ExampleFiller _fill;
     private TrainingState _state = new();
     private long _firstStep, _lastSaved = -1, _timedSteps;
     private double _timedSeconds;
@@ -47,7 +45,7 @@ public sealed partial class Trainer : IDisposable
         TrainingSettings t = config.Training;
         Model = config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
-        _noise = _trainer.UseNoise(new RandomSource(t.Seed, RandomPurpose.Latent));
+        _trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));
         _order = new SampleOrder(t.Seed, images.Count);
         _flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
         _batch = new (long, long)[t.Batch];
@@ -135,7 +133,7 @@ public sealed partial class Trainer : IDisposable
     {
         TrainingSettings t = Config.Training;
         for (int row = 0; row < _batch.Length; row++) _batch[row] = _order[Step * t.Batch + row];
-        foreach (PhiloxNoise noise in _noise) noise.Step = Step;
+        _trainer.Noise.Step = Step;
         double learningRate = t.LearningRateAt(Step);
         long began = Stopwatch.GetTimestamp();
         StepResult result = _trainer.Step(_fill, learningRate);
@@ -150,7 +148,7 @@ public sealed partial class Trainer : IDisposable
             Append(observer, new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, BinarisationWords)
             {
                 GradientNorm = mean.GradientNorm,
-                UpdateRatio = _trainer.UpdateRatio(),
+                UpdateRatio = _trainer.Optimiser.UpdateRatio(),
                 LearningRate = learningRate,
             });
             _state = _state with { Sums = new MetricSums(0, 0, 0, 0) };
@@ -261,12 +259,12 @@ public sealed partial class Trainer : IDisposable
         _lock?.Dispose();
     }
 
-    private void Fill(int worker, int row, Span<float> pixels)
+    private int? Fill(int row, Span<float> pixels)
     {
         (long epoch, long index) = _batch[row];
         _images.Copy(epoch, index, pixels);
         Binarise.Apply(Config.Training.Binarisation, pixels, _flips, epoch, index);
-        _trainer.Pass(worker).Class?.Set(row - _trainer.FirstRow(worker), _images.RequiredLabel(index));
+        return Model.Settings.Classes > 0 ? _images.RequiredLabel(index) : null;
     }
 
     private bool IsEpochEnd(long step) =>

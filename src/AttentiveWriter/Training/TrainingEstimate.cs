@@ -62,7 +62,7 @@ public sealed record TrainingEstimate(
     private static double TimeStep(BatchTrainer trainer, TrainingSettings t, ImageSet images)
     {
         var flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
-        trainer.UseNoise(new RandomSource(t.Seed, RandomPurpose.Latent));
+        trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));
         var seconds = new List<double>();
         // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
         for (int i = 0; i < WarmUpSteps; i++) trainer.Step(Fill, 0);
@@ -74,12 +74,12 @@ public sealed record TrainingEstimate(
         }
         return seconds.Order().ElementAt(seconds.Count / 2);
 
-        void Fill(int worker, int row, Span<float> pixels)
+        int? Fill(int row, Span<float> pixels)
         {
             long index = row % images.Count;
             images.Copy(0, index, pixels);
             Binarise.Apply(t.Binarisation, pixels, flips, 0, index);
-            trainer.Pass(worker).Class?.Set(row - trainer.FirstRow(worker), images.RequiredLabel(index));
+            return trainer.Pass.Example.Class is null ? null : images.RequiredLabel(index);
         }
     }
 }

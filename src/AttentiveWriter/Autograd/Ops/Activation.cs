@@ -1,27 +1,25 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Autograd.Ops;
 
 /// <summary>y = f(x), value by value.</summary>
-internal sealed class Activation : Op
+public sealed class Activation : Op
 {
     private readonly ActivationFunction _function;
     private readonly Variable _input, _output;
 
     private Activation(ActivationFunction function, Variable input, Variable output)
-        : base(output) =>
-        (_function, _input, _output) = (function, input, output);
+        : base([input], output) => (_function, _input, _output) = (function, input, output);
 
     /// <summary>Records the function.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="function">f.</param>
     /// <param name="input">x, of any shape.</param>
     /// <returns>y, of the same shape.</returns>
-    public static Variable Record(Tape tape, ActivationFunction function, Variable input)
+    public static Variable Record(ActivationFunction function, Variable input)
     {
         if (!Enum.IsDefined(function)) throw new ArgumentException($"no activation function {function}");
-        Variable output = tape.Output(input.Columns);
-        tape.Record(new Activation(function, input, output));
+        Variable output = input.Tape.Output(input.Columns);
+        input.Tape.Record(new Activation(function, input, output));
         return output;
     }
 
@@ -29,19 +27,12 @@ internal sealed class Activation : Op
     public override string Name => $"{nameof(Activation)} {_function}";
 
     /// <inheritdoc/>
-    public override void Forward()
-    {
-        if (_function == ActivationFunction.Tanh) KernelSet.Current.TanhForward(_input.Value.Span, _output.Value.Span);
-        else KernelSet.Current.RectifierForward(_input.Value.Span, _output.Value.Span);
-    }
+    public override void Forward(Kernels kernels) => kernels.ActivationForward(_function, _input.Value, _output.Value);
 
     /// <inheritdoc/>
-    public override void Backward()
+    public override void Backward(Kernels kernels)
     {
-        if (!_input.HasGradient) return;
         // y = f(x)
-        Span<float> y = _output.Value.Span, dy = _output.Gradient.Span, dx = _input.Gradient.Span;
-        if (_function == ActivationFunction.Tanh) KernelSet.Current.TanhBackward(y, dy, dx);
-        else KernelSet.Current.RectifierBackward(y, dy, dx);
+        if (_input.HasGradient) kernels.ActivationBackward(_function, _output.Value, _output.Gradient, _input.Gradient);
     }
 }

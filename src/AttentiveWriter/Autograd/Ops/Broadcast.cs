@@ -1,13 +1,15 @@
+using AttentiveWriter.Devices;
+
 namespace AttentiveWriter.Autograd.Ops;
 
 /// <summary>The same learned row for every image: an initial state. Its gradient is the sum over rows, formed with those of the weights.</summary>
-internal sealed class Broadcast : Op
+public sealed class Broadcast : Op
 {
     private readonly Parameter _row;
     private readonly Variable _output;
 
     private Broadcast(Parameter row, Variable output)
-        : base(output) => (_row, _output) = (row, output);
+        : base([], output) => (_row, _output) = (row, output);
 
     /// <summary>Records the broadcast.</summary>
     /// <param name="tape">The tape.</param>
@@ -22,13 +24,10 @@ internal sealed class Broadcast : Op
     }
 
     /// <inheritdoc/>
-    public override void Forward()
-    {
-        for (int r = 0; r < _output.Value.Rows; r++) _row.Value.Span.CopyTo(_output.Value.Row(r));
-    }
+    public override void Forward(Kernels kernels) => kernels.Broadcast(_row.Value, _output.Value);
 
     /// <inheritdoc/>
-    public override void Backward()
+    public override void Backward(Kernels kernels)
     {
         // Nothing to pass on: the gradient of the output is all that the deferred sum needs.
     }

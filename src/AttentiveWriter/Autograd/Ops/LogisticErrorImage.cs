@@ -1,46 +1,35 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Autograd.Ops;
 
-/// <summary>x^ = x - mean of c: what a canvas of mixtures of logistics, before their ends are cut, has not yet explained; eq. 3 of Gregor et al. 2015 with another mean.</summary>
-internal sealed class LogisticErrorImage : Op
+/// <summary>x^ = x - mean of c: what a canvas of mixtures of logistics, before their ends are cut, has not yet explained; eq. 3 of Gregor et al. 2015
+/// with another mean.</summary>
+public sealed class LogisticErrorImage : Op
 {
     private readonly Variable _image, _canvas, _error;
 
     private LogisticErrorImage(Variable image, Variable canvas, Variable error)
-        : base(error) => (_image, _canvas, _error) = (image, canvas, error);
+        : base([image, canvas], error) => (_image, _canvas, _error) = (image, canvas, error);
 
     /// <summary>Records the error image.</summary>
-    /// <param name="tape">The tape.</param>
     /// <param name="image">x, [rows, pixels]; data.</param>
     /// <param name="canvas">c, [rows, 3 M pixels].</param>
     /// <returns>x^, [rows, pixels].</returns>
-    public static Variable Record(Tape tape, Variable image, Variable canvas)
+    public static Variable Record(Variable image, Variable canvas)
     {
         CheckShapes(image, canvas);
-        Variable error = tape.Output(image.Columns);
-        tape.Record(new LogisticErrorImage(image, canvas, error));
+        Variable error = canvas.Tape.Output(image.Columns);
+        canvas.Tape.Record(new LogisticErrorImage(image, canvas, error));
         return error;
     }
 
     /// <inheritdoc/>
-    public override void Forward()
-    {
-        for (int r = 0; r < _error.Value.Rows; r++)
-        {
-            Span<float> error = _error.Value.Row(r);
-            KernelSet.Current.LogisticExpect(_canvas.Value.Row(r), error);
-            ReadOnlySpan<float> image = _image.Value.Row(r);
-            for (int i = 0; i < error.Length; i++) error[i] = image[i] - error[i];
-        }
-    }
+    public override void Forward(Kernels kernels) => kernels.LogisticErrorForward(_image.Value, _canvas.Value, _error.Value);
 
     /// <inheritdoc/>
-    public override void Backward()
-    {
-        var (dError, dCanvas) = (_error.Gradient, _canvas.Gradient);
-        for (int r = 0; r < _error.Value.Rows; r++) KernelSet.Current.LogisticErrorBackward(_canvas.Value.Row(r), dError.Row(r), dCanvas.Row(r));
-    }
+    public override void Backward(Kernels kernels) =>
+        // x^ = x - mean of c
+        kernels.LogisticErrorBackward(_canvas.Value, _error.Gradient, _canvas.Gradient);
 
     /// <summary>Refuses a canvas that is not three planes for each component.</summary>
     internal static void CheckShapes(Variable image, Variable canvas)

@@ -1,4 +1,4 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
@@ -41,15 +41,16 @@ public sealed class Classification
 
     internal void SetWindows(int first, int count, int glimpse, Window window)
     {
-        for (int r = 0; r < count; r++) _windows[glimpse][first + r] = window.At(r);
+        window.Read().AsSpan(0, count).CopyTo(_windows[glimpse].AsSpan(first));
     }
 
-    internal void SetAnswers(int first, int count, Matrix logits)
+    internal void SetAnswers(int first, int count, ReadOnlySpan<float> logits)
     {
         for (int r = 0; r < count; r++)
         {
-            Span<float> from = logits.Row(r), to = _probabilities.AsSpan((first + r) * Settings.Classes, Settings.Classes);
-            double logSum = CategoricalKernel.LogSum(from);
+            ReadOnlySpan<float> from = logits.Slice(r * Settings.Classes, Settings.Classes);
+            Span<float> to = _probabilities.AsSpan((first + r) * Settings.Classes, Settings.Classes);
+            double logSum = Softmax.LogSum(from);
             for (int i = 0; i < to.Length; i++) to[i] = (float)Math.Exp(from[i] - logSum);
         }
     }

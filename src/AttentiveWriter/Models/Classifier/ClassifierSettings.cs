@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.Classifier;
 
@@ -32,7 +33,8 @@ public sealed record ClassifierSettings : ModelSettings
     public override string Summary =>
         $"glimpse classifier, {Classes} classes, {Glimpses} glimpses of {Read}x{Read}{(ReadAttention == AttentionKind.Affine ? " affine" : "")}, LSTM {Hidden}";
 
-    internal override Model Create() => new GlimpseClassifier(this);
+    /// <inheritdoc/>
+    public override Model Create(Device? device = null) => new GlimpseClassifier(this, device);
 
     private protected override void Check(List<string> problems)
     {

@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.Classifier;
@@ -13,8 +14,10 @@ public sealed class GlimpseClassifier : Model
 
     /// <summary>Builds a model of zeros; see <see cref="Model.Initialise(ulong)"/>.</summary>
     /// <param name="settings">Its shape.</param>
+    /// <param name="device">Where its parameters live; null for the processor.</param>
     /// <exception cref="ArgumentException">The settings contradict each other; the message lists every problem.</exception>
-    public GlimpseClassifier(ClassifierSettings settings)
+    public GlimpseClassifier(ClassifierSettings settings, Device? device = null)
+        : base(device)
     {
         ClassifierSettings s = Settings = Checked(settings);
         _reader = new Reader(Parameters, s.Hidden, s.Read, s.ReadAttention, s.Width, s.Height, s.Channels, withError: false);
@@ -25,7 +28,8 @@ public sealed class GlimpseClassifier : Model
     /// <inheritdoc/>
     public override ClassifierSettings Settings { get; }
 
-    private protected override void Initialise(Initialiser initialiser)
+    /// <inheritdoc/>
+    protected override void Initialise(Initialiser initialiser)
     {
         _reader.Initialise(initialiser);
         _lstm.Initialise(initialiser);
@@ -40,45 +44,49 @@ public sealed class GlimpseClassifier : Model
     public Classification Classify(ReadOnlyMemory<float> images, int threads = 1)
     {
         var result = new Classification(Settings, CountOf(images));
-        PassDealer.ForEachPass(result.Count, PassDealer.RowsPerPass(result.Count, threads), threads, rows =>
+        PassDealer.ForEachPass(Device, result.Count, PassDealer.RowsPerPass(result.Count, threads), threads, (executor, rows) =>
         {
-            ClassifierPass pass = RecordInference(rows);
+            ClassifierPass pass = RecordInference(executor, rows);
+            float[] given = new float[rows * Settings.Pixels];
             return (pass, Look);
 
             void Look(int first, int used)
             {
-                images.Span.Slice(first * Settings.Pixels, used * Settings.Pixels).CopyTo(pass.Image.Value.Span);
+                images.Span.Slice(first * Settings.Pixels, used * Settings.Pixels).CopyTo(given);
+                pass.Image.Write(given);
                 pass.Recurrence.Run(Settings.Glimpses, t => result.SetWindows(first, used, t, pass.Window));
-                result.SetAnswers(first, used, pass.Logits.Value);
+                result.SetAnswers(first, used, pass.Logits.Read());
             }
         });
         return result;
     }
 
     /// <summary>Records the model and its loss: -log of the probability of the right class.</summary>
-    internal override ModelPass Record(Tape tape)
+    /// <param name="tape">Where to.</param>
+    public override ModelPass Record(Tape tape)
     {
-        Variable x = tape.Input(Settings.Pixels), y = tape.Input(Settings.Classes);
+        var given = Example.On(tape, Settings);
         LstmState state = _lstm.Start(tape);
-        for (int t = 0; t < Settings.Glimpses; t++) state = Step(tape, x, state).State;
-        Variable logits = _answer.Apply(tape, state.Hidden);
-        return new ModelPass(tape, x, y, logits, new Categorical(logits).NegativeLogLikelihood(tape, y), []);
+        for (int t = 0; t < Settings.Glimpses; t++) state = Step(given.X, state).State;
+        Variable logits = _answer.Apply(state.Hidden);
+        return new ModelPass(tape, given, logits, new Categorical(logits).NegativeLogLikelihood(given.Class!));
     }
 
     /// <summary>Records looking at images without training, in the memory of one glimpse.</summary>
-    internal ClassifierPass RecordInference(int rows)
+    internal ClassifierPass RecordInference(Executor executor, int rows)
     {
-        var recurrence = new Recurrence(rows);
-        Variable x = recurrence.Start.Input(Settings.Pixels);
-        LstmState before = _lstm.Start(recurrence.Start);
-        (LstmState after, Window window) = Step(recurrence.Step, x, before);
-        recurrence.Carry([after.Hidden, after.Cell], [before.Hidden, before.Cell]);
-        return new ClassifierPass(recurrence, x, _answer.Apply(recurrence.End, after.Hidden), window);
+        var recurrence = new Recurrence(executor, rows);
+        Variable x = recurrence.Tape.Input(Settings.Pixels);
+        LstmState before = _lstm.Start(recurrence.Tape);
+        recurrence.BeginStep();
+        (LstmState after, Window window) = Step(x, before);
+        recurrence.EndStep(after.Values, before.Values);
+        return new ClassifierPass(recurrence, x, _answer.Apply(after.Hidden), window);
     }
 
-    private (LstmState State, Window Window) Step(Tape tape, Variable x, LstmState previous)
+    private (LstmState State, Window Window) Step(Variable x, LstmState previous)
     {
-        Reader.Glimpse r = _reader.Read(tape, x, null, previous.Hidden);        // r_t = read(x, h_{t-1})
-        return (_lstm.Step(tape, previous, r.Parts), r.Window!);                // h_t = RNN(h_{t-1}, r_t)
+        Glimpse r = _reader.Read(x, null, previous.Hidden);                     // r_t = read(x, h_{t-1})
+        return (_lstm.Step(previous, r.Parts), r.Window!);                      // h_t = RNN(h_{t-1}, r_t)
     }
 }

@@ -1,6 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.ConvDraw;
@@ -22,8 +22,10 @@ public sealed class ConvDrawModel : GenerativeModel
 
     /// <summary>Builds a model of zeros; see <see cref="Model.Initialise(ulong)"/>.</summary>
     /// <param name="settings">Its shape.</param>
+    /// <param name="device">Where its parameters live; null for the processor.</param>
     /// <exception cref="ArgumentException">The settings contradict each other; the message lists every problem.</exception>
-    public ConvDrawModel(ConvDrawSettings settings)
+    public ConvDrawModel(ConvDrawSettings settings, Device? device = null)
+        : base(device)
     {
         ConvDrawSettings s = Settings = Checked(settings);
         (int height, int width) = (s.Height >> s.Levels, s.Width >> s.Levels);
@@ -42,11 +44,14 @@ public sealed class ConvDrawModel : GenerativeModel
     /// <inheritdoc/>
     public override int Steps => Settings.Glimpses;
 
-    internal override int LatentSize => (Settings.Height >> Settings.Levels) * (Settings.Width >> Settings.Levels) * Settings.Latent;
+    /// <inheritdoc/>
+    public override int LatentSize => (Settings.Height >> Settings.Levels) * (Settings.Width >> Settings.Levels) * Settings.Latent;
 
-    private protected override Parameter CanvasBias => _initialCanvas;
+    /// <inheritdoc/>
+    protected override Parameter CanvasBias => _initialCanvas;
 
-    private protected override void Initialise(Initialiser initialiser)
+    /// <inheritdoc/>
+    protected override void Initialise(Initialiser initialiser)
     {
         foreach (ConvolutionLayer layer in _read) layer.Initialise(initialiser);
         _encoder.Initialise(initialiser);
@@ -54,76 +59,47 @@ public sealed class ConvDrawModel : GenerativeModel
         _prior.Initialise(initialiser);
         _decoder.Initialise(initialiser);
         foreach (ConvolutionLayer layer in _write) layer.Initialise(initialiser);
-        _initialCanvas.Value.Span.Clear();
+        initialiser.Fill(_initialCanvas, 0);
     }
 
-    /// <summary>Records the model on a tape: T steps of <see cref="Step"/> and the loss L = L^x + L^z.</summary>
-    internal override ModelPass Record(Tape tape)
+    /// <inheritdoc/>
+    protected override DrawState Start(Tape tape, Example given)
     {
-        Variable x = tape.Input(Settings.Pixels);
-        Variable[] y = ClassInput(tape);
-        DrawState state = Start(tape, y);
-        var divergences = new List<Variable>();
-        for (int t = 0; t < Settings.Glimpses; t++)
-        {
-            (state, Latent z) = Step(tape, t, x, state);
-            divergences.Add(z.Divergence);
-        }
-        Variable reconstruction = Given(state.Canvas).NegativeLogLikelihood(tape, x);               // L^x = -log D(x | c_T)
-        return new ModelPass(tape, x, y.SingleOrDefault(), state.Canvas, reconstruction, divergences);
+        Variable canvas = Broadcast.Record(tape, _initialCanvas);
+        LstmState? encoder = given.Image is null ? null : _encoder.Start(tape, given.Class);
+        return new DrawState(canvas, _decoder.Start(tape, given.Class), encoder);
     }
 
     /// <summary>One step of the network, a line for each equation.</summary>
-    private (DrawState State, Latent Latent) Step(Tape tape, int t, Variable x, DrawState previous)
+    protected override DrawStep Step(int t, Example given, DrawState previous)
     {
-        Variable error = Given(previous.Canvas).Error(tape, x);                                     // e_t = x - sigmoid(c_{t-1})
-        Variable r = Through(tape, _read, x, error);                                                // r_t = read(x, e_t)
-        LstmState encoder = _encoder.Step(tape, previous.Encoder, [r, previous.Decoder.Hidden]);    // h^enc_t = RNN^enc(r_t, h^enc_{t-1}, h^dec_{t-1})
-        Normal q = _posterior.Given(tape, encoder.Hidden), p = _prior.Given(tape, previous.Decoder.Hidden);     // Q(Z_t | h^enc_t), P(Z_t | h^dec_{t-1})
-        Latent z = q.Sample(tape, NormalNoise.Record(tape, LatentSize, t), p);                      // z_t ~ Q, KL(Q || P)
-        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z.Value]);                       // h^dec_t = RNN^dec(z_t, h^dec_{t-1})
-        Variable canvas = FullWrite.Record(tape, previous.Canvas, Through(tape, _write, decoder.Hidden));       // c_t = c_{t-1} + write(h^dec_t)
-        return (new DrawState(canvas, encoder, decoder), z);
+        Variable error = Given(previous.Canvas).Error(given.X);                                     // e_t = x - sigmoid(c_{t-1})
+        Variable r = Through(_read, given.X, error);                                                // r_t = read(x, e_t)
+        LstmState encoder = _encoder.Step(previous.Encoder!, [r, previous.Decoder!.Hidden]);        // h^enc_t = RNN^enc(r_t, h^enc_{t-1}, h^dec_{t-1})
+        Normal q = _posterior.Given(encoder.Hidden), p = Prior(previous);                           // Q(Z_t | h^enc_t), P(Z_t | h^dec_{t-1})
+        Latent z = q.Sample(NormalNoise.Record(error.Tape, LatentSize, t), p);                      // z_t ~ Q, KL(Q || P)
+        Stroke stroke = Decode(z.Value, given, previous);
+        return new DrawStep(new DrawState(stroke.Canvas, stroke.Decoder, encoder), z, Error: error);
     }
 
-    internal override InferencePass RecordInference(int rows)
-    {
-        var recurrence = new Recurrence(rows);
-        Variable x = recurrence.Start.Input(Settings.Pixels);
-        Variable[] y = ClassInput(recurrence.Start);
-        DrawState before = Start(recurrence.Start, y);
-        (DrawState after, Latent z) = Step(recurrence.Step, 0, x, before);
-        recurrence.Carry(after.Values, before.Values);
-        Variable reconstruction = Given(after.Canvas).NegativeLogLikelihood(recurrence.End, x);
-        return new InferencePass(recurrence, x, y.SingleOrDefault(), after.Canvas, z, reconstruction);
-    }
+    /// <inheritdoc/>
+    protected override Normal Prior(DrawState previous) => _prior.Given(previous.Decoder!.Hidden);
 
-    /// <summary>Records drawing from the prior: z_t ~ P(Z_t | h^dec_{t-1}), decode, write.</summary>
-    internal override GenerationPass RecordGeneration(int rows)
+    /// <summary>The half of a step that drawing shares with reading.</summary>
+    protected override Stroke Decode(Variable z, Example given, DrawState previous)
     {
-        var recurrence = new Recurrence(rows);
-        Variable[] y = ClassInput(recurrence.Start);
-        Variable before = Broadcast.Record(recurrence.Start, _initialCanvas);
-        LstmState decoderBefore = _decoder.Start(recurrence.Start, y);
-        Tape tape = recurrence.Step;
-        Normal p = _prior.Given(tape, decoderBefore.Hidden);
-        Latent z = p.Sample(tape, NormalNoise.Record(tape, LatentSize, 0));
-        LstmState decoder = _decoder.Step(tape, decoderBefore, [z.Value]);
-        Variable canvas = FullWrite.Record(tape, before, Through(tape, _write, decoder.Hidden));
-        recurrence.Carry([canvas, decoder.Hidden, decoder.Cell], [before, decoderBefore.Hidden, decoderBefore.Cell]);
-        return new GenerationPass(recurrence, y.SingleOrDefault(), canvas, null);
+        LstmState decoder = _decoder.Step(previous.Decoder!, [z]);                                  // h^dec_t = RNN^dec(z_t, h^dec_{t-1})
+        Variable canvas = FullWrite.Record(previous.Canvas!, Through(_write, decoder.Hidden));      // c_t = c_{t-1} + write(h^dec_t)
+        return new Stroke(canvas, decoder);
     }
 
     /// <summary>Records convolutions one after the other, with max(0, .) between them.</summary>
-    private static Variable Through(Tape tape, ConvolutionLayer[] layers, params Variable[] inputs)
+    private static Variable Through(ConvolutionLayer[] layers, params Variable[] inputs)
     {
-        Variable map = layers[0].Apply(tape, inputs);
-        foreach (ConvolutionLayer layer in layers[1..]) map = layer.Apply(tape, [Activation.Record(tape, ActivationFunction.Relu, map)]);
+        Variable map = layers[0].Apply(inputs);
+        foreach (ConvolutionLayer layer in layers[1..]) map = layer.Apply([Activation.Record(ActivationFunction.Relu, map)]);
         return map;
     }
-
-    private DrawState Start(Tape tape, Variable[] y) =>
-        new(Broadcast.Record(tape, _initialCanvas), _encoder.Start(tape, y), _decoder.Start(tape, y));
 
     /// <summary>From a level to the next, half as wide; the first reads image and error.</summary>
     private ConvolutionPlan Down(int level)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Models.ConvDraw;
@@ -31,7 +32,8 @@ public sealed record ConvDrawSettings : GenerativeSettings
     [JsonIgnore]
     public override string Summary => $"convolutional DRAW, {Glimpses} steps on maps of {Width >> Levels}x{Height >> Levels}, ConvLSTM {Hidden}, latent {Latent}";
 
-    internal override Model Create() => new ConvDrawModel(this);
+    /// <inheritdoc/>
+    public override Model Create(Device? device = null) => new ConvDrawModel(this, device);
 
     private protected override void CheckOwn(List<string> problems)
     {

@@ -1,6 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.ConvVae;
@@ -21,8 +21,10 @@ public sealed class ConvVaeModel : OneStepModel
 
     /// <summary>Builds a model of zeros; see <see cref="Model.Initialise(ulong)"/>.</summary>
     /// <param name="settings">Its shape.</param>
+    /// <param name="device">Where its parameters live; null for the processor.</param>
     /// <exception cref="ArgumentException">The settings contradict each other; the message lists every problem.</exception>
-    public ConvVaeModel(ConvVaeSettings settings)
+    public ConvVaeModel(ConvVaeSettings settings, Device? device = null)
+        : base(device)
     {
         ConvVaeSettings s = Settings = Checked(settings);
         // Channels from the image down.
@@ -40,29 +42,35 @@ public sealed class ConvVaeModel : OneStepModel
     /// <inheritdoc/>
     public override ConvVaeSettings Settings { get; }
 
-    internal override int LatentSize => Settings.Latent;
+    /// <inheritdoc/>
+    public override int LatentSize => Settings.Latent;
 
-    private protected override Parameter CanvasBias => _initialCanvas;
+    /// <inheritdoc/>
+    protected override Parameter CanvasBias => _initialCanvas;
 
-    private protected override void Initialise(Initialiser initialiser)
+    /// <inheritdoc/>
+    protected override void Initialise(Initialiser initialiser)
     {
         foreach (ConvolutionLayer layer in _down) layer.Initialise(initialiser);
         _posterior.Initialise(initialiser);
         _start.Initialise(initialiser);
         foreach (ConvolutionLayer layer in _up) layer.Initialise(initialiser);
-        _initialCanvas.Value.Span.Clear();
+        initialiser.Fill(_initialCanvas, 0);
     }
 
-    private protected override Normal Encode(Tape tape, Variable x, Variable[] y)
+    /// <inheritdoc/>
+    protected override Normal Encode(Example given)
     {
-        foreach (ConvolutionLayer layer in _down) x = Activation.Record(tape, Settings.Activation, layer.Apply(tape, [x]));
-        return _posterior.Given(tape, [x, .. y]);
+        Variable features = given.X;
+        foreach (ConvolutionLayer layer in _down) features = Activation.Record(Settings.Activation, layer.Apply([features]));
+        return _posterior.Given(given.Told(features));
     }
 
-    private protected override Variable Decode(Tape tape, Variable z, Variable[] y)
+    /// <inheritdoc/>
+    protected override Variable Decode(Variable z, Example given)
     {
-        Variable features = Activation.Record(tape, Settings.Activation, _start.Apply(tape, [z, .. y]));
-        foreach (ConvolutionLayer layer in _up[..^1]) features = Activation.Record(tape, Settings.Activation, layer.Apply(tape, [features]));
-        return FullWrite.Record(tape, Broadcast.Record(tape, _initialCanvas), _up[^1].Apply(tape, [features]));     // c = c_0 + write(h)
+        Variable features = Activation.Record(Settings.Activation, _start.Apply(given.Told(z)));
+        foreach (ConvolutionLayer layer in _up[..^1]) features = Activation.Record(Settings.Activation, layer.Apply([features]));
+        return FullWrite.Record(Broadcast.Record(z.Tape, _initialCanvas), _up[^1].Apply([features]));     // c = c_0 + write(h)
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Models.ConvVae;
 
@@ -28,7 +28,8 @@ public sealed record ConvVaeSettings : GenerativeSettings
     [JsonIgnore]
     public override string Summary => $"convolutional VAE, {Levels} levels of {Filters} filters and more ({Activation}), latent {Latent}";
 
-    internal override Model Create() => new ConvVaeModel(this);
+    /// <inheritdoc/>
+    public override Model Create(Device? device = null) => new ConvVaeModel(this, device);
 
     private protected override void CheckOwn(List<string> problems)
     {

@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.Draw;
@@ -7,8 +8,8 @@ namespace AttentiveWriter.Models.Draw;
 /// <summary>DRAW, the Deep Recurrent Attentive Writer: a variational auto-encoder that draws an image stroke by stroke.</summary>
 /// <remarks>
 /// <para>Gregor, Danihelka, Graves, Rezende and Wierstra, "DRAW: A Recurrent Neural Network For Image Generation", 2015, arXiv 1502.04623.
-/// <see cref="Step"/> covers equations 3 to 8, <see cref="Record"/> the loss, 9 to 12, <see cref="RecordGeneration"/> 13 to 15; attention,
-/// 19 to 29, is in the reader, the writer and the filter bank.</para>
+/// <see cref="Step"/> and <see cref="Decode"/> cover equations 1 to 8; the loss, 9 to 12, and drawing from the prior, 13 to 15, are those of every
+/// model that draws (<see cref="GenerativeModel"/>); reading and writing, 17 to 29, are in the reader, the writer and the filter bank.</para>
 /// <para>Deviation: each row of a filter bank sums to exactly 1, also where it lies outside the image. Deviation: the initial states are
 /// learned, which the paper calls biases.</para>
 /// </remarks>
@@ -22,8 +23,10 @@ public sealed class DrawModel : GenerativeModel
 
     /// <summary>Builds a model of zeros; see <see cref="Model.Initialise(ulong)"/>.</summary>
     /// <param name="settings">Its shape.</param>
+    /// <param name="device">Where its parameters live; null for the processor.</param>
     /// <exception cref="ArgumentException">The settings contradict each other; the message lists every problem.</exception>
-    public DrawModel(DrawSettings settings)
+    public DrawModel(DrawSettings settings, Device? device = null)
+        : base(device)
     {
         DrawSettings s = Settings = Checked(settings);
         _reader = new Reader(Parameters, s.Hidden, s.Read, s.ReadAttention, s.Width, s.Height, s.Channels);
@@ -40,80 +43,49 @@ public sealed class DrawModel : GenerativeModel
     /// <inheritdoc/>
     public override int Steps => Settings.Glimpses;
 
-    internal override int LatentSize => Settings.Latent;
+    /// <inheritdoc/>
+    public override int LatentSize => Settings.Latent;
 
-    private protected override Parameter CanvasBias => _initialCanvas;
+    /// <inheritdoc/>
+    protected override Parameter CanvasBias => _initialCanvas;
 
-    private protected override void Initialise(Initialiser initialiser)
+    /// <inheritdoc/>
+    protected override void Initialise(Initialiser initialiser)
     {
         _reader.Initialise(initialiser);
         _encoder.Initialise(initialiser);
         _posterior.Initialise(initialiser);
         _decoder.Initialise(initialiser);
         _writer.Initialise(initialiser);
-        _initialCanvas.Value.Span.Clear();
+        initialiser.Fill(_initialCanvas, 0);
     }
 
-    /// <summary>Records the model on a tape: T steps of <see cref="Step"/> and the loss L = L^x + L^z (eq. 9-12).</summary>
-    internal override DrawPass Record(Tape tape)
+    /// <summary>c_0, h^enc_0 and h^dec_0, learned.</summary>
+    protected override DrawState Start(Tape tape, Example given)
     {
-        Variable x = tape.Input(Settings.Pixels);
-        Variable[] y = ClassInput(tape);
-        DrawState state = Start(tape);
-        LstmLayer.Constant? seen = Seen(tape, x);
-        var steps = new List<DrawStep>();
-        for (int t = 0; t < Settings.Glimpses; t++)
-        {
-            steps.Add(Step(tape, t, x, y, seen, state));
-            state = steps[t].State;
-        }
-        Variable reconstruction = Given(state.Canvas).NegativeLogLikelihood(tape, x);               // L^x = -log D(x | c_T)
-        return new DrawPass(tape, x, y.SingleOrDefault(), steps, reconstruction);                   // L^z = sum of the steps' KL
+        Variable canvas = Broadcast.Record(tape, _initialCanvas);
+        // Without read attention the encoder sees the same x at every step (eq. 17).
+        LstmState? encoder = given.Image is { } x ? _encoder.Start(tape, Settings.Read is null ? x : null) : null;
+        return new DrawState(canvas, _decoder.Start(tape), encoder);
     }
 
-    /// <summary>One step of the network, a line for each equation; y is the class, or nothing.</summary>
-    private DrawStep Step(Tape tape, int t, Variable x, Variable[] y, LstmLayer.Constant? seen, DrawState previous)
+    /// <summary>One step of the network, a line for each equation.</summary>
+    protected override DrawStep Step(int t, Example given, DrawState previous)
     {
-        Variable error = Given(previous.Canvas).Error(tape, x);                                     // x^_t = x - sigmoid(c_{t-1})            (3)
-        Reader.Glimpse r = _reader.Read(tape, x, error, previous.Decoder.Hidden);                   // r_t = read(x, x^_t, h^dec_{t-1})       (4)
-        LstmState encoder = _encoder.Step(tape, previous.Encoder, [.. r.Parts, previous.Decoder.Hidden, .. y], seen); // h^enc_t = RNN^enc (5)
-        Normal q = _posterior.Given(tape, encoder.Hidden);                                          // Q(Z_t | h^enc_t)                    (1, 2)
-        Latent z = q.Sample(tape, NormalNoise.Record(tape, Settings.Latent, t));                    // z_t ~ Q, KL(Q || N(0, 1))          (6, 11)
-        LstmState decoder = _decoder.Step(tape, previous.Decoder, [z.Value, .. y]);                 // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)    (7)
-        (Variable canvas, var window) = _writer.Write(tape, previous.Canvas, decoder.Hidden);       // c_t = c_{t-1} + write(h^dec_t)         (8)
-        return new DrawStep(new DrawState(canvas, encoder, decoder), error, r, z, window);
+        Variable error = Given(previous.Canvas).Error(given.X);                                 // x^_t = x - sigmoid(c_{t-1})             (3)
+        Glimpse r = _reader.Read(given.X, error, previous.Decoder!.Hidden);                     // r_t = read(x, x^_t, h^dec_{t-1})        (4)
+        LstmState encoder = _encoder.Step(previous.Encoder!, given.Told([.. r.Parts, previous.Decoder.Hidden]));  // h^enc_t = RNN^enc    (5)
+        Normal q = _posterior.Given(encoder.Hidden);                                            // Q(Z_t | h^enc_t)                     (1, 2)
+        Latent z = q.Sample(NormalNoise.Record(error.Tape, LatentSize, t));                     // z_t ~ Q, KL(Q || N(0, 1))           (6, 11)
+        Stroke stroke = Decode(z.Value, given, previous);                                       // h^dec_t, c_t                         (7, 8)
+        return new DrawStep(new DrawState(stroke.Canvas, stroke.Decoder, encoder), z, stroke.Window, error, r);
     }
 
-    /// <summary>Records reading and drawing images without training: the same steps and the same loss, in the memory of one step.</summary>
-    internal override InferencePass RecordInference(int rows)
+    /// <summary>The half of a step that drawing shares with reading.</summary>
+    protected override Stroke Decode(Variable z, Example given, DrawState previous)
     {
-        var recurrence = new Recurrence(rows);
-        Variable x = recurrence.Start.Input(Settings.Pixels);
-        DrawState before = Start(recurrence.Start);
-        Variable[] y = ClassInput(recurrence.Start);
-        DrawStep step = Step(recurrence.Step, 0, x, y, Seen(recurrence.Start, x), before);
-        recurrence.Carry(step.State.Values, before.Values);
-        Variable canvas = step.State.Canvas, reconstruction = Given(canvas).NegativeLogLikelihood(recurrence.End, x);
-        return new InferencePass(recurrence, x, y.SingleOrDefault(), canvas, step.Latent, reconstruction, step.Glimpse.Window, step.WriteWindow);
+        LstmState decoder = _decoder.Step(previous.Decoder!, given.Told(z));                    // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)     (7)
+        (Variable canvas, Window? window) = _writer.Write(previous.Canvas!, decoder.Hidden);    // c_t = c_{t-1} + write(h^dec_t)          (8)
+        return new Stroke(canvas, decoder, window);
     }
-
-    /// <summary>Records drawing from the prior (eq. 13-15): z_t ~ N(0, 1), decode, write.</summary>
-    internal override GenerationPass RecordGeneration(int rows)
-    {
-        var recurrence = new Recurrence(rows);
-        Variable before = Broadcast.Record(recurrence.Start, _initialCanvas);
-        LstmState decoderBefore = _decoder.Start(recurrence.Start);
-        Variable[] y = ClassInput(recurrence.Start);
-        Tape tape = recurrence.Step;
-        Variable z = NormalNoise.Record(tape, Settings.Latent, 0);                                  // z_t ~ P(Z_t) = N(0, 1)                (13)
-        LstmState decoder = _decoder.Step(tape, decoderBefore, [z, .. y]);                          // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)   (14)
-        (Variable canvas, var window) = _writer.Write(tape, before, decoder.Hidden);                // c_t = c_{t-1} + write(h^dec_t)        (15)
-        recurrence.Carry([canvas, decoder.Hidden, decoder.Cell], [before, decoderBefore.Hidden, decoderBefore.Cell]);
-        return new GenerationPass(recurrence, y.SingleOrDefault(), canvas, window);
-    }
-
-    /// <summary>Without read attention the encoder sees the same x at every step (eq. 17), and what that adds to its gates is computed once.</summary>
-    private LstmLayer.Constant? Seen(Tape tape, Variable x) => Settings.Read is null ? _encoder.First(tape, x) : null;
-
-    private DrawState Start(Tape tape) => new(Broadcast.Record(tape, _initialCanvas), _encoder.Start(tape), _decoder.Start(tape));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.Draw;
 
@@ -38,7 +39,8 @@ public sealed record DrawSettings : GenerativeSettings
     public override string Summary =>
         $"DRAW, {Glimpses} glimpses, LSTM {Hidden}, latent {Latent}, read {Window(Read, ReadAttention)}, write {Window(Write, WriteAttention)}";
 
-    internal override Model Create() => new DrawModel(this);
+    /// <inheritdoc/>
+    public override Model Create(Device? device = null) => new DrawModel(this, device);
 
     private protected override void CheckOwn(List<string> problems)
     {

@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.Vae;
@@ -12,8 +13,10 @@ public sealed class VaeModel : OneStepModel
 
     /// <summary>Builds a model of zeros; see <see cref="Model.Initialise(ulong)"/>.</summary>
     /// <param name="settings">Its shape.</param>
+    /// <param name="device">Where its parameters live; null for the processor.</param>
     /// <exception cref="ArgumentException">The settings contradict each other; the message lists every problem.</exception>
-    public VaeModel(VaeSettings settings)
+    public VaeModel(VaeSettings settings, Device? device = null)
+        : base(device)
     {
         VaeSettings s = Settings = Checked(settings);
         _encoder = new Perceptron(Parameters, "encoder", s.Layers, s.Hidden, s.Activation, [s.Pixels, .. ClassColumns]);
@@ -25,11 +28,14 @@ public sealed class VaeModel : OneStepModel
     /// <inheritdoc/>
     public override VaeSettings Settings { get; }
 
-    internal override int LatentSize => Settings.Latent;
+    /// <inheritdoc/>
+    public override int LatentSize => Settings.Latent;
 
-    private protected override Parameter CanvasBias => _canvas.Bias;
+    /// <inheritdoc/>
+    protected override Parameter CanvasBias => _canvas.Bias;
 
-    private protected override void Initialise(Initialiser initialiser)
+    /// <inheritdoc/>
+    protected override void Initialise(Initialiser initialiser)
     {
         _encoder.Initialise(initialiser);
         _posterior.Initialise(initialiser);
@@ -37,7 +43,9 @@ public sealed class VaeModel : OneStepModel
         _canvas.Initialise(initialiser);
     }
 
-    private protected override Normal Encode(Tape tape, Variable x, Variable[] y) => _posterior.Given(tape, _encoder.Apply(tape, [x, .. y]));
+    /// <inheritdoc/>
+    protected override Normal Encode(Example given) => _posterior.Given(_encoder.Apply(given.Told(given.X)));
 
-    private protected override Variable Decode(Tape tape, Variable z, Variable[] y) => _canvas.Apply(tape, _decoder.Apply(tape, [z, .. y]));
+    /// <inheritdoc/>
+    protected override Variable Decode(Variable z, Example given) => _canvas.Apply(_decoder.Apply(given.Told(z)));
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Models.Vae;
 
@@ -28,7 +28,8 @@ public sealed record VaeSettings : GenerativeSettings
     [JsonIgnore]
     public override string Summary => $"VAE, {Layers} layers of {Hidden} a side ({Activation}), latent {Latent}";
 
-    internal override Model Create() => new VaeModel(this);
+    /// <inheritdoc/>
+    public override Model Create(Device? device = null) => new VaeModel(this, device);
 
     private protected override void CheckOwn(List<string> problems)
     {

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using AttentiveWriter.Devices.Cpu.Lanes;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Devices.Cpu;
+
+/// <summary>This machine's processor, its kernels compiled for one width of register.</summary>
+internal abstract unsafe class CpuDevice : Device
+{
+    private const nuint Alignment = 64;
+
+    // Most steps x rows between two sums (a step of more is one): deep enough that adding to the gradient costs little, few enough that they
+    // stay in a cache and their sum rounds little.
+    private const int SegmentDepth = 1024;
+
+    private static readonly CpuDevice[] All = [new CpuDevice<Lanes512>(), new CpuDevice<Lanes256>(), new CpuDevice<Lanes128>(), new CpuDevice<Lanes32>()];
+
+    /// <summary>The width in use: see <see cref="VectorUnit"/>.</summary>
+    public static CpuDevice Current { get; } = OfWidth(VectorUnit.Bits);
+
+    /// <summary>Returns the device for registers of 512, 256, 128 or 32 bits. Any machine runs them all; those beyond its own width slowly.</summary>
+    public static CpuDevice OfWidth(int bits) => All.Single(device => device.Bits == bits);
+
+    /// <summary>Width of the registers.</summary>
+    public abstract int Bits { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "cpu";
+
+    /// <inheritdoc/>
+    public override int GradientDepth => SegmentDepth;
+
+    /// <inheritdoc/>
+    public override nint Take(nuint bytes)
+    {
+        void* block = NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(block, bytes);
+        return (nint)block;
+    }
+
+    /// <inheritdoc/>
+    public override void Free(nint block) => NativeMemory.AlignedFree((void*)block);
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<float> values, Matrix matrix) => values[..matrix.Count].CopyTo(matrix.Span);
+
+    /// <inheritdoc/>
+    public override void Read(Matrix matrix, Span<float> values) => matrix.Span.CopyTo(values);
+
+    /// <inheritdoc cref="PeakKernel.Run{V}(int, Span{float})"/>
+    public abstract double RunPeak(int iterations, Span<float> sink);
+}

@@ -1,0 +1,52 @@
+using AttentiveWriter.Devices.Cpu.Lanes;
+
+namespace AttentiveWriter.Devices.Cpu;
+
+/// <summary>Deals the rows of a batch to threads: each runs the same work on rows of its own.</summary>
+/// <typeparam name="V">The register.</typeparam>
+internal sealed class CpuExecutor<V> : Executor
+    where V : struct, ILanes<V>
+{
+    private readonly WorkerTeam _team;
+    private readonly CpuKernels<V>[] _kernels;
+    private readonly Action<int> _runWorker;
+    private Action<Kernels> _work = _ => { };
+    private int _rows;
+
+    /// <summary>Starts the threads.</summary>
+    public CpuExecutor(CpuDevice device, int workers)
+    {
+        Device = device;
+        _team = new WorkerTeam(workers);
+        _kernels = [.. Enumerable.Range(0, workers).Select(worker => new CpuKernels<V>(worker))];
+        _runWorker = RunWorker;
+    }
+
+    /// <inheritdoc/>
+    public override Device Device { get; }
+
+    /// <inheritdoc/>
+    public override int WorkersFor(int rows) => new BatchPlan(rows, _team.Count).Workers;
+
+    /// <inheritdoc/>
+    public override void Run(int rows, Action<Kernels> work)
+    {
+        (_rows, _work) = (rows, work);
+        _team.Run(_runWorker);
+    }
+
+    /// <inheritdoc/>
+    public override GradientSums Plan(int rows, IReadOnlyList<GradientSegment> segments) => new CpuGradientSums<V>(new BatchPlan(rows, _team.Count), segments);
+
+    /// <inheritdoc/>
+    public override void Dispose() => _team.Dispose();
+
+    private void RunWorker(int worker)
+    {
+        var plan = new BatchPlan(_rows, _team.Count);
+        // Where there are fewer rows than workers.
+        if (worker >= plan.Workers) return;
+        _kernels[worker].Take(plan);
+        _work(_kernels[worker]);
+    }
+}
