@@ -1,7 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Kernels;
 using AttentiveWriter.Nn;
-using AttentiveWriter.Tests.Kernels;
+using AttentiveWriter.Tests.Devices;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;
 
