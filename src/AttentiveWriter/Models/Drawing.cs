@@ -1,6 +1,4 @@
-using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
-using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
 
@@ -57,7 +55,7 @@ public sealed class Drawing
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)image, (uint)Count, nameof(image));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)step, (uint)Steps, nameof(step));
-        if (step < Steps - _canvases.Length) throw new InvalidOperationException("only the finished images were kept; draw with everyStep: true");
+        if (!Keeps(step)) throw new InvalidOperationException("only the finished images were kept; draw with everyStep: true");
         return Kept(step).AsSpan(image * Settings.Pixels, Settings.Pixels);
     }
 
@@ -65,23 +63,24 @@ public sealed class Drawing
     /// <param name="image">The image, from 0.</param>
     public ReadOnlySpan<float> Final(int image) => Canvas(image, Steps - 1);
 
-    /// <summary>Sets images [first, first + count) after a step: the canvas, if the step is kept, and where it read and wrote.</summary>
-    internal void Set(int first, int count, int step, Variable canvas, Variable intensities, Window? read, Window? written)
+    /// <summary>Whether the canvas after a step is kept.</summary>
+    internal bool Keeps(int step) => step >= Steps - _canvases.Length;
+
+    /// <summary>Sets images [first, first + count) after a step that is kept: what the canvas stands for, and where the step read and wrote.</summary>
+    internal void Set(int first, int count, int step, ReadOnlySpan<float> intensities, GlimpseWindow[]? read, GlimpseWindow[]? written)
     {
-        if (step < Steps - _canvases.Length) return;
-        canvas.Tape.Executor.Run(canvas.Value.Rows, kernels => Likelihood.Mean(kernels, Settings.Likelihood, canvas.Value, intensities.Value));
-        intensities.Read().AsSpan(0, count * Settings.Pixels).CopyTo(Kept(step).AsSpan(first * Settings.Pixels));
+        intensities[..(count * Settings.Pixels)].CopyTo(Kept(step).AsSpan(first * Settings.Pixels));
         if (!_everyStep) return;
         Set(ref _read, first, count, step, read);
         Set(ref _written, first, count, step, written);
     }
 
-    private void Set(ref GlimpseWindow[][]? windows, int first, int count, int step, Window? window)
+    private void Set(ref GlimpseWindow[][]? windows, int first, int count, int step, GlimpseWindow[]? window)
     {
         if (window is null) return;
         // Several threads draw: whoever is first makes the array.
         if (Volatile.Read(ref windows) is null) Interlocked.CompareExchange(ref windows, NewSteps<GlimpseWindow>(Steps, Count), null);
-        window.Read().AsSpan(0, count).CopyTo(windows![step].AsSpan(first));
+        window.AsSpan(0, count).CopyTo(windows![step].AsSpan(first));
     }
 
     private float[] Kept(int step) => _canvases[step - Steps + _canvases.Length];

@@ -52,7 +52,7 @@ public abstract class GenerativeModel : Model
                 for (int r = 0; r < used && Settings.Classes > 0; r++) buffer.SetClass(r, label ?? (first + r) % Settings.Classes);
                 buffer.Write();
                 pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first);
-                pass.Recurrence.Run(Steps, t => drawing.Set(first, used, t, pass.Stroke.Canvas, pass.Intensities, null, pass.Stroke.Window));
+                pass.Recurrence.Run(Steps, t => Keep(drawing, first, used, t, pass.Stroke.Canvas, pass.Intensities, null, pass.Stroke.Window));
             }
         });
         return drawing;
@@ -105,7 +105,7 @@ public abstract class GenerativeModel : Model
                 pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first);
                 DrawStep step = pass.Step;
                 pass.Recurrence.Run(
-                    Steps, t => drawing.Set(first, used, t, step.State.Canvas!, pass.Intensities, step.Glimpse?.Window, step.WriteWindow));
+                    Steps, t => Keep(drawing, first, used, t, step.State.Canvas!, pass.Intensities, step.Glimpse?.Window, step.WriteWindow));
             }
         });
         return drawing;
@@ -188,6 +188,14 @@ public abstract class GenerativeModel : Model
         Stroke stroke = Decode(z, given, before);                                               // h^dec_t, c_t as in (7) and (8) (14, 15)
         recurrence.EndStep(new DrawState(stroke.Canvas, stroke.Decoder).Values, before.Values);
         return new GenerationPass(recurrence, given, stroke, recurrence.Tape.Input(Settings.Pixels));
+    }
+
+    /// <summary>Moves the images that a canvas stands for, and the windows of the step, from the device into a drawing.</summary>
+    private void Keep(Drawing drawing, int first, int count, int step, Variable canvas, Variable intensities, Window? read, Window? written)
+    {
+        if (!drawing.Keeps(step)) return;
+        canvas.Tape.Executor.Run(canvas.Value.Rows, kernels => Likelihood.Mean(kernels, Settings.Likelihood, canvas.Value, intensities.Value));
+        drawing.Set(first, count, step, intensities.Read(), read?.Read(), written?.Read());
     }
 
     private void RequireClass(int? label)

@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Autograd;
@@ -20,9 +21,9 @@ internal sealed class GradientCheck : IDisposable
     /// <summary>Rows of the tape.</summary>
     public const int Rows = 3;
 
-    public Tape Tape { get; } = new(Rows, training: true);
+    public Tape Tape { get; } = new(Device.Cpu.Start(1), Rows, training: true);
 
-    public ParameterSet Parameters { get; } = new();
+    public ParameterSet Parameters { get; } = new(Device.Cpu);
 
     /// <summary>Adds an input that has a gradient, filled with centre + spread x N(0, 1).</summary>
     public Variable Leaf(string name, int columns, float spread = 1, float centre = 0, float step = 1 / 32f)
@@ -62,12 +63,10 @@ internal sealed class GradientCheck : IDisposable
         var loss = new WeightedSum(Tape, outputs, ++_address);
         Tape.Record(loss);
         Forward();
-        Tape.StartBackward([], 0);
-        using (var gradients = new ParameterGradients(new BatchPlan(Rows, 1), [Tape]))
-        using (var team = new WorkerTeam(1)) gradients.Run(team);
+        using (var backpropagation = new Backpropagation(Tape, [])) backpropagation.Run(0);
 
-        var analytic = _leaves.Select(l => (l.Name, Gradient: l.Variable.Gradient.Span.ToArray()))
-            .Concat(Parameters.Parameters.Select(p => (p.Name, Gradient: p.Gradient.Span.ToArray()))).ToArray();
+        var analytic = _leaves.Select(l => (l.Name, Gradient: l.Variable.ReadGradient()))
+            .Concat(Parameters.Parameters.Select(p => (p.Name, Gradient: p.ReadGradient()))).ToArray();
         foreach ((string name, Variable variable, float step) in _leaves)
             Compare(name, analytic.Single(a => a.Name == name).Gradient, variable.Value, step, loss);
         foreach (Parameter parameter in Parameters.Parameters)
@@ -110,28 +109,28 @@ internal sealed class GradientCheck : IDisposable
 
     private void Forward()
     {
-        Parameters.Pack();
+        Parameters.Refresh();
         Tape.Forward();
     }
 
     /// <summary>The loss: sum of w y with normal w.</summary>
-    private sealed class WeightedSum(Tape tape, IReadOnlyList<Variable> outputs, int address) : Op
+    private sealed class WeightedSum(Tape tape, IReadOnlyList<Variable> outputs, int address) : Op(outputs)
     {
         private readonly float[][] _weights = [.. outputs.Select((o, i) => Numbers.Normal(tape.Rows * o.Columns, 500 + 10 * address + i))];
 
         public double Total { get; private set; }
 
-        public override void Forward()
+        public override void Forward(Kernels kernels)
         {
             Total = 0;
-            for (int i = 0; i < outputs.Count; i++)
-                for (int j = 0; j < _weights[i].Length; j++) Total += (double)_weights[i][j] * outputs[i].Value.Span[j];
+            for (int i = 0; i < Inputs.Count; i++)
+                for (int j = 0; j < _weights[i].Length; j++) Total += (double)_weights[i][j] * Inputs[i].Value.Span[j];
         }
 
-        public override void Backward()
+        public override void Backward(Kernels kernels)
         {
-            for (int i = 0; i < outputs.Count; i++)
-                for (int j = 0; j < _weights[i].Length; j++) outputs[i].Gradient.Span[j] += _weights[i][j];
+            for (int i = 0; i < Inputs.Count; i++)
+                for (int j = 0; j < _weights[i].Length; j++) Inputs[i].Gradient.Span[j] += _weights[i][j];
         }
     }
 }

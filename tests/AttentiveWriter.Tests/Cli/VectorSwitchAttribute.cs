@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Nn;
 using Xunit.Sdk;
 
 namespace AttentiveWriter.Tests.Cli;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Cli;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Cli;
 

@@ -1,8 +1,8 @@
 using System.Numerics;
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Reference;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
@@ -144,9 +144,8 @@ public class DrawingPicturesTests
     {
         var settings = new DrawSettings { Width = 9, Height = 7, Channels = 3, Read = 4 };
         float[] planes = Numbers.Uniform(settings.Pixels, 5), parameters = [0.2f, -0.3f, -1, -0.5f, 0.7f];
-        float[] across = new float[4 * 9], down = new float[4 * 7], expected = new float[3 * 16];
-        AttentionReference.Filters(parameters, 4, across, down);
-        AttentionReference.Read(planes, across, down, 1, 4, expected);
+        (float[] across, float[] down) = ReferenceAttention.Filters(parameters, 4, 9, 7);
+        float[] expected = ReferenceAttention.Read(planes, across, down, 4);
 
         Image glimpse = GlimpsePicture.Of(planes, settings, new GlimpseWindow(AttentionWindow.FromParameters(parameters, 4, 9, 7), null), 4);
 
@@ -181,11 +180,8 @@ public class DrawingPicturesTests
     {
         var settings = new DrawSettings { Width = 12, Height = 12, Channels = 1, Glimpses = 1, Read = 2, Write = 3 };
         var drawing = new Drawing(settings, steps: 1, count: 1, everyStep: true);
-        using var arena = new Arena();
-        drawing.Set(0, 1, 0, new Variable(arena.Allocate(1, settings.Pixels), null), At(read), At(write));
+        drawing.Set(0, 1, 0, [.. Enumerable.Repeat(0.5f, settings.Pixels)], [new GlimpseWindow(read, null)], [new GlimpseWindow(write, null)]);
         return drawing;
-
-        static Window At(AttentionWindow window) => new(null!, null, _ => new GlimpseWindow(window, null));
     }
 
     private static void AssertNear(Image expected, Image actual)

@@ -1,9 +1,11 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Vae;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Models.Draw;
 using AttentiveWriter.Tests.Training;

@@ -10,7 +10,6 @@ namespace AttentiveWriter.Tests.Models;
 internal class ModelBatch : IDisposable
 {
     private readonly float[] _images;
-    private readonly PhiloxNoise[] _noise;
 
     public ModelBatch(ModelSettings settings, int batch = 2, int threads = 1, AdamSettings? adam = null)
     {
@@ -19,14 +18,14 @@ internal class ModelBatch : IDisposable
         Trainer = new BatchTrainer(Model, batch, threads, adam ?? new AdamSettings());
         _images = Numbers.Uniform(batch * settings.Pixels, 1);
         for (int i = 0; i < _images.Length; i++) _images[i] = MathF.Round(_images[i]);
-        _noise = Trainer.UseNoise(new RandomSource(5, RandomPurpose.Latent));
+        Trainer.Noise.Draw(new RandomSource(5, RandomPurpose.Latent));
     }
 
     public Model Model { get; }
 
     public BatchTrainer Trainer { get; }
 
-    public ModelPass Pass => Trainer.Pass(0);
+    public ModelPass Pass => Trainer.Pass;
 
     public Parameter this[string name] => Model.Parameters.Parameters.Single(p => p.Name == name);
 
@@ -39,7 +38,7 @@ internal class ModelBatch : IDisposable
             float[] noise = Numbers.Normal(parameter.Count, ++address, scale);
             for (int i = 0; i < noise.Length; i++) parameter.Value.Span[i] += noise[i];
         }
-        Model.Parameters.Pack();
+        Model.Parameters.Refresh();
         return this;
     }
 
@@ -47,15 +46,18 @@ internal class ModelBatch : IDisposable
     public ModelBatch Clear()
     {
         foreach (Parameter parameter in Model.Parameters.Parameters) parameter.Value.Span.Clear();
-        Model.Parameters.Pack();
+        Model.Parameters.Refresh();
         return this;
     }
 
-    /// <summary>Computes all values of the first worker's pass.</summary>
+    /// <summary>Computes all values.</summary>
     public ModelPass Forward()
     {
-        for (int r = 0; r < Pass.Tape.Rows; r++) Fill(0, r, Pass.Image.Value.Row(r));
-        Model.Parameters.Pack();
+        var examples = new ExampleBuffer(Pass.Example, Pass.Tape.Rows);
+        for (int r = 0; r < Pass.Tape.Rows; r++)
+            if (Fill(r, examples.Image(r)) is int label) examples.SetClass(r, label);
+        examples.Write();
+        Model.Parameters.Refresh();
         Pass.Tape.Forward();
         return Pass;
     }
@@ -64,14 +66,22 @@ internal class ModelBatch : IDisposable
 
     public StepResult Step(long step, double learningRate = 1e-2)
     {
-        foreach (PhiloxNoise noise in _noise) noise.Step = step;
+        Trainer.Noise.Step = step;
         return Trainer.Step(Fill, learningRate);
     }
 
-    public void Fill(int worker, int row, Span<float> pixels)
+    public int? Fill(int row, Span<float> pixels)
     {
         _images.AsSpan(row * pixels.Length, pixels.Length).CopyTo(pixels);
-        Trainer.Pass(worker).Class?.Set(row - Trainer.FirstRow(worker), row % Model.Settings.Classes);
+        return Model.Settings.Classes > 0 ? row % Model.Settings.Classes : null;
+    }
+
+    /// <summary>L^z of each row.</summary>
+    public static double[] Latents(ModelPass pass)
+    {
+        double[] latents = new double[pass.Tape.Rows];
+        pass.Read(new double[pass.Tape.Rows], latents);
+        return latents;
     }
 
     /// <summary>The gradients of all parameters.</summary>

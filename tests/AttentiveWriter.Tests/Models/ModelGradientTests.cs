@@ -1,10 +1,12 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Vae;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Autograd;
 using AttentiveWriter.Tests.Models.Draw;

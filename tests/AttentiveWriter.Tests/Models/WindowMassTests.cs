@@ -1,7 +1,8 @@
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Reference;
 using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Models;
 
@@ -23,11 +24,10 @@ public class WindowMassTests
     public void Outline_TightFilters_Holds95PercentOfEachAndNoMoreThanItMust(int size, double sigma)
     {
         var random = new Random(size);
-        float[] across = new float[size * Side], down = new float[size * Side];
         for (int trial = 0; trial < 100; trial++)
         {
             float[] parameters = OnPixels(random, size, sigma);
-            AttentionReference.Filters(parameters, size, across, down);
+            (float[] across, float[] down) = ReferenceAttention.Filters(parameters, size, Side, Side);
             AttentionWindow window = AttentionWindow.FromParameters(parameters, size, Side, Side);
 
             (int left, int right, int top, int bottom) = Drawn(window);

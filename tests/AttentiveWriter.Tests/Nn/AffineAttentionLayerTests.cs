@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Nn;
@@ -23,7 +24,7 @@ public class AffineAttentionLayerTests
     [Fact]
     public void Parameters_OfTheLayer_HavePyTorchsNamesAndShapes()
     {
-        using var parameters = new ParameterSet();
+        using var parameters = new ParameterSet(Device.Cpu);
 
         _ = new AffineAttentionLayer(parameters, "read.attention", 11, AffineAttentionLayer.ReadScale);
 
@@ -35,12 +36,12 @@ public class AffineAttentionLayerTests
     // What the layer says of a hidden state of zeros: its bias.
     private static float[] Fresh(float scale)
     {
-        using var parameters = new ParameterSet();
-        using var tape = new Tape(1, training: false);
+        using var parameters = new ParameterSet(Device.Cpu);
+        using var tape = new Tape(Device.Cpu.Start(1), 1, training: false);
         var layer = new AffineAttentionLayer(parameters, "window", 11, scale);
         layer.Initialise(new Initialiser(1));
-        Variable window = layer.Read(tape, tape.Input(11), 8, 8).Parameters;
-        parameters.Pack();
+        Variable window = layer.Read(tape.Input(11), 8, 8).Parameters;
+        parameters.Refresh();
         tape.Forward();
         return window.Value.Row(0).ToArray();
     }

@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Autograd;
 
@@ -43,12 +44,12 @@ public class LstmLayerTests
     [Fact]
     public void Step_FirstOfAnotherInput_IsRefused()
     {
-        using var parameters = new ParameterSet();
-        using var tape = new Tape(2, training: true);
+        using var parameters = new ParameterSet(Device.Cpu);
+        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
         var layer = new LstmLayer(parameters, "layer", Hidden, Constant);
-        LstmLayer.Constant first = layer.First(tape, tape.Input(Constant));
+        LstmState state = layer.Start(tape, constant: tape.Input(Constant));
 
-        Assert.Throws<ArgumentException>(() => layer.Step(tape, layer.Start(tape), [tape.Input(Constant)], first));
+        Assert.Throws<ArgumentException>(() => layer.Step(state, tape.Input(Constant)));
     }
 
     /// <summary>Records all steps of a layer that sees one input at every step and another that changes, and checks its gradients.</summary>
@@ -58,9 +59,8 @@ public class LstmLayerTests
         int address = 1000;
         foreach (Parameter parameter in check.Parameters.Parameters) Numbers.Normal(parameter.Count, ++address, 0.4f).CopyTo(parameter.Value.Span);
         Variable x = check.Leaf("constant", Constant);
-        LstmState state = layer.Start(check.Tape);
-        LstmLayer.Constant? seen = first ? layer.First(check.Tape, x) : null;
-        for (int t = 0; t < Steps; t++) state = layer.Step(check.Tape, state, [x, check.Leaf($"input {t}", Changing)], seen);
+        LstmState state = layer.Start(check.Tape, first ? x : null);
+        for (int t = 0; t < Steps; t++) state = layer.Step(state, x, check.Leaf($"input {t}", Changing));
         check.Run(state.Hidden, state.Cell);
         return (x, state);
     }

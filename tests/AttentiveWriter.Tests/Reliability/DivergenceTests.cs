@@ -94,7 +94,7 @@ public class DivergenceTests(ITestOutputHelper output)
         {
             if (done != step) return;
             trainer.Model.Parameters.Parameters[0].Value.Span[0] = value;
-            trainer.Model.Parameters.Pack();
+            trainer.Model.Parameters.Refresh();
         }
     }
 

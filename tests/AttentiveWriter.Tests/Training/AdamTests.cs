@@ -1,3 +1,4 @@
+using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Training;
 
@@ -17,7 +18,8 @@ public class AdamTests
     {
         var settings = new AdamSettings(0.8f, 0.95f, 1e-6f, clip);
         using ParameterSet parameters = Parameters();
-        using var adam = new Adam(parameters, settings);
+        using Executor executor = Device.Cpu.Start(1);
+        using var adam = new Adam(parameters, executor, 1, settings);
         double[] value = [.. All(parameters)], mean = new double[value.Length], variance = new double[value.Length];
 
         for (int t = 1; t <= 20; t++)
@@ -33,9 +35,8 @@ public class AdamTests
                 value[i] -= LearningRate * m / (Math.Sqrt(v) + settings.Epsilon);
             }
 
-            Step(adam, 1);
-
             Assert.Equal(norm, adam.Norm(), norm * 1e-12);
+            adam.Update(LearningRate);
         }
 
         Numbers.AssertNear([.. value.Select(v => (float)v)], [.. All(parameters).Select(v => (float)v)], 3e-6);
@@ -52,25 +53,20 @@ public class AdamTests
     private static float[] After(int workers)
     {
         using ParameterSet parameters = Parameters();
-        using var adam = new Adam(parameters, new AdamSettings(ClipNorm: 0.5f));
+        using Executor executor = Device.Cpu.Start(workers);
+        using var adam = new Adam(parameters, executor, workers, new AdamSettings(ClipNorm: 0.5f));
         for (int t = 1; t <= 3; t++)
         {
             SetGradients(parameters, t);
-            Step(adam, workers);
+            adam.Norm();
+            adam.Update(LearningRate);
         }
         return [.. parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())];
     }
 
-    private static void Step(Adam adam, int workers)
-    {
-        for (int w = 0; w < workers; w++) adam.Measure(w, workers);
-        adam.Steps++;
-        for (int w = 0; w < workers; w++) adam.Update(w, workers, adam.Norm(), LearningRate);
-    }
-
     private static ParameterSet Parameters()
     {
-        var parameters = new ParameterSet();
+        var parameters = new ParameterSet(Device.Cpu);
         for (int p = 0; p < Counts.Length; p++) Numbers.Normal(Counts[p], p).CopyTo(parameters.Add($"p{p}", Counts[p]).Value.Span);
         return parameters;
     }

@@ -40,8 +40,8 @@ public class BatchTrainerTests
         double[] expected = new double[whole.Gradients().Length];
         for (int i = 0; i < parts; i++)
         {
-            part.Pass.Tape.Noise = new PhiloxNoise(new RandomSource(5, RandomPurpose.Latent), i * rows);
-            part.Trainer.Differentiate((_, row, pixels) => whole.Fill(0, i * rows + row, pixels));
+            part.Trainer.Noise.Draw(new RandomSource(5, RandomPurpose.Latent), i * rows);
+            part.Trainer.Differentiate((row, pixels) => whole.Fill(i * rows + row, pixels));
             float[] gradients = part.Gradients();
             for (int g = 0; g < expected.Length; g++) expected[g] += gradients[g] / (double)parts;
         }
@@ -69,10 +69,10 @@ public class BatchTrainerTests
         using var batch = new DrawBatch(attention ? DrawBatch.Small : WithoutAttention, 4, threads);
         long[] before = [.. Enumerable.Repeat(-1L, threads)], after = new long[threads], now = before;
         // Each thread looks at its own counter, since other tests allocate at the same time.
-        Action<int, int, Span<float>> fill = (worker, row, pixels) =>
+        ExampleFiller fill = (row, pixels) =>
         {
-            now[worker] = GC.GetAllocatedBytesForCurrentThread();
-            batch.Fill(worker, row, pixels);
+            now[row * threads / 4] = GC.GetAllocatedBytesForCurrentThread();
+            return batch.Fill(row, pixels);
         };
         for (int i = 0; i < 20; i++) batch.Trainer.Step(fill, 1e-3);
         now = after;
@@ -128,7 +128,11 @@ public class BatchTrainerTests
         float[] values = batch.Values();
         float[] moments = Moments(batch);
 
-        StepResult result = batch.Trainer.Step((worker, row, pixels) => pixels.Fill(row == 2 ? bad : 0), 1e-2);
+        StepResult result = batch.Trainer.Step((row, pixels) =>
+        {
+            pixels.Fill(row == 2 ? bad : 0);
+            return null;
+        }, 1e-2);
 
         Assert.False(result.IsFinite);
         Numbers.AssertSameBits(values, batch.Values());
@@ -164,18 +168,20 @@ public class BatchTrainerTests
     public void Differentiate_SameImageTwice_HasTheGradientOfOne()
     {
         using DrawBatch one = new DrawBatch(DrawBatch.Small, 1).Scatter(), two = new DrawBatch(DrawBatch.Small, 2).Scatter();
-        one.Trainer.Pass(0).Tape.Noise = two.Trainer.Pass(0).Tape.Noise = new SameNoise();
-        one.Trainer.Differentiate((_, _, pixels) => Image(pixels));
+        one.Trainer.Noise.Give(SameNoise(1), 5);
+        two.Trainer.Noise.Give(SameNoise(2), 5);
+        one.Trainer.Differentiate(Image);
 
-        two.Trainer.Differentiate((_, _, pixels) => Image(pixels));
+        two.Trainer.Differentiate(Image);
 
         foreach (var (left, right) in one.Model.Parameters.Parameters.Zip(two.Model.Parameters.Parameters))
             Numbers.AssertNear(left.Gradient.Span, right.Gradient.Span, 1e-6, left.Name);
     }
 
-    private static void Image(Span<float> pixels)
+    private static int? Image(int row, Span<float> pixels)
     {
         for (int i = 0; i < pixels.Length; i++) pixels[i] = i % 3 == 0 ? 1 : 0;
+        return null;
     }
 
     private static (float[] Values, StepResult[] Results) AfterFiveSteps(int batch, int threads)
@@ -185,13 +191,11 @@ public class BatchTrainerTests
         return (trained.Values(), results);
     }
 
-    private static long[] Bytes(DrawBatch batch) => [.. Enumerable.Range(0, batch.Trainer.Workers).Select(w => batch.Trainer.Pass(w).Tape.Bytes)];
+    private static long[] Bytes(DrawBatch batch) => [batch.Trainer.Pass.Tape.Bytes];
 
     private static float[] Moments(DrawBatch batch) =>
         [.. batch.Trainer.Optimiser.All.SelectMany(m => m.Mean.Span.ToArray().Concat(m.Variance.Span.ToArray()))];
 
-    private sealed class SameNoise : AttentiveWriter.Autograd.INoise
-    {
-        public void Fill(int row, int t, Span<float> destination) => destination.Fill(0.3f * t - 0.5f);
-    }
+    // Of three steps and five latents, the same for every row.
+    private static float[] SameNoise(int rows) => [.. Enumerable.Range(0, 3).SelectMany(t => Enumerable.Repeat(0.3f * t - 0.5f, rows * 5))];
 }

@@ -1,3 +1,4 @@
+using AttentiveWriter.Devices;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
@@ -136,7 +137,7 @@ public class EvaluationTests
         using DrawModel model = Model();
         // Posteriors far from the prior: a bound with room above it.
         model.Parameters.Parameters.Single(p => p.Name == "posterior.mean.bias").Value.Span.Fill(1);
-        model.Parameters.Pack();
+        model.Parameters.Refresh();
 
         Evaluation[] by = [.. new[] { 1, 4, 16, 64, 256 }.Select(samples => Measured(model, samples))];
 
@@ -199,14 +200,14 @@ public class EvaluationTests
     /// <summary>log p(x, z) - log q(z | x) and L^x + KL of one sample of one image, by itself.</summary>
     private static (double LogWeight, double Cost) Weigh(DrawModel model, int image, int sample)
     {
-        using InferencePass pass = model.RecordInference(1);
-        pass.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(4, RandomPurpose.Evaluation), image) { Step = sample };
-        Images.Copy(image, pass.Image.Value.Row(0));
-        Binarise.Apply(Binarisation.Stochastic, pass.Image.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0, image);
+        using InferencePass pass = model.RecordInference(Device.Cpu.Start(1), 1);
+        pass.Recurrence.Tape.Noise.Draw(new RandomSource(4, RandomPurpose.Evaluation), image, sample);
+        Images.Copy(image, pass.Example.X.Value.Row(0));
+        Binarise.Apply(Binarisation.Stochastic, pass.Example.X.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0, image);
         double logWeight = 0, cost = 0;
         pass.Recurrence.Run(model.Steps, _ =>
         {
-            Latent z = pass.Latent;
+            Latent z = pass.Step.Latent;
             cost += z.Divergence.Value.Row(0)[0];
             for (int i = 0; i < model.Settings.Latent; i++)
             {

@@ -1,10 +1,12 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Data;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models.Vae;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Models;
 using AttentiveWriter.Training;
 
@@ -34,7 +36,7 @@ public class ExactLikelihoodTests
         // Samples of a Q that is narrower than the true posterior would hardly ever find all of it.
         batch["posterior.log_sigma.weight"].Value.Span.Clear();
         batch["posterior.log_sigma.bias"].Value.Span.Fill(0.3f);
-        batch.Model.Parameters.Pack();
+        batch.Model.Parameters.Refresh();
         var model = (GenerativeModel)batch.Model;
         byte[] pixels = [.. Numbers.Uniform(Images * model.Settings.Pixels, 7).Select(u => u < 0.5f ? (byte)0 : (byte)255)];
         var images = new InMemoryImageSet("made", "test", model.Settings.Width, model.Settings.Height, 1, pixels);
@@ -50,8 +52,8 @@ public class ExactLikelihoodTests
     // Both latents of the grid, one a row of the tape: of one step, or of two.
     private static double Exact(GenerativeModel model, ImageSet images, int image)
     {
-        using GenerationPass pass = model.RecordGeneration(Side * Side);
-        pass.Recurrence.Step.Noise = new Grid();
+        using GenerationPass pass = model.RecordGeneration(Device.Cpu.Start(1), Side * Side);
+        pass.Recurrence.Tape.Noise.Give(Grid(model), model.LatentSize);
         pass.Recurrence.Run(model.Steps, _ => { });
         float[] x = new float[model.Settings.Pixels];
         images.Copy(image, x);
@@ -60,19 +62,21 @@ public class ExactLikelihoodTests
         {
             (double a, double b) = (Place(r / Side), Place(r % Side));
             double prior = Math.Exp(-0.5 * (a * a + b * b)) / (2 * Math.PI);
-            density += Spacing * Spacing * prior * Math.Exp(-BernoulliKernel.NegativeLogLikelihood(x, pass.Canvas.Value.Row(r)));
+            density += Spacing * Spacing * prior * Math.Exp(-BernoulliKernel.NegativeLogLikelihood(x, pass.Stroke.Canvas.Value.Row(r)));
         }
         return Math.Log(density);
     }
 
     private static double Place(int i) => -Reach + Spacing * i;
 
-    private sealed class Grid : INoise
+    // Each row has the two places of a point of the grid: in one latent of two values, or in two steps of one.
+    private static float[] Grid(GenerativeModel model)
     {
-        public void Fill(int row, int t, Span<float> destination)
-        {
-            int[] places = [row / Side, row % Side];
-            for (int i = 0; i < destination.Length; i++) destination[i] = (float)Place(places[t + i]);
-        }
+        int latent = model.LatentSize;
+        float[] noise = new float[model.Steps * Side * Side * latent];
+        for (int t = 0; t < model.Steps; t++)
+            for (int row = 0; row < Side * Side; row++)
+                for (int i = 0; i < latent; i++) noise[(t * Side * Side + row) * latent + i] = (float)Place(t + i == 0 ? row / Side : row % Side);
+        return noise;
     }
 }

@@ -1,7 +1,9 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;
 

@@ -55,7 +55,7 @@ public class TrainerOpeningTests
         using Trainer trainer = SmallRun.Start(temp.Path);
         trainer.Model.Parameters.Parameters[0].Value.Span[0] = 3e38f;
         trainer.Model.Parameters.Parameters[^1].Value.Span.Fill(3e38f);
-        trainer.Model.Parameters.Pack();
+        trainer.Model.Parameters.Refresh();
 
         Assert.Throws<DivergedException>(() => trainer.Run());
 

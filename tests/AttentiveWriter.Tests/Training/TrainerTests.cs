@@ -155,7 +155,7 @@ public class TrainerTests
         using var stop = new CancellationTokenSource();
         trainer.Run(new StopAt(4, stop), stop.Token);
         trainer.Model.Parameters.Parameters[0].Value.Span[0] = float.NaN;
-        trainer.Model.Parameters.Pack();
+        trainer.Model.Parameters.Refresh();
 
         var error = Assert.Throws<DivergedException>(() => trainer.Run());
 

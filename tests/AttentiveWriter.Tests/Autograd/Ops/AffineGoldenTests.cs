@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;
 
@@ -17,15 +18,15 @@ public sealed class AffineGoldenTests : IDisposable
     {
         foreach (JsonElement c in _file.RootElement.GetProperty("read").EnumerateArray())
         {
-            using var tape = new Tape(Int(c, "batch"), training: true);
+            using var tape = new Tape(Device.Cpu.Start(1), Int(c, "batch"), training: true);
             Variable image = Fill(tape.Input(Values(c, "image").Length / tape.Rows), c, "image");
             Variable error = Fill(tape.Output(image.Columns), c, "error"), parameters = Fill(tape.Output(7), c, "parameters");
 
             Variable glimpse = AffineRead.Record(
-                tape, image, error, parameters, Int(c, "size"), Int(c, "width"), Int(c, "height"), Int(c, "channels"));
+                image, error, parameters, Int(c, "size"), Int(c, "width"), Int(c, "height"), Int(c, "channels"));
             tape.Forward();
             AssertNear(c, "output", glimpse.Value.Span);
-            Backward(tape, glimpse, c);
+            new GivenBackward(glimpse).Run(Values(c, "weights"));
 
             AssertNear(c.GetProperty("gradients"), "error", error.Gradient.Span);
             AssertNear(c.GetProperty("gradients"), "parameters", parameters.Gradient.Span);
@@ -37,15 +38,15 @@ public sealed class AffineGoldenTests : IDisposable
     {
         foreach (JsonElement c in _file.RootElement.GetProperty("write").EnumerateArray())
         {
-            using var tape = new Tape(Int(c, "batch"), training: true);
+            using var tape = new Tape(Device.Cpu.Start(1), Int(c, "batch"), training: true);
             Variable previous = Fill(tape.Output(Values(c, "previous").Length / tape.Rows), c, "previous");
             Variable patch = Fill(tape.Output(Values(c, "patch").Length / tape.Rows), c, "patch");
             Variable parameters = Fill(tape.Output(7), c, "parameters");
 
-            Variable canvas = AffineWrite.Record(tape, previous, patch, parameters, Int(c, "size"), Int(c, "width"), Int(c, "height"));
+            Variable canvas = AffineWrite.Record(previous, patch, parameters, Int(c, "size"), Int(c, "width"), Int(c, "height"));
             tape.Forward();
             AssertNear(c, "output", canvas.Value.Span);
-            Backward(tape, canvas, c);
+            new GivenBackward(canvas).Run(Values(c, "weights"));
 
             AssertNear(c.GetProperty("gradients"), "previous", previous.Gradient.Span);
             AssertNear(c.GetProperty("gradients"), "patch", patch.Gradient.Span);
@@ -54,13 +55,6 @@ public sealed class AffineGoldenTests : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static void Backward(Tape tape, Variable output, JsonElement c)
-    {
-        tape.StartBackward([], 0);
-        Values(c, "weights").CopyTo(output.Gradient.Span);
-        tape.Backward(0, tape.Length);
-    }
 
     private static Variable Fill(Variable variable, JsonElement c, string name)
     {

@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;
 
@@ -106,22 +107,23 @@ public class AffineOpTests
 
     private abstract class Recorded : IDisposable
     {
+        private GivenBackward? _backward;
+
         protected Recorded(float[][] parameters)
         {
             Parameters = Tape.Output(7);
             for (int r = 0; r < Rows; r++) parameters[r].CopyTo(Parameters.Value.Row(r));
         }
 
-        public Tape Tape { get; } = new(Rows, training: true);
+        public Tape Tape { get; } = new(Device.Cpu.Start(1), Rows, training: true);
 
         public Variable Parameters { get; }
 
         public void Run(float[] dOutput, Variable output)
         {
             Tape.Forward();
-            Tape.StartBackward([], 0);
-            dOutput.CopyTo(output.Gradient.Span);
-            Tape.Backward(0, Tape.Length);
+            _backward ??= new GivenBackward(output);
+            _backward.Run(dOutput);
         }
 
         public void Dispose() => Tape.Dispose();
@@ -138,7 +140,7 @@ public class AffineOpTests
         public Read(params float[][] parameters) : base(parameters)
         {
             (Image, Error) = (Fill(Tape.Input(Pixels), 1), Fill(Tape.Output(Pixels), 2));
-            Glimpse = AffineRead.Record(Tape, Image, Error, Parameters, Size, Size, Size, Channels);
+            Glimpse = AffineRead.Record(Image, Error, Parameters, Size, Size, Size, Channels);
         }
 
         public Variable Image { get; }
@@ -157,7 +159,7 @@ public class AffineOpTests
         public Write(params float[][] parameters) : base(parameters)
         {
             (Previous, Patch) = (Fill(Tape.Output(Pixels), 1), Fill(Tape.Output(Pixels), 2));
-            Canvas = AffineWrite.Record(Tape, Previous, Patch, Parameters, Size, Size, Size);
+            Canvas = AffineWrite.Record(Previous, Patch, Parameters, Size, Size, Size);
         }
 
         public Variable Previous { get; }

@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Devices;
 
@@ -15,17 +16,17 @@ public class ConvolutionTests
     {
         const int Rows = 2, Outputs = 5;
         ConvolutionShape shape = ConvolutionCase.All[index];
-        using var parameters = new ParameterSet();
-        using var tape = new Tape(Rows, training: false);
+        using var parameters = new ParameterSet(Device.Cpu);
+        using var tape = new Tape(Device.Cpu.Start(1), Rows, training: false);
         var layer = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan([shape], Outputs, planarOutput));
         float[] image = Numbers.Whole(Rows * shape.InputLength, 1);
         float[] weight = Numbers.Whole(Outputs * shape.Columns, 2), bias = Numbers.Whole(Outputs, 3);
         weight.CopyTo(parameters.Parameters[0].Value.Span);
         bias.CopyTo(layer.Bias.Value.Span);
-        Variable x = tape.Input(shape.InputLength), y = layer.Apply(tape, [x]);
+        Variable x = tape.Input(shape.InputLength), y = layer.Apply([x]);
         image.CopyTo(x.Value.Span);
 
-        parameters.Pack();
+        parameters.Refresh();
         tape.Forward();
 
         int positions = shape.OutputHeight * shape.OutputWidth;
@@ -41,7 +42,7 @@ public class ConvolutionTests
     [Fact]
     public void Layer_Parameters_HaveTheShapesOfPyTorch()
     {
-        using var parameters = new ParameterSet();
+        using var parameters = new ParameterSet(Device.Cpu);
         ConvolutionShape left = new(6, 6, 2, 3, padding: 1), right = new(6, 6, 5, 3, padding: 1);
 
         var layer = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan([left, right], 4));

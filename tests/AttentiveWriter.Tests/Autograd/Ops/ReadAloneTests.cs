@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;
 
@@ -57,7 +58,8 @@ public class ReadAloneTests
 
     private sealed class Read : IDisposable
     {
-        private readonly float[] _dGlimpse = Numbers.Normal(Rows * Part, 4);
+        private readonly float[] _dGlimpse;
+        private readonly GivenBackward _backward;
 
         public Read(bool affine, bool withError)
         {
@@ -65,11 +67,15 @@ public class ReadAloneTests
             Variable? error = withError ? Fill(Tape.Output(Pixels), 2) : null;
             Parameters = Fill(Tape.Output(affine ? 7 : 5), 3);
             Glimpse = affine
-                ? AffineRead.Record(Tape, image, error, Parameters, Size, Width, Height, Channels)
-                : AttentiveRead.Record(Tape, image, error, FilterBank.Record(Tape, Parameters, Size, Width, Height), Channels);
+                ? AffineRead.Record(image, error, Parameters, Size, Width, Height, Channels)
+                : AttentiveRead.Record(image, error, FilterBank.Record(Parameters, Size, Width, Height), Channels);
+            // Nothing is asked of what follows the first half of a row.
+            _dGlimpse = new float[Rows * Glimpse.Columns];
+            for (int r = 0; r < Rows; r++) Numbers.Normal(Part, 4 + r).CopyTo(_dGlimpse.AsSpan(r * Glimpse.Columns));
+            _backward = new GivenBackward(Glimpse);
         }
 
-        public Tape Tape { get; } = new(Rows, training: true);
+        public Tape Tape { get; } = new(Device.Cpu.Start(1), Rows, training: true);
 
         public Variable Parameters { get; }
 
@@ -78,9 +84,7 @@ public class ReadAloneTests
         public void Run()
         {
             Tape.Forward();
-            Tape.StartBackward([], 0);
-            for (int r = 0; r < Rows; r++) _dGlimpse.AsSpan(r * Part, Part).CopyTo(Glimpse.Gradient.Row(r));
-            Tape.Backward(0, Tape.Length);
+            _backward.Run(_dGlimpse);
         }
 
         public void Dispose() => Tape.Dispose();

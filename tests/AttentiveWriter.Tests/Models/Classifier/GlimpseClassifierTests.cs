@@ -1,7 +1,9 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Kernels;
 using AttentiveWriter.Models.Classifier;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Training;
 using AttentiveWriter.Training;
@@ -72,7 +74,7 @@ public class GlimpseClassifierTests
     {
         using ModelBatch batch = new ModelBatch(Small, 4).Scatter();
         batch.Forward();
-        float[] images = batch.Pass.Image.Value.Span.ToArray();
+        float[] images = batch.Pass.Example.X.Value.Span.ToArray();
 
         Classification result = ((GlimpseClassifier)batch.Model).Classify(images);
 

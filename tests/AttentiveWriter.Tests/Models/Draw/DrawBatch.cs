@@ -11,11 +11,7 @@ internal sealed class DrawBatch(DrawSettings settings, int batch = 2, int thread
 
     public new DrawModel Model => (DrawModel)base.Model;
 
-    public new DrawPass Pass => (DrawPass)base.Pass;
-
     public new DrawBatch Scatter(float scale = 0.2f) => (DrawBatch)base.Scatter(scale);
 
     public new DrawBatch Clear() => (DrawBatch)base.Clear();
-
-    public new DrawPass Forward() => (DrawPass)base.Forward();
 }

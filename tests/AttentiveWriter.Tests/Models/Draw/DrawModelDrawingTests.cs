@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
@@ -16,13 +17,13 @@ public class DrawModelDrawingTests
 
         Drawing drawing = batch.Model.Generate(1, seed: 8);
 
-        using GenerationPass pass = batch.Model.RecordGeneration(rows: 1);
-        pass.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(8, RandomPurpose.Generation), 0);
+        using GenerationPass pass = batch.Model.RecordGeneration(Device.Cpu.Start(1), rows: 1);
+        pass.Recurrence.Tape.Noise.Draw(new RandomSource(8, RandomPurpose.Generation));
         var steps = new List<int>();
         pass.Recurrence.Run(3, steps.Add);
         Assert.Equal(3, drawing.Steps);
         Assert.Equal([0, 1, 2], steps);
-        Numbers.AssertNear([.. pass.Canvas.Value.Span.ToArray().Select(c => 1 / (1 + MathF.Exp(-c)))], drawing.Final(0), 1e-6);
+        Numbers.AssertNear([.. pass.Stroke.Canvas.Read().Select(c => 1 / (1 + MathF.Exp(-c)))], drawing.Final(0), 1e-6);
         Assert.NotEqual(drawing.Canvas(0, 1).ToArray(), drawing.Final(0).ToArray());
     }
 
@@ -30,13 +31,24 @@ public class DrawModelDrawingTests
     public void Generate_FreshLatentEachStep()
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
-        using GenerationPass pass = batch.Model.RecordGeneration(rows: 2);
-        var noise = new Witness();
-        pass.Recurrence.Step.Noise = noise;
+        using GenerationPass each = batch.Model.RecordGeneration(Device.Cpu.Start(1), rows: 2), repeated = batch.Model.RecordGeneration(Device.Cpu.Start(1), rows: 2);
+        float[] noise = Numbers.Normal(3 * 2 * 5, 1);
+        each.Recurrence.Tape.Noise.Give(noise, 5);
+        repeated.Recurrence.Tape.Noise.Give([.. noise[..10], .. noise[..10], .. noise[20..]], 5);
 
-        pass.Recurrence.Run(3, _ => { });
+        List<float[]> drawn = Canvases(each), others = Canvases(repeated);
 
-        Assert.Equal([(0, 0, 5), (1, 0, 5), (0, 1, 5), (1, 1, 5), (0, 2, 5), (1, 2, 5)], noise.Asked);
+        // What is given for a step moves the canvas of that step, and of none before it.
+        Assert.Equal(drawn[0], others[0]);
+        Assert.NotEqual(drawn[1], others[1]);
+        Assert.Equal(3, drawn.Count);
+
+        static List<float[]> Canvases(GenerationPass pass)
+        {
+            var canvases = new List<float[]>();
+            pass.Recurrence.Run(3, _ => canvases.Add(pass.Stroke.Canvas.Read()));
+            return canvases;
+        }
     }
 
     [Fact]
@@ -65,17 +77,17 @@ public class DrawModelDrawingTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
         float[] image = Numbers.Uniform(24, 2);
-        using DrawPass training = batch.Model.Record(new Tape(1, training: true));
-        using InferencePass inference = batch.Model.RecordInference(rows: 1);
-        image.CopyTo(training.Image.Value.Span);
-        image.CopyTo(inference.Image.Value.Span);
-        training.Tape.Noise = inference.Recurrence.Step.Noise = new PhiloxNoise(new RandomSource(3, RandomPurpose.Latent), 0);
+        using ModelPass training = batch.Model.Record(new Tape(Device.Cpu.Start(1), 1, training: true));
+        using InferencePass inference = batch.Model.RecordInference(Device.Cpu.Start(1), rows: 1);
+        image.CopyTo(training.Example.X.Value.Span);
+        inference.Example.X.Write(image);
+        foreach (Noise noise in new[] { training.Tape.Noise, inference.Recurrence.Tape.Noise }) noise.Draw(new RandomSource(3, RandomPurpose.Latent));
 
         training.Tape.Forward();
         inference.Recurrence.Run(3, t =>
         {
-            Numbers.AssertSameBits(training.Steps[t].State.Canvas.Value.Span, inference.Canvas.Value.Span, $"canvas {t}");
-            Numbers.AssertSameBits(training.Steps[t].Latent.Divergence.Value.Span, inference.Latent.Divergence.Value.Span, $"KL {t}");
+            Numbers.AssertSameBits(training.Steps[t].State.Canvas!.Value.Span, inference.Step.State.Canvas!.Value.Span, $"canvas {t}");
+            Numbers.AssertSameBits(training.Steps[t].Latent.Divergence.Value.Span, inference.Step.Latent.Divergence.Value.Span, $"KL {t}");
         });
 
         Numbers.AssertSameBits(training.Reconstruction.Value.Span, inference.Reconstruction.Value.Span, "L^x");
@@ -178,7 +190,7 @@ public class DrawModelDrawingTests
         float[] before = batch.Model.Generate(1, seed: 1).Final(0).ToArray();
 
         batch["decoder.weight_ih"].Value.Span.Fill(0.3f);
-        batch.Model.Parameters.Pack();
+        batch.Model.Parameters.Refresh();
 
         Assert.NotEqual(before, batch.Model.Generate(1, seed: 1).Final(0).ToArray());
     }
@@ -192,16 +204,5 @@ public class DrawModelDrawingTests
         Assert.Throws<ArgumentException>(() => batch.Model.Reconstruct(new float[25], 1));
         Assert.Throws<ArgumentException>(() => batch.Model.Reconstruct(ReadOnlyMemory<float>.Empty, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => batch.Model.Generate(2, 1).Canvas(2, 0).ToArray());
-    }
-
-    private sealed class Witness : INoise
-    {
-        public List<(int Row, int T, int Latent)> Asked { get; } = [];
-
-        public void Fill(int row, int t, Span<float> destination)
-        {
-            Asked.Add((row, t, destination.Length));
-            destination.Clear();
-        }
     }
 }

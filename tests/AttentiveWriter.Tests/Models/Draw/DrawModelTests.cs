@@ -1,8 +1,10 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Lanes;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Devices.Cpu.Lanes;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Models.Draw;
 
@@ -18,9 +20,9 @@ public class DrawModelTests
 
         DrawStep step = batch.Forward().Steps[0];
 
-        Assert.Equal(batch["read.attention.bias"].Value.Span.ToArray(), step.Glimpse.Window!.Parameters.Value.Row(0).ToArray());
+        Assert.Equal(batch["read.attention.bias"].Value.Span.ToArray(), step.Glimpse!.Window!.Parameters.Value.Row(0).ToArray());
         Assert.Equal(batch["write.attention.bias"].Value.Span.ToArray(), step.WriteWindow!.Parameters.Value.Row(0).ToArray());
-        Assert.NotEqual(step.Glimpse.Window.Filters!.X.Value.Row(0).ToArray(), step.WriteWindow.Filters!.X.Value.Row(0).ToArray());
+        Assert.NotEqual(step.Glimpse!.Window.Filters!.X.Value.Row(0).ToArray(), step.WriteWindow.Filters!.X.Value.Row(0).ToArray());
     }
 
     [Fact]
@@ -28,22 +30,22 @@ public class DrawModelTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small, 1).Scatter();
 
-        DrawPass pass = batch.Forward();
+        ModelPass pass = batch.Forward();
 
         float[] initial = batch["initial.decoder.hidden"].Value.Span.ToArray();
-        AssertWindow(batch, "read", initial, pass.Steps[0].Glimpse.Window!.Parameters);
-        AssertWindow(batch, "read", pass.Steps[0].State.Decoder.Hidden.Value.Row(0), pass.Steps[1].Glimpse.Window!.Parameters);
-        AssertWindow(batch, "write", pass.Steps[1].State.Decoder.Hidden.Value.Row(0), pass.Steps[1].WriteWindow!.Parameters);
+        AssertWindow(batch, "read", initial, pass.Steps[0].Glimpse!.Window!.Parameters);
+        AssertWindow(batch, "read", pass.Steps[0].State.Decoder!.Hidden.Value.Row(0), pass.Steps[1].Glimpse!.Window!.Parameters);
+        AssertWindow(batch, "write", pass.Steps[1].State.Decoder!.Hidden.Value.Row(0), pass.Steps[1].WriteWindow!.Parameters);
     }
 
     [Fact]
     public void Read_MultipliesByGamma()
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small, 1).Clear();
-        float[] before = batch.Forward().Steps[0].Glimpse.Parts[0].Value.Span.ToArray();
+        float[] before = batch.Forward().Steps[0].Glimpse!.Parts[0].Value.Span.ToArray();
         batch["read.attention.bias"].Value.Span[4] = MathF.Log(3);
 
-        float[] after = batch.Forward().Steps[0].Glimpse.Parts[0].Value.Span.ToArray();
+        float[] after = batch.Forward().Steps[0].Glimpse!.Parts[0].Value.Span.ToArray();
 
         Assert.Contains(before, v => v != 0);
         Numbers.AssertNear([.. before.Select(v => 3 * v)], after, 1e-6);
@@ -54,10 +56,10 @@ public class DrawModelTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small, 1).Clear();
         batch["write.patch.bias"].Value.Span.Fill(1);
-        float[] before = batch.Forward().Steps[0].State.Canvas.Value.Span.ToArray();
+        float[] before = batch.Forward().Steps[0].State.Canvas!.Value.Span.ToArray();
         batch["write.attention.bias"].Value.Span[4] = MathF.Log(4);
 
-        float[] after = batch.Forward().Steps[0].State.Canvas.Value.Span.ToArray();
+        float[] after = batch.Forward().Steps[0].State.Canvas!.Value.Span.ToArray();
 
         Assert.Contains(before, v => v > 0.1f);
         Numbers.AssertNear([.. before.Select(v => v / 4)], after, 1e-6);
@@ -71,7 +73,7 @@ public class DrawModelTests
         // Row 0, column 2 of the patch: the upper right corner.
         batch["write.patch.bias"].Value.Span[2] = 1;
 
-        float[] canvas = batch.Forward().Steps[0].State.Canvas.Value.Span.ToArray();
+        float[] canvas = batch.Forward().Steps[0].State.Canvas!.Value.Span.ToArray();
 
         Assert.Equal(1, canvas[8], 1e-5f);
         Assert.Equal(1, canvas.Sum(), 1e-5f);
@@ -82,12 +84,12 @@ public class DrawModelTests
     {
         using DrawBatch three = new DrawBatch(DrawBatch.Small, 3).Scatter(), one = new DrawBatch(DrawBatch.Small, 1).Scatter();
 
-        DrawPass pass = three.Forward();
+        ModelPass pass = three.Forward();
 
-        float[][] canvases = [.. Enumerable.Range(0, 3).Select(r => pass.Steps[^1].State.Canvas.Value.Row(r).ToArray())];
+        float[][] canvases = [.. Enumerable.Range(0, 3).Select(r => pass.Steps[^1].State.Canvas!.Value.Row(r).ToArray())];
         Assert.NotEqual(canvases[0], canvases[1]);
         Assert.NotEqual(canvases[1], canvases[2]);
-        Numbers.AssertSameBits(canvases[0], one.Forward().Steps[^1].State.Canvas.Value.Span);
+        Numbers.AssertSameBits(canvases[0], one.Forward().Steps[^1].State.Canvas!.Value.Span);
     }
 
     [Fact]
@@ -98,13 +100,13 @@ public class DrawModelTests
         initial.CopyTo(batch["initial.canvas"].Value.Span);
         stroke.CopyTo(batch["write.patch.bias"].Value.Span);
 
-        DrawPass pass = batch.Forward();
+        ModelPass pass = batch.Forward();
         Drawing drawing = batch.Model.Generate(1, seed: 1);
 
         for (int t = 0; t < 3; t++)
         {
             float[] expected = [.. initial.Zip(stroke, (c, w) => c + (t + 1) * w)];
-            Numbers.AssertNear(expected, pass.Steps[t].State.Canvas.Value.Span, 1e-6, $"c_{t + 1}");
+            Numbers.AssertNear(expected, pass.Steps[t].State.Canvas!.Value.Span, 1e-6, $"c_{t + 1}");
             Numbers.AssertNear([.. expected.Select(c => 1 / (1 + MathF.Exp(-c)))], drawing.Canvas(0, t), 1e-6, $"drawing {t}");
         }
     }
@@ -114,11 +116,11 @@ public class DrawModelTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small, 1).Scatter();
 
-        DrawPass pass = batch.Forward();
+        ModelPass pass = batch.Forward();
 
-        float[] image = pass.Image.Value.Span.ToArray(), first = pass.Steps[0].State.Canvas.Value.Span.ToArray();
-        Numbers.AssertNear(Error(image, batch["initial.canvas"].Value.Span.ToArray()), pass.Steps[0].Error.Value.Span, 1e-6);
-        Numbers.AssertNear(Error(image, first), pass.Steps[1].Error.Value.Span, 1e-6);
+        float[] image = pass.Example.X.Value.Span.ToArray(), first = pass.Steps[0].State.Canvas!.Value.Span.ToArray();
+        Numbers.AssertNear(Error(image, batch["initial.canvas"].Value.Span.ToArray()), pass.Steps[0].Error!.Value.Span, 1e-6);
+        Numbers.AssertNear(Error(image, first), pass.Steps[1].Error!.Value.Span, 1e-6);
     }
 
     [Fact]
@@ -130,7 +132,7 @@ public class DrawModelTests
         // The lower left corner of a patch whose filters are 2 pixels apart: x = 3 - 2, y = 5 + 2.
         batch["write.patch.bias"].Value.Span[6] = 1;
 
-        float[] canvas = batch.Forward().Steps[0].State.Canvas.Value.Span.ToArray();
+        float[] canvas = batch.Forward().Steps[0].State.Canvas!.Value.Span.ToArray();
 
         Assert.Equal(1, canvas[6 * 5 + 0], 1e-5f);
         Assert.Equal(1, canvas.Sum(), 1e-5f);
@@ -143,10 +145,10 @@ public class DrawModelTests
 
         DrawStep step = batch.Forward().Steps[0];
 
-        Assert.All(step.Glimpse.Parts, p => Assert.Equal(45, p.Columns));
+        Assert.All(step.Glimpse!.Parts, p => Assert.Equal(45, p.Columns));
         Assert.Equal(2, step.Glimpse.Parts.Count);
         Assert.Equal("28, 97", string.Join(", ", batch["encoder.weight_ih"].Shape));
-        Assert.Null(step.Glimpse.Window);
+        Assert.Null(step.Glimpse!.Window);
         Assert.Null(step.WriteWindow);
     }
 
@@ -157,7 +159,7 @@ public class DrawModelTests
         batch["write.patch.bias"].Value.Span.Slice(2 * 4, 4).Fill(1);
         batch["write.patch.bias"].Value.Span[..4].Fill(-2);
 
-        float[] canvas = batch.Forward().Steps[0].State.Canvas.Value.Span.ToArray();
+        float[] canvas = batch.Forward().Steps[0].State.Canvas!.Value.Span.ToArray();
 
         float[] red = canvas[..24], green = canvas[24..48], blue = canvas[48..];
         Assert.Equal(new float[24], green);
@@ -172,11 +174,11 @@ public class DrawModelTests
         using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Channels = 3, Read = 1 }, 1).Clear();
         batch["read.attention.bias"].Value.Span[2] = 20;
 
-        DrawPass pass = batch.Forward();
+        ModelPass pass = batch.Forward();
 
         // One filter much wider than the image reads the mean of each channel; the canvas of zeros is one half.
-        float[] means = [.. pass.Image.Value.Span.ToArray().Chunk(24).Select(plane => plane.Average())];
-        Numbers.AssertNear([.. means, .. means.Select(m => m - 0.5f)], pass.Steps[0].Glimpse.Parts[0].Value.Span, 1e-5);
+        float[] means = [.. pass.Example.X.Value.Span.ToArray().Chunk(24).Select(plane => plane.Average())];
+        Numbers.AssertNear([.. means, .. means.Select(m => m - 0.5f)], pass.Steps[0].Glimpse!.Parts[0].Value.Span, 1e-5);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Tests.Models.Draw;
 
@@ -154,16 +155,29 @@ public class FilterBankDefectTests
 
     private static (float[] X, float[] Y, float Intensity) Filters(float[] parameters, int size, int width, int height)
     {
-        float[] x = new float[size * width], y = new float[size * height];
-        return (x, y, KernelSet.Current.FilterBankForward(parameters, size, x, y));
+        using var arena = new Arena(Device.Cpu);
+        using Executor executor = Device.Cpu.Start(1);
+        Matrix x = arena.Allocate(1, size * width), y = arena.Allocate(1, size * height), gamma = arena.Allocate(1, 1);
+        executor.Run(1, kernels => kernels.FilterBankForward(Row(arena, parameters), size, x, y, gamma));
+        return (Device.Cpu.Read(x), Device.Cpu.Read(y), Device.Cpu.Read(gamma)[0]);
     }
 
     private static float[] Gradient(float[] parameters, int size, int width, int height)
     {
         (float[] x, float[] y, _) = Filters(parameters, size, width, height);
-        float[] gradient = new float[5];
-        KernelSet.Current.FilterBankBackward(parameters, size, x, y, Numbers.Normal(x.Length, 1), Numbers.Normal(y.Length, 2), 1, gradient);
-        return gradient;
+        using var arena = new Arena(Device.Cpu);
+        using Executor executor = Device.Cpu.Start(1);
+        Matrix gradient = arena.Allocate(1, 5);
+        executor.Run(1, kernels => kernels.FilterBankBackward(Row(arena, parameters), size, Row(arena, x), Row(arena, y),
+            Row(arena, Numbers.Normal(x.Length, 1)), Row(arena, Numbers.Normal(y.Length, 2)), Row(arena, [1]), gradient));
+        return Device.Cpu.Read(gradient);
+    }
+
+    private static Matrix Row(Arena arena, float[] values)
+    {
+        Matrix row = arena.Allocate(1, values.Length);
+        Device.Cpu.Write(values, row);
+        return row;
     }
 
     private static double Mean(float[] filter) => filter.Select((f, a) => f * (a + 1.0)).Sum();

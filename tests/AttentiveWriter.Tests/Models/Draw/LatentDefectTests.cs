@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 
@@ -39,10 +40,10 @@ public class LatentDefectTests
         {
             using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Latent = latent, Glimpses = steps }).Scatter();
 
-            DrawPass pass = batch.Forward();
+            ModelPass pass = batch.Forward();
 
             for (int r = 0; r < pass.Tape.Rows; r++)
-                Assert.Equal(pass.Steps.Sum(s => Divergence(s.Latent.Posterior.Mean.Value.Row(r), s.Latent.Posterior.LogSigma.Value.Row(r))), pass.Latent(r), 1e-4);
+                Assert.Equal(pass.Steps.Sum(s => Divergence(s.Latent.Posterior.Mean.Value.Row(r), s.Latent.Posterior.LogSigma.Value.Row(r))), ModelBatch.Latents(pass)[r], 1e-4);
         }
     }
 
@@ -53,7 +54,7 @@ public class LatentDefectTests
         {
             using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Latent = latent, Glimpses = steps }).Clear();
 
-            Assert.Equal(0, batch.Forward().Latent(0));
+            Assert.Equal(0, ModelBatch.Latents(batch.Forward())[0]);
         }
     }
 
@@ -62,11 +63,11 @@ public class LatentDefectTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
 
-        DrawPass pass = batch.Forward();
+        ModelPass pass = batch.Forward();
 
         float[] perStep = [.. pass.Steps.Select(s => s.Latent.Divergence.Value.Row(0)[0])];
         Assert.Equal(perStep.Length, perStep.Distinct().Count());
-        Assert.Equal(perStep.Sum(), pass.Latent(0), 1e-5);
+        Assert.Equal(perStep.Sum(), ModelBatch.Latents(pass)[0], 1e-5);
         Assert.Equal(1 + pass.Steps.Count, pass.Costs.Count);
     }
 
@@ -79,10 +80,10 @@ public class LatentDefectTests
             Numbers.Normal(5, 1, scale).CopyTo(batch["posterior.mean.bias"].Value.Span);
             Numbers.Normal(5, 2, scale).CopyTo(batch["posterior.log_sigma.bias"].Value.Span);
 
-            DrawPass pass = batch.Forward();
+            ModelPass pass = batch.Forward();
 
             // sigma^2 - 1 - 2 log sigma of a sigma near 1 is a difference of float32 numbers of order 1: 3e-7 for each latent.
-            Assert.All(Enumerable.Range(0, 5), r => Assert.InRange(pass.Latent(r), -3e-7 * 5 * 3, double.MaxValue));
+            Assert.All(Enumerable.Range(0, 5), r => Assert.InRange(ModelBatch.Latents(pass)[r], -3e-7 * 5 * 3, double.MaxValue));
         }
     }
 
@@ -108,7 +109,7 @@ public class LatentDefectTests
 
         double[] reconstructions = [.. Enumerable.Range(0, 3).Select(r => (double)batch.Pass.Reconstruction.Value.Row(r)[0])];
         Assert.Equal(reconstructions.Average(), result.Reconstruction, 1e-6);
-        Assert.Equal(Enumerable.Range(0, 3).Average(batch.Pass.Latent), result.Latent, 1e-6);
+        Assert.Equal(ModelBatch.Latents(batch.Pass).Average(), result.Latent, 1e-6);
         Assert.Equal(result.Reconstruction + result.Latent, result.Loss);
     }
 
@@ -116,17 +117,16 @@ public class LatentDefectTests
     public void Sample_IsMeanPlusSigmaTimesNoise()
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small, 1).Clear();
-        var noise = new GivenNoise(2);
-        batch.Pass.Tape.Noise = noise;
+        batch.Trainer.Noise.Give([.. Enumerable.Repeat(2f, 3 * 5)], 5);
         batch["posterior.mean.bias"].Value.Span.Fill(3);
         batch["posterior.log_sigma.bias"].Value.Span.Fill(MathF.Log(0.5f));
 
-        DrawPass pass = batch.Forward();
+        ModelPass pass = batch.Forward();
 
         Assert.All(pass.Steps[0].Latent.Value.Value.Span.ToArray(), z => Assert.Equal(3 + 0.5f * 2, z, 1e-6f));
     }
 
-    private static IEnumerable<float[]> Noises(DrawPass pass) =>
+    private static IEnumerable<float[]> Noises(ModelPass pass) =>
         from step in pass.Steps
         from r in Enumerable.Range(0, pass.Tape.Rows)
         select Noise(step.Latent.Value.Value.Row(r), step.Latent.Posterior, r);
@@ -149,10 +149,5 @@ public class LatentDefectTests
             sum += Math.Log(1 / sigma) + (sigma * sigma + (double)mean[k] * mean[k]) / 2 - 0.5;
         }
         return sum;
-    }
-
-    private sealed class GivenNoise(float value) : INoise
-    {
-        public void Fill(int row, int t, Span<float> destination) => destination.Fill(value);
     }
 }

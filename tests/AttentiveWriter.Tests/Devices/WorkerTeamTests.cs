@@ -1,6 +1,6 @@
-using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices.Cpu;
 
-namespace AttentiveWriter.Tests.Autograd;
+namespace AttentiveWriter.Tests.Devices;
 
 public class WorkerTeamTests
 {

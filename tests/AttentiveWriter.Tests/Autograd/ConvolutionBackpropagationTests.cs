@@ -1,10 +1,11 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Autograd;
 
-public class ConvolutionGradientsTests
+public class ConvolutionBackpropagationTests
 {
     private const int Outputs = 7, Steps = 3;
 
@@ -54,12 +55,10 @@ public class ConvolutionGradientsTests
     [Fact]
     public void Run_AfterWarmUp_AllocatesNothing()
     {
-        var plan = new BatchPlan(5, 1);
-        using var parameters = new ParameterSet();
-        var layer = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs));
-        using Tape tape = Record(plan, 0, layer);
-        using var gradients = new ParameterGradients(plan, [tape]);
-        using var team = new WorkerTeam(1);
+        using var parameters = new ParameterSet(Device.Cpu);
+        using Executor executor = Device.Cpu.Start(1);
+        using Tape tape = Record(executor, 5, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs)));
+        using var backpropagation = new Backpropagation(tape, []);
         for (int i = 0; i < 3; i++) Step();
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -69,23 +68,22 @@ public class ConvolutionGradientsTests
 
         void Step()
         {
-            parameters.Pack();
+            parameters.Refresh();
             tape.Forward();
-            tape.StartBackward([], 0);
-            gradients.Run(team);
+            backpropagation.Run(0);
         }
     }
 
     [Fact]
     public void Operations_OfALayer_AreThoseOfItsForwardPass()
     {
-        var plan = new BatchPlan(5, 1);
-        using var parameters = new ParameterSet();
-        using Tape tape = Record(plan, 0, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs)));
-        using var gradients = new ParameterGradients(plan, [tape]);
+        using var parameters = new ParameterSet(Device.Cpu);
+        using Executor executor = Device.Cpu.Start(1);
+        using Tape tape = Record(executor, 5, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs)));
+        using var backpropagation = new Backpropagation(tape, []);
 
-        Assert.Equal(2.0 * Steps * 5 * 20 * 18 * Outputs * Inputs.Sum(input => input.Columns), gradients.Operations);
-        Assert.Equal(2 * gradients.Operations, tape.Operations);
+        Assert.Equal(2.0 * Steps * 5 * 20 * 18 * Outputs * Inputs.Sum(input => input.Columns), backpropagation.Operations);
+        Assert.Equal(2 * backpropagation.Operations, tape.Operations);
     }
 
     private static void AddDirect(ConvolutionShape shape, float[] image, Func<int, int, float> dy, double[] sum, int columns, int first)
@@ -111,34 +109,27 @@ public class ConvolutionGradientsTests
     /// <summary>Gradients of a layer of two inputs used at three steps, from given inputs and output gradients.</summary>
     private static float[][] Gradients(int batch, int workers, bool planarOutput)
     {
-        var plan = new BatchPlan(batch, workers);
-        using var parameters = new ParameterSet();
-        var layer = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs, planarOutput));
-        Tape[] tapes = [.. Enumerable.Range(0, plan.Workers).Select(w => Record(plan, w, layer))];
-
-        using var gradients = new ParameterGradients(plan, tapes);
-        using var team = new WorkerTeam(plan.Workers);
-        gradients.Run(team);
-        gradients.Run(team);
-
-        foreach (Tape tape in tapes) tape.Dispose();
-        return [.. parameters.Parameters.Select(p => p.Gradient.Span.ToArray())];
+        using var parameters = new ParameterSet(Device.Cpu);
+        using Executor executor = Device.Cpu.Start(workers);
+        using Tape tape = Record(executor, batch, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs, planarOutput)));
+        using var backpropagation = new Backpropagation(tape, []);
+        parameters.Refresh();
+        backpropagation.Run(0);
+        backpropagation.Run(0);
+        return [.. parameters.Parameters.Select(p => p.ReadGradient())];
     }
 
-    private static Tape Record(BatchPlan plan, int worker, ConvolutionLayer layer)
+    private static Tape Record(Executor executor, int batch, ConvolutionLayer layer)
     {
-        var tape = new Tape(plan.RowCount(worker), training: true);
-        int first = plan.FirstRow(worker);
-        for (int t = 0; t < Steps; t++)
+        var tape = new Tape(executor, batch, training: true);
+        for (int step = 0; step < Steps; step++)
         {
+            int t = step;
             Variable[] inputs = [.. Inputs.Select(shape => tape.Output(shape.InputLength))];
-            Variable output = layer.Apply(tape, inputs);
-            for (int r = 0; r < tape.Rows; r++)
-            {
-                for (int i = 0; i < inputs.Length; i++)
-                    Numbers.Normal(inputs[i].Columns, Address(i, t, first + r)).CopyTo(inputs[i].Value.Row(r));
-                Numbers.Normal(output.Columns, Address(2, t, first + r)).CopyTo(output.Gradient.Row(r));
-            }
+            Variable output = layer.Apply(inputs);
+            for (int i = 0; i < inputs.Length; i++)
+                for (int r = 0; r < tape.Rows; r++) Numbers.Normal(inputs[i].Columns, Address(i, t, r)).CopyTo(inputs[i].Value.Row(r));
+            tape.Record(new Given(output, r => Numbers.Normal(output.Columns, Address(2, t, r))));
         }
         return tape;
     }
