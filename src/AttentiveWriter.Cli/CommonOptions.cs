@@ -26,10 +26,10 @@ internal static class CommonOptions
         var option = new Option<string>("--device")
         {
             Description = "What computes: cpu, or reference, the same in plain loops.",
-            DefaultValueFactory = _ => AttentiveWriter.Devices.Device.Cpu.Name,
+            DefaultValueFactory = _ => AttentiveWriter.Devices.KnownDevices.Cpu.Name,
             HelpName = "NAME",
         };
-        option.AcceptOnlyFromAmong([.. AttentiveWriter.Devices.Device.Names]);
+        option.AcceptOnlyFromAmong([.. AttentiveWriter.Devices.KnownDevices.Names]);
         return option;
     }
 

@@ -27,7 +27,7 @@ internal static class VerifyCommand
 
     private static int Run(ParseResult parsed)
     {
-        ReferenceReport[] reports = [.. parsed.GetValue(FilesArgument)!.Select(file => ReferenceCheck.Run(file, parsed.GetValue(ThreadsOption), Device.Named(parsed.GetValue(DeviceOption)!)))];
+        ReferenceReport[] reports = [.. parsed.GetValue(FilesArgument)!.Select(file => ReferenceCheck.Run(file, parsed.GetValue(ThreadsOption), KnownDevices.Named(parsed.GetValue(DeviceOption)!)))];
         foreach (ReferenceReport report in reports)
         {
             if (!JsonReport.IsWanted)

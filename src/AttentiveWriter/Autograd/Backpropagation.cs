@@ -71,7 +71,7 @@ public sealed class Backpropagation : IDisposable
     private static IEnumerable<(int First, int End)> Cut(Tape tape)
     {
         int steps = tape.Uses.GroupBy(use => use.Layer).Max(uses => (int?)uses.Count()) ?? 0;
-        int limit = Math.Max(1, tape.Device.GradientDepth / tape.Rows), segments = (int)(((long)steps + limit - 1) / limit);
+        int limit = Math.Max(1, tape.Executor.GradientDepth / tape.Rows), segments = (int)(((long)steps + limit - 1) / limit);
         if (segments > 0) limit = (steps + segments - 1) / segments;
         var counts = new Dictionary<object, int>();
         int end = tape.Length;

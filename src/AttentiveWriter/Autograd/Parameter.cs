@@ -6,11 +6,11 @@ namespace AttentiveWriter.Autograd;
 /// <summary>A learned array with the gradient of the last step, in the memory of a device.</summary>
 public sealed class Parameter
 {
-    private readonly Device _device;
+    private readonly DeviceMemory _memory;
 
-    internal Parameter(Device device, Arena arena, string name, params int[] shape)
+    internal Parameter(DeviceMemory memory, Arena arena, string name, params int[] shape)
     {
-        (_device, Name, Shape) = (device, name, shape);
+        (_memory, Name, Shape) = (memory, name, shape);
         int rows = shape.Length == 1 ? 1 : shape[0], columns = shape[^1];
         foreach (int side in shape.Skip(1).SkipLast(1)) columns = checked(columns * side);
         Value = arena.Allocate(rows, columns);
@@ -33,10 +33,10 @@ public sealed class Parameter
     public int Count => Value.Count;
 
     /// <summary>Returns the values, in the order of <see cref="Shape"/>.</summary>
-    public float[] Read() => _device.Read(Value);
+    public float[] Read() => _memory.Read(Value);
 
     /// <summary>Returns the gradient of the last step, in the order of <see cref="Shape"/>.</summary>
-    public float[] ReadGradient() => _device.Read(Gradient);
+    public float[] ReadGradient() => _memory.Read(Gradient);
 
     /// <summary>Sets the values; <c>ParameterSet.Refresh</c> is to be called after the last of them.</summary>
     /// <param name="values">As many as there are, in the order of <see cref="Shape"/>.</param>
@@ -44,6 +44,6 @@ public sealed class Parameter
     public void Write(ReadOnlySpan<float> values)
     {
         if (values.Length != Count) throw new ArgumentException($"{values.Length} values for {Name}, expected {Count}", nameof(values));
-        _device.Write(values, Value);
+        _memory.Write(values, Value);
     }
 }

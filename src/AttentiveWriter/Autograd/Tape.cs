@@ -29,13 +29,13 @@ public sealed class Tape : IDisposable
         ArgumentNullException.ThrowIfNull(executor);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         (_executor, Rows, Training) = (executor, rows, training);
-        _arena = new Arena(Device);
-        Noise = new Noise(Device, _arena);
+        _arena = new Arena(Memory);
+        Noise = new Noise(Memory, _arena);
         _forward = kernels => Forward(kernels, 0, Length);
     }
 
-    /// <summary>The device that holds its values.</summary>
-    public Device Device => _executor.Device;
+    /// <summary>The memory that holds its values.</summary>
+    public DeviceMemory Memory => _executor.Memory;
 
     /// <summary>What runs it.</summary>
     public Executor Executor => _executor;

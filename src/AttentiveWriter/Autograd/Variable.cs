@@ -27,15 +27,15 @@ public sealed class Variable
     internal GradientBuffer? Buffer => _buffer;
 
     /// <summary>Returns the value, [rows, columns].</summary>
-    public float[] Read() => Tape.Device.Read(Value);
+    public float[] Read() => Tape.Memory.Read(Value);
 
     /// <summary>Moves the value to the host.</summary>
     /// <param name="values">Overwritten, [rows, columns].</param>
-    public void Read(Span<float> values) => Tape.Device.Read(Value, values);
+    public void Read(Span<float> values) => Tape.Memory.Read(Value, values);
 
     /// <summary>Sets the value.</summary>
     /// <param name="values">[rows, columns].</param>
-    public void Write(ReadOnlySpan<float> values) => Tape.Device.Write(values, Value);
+    public void Write(ReadOnlySpan<float> values) => Tape.Memory.Write(values, Value);
 
     /// <summary>Returns the gradient that the last backward pass left, [rows, columns].</summary>
     /// <exception cref="InvalidOperationException">No gradient flows here, or it was passed on: only those of leaves and of layers outlive backward.</exception>
@@ -43,6 +43,6 @@ public sealed class Variable
     {
         if (_buffer is null) throw new InvalidOperationException("this value has no gradient");
         if (_buffer.IsPassedOn) throw new InvalidOperationException("the gradient has been passed on: only those of leaves and of layers outlive backward");
-        return Tape.Device.Read(_buffer.Memory);
+        return Tape.Memory.Read(_buffer.Memory);
     }
 }

@@ -3,8 +3,11 @@ namespace AttentiveWriter.Devices;
 /// <summary>Runs work on a device: the threads of a CPU, the queue of a GPU.</summary>
 public abstract class Executor : IDisposable
 {
-    /// <summary>The device.</summary>
-    public abstract Device Device { get; }
+    /// <summary>The memory of its device.</summary>
+    public abstract DeviceMemory Memory { get; }
+
+    /// <summary>Most steps x rows whose products are summed at a time into the gradient of a weight, before they are added to it.</summary>
+    public abstract int GradientDepth { get; }
 
     /// <summary>Workers that share the rows of a batch.</summary>
     /// <param name="rows">Images in the batch.</param>

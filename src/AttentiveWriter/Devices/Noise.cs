@@ -7,16 +7,16 @@ namespace AttentiveWriter.Devices;
 /// <remarks>Where it stands is kept on the device, so that a recorded step reads other noise at every replay and is itself unchanged.</remarks>
 public sealed class Noise
 {
-    private readonly Device _device;
+    private readonly DeviceMemory _memory;
     private readonly Arena _arena;
     private NoisePosition _position;
 
     /// <summary>Makes a source without numbers.</summary>
-    /// <param name="device">Where it is read.</param>
-    /// <param name="arena">Where its memory comes from.</param>
-    public Noise(Device device, Arena arena)
+    /// <param name="memory">Where it is read.</param>
+    /// <param name="arena">Of that memory.</param>
+    public Noise(DeviceMemory memory, Arena arena)
     {
-        (_device, _arena) = (device, arena);
+        (_memory, _arena) = (memory, arena);
         Position = arena.Allocate(1, Marshal.SizeOf<NoisePosition>() / sizeof(float));
     }
 
@@ -49,7 +49,7 @@ public sealed class Noise
         if (columns < 1 || values.Length % columns != 0 || values.IsEmpty)
             throw new ArgumentException($"{values.Length} values of noise are no rows of {columns}", nameof(values));
         if (Given.Columns != columns || Given.Count != values.Length) Given = _arena.Allocate(values.Length / columns, columns);
-        _device.Write(values, Given);
+        _memory.Write(values, Given);
     }
 
     /// <summary>The training step, or the sample of row 0.</summary>
@@ -88,6 +88,6 @@ public sealed class Noise
     private void Set(NoisePosition position)
     {
         _position = position;
-        _device.Write(MemoryMarshal.Cast<NoisePosition, float>(MemoryMarshal.CreateReadOnlySpan(ref _position, 1)), Position);
+        _memory.Write(MemoryMarshal.Cast<NoisePosition, float>(MemoryMarshal.CreateReadOnlySpan(ref _position, 1)), Position);
     }
 }

@@ -117,13 +117,13 @@ public abstract class GenerativeModel : Model
     {
         if (mean.Length != Settings.Pixels) throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
         float[] canvas = CanvasBias.Read();
-        Likelihood.Expecting(Settings.Likelihood, mean, canvas);
+        Likelihoods.Expecting(Settings.Likelihood, mean, canvas);
         CanvasBias.Write(canvas);
     }
 
     /// <summary>D(X | c), the distribution of the pixels that a canvas stands for.</summary>
     /// <param name="canvas">c, logits.</param>
-    protected Likelihood Given(Variable? canvas) => Likelihood.Given(Settings.Likelihood, canvas ?? throw new InvalidOperationException("there is no canvas yet"));
+    protected Likelihood Given(Variable? canvas) => Likelihoods.Given(Settings.Likelihood, canvas ?? throw new InvalidOperationException("there is no canvas yet"));
 
     /// <summary>Records what there is before the first step.</summary>
     /// <param name="tape">Where to.</param>
@@ -184,7 +184,7 @@ public abstract class GenerativeModel : Model
         recurrence.BeginStep();
         Normal? p = Prior(before);
         Variable noise = NormalNoise.Record(recurrence.Tape, LatentSize, 0);
-        Variable z = p is null ? noise : p.Sample(noise).Value;                                 // z_t ~ P(Z_t)                       (13)
+        Variable z = p is null ? noise : Latent.Sample(p, noise).Value;                         // z_t ~ P(Z_t)                       (13)
         Stroke stroke = Decode(z, given, before);                                               // h^dec_t, c_t as in (7) and (8) (14, 15)
         recurrence.EndStep(new DrawState(stroke.Canvas, stroke.Decoder).Values, before.Values);
         return new GenerationPass(recurrence, given, stroke, recurrence.Tape.Input(Settings.Pixels));
@@ -194,7 +194,7 @@ public abstract class GenerativeModel : Model
     private void Keep(Drawing drawing, int first, int count, int step, Variable canvas, Variable intensities, Window? read, Window? written)
     {
         if (!drawing.Keeps(step)) return;
-        canvas.Tape.Executor.Run(canvas.Value.Rows, kernels => Likelihood.Mean(kernels, Settings.Likelihood, canvas.Value, intensities.Value));
+        canvas.Tape.Executor.Run(canvas.Value.Rows, kernels => Given(canvas).Mean(kernels, intensities.Value));
         drawing.Set(first, count, step, intensities.Read(), read?.Read(), written?.Read());
     }
 

@@ -14,7 +14,7 @@ public abstract record GenerativeSettings : ModelSettings
 
     /// <summary>Planes of the canvas, each as large as the image.</summary>
     [JsonIgnore]
-    public int CanvasPlanes => Channels * Nn.Likelihood.Planes(Likelihood, Mixtures);
+    public int CanvasPlanes => Channels * Likelihoods.Planes(Likelihood, Mixtures);
 
     /// <summary>Values of the canvas.</summary>
     [JsonIgnore]

@@ -9,7 +9,7 @@ public abstract class Model : IDisposable
 {
     /// <summary>Starts a model without parameters.</summary>
     /// <param name="device">Where its parameters live; null for the processor.</param>
-    protected Model(Device? device = null) => Parameters = new ParameterSet(device ?? Device.Cpu);
+    protected Model(Device? device = null) => Parameters = new ParameterSet(device ?? KnownDevices.Cpu);
 
     /// <summary>Where the parameters live.</summary>
     public Device Device => Parameters.Device;

@@ -38,7 +38,7 @@ public abstract class OneStepModel : GenerativeModel
     protected sealed override DrawStep Step(int t, Example given, DrawState previous)
     {
         Normal q = Encode(given);                                                               // Q(Z | x)
-        Latent z = q.Sample(NormalNoise.Record(given.X.Tape, LatentSize, t));                   // z ~ Q, KL(Q || N(0, 1))
+        Latent z = Latent.Sample(q, NormalNoise.Record(given.X.Tape, LatentSize, t));           // z ~ Q, KL(Q || N(0, 1))
         return new DrawStep(new DrawState(Decode(z.Value, given)), z);
     }
 

@@ -1,5 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Nn;
 
@@ -12,6 +14,9 @@ public sealed record Bernoulli(Variable Logits) : Likelihood
 
     /// <summary>Records image - sigmoid(c).</summary>
     public override Variable Error(Variable image) => ErrorImage.Record(image, Logits);
+
+    /// <inheritdoc/>
+    public override void Mean(Kernels kernels, Matrix mean) => kernels.BernoulliMean(Logits.Value, mean);
 
     /// <summary>Sets logits to those of a mean image, held within 0.5 % of black and white.</summary>
     public static void Expecting(ReadOnlySpan<float> mean, Span<float> canvas)

@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Autograd.Ops;
 
 namespace AttentiveWriter.Nn;
 
@@ -10,6 +11,19 @@ namespace AttentiveWriter.Nn;
 /// <param name="Noise">What z was made of: (z - mu) / sigma, [rows, latent].</param>
 public sealed record Latent(Variable Value, Variable Divergence, Normal Posterior, Normal? Prior, Variable Noise)
 {
+    /// <summary>Records z = mu + sigma noise of Q, and KL(Q || P) for each row, in nats; a learned P has gradients of its own.</summary>
+    /// <param name="posterior">Q.</param>
+    /// <param name="noise">Standard normal, [rows, latent].</param>
+    /// <param name="prior">P; null for N(0, 1).</param>
+    public static Latent Sample(Normal posterior, Variable noise, Normal? prior = null)
+    {
+        (Normal q, Normal? p) = (posterior, prior);
+        (Variable z, Variable kl) = p is null
+            ? GaussianSample.Record(q.Mean, q.LogSigma, noise)
+            : GaussianSampleGivenPrior.Record(q.Mean, q.LogSigma, p.Mean, p.LogSigma, noise);
+        return new Latent(z, kl, posterior, prior, noise);
+    }
+
     /// <summary>Returns log Q(z) - log P(z) of the z of each row, nats; <see cref="Divergence"/> is its mean over z.</summary>
     public double[] LogRatios()
     {

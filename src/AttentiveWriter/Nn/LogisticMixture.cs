@@ -1,5 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Nn;
 
@@ -15,6 +17,9 @@ public sealed record LogisticMixture(Variable Canvas) : Likelihood
 
     /// <inheritdoc/>
     public override Variable Error(Variable image) => LogisticErrorImage.Record(image, Canvas);
+
+    /// <inheritdoc/>
+    public override void Mean(Kernels kernels, Matrix mean) => kernels.LogisticMean(Canvas.Value, mean);
 
     /// <summary>Sets a canvas to components of equal weight around a mean image.</summary>
     public static void Expecting(ReadOnlySpan<float> mean, Span<float> canvas)

@@ -25,7 +25,7 @@ internal sealed class Adam : IDisposable
     public Adam(ParameterSet parameters, Executor executor, int rows, AdamSettings settings)
     {
         (_executor, _rows, _settings) = (executor, rows, settings);
-        _arena = new Arena(executor.Device);
+        _arena = new Arena(executor.Memory);
         _state = new AdamState(_arena, parameters.Parameters.Select(p => (p.Value, p.Gradient)));
         All = [.. parameters.Parameters.Zip(_state.Slots, (parameter, slot) => new Moments(parameter, slot.Mean, slot.Variance))];
         _squares = new double[Math.Max(1, _state.Runs.Count)];
@@ -73,14 +73,14 @@ internal sealed class Adam : IDisposable
 
     /// <summary>Whether every weight and moment is a finite number.</summary>
     public bool IsFinite() => _state.Slots.SelectMany(slot => new[] { slot.Value, slot.Mean, slot.Variance })
-        .All(values => Array.TrueForAll(_executor.Device.Read(values), float.IsFinite));
+        .All(values => Array.TrueForAll(_executor.Memory.Read(values), float.IsFinite));
 
     /// <summary>Frees the moments.</summary>
     public void Dispose() => _arena.Dispose();
 
     private double Sum(Matrix squares)
     {
-        _executor.Device.Read(squares, MemoryMarshal.Cast<double, float>(_squares.AsSpan()));
+        _executor.Memory.Read(squares, MemoryMarshal.Cast<double, float>(_squares.AsSpan()));
         double sum = 0;
         foreach (double square in _squares) sum += square;
         return sum;
@@ -89,12 +89,12 @@ internal sealed class Adam : IDisposable
     private AdamDials Dials()
     {
         AdamDials dials = default;
-        _executor.Device.Read(_state.Dials, MemoryMarshal.Cast<AdamDials, float>(new Span<AdamDials>(ref dials)));
+        _executor.Memory.Read(_state.Dials, MemoryMarshal.Cast<AdamDials, float>(new Span<AdamDials>(ref dials)));
         return dials;
     }
 
     private void Set(AdamDials dials) =>
-        _executor.Device.Write(MemoryMarshal.Cast<AdamDials, float>(new ReadOnlySpan<AdamDials>(ref dials)), _state.Dials);
+        _executor.Memory.Write(MemoryMarshal.Cast<AdamDials, float>(new ReadOnlySpan<AdamDials>(ref dials)), _state.Dials);
 
     /// <summary>The moments of a parameter.</summary>
     /// <param name="Parameter">The parameter.</param>

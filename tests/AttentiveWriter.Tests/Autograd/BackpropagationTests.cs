@@ -19,11 +19,11 @@ public class BackpropagationTests
     [InlineData(531)]
     public void Run_AnyWorkers_GivesTheSameBits(int batch)
     {
-        float[][] expected = Gradients(Device.Cpu, batch, 1);
+        float[][] expected = Gradients(KnownDevices.Cpu, batch, 1);
 
         foreach (int workers in new[] { 2, 3, 16 })
         {
-            float[][] actual = Gradients(Device.Cpu, batch, workers);
+            float[][] actual = Gradients(KnownDevices.Cpu, batch, workers);
             for (int p = 0; p < expected.Length; p++) Numbers.AssertSameBits(expected[p], actual[p], $"parameter {p}, {workers} workers");
         }
     }
@@ -33,7 +33,7 @@ public class BackpropagationTests
     [InlineData("cpu", 531)]
     public void Run_AnyBatch_IsTheSumOverStepsAndRows(string device, int batch)
     {
-        float[][] actual = Gradients(Device.Named(device), batch, 3);
+        float[][] actual = Gradients(KnownDevices.Named(device), batch, 3);
 
         double[][] expected = [new double[Outputs * (LeftInputs + RightInputs)], new double[Outputs], new double[LeftInputs]];
         for (int t = 0; t < Steps; t++)

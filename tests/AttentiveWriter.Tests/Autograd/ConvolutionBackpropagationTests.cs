@@ -55,8 +55,8 @@ public class ConvolutionBackpropagationTests
     [Fact]
     public void Run_AfterWarmUp_AllocatesNothing()
     {
-        using var parameters = new ParameterSet(Device.Cpu);
-        using Executor executor = Device.Cpu.Start(1);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using Executor executor = KnownDevices.Cpu.Start(1);
         using Tape tape = Record(executor, 5, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs)));
         using var backpropagation = new Backpropagation(tape, []);
         for (int i = 0; i < 3; i++) Step();
@@ -77,8 +77,8 @@ public class ConvolutionBackpropagationTests
     [Fact]
     public void Operations_OfALayer_AreThoseOfItsForwardPass()
     {
-        using var parameters = new ParameterSet(Device.Cpu);
-        using Executor executor = Device.Cpu.Start(1);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using Executor executor = KnownDevices.Cpu.Start(1);
         using Tape tape = Record(executor, 5, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs)));
         using var backpropagation = new Backpropagation(tape, []);
 
@@ -109,8 +109,8 @@ public class ConvolutionBackpropagationTests
     /// <summary>Gradients of a layer of two inputs used at three steps, from given inputs and output gradients.</summary>
     private static float[][] Gradients(int batch, int workers, bool planarOutput)
     {
-        using var parameters = new ParameterSet(Device.Cpu);
-        using Executor executor = Device.Cpu.Start(workers);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using Executor executor = KnownDevices.Cpu.Start(workers);
         using Tape tape = Record(executor, batch, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs, planarOutput)));
         using var backpropagation = new Backpropagation(tape, []);
         parameters.Refresh();

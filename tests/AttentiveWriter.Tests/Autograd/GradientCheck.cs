@@ -21,9 +21,9 @@ internal sealed class GradientCheck : IDisposable
     /// <summary>Rows of the tape.</summary>
     public const int Rows = 3;
 
-    public Tape Tape { get; } = new(Device.Cpu.Start(1), Rows, training: true);
+    public Tape Tape { get; } = new(KnownDevices.Cpu.Start(1), Rows, training: true);
 
-    public ParameterSet Parameters { get; } = new(Device.Cpu);
+    public ParameterSet Parameters { get; } = new(KnownDevices.Cpu);
 
     /// <summary>Adds an input that has a gradient, filled with centre + spread x N(0, 1).</summary>
     public Variable Leaf(string name, int columns, float spread = 1, float centre = 0, float step = 1 / 32f)

@@ -12,7 +12,7 @@ public class GradientMemoryTests
     {
         // An arena grows by 4 MB at most: what a few gradients take, rounded up, is far from what a hundred would.
         const int Rows = 4, Columns = 16_384, Steps = 100;
-        using var tape = new Tape(Device.Cpu.Start(1), Rows, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), Rows, training: true);
         Variable x = tape.Output(Columns), y = Chain(x, Steps);
         tape.Forward();
         long recorded = tape.Bytes;
@@ -29,7 +29,7 @@ public class GradientMemoryTests
     public void Backward_MemoryUsedAgain_BeginsWithZeros()
     {
         const int Steps = 7;
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
         Variable x = tape.Output(3), y = Chain(x, Steps);
         tape.Forward();
 
@@ -44,7 +44,7 @@ public class GradientMemoryTests
     [Fact]
     public void Backward_ValuesOfDifferentWidths_DoNotShareMemory()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
         Variable narrow = tape.Output(3), wide = tape.Output(70);
         Variable narrowEnd = Chain(narrow, 4), wideEnd = Chain(wide, 4);
         tape.Forward();
@@ -58,7 +58,7 @@ public class GradientMemoryTests
     [Fact]
     public void Gradient_PassedOn_Throws()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 1, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 1, training: true);
         Variable x = tape.Output(3), middle = Chain(x, 1), y = Chain(middle, 1);
         tape.Forward();
         tape.Backward([y], 1);
@@ -73,7 +73,7 @@ public class GradientMemoryTests
     [Fact]
     public void Record_AfterBackward_IsRefused()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 1, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 1, training: true);
         Variable x = tape.Output(3), y = Chain(x, 1);
         tape.Backward([y], 1);
 
@@ -83,8 +83,8 @@ public class GradientMemoryTests
     [Fact]
     public void Gradient_OfLayers_OutlivesBackward()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
-        using var parameters = new ParameterSet(Device.Cpu);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
         Parameter weight = parameters.Add("weight", 5, 3), bias = parameters.Add("bias", 5);
         weight.Value.Span.Fill(0.5f);
         WeightBlock[] blocks = parameters.Split(weight, 3);

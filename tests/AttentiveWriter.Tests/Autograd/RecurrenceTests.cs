@@ -8,7 +8,7 @@ public class RecurrenceTests
     [Fact]
     public void Run_ThreeSteps_StartsThenStepsThenEnds()
     {
-        using var recurrence = new Recurrence(Device.Cpu.Start(1), 2);
+        using var recurrence = new Recurrence(KnownDevices.Cpu.Start(1), 2);
         var calls = new List<string>();
         recurrence.Tape.Record(new CallOp(() => calls.Add("start")));
         recurrence.BeginStep();
@@ -24,7 +24,7 @@ public class RecurrenceTests
     [Fact]
     public void Run_Twice_CountsTimeFromZeroAgain()
     {
-        using var recurrence = new Recurrence(Device.Cpu.Start(1), 1);
+        using var recurrence = new Recurrence(KnownDevices.Cpu.Start(1), 1);
         var times = new List<int>();
         recurrence.BeginStep();
         recurrence.Tape.Record(new CallOp(() => times.Add(recurrence.Tape.Noise.Time)));
@@ -39,7 +39,7 @@ public class RecurrenceTests
     [Fact]
     public void EndStep_EachStep_StartsFromWhatTheLastOneLeft()
     {
-        using var recurrence = new Recurrence(Device.Cpu.Start(1), 3);
+        using var recurrence = new Recurrence(KnownDevices.Cpu.Start(1), 3);
         Variable before = recurrence.Tape.Input(5);
         recurrence.Tape.Record(new CallOp(() => before.Value.Span.Fill(1)));
         recurrence.BeginStep();
@@ -61,7 +61,7 @@ public class RecurrenceTests
     [Fact]
     public void EndStep_SeveralValues_PairsThemInOrder()
     {
-        using var recurrence = new Recurrence(Device.Cpu.Start(1), 1);
+        using var recurrence = new Recurrence(KnownDevices.Cpu.Start(1), 1);
         Variable[] before = [recurrence.Tape.Input(1), recurrence.Tape.Input(2), recurrence.Tape.Input(3)];
         recurrence.BeginStep();
         Variable[] after = [.. before.Select(CallOp.RecordTwicePlusOne)];
@@ -76,7 +76,7 @@ public class RecurrenceTests
     [Fact]
     public void Run_AnyNumberOfSteps_TakesTheMemoryOfOneWithoutGradients()
     {
-        using var recurrence = new Recurrence(Device.Cpu.Start(1), 64);
+        using var recurrence = new Recurrence(KnownDevices.Cpu.Start(1), 64);
         Variable before = recurrence.Tape.Output(1000);
         recurrence.BeginStep();
         Variable after = CallOp.RecordTwicePlusOne(before);

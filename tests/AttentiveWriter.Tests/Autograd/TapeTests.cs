@@ -9,7 +9,7 @@ public class TapeTests
     [Fact]
     public void Backward_Twice_GivesTheSameGradientsAgain()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
         Variable image = tape.Input(5), canvas = tape.Output(5);
         Numbers.Uniform(10, 1).CopyTo(image.Value.Span);
         Numbers.Normal(10, 2).CopyTo(canvas.Value.Span);
@@ -27,7 +27,7 @@ public class TapeTests
     [Fact]
     public void Backward_Weight_ScalesEveryGradient()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 1, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 1, training: true);
         Variable image = tape.Input(3), canvas = tape.Output(3);
         Variable cost = BernoulliCost.Record(image, canvas);
         tape.Forward();
@@ -40,7 +40,7 @@ public class TapeTests
     [Fact]
     public void Backward_VariableUsedTwice_AddsBothGradients()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 1, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 1, training: true);
         Variable image = tape.Input(3), canvas = tape.Output(3);
         Variable once = BernoulliCost.Record(image, canvas), again = BernoulliCost.Record(image, canvas);
         tape.Forward();
@@ -84,7 +84,7 @@ public class TapeTests
     [Fact]
     public void Output_WithoutTraining_HasNoGradientAndTakesLessMemory()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 3, training: false);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 3, training: false);
 
         Variable value = tape.Output(4);
 
@@ -96,5 +96,5 @@ public class TapeTests
     }
 
     [Fact]
-    public void Create_NoRows_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Tape(Device.Cpu.Start(1), 0, training: true));
+    public void Create_NoRows_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Tape(KnownDevices.Cpu.Start(1), 0, training: true));
 }

@@ -24,7 +24,7 @@ public class AffineAttentionLayerTests
     [Fact]
     public void Parameters_OfTheLayer_HavePyTorchsNamesAndShapes()
     {
-        using var parameters = new ParameterSet(Device.Cpu);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
 
         _ = new AffineAttentionLayer(parameters, "read.attention", 11, AffineAttentionLayer.ReadScale);
 
@@ -36,8 +36,8 @@ public class AffineAttentionLayerTests
     // What the layer says of a hidden state of zeros: its bias.
     private static float[] Fresh(float scale)
     {
-        using var parameters = new ParameterSet(Device.Cpu);
-        using var tape = new Tape(Device.Cpu.Start(1), 1, training: false);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 1, training: false);
         var layer = new AffineAttentionLayer(parameters, "window", 11, scale);
         layer.Initialise(new Initialiser(1));
         Variable window = layer.Read(tape.Input(11), 8, 8).Parameters;

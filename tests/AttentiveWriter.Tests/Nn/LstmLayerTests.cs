@@ -44,8 +44,8 @@ public class LstmLayerTests
     [Fact]
     public void Step_FirstOfAnotherInput_IsRefused()
     {
-        using var parameters = new ParameterSet(Device.Cpu);
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
         var layer = new LstmLayer(parameters, "layer", Hidden, Constant);
         LstmState state = layer.Start(tape, constant: tape.Input(Constant));
 

@@ -14,7 +14,7 @@ public class ArenaTests
     [InlineData(1025, 1025)]
     public unsafe void Allocate_AnySize_IsAlignedAndZero(int rows, int columns)
     {
-        using var arena = new Arena(Device.Cpu);
+        using var arena = new Arena(KnownDevices.Cpu);
         arena.Allocate(1, 3);
 
         Matrix matrix = arena.Allocate(rows, columns);
@@ -28,7 +28,7 @@ public class ArenaTests
     [Fact]
     public void Allocate_ManyMatrices_NeverOverlap()
     {
-        using var arena = new Arena(Device.Cpu);
+        using var arena = new Arena(KnownDevices.Cpu);
         var matrices = new List<Matrix>();
         for (int i = 0; i < 300; i++) matrices.Add(arena.Allocate(1 + i % 7, 1 + i * 37 % 900));
 
@@ -40,7 +40,7 @@ public class ArenaTests
     [Fact]
     public void Allocate_NoSuchSize_IsRefused()
     {
-        using var arena = new Arena(Device.Cpu);
+        using var arena = new Arena(KnownDevices.Cpu);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => { arena.Allocate(0, 1); });
         Assert.Throws<ArgumentOutOfRangeException>(() => { arena.Allocate(1, -1); });
@@ -51,7 +51,7 @@ public class ArenaTests
     [Fact]
     public void Dispose_Twice_IsHarmless()
     {
-        var arena = new Arena(Device.Cpu);
+        var arena = new Arena(KnownDevices.Cpu);
         arena.Allocate(10, 10);
 
         arena.Dispose();

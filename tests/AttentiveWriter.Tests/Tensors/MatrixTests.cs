@@ -8,7 +8,7 @@ public class MatrixTests
     [Fact]
     public void RowAndSlice_ShareTheMemoryOfTheWhole()
     {
-        using var arena = new Arena(Device.Cpu);
+        using var arena = new Arena(KnownDevices.Cpu);
         Matrix matrix = arena.Allocate(4, 3);
         for (int i = 0; i < 12; i++) matrix.Span[i] = i;
 
@@ -23,7 +23,7 @@ public class MatrixTests
     [Fact]
     public void Slice_OutsideTheRows_IsRefused()
     {
-        using var arena = new Arena(Device.Cpu);
+        using var arena = new Arena(KnownDevices.Cpu);
         Matrix matrix = arena.Allocate(4, 3);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => { matrix.Slice(3, 2); });

@@ -18,7 +18,7 @@ public class AdamTests
     {
         var settings = new AdamSettings(0.8f, 0.95f, 1e-6f, clip);
         using ParameterSet parameters = Parameters();
-        using Executor executor = Device.Cpu.Start(1);
+        using Executor executor = KnownDevices.Cpu.Start(1);
         using var adam = new Adam(parameters, executor, 1, settings);
         double[] value = [.. All(parameters)], mean = new double[value.Length], variance = new double[value.Length];
 
@@ -53,7 +53,7 @@ public class AdamTests
     private static float[] After(int workers)
     {
         using ParameterSet parameters = Parameters();
-        using Executor executor = Device.Cpu.Start(workers);
+        using Executor executor = KnownDevices.Cpu.Start(workers);
         using var adam = new Adam(parameters, executor, workers, new AdamSettings(ClipNorm: 0.5f));
         for (int t = 1; t <= 3; t++)
         {
@@ -66,7 +66,7 @@ public class AdamTests
 
     private static ParameterSet Parameters()
     {
-        var parameters = new ParameterSet(Device.Cpu);
+        var parameters = new ParameterSet(KnownDevices.Cpu);
         for (int p = 0; p < Counts.Length; p++) Numbers.Normal(Counts[p], p).CopyTo(parameters.Add($"p{p}", Counts[p]).Value.Span);
         return parameters;
     }

@@ -200,7 +200,7 @@ public class EvaluationTests
     /// <summary>log p(x, z) - log q(z | x) and L^x + KL of one sample of one image, by itself.</summary>
     private static (double LogWeight, double Cost) Weigh(DrawModel model, int image, int sample)
     {
-        using InferencePass pass = model.RecordInference(Device.Cpu.Start(1), 1);
+        using InferencePass pass = model.RecordInference(KnownDevices.Cpu.Start(1), 1);
         pass.Recurrence.Tape.Noise.Draw(new RandomSource(4, RandomPurpose.Evaluation), image, sample);
         Images.Copy(image, pass.Example.X.Value.Row(0));
         Binarise.Apply(Binarisation.Stochastic, pass.Example.X.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0, image);

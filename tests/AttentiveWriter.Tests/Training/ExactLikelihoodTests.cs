@@ -52,7 +52,7 @@ public class ExactLikelihoodTests
     // Both latents of the grid, one a row of the tape: of one step, or of two.
     private static double Exact(GenerativeModel model, ImageSet images, int image)
     {
-        using GenerationPass pass = model.RecordGeneration(Device.Cpu.Start(1), Side * Side);
+        using GenerationPass pass = model.RecordGeneration(KnownDevices.Cpu.Start(1), Side * Side);
         pass.Recurrence.Tape.Noise.Give(Grid(model), model.LatentSize);
         pass.Recurrence.Run(model.Steps, _ => { });
         float[] x = new float[model.Settings.Pixels];

@@ -20,7 +20,7 @@ internal sealed class ConvolutionSums<V>
 
     private readonly BatchPlan _plan, _groups;
     private readonly Layer[] _layers;
-    private readonly Scratch[] _scratch;
+    private readonly BandMemory[] _bands;
 
     /// <summary>Takes all memory.</summary>
     /// <param name="arena">Where memory comes from.</param>
@@ -33,7 +33,7 @@ internal sealed class ConvolutionSums<V>
         var all = segments.SelectMany((segment, i) => segment.Layers.Where(layer => layer.Convolution is not null).Select(layer => (i, layer))).ToArray();
         _layers = [.. all.GroupBy(pair => pair.layer.Blocks[0]).Select(uses => new Layer(arena, _groups.Workers, segments.Count, [.. uses]))];
         ConvolutionPlan[] plans = [.. _layers.Select(layer => layer.Any.Convolution!)];
-        _scratch = plans.Length == 0 ? [] : [.. Enumerable.Range(0, plan.Workers).Select(_ => new Scratch(arena, plans))];
+        _bands = plans.Length == 0 ? [] : [.. Enumerable.Range(0, plan.Workers).Select(_ => new BandMemory(arena, plans))];
     }
 
     /// <summary>Whether there are none.</summary>
@@ -49,7 +49,7 @@ internal sealed class ConvolutionSums<V>
                 if (segment == 0) sum.Clear();
                 if (layer.Segments[segment] is not LayerGradient gradient) continue;
                 foreach (LayerUse use in gradient.Uses)
-                    for (int row = _groups.FirstRow(group); row < _groups.FirstRow(group + 1); row++) Accumulate(_scratch[worker], gradient, use, row, sum);
+                    for (int row = _groups.FirstRow(group); row < _groups.FirstRow(group + 1); row++) Accumulate(_bands[worker], gradient, use, row, sum);
             }
     }
 
@@ -73,15 +73,15 @@ internal sealed class ConvolutionSums<V>
     private int FirstOf(int worker) => _groups.Workers * worker / _plan.Workers;
 
     /// <summary>Adds one image at one step to a sum, [bias, block 1, block 2, ...].</summary>
-    private static void Accumulate(Scratch scratch, LayerGradient gradient, LayerUse use, int row, Span<float> sum)
+    private static void Accumulate(BandMemory memory, LayerGradient gradient, LayerUse use, int row, Span<float> sum)
     {
         ConvolutionPlan plan = gradient.Convolution!;
         var bands = new ConvolutionBands(plan);
-        Span<float> unfolded = scratch.Unfolded.Span, panels = scratch.Panels.Span, tiles = scratch.Tiles.Span;
+        Span<float> unfolded = memory.Unfolded.Span, panels = memory.Panels.Span, tiles = memory.Tiles.Span;
         for (int y = 0; y < plan.Height; y += bands.Height)
         {
             int height = Math.Min(bands.Height, plan.Height - y), count = height * plan.Width, outputs = plan.Outputs;
-            ReadOnlySpan<float> dBand = bands.Band(use.OutputGradient.Row(row), y * plan.Width, count, scratch.Band.Span);
+            ReadOnlySpan<float> dBand = bands.Band(use.OutputGradient.Row(row), y * plan.Width, count, memory.Band.Span);
             for (int p = 0; p < count; p++) RowMath.Add<V>(dBand.Slice(p * outputs, outputs), sum[..outputs]);
             Packing.PackTilesFromColumns(dBand, outputs, 0, count, outputs, count, tiles);
             Span<float> target = sum[outputs..];
@@ -128,7 +128,7 @@ internal sealed class ConvolutionSums<V>
     }
 
     /// <summary>What a worker needs for a band of one image.</summary>
-    private sealed class Scratch(Arena arena, ConvolutionPlan[] plans)
+    private sealed class BandMemory(Arena arena, ConvolutionPlan[] plans)
     {
         /// <summary>Windows.</summary>
         public Matrix Unfolded { get; } = arena.Allocate(1, plans.Max(plan => new ConvolutionBands(plan).UnfoldedLength));

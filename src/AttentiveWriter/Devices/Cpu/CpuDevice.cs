@@ -9,10 +9,6 @@ internal abstract unsafe class CpuDevice : Device
 {
     private const nuint Alignment = 64;
 
-    // Most steps x rows between two sums (a step of more is one): deep enough that adding to the gradient costs little, few enough that they
-    // stay in a cache and their sum rounds little.
-    private const int SegmentDepth = 1024;
-
     private static readonly CpuDevice[] All = [new CpuDevice<Lanes512>(), new CpuDevice<Lanes256>(), new CpuDevice<Lanes128>(), new CpuDevice<Lanes32>()];
 
     /// <summary>The width in use: see <see cref="VectorUnit"/>.</summary>
@@ -26,9 +22,6 @@ internal abstract unsafe class CpuDevice : Device
 
     /// <inheritdoc/>
     public override string Name => "cpu";
-
-    /// <inheritdoc/>
-    public override int GradientDepth => SegmentDepth;
 
     /// <inheritdoc/>
     public override nint Take(nuint bytes)

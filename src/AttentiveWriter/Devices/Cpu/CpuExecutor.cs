@@ -7,6 +7,9 @@ namespace AttentiveWriter.Devices.Cpu;
 internal sealed class CpuExecutor<V> : Executor
     where V : struct, ILanes<V>
 {
+    // Deep enough that adding to the gradient costs little, few enough steps that they stay in a cache and their sum rounds little.
+    private const int SegmentDepth = 1024;
+
     private readonly WorkerTeam _team;
     private readonly CpuKernels<V>[] _kernels;
     private readonly Action<int> _runWorker;
@@ -14,16 +17,19 @@ internal sealed class CpuExecutor<V> : Executor
     private int _rows;
 
     /// <summary>Starts the threads.</summary>
-    public CpuExecutor(CpuDevice device, int workers)
+    public CpuExecutor(DeviceMemory memory, int workers)
     {
-        Device = device;
+        Memory = memory;
         _team = new WorkerTeam(workers);
         _kernels = [.. Enumerable.Range(0, workers).Select(worker => new CpuKernels<V>(worker))];
         _runWorker = RunWorker;
     }
 
     /// <inheritdoc/>
-    public override Device Device { get; }
+    public override DeviceMemory Memory { get; }
+
+    /// <inheritdoc/>
+    public override int GradientDepth => SegmentDepth;
 
     /// <inheritdoc/>
     public override int WorkersFor(int rows) => new BatchPlan(rows, _team.Count).Workers;
@@ -36,7 +42,7 @@ internal sealed class CpuExecutor<V> : Executor
     }
 
     /// <inheritdoc/>
-    public override GradientSums Plan(int rows, IReadOnlyList<GradientSegment> segments) => new CpuGradientSums<V>(new BatchPlan(rows, _team.Count), segments);
+    public override GradientSums Plan(int rows, IReadOnlyList<GradientSegment> segments) => new CpuGradientSums<V>(Memory, new BatchPlan(rows, _team.Count), segments);
 
     /// <inheritdoc/>
     public override void Dispose() => _team.Dispose();

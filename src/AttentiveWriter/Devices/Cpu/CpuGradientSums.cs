@@ -19,7 +19,7 @@ internal sealed class CpuGradientSums<V> : GradientSums
     // Outputs of a layer whose sums and packed gradients stay in a second-level cache while the inputs stream past.
     private const int SlabRows = 256;
 
-    private readonly Arena _arena = new(Device.Cpu);
+    private readonly Arena _arena;
     private readonly BatchPlan _plan;
     private readonly SegmentPlan[] _segments;
     private readonly Matrix _panels;
@@ -27,11 +27,12 @@ internal sealed class CpuGradientSums<V> : GradientSums
     private readonly ConvolutionSums<V> _convolutions;
 
     /// <summary>Plans the products.</summary>
+    /// <param name="memory">Where memory comes from.</param>
     /// <param name="plan">How the batch is dealt.</param>
     /// <param name="segments">What is summed.</param>
-    public CpuGradientSums(BatchPlan plan, IReadOnlyList<GradientSegment> segments)
+    public CpuGradientSums(IMemory memory, BatchPlan plan, IReadOnlyList<GradientSegment> segments)
     {
-        _plan = plan;
+        (_arena, _plan) = (new Arena(memory), plan);
         _segments = [.. segments.Select(Plan)];
         _convolutions = new ConvolutionSums<V>(_arena, plan, segments);
         // A tape without weights packs nothing.

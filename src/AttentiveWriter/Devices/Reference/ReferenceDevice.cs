@@ -17,9 +17,6 @@ internal sealed unsafe class ReferenceDevice : Device
     public override string Name => "reference";
 
     /// <inheritdoc/>
-    public override int GradientDepth => int.MaxValue;
-
-    /// <inheritdoc/>
     public override nint Take(nuint bytes) => (nint)NativeMemory.AllocZeroed(bytes);
 
     /// <inheritdoc/>
@@ -35,5 +32,5 @@ internal sealed unsafe class ReferenceDevice : Device
     public override WeightBlock Prepare(Arena arena, WeightColumns columns) => new ReferenceWeight(columns);
 
     /// <inheritdoc/>
-    public override Executor Start(int workers) => new ReferenceExecutor();
+    public override Executor Start(int workers) => new ReferenceExecutor(this);
 }

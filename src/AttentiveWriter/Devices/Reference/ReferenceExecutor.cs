@@ -1,12 +1,16 @@
 namespace AttentiveWriter.Devices;
 
 /// <summary>Runs work on the calling thread.</summary>
-internal sealed class ReferenceExecutor : Executor
+/// <param name="memory">The memory of its device.</param>
+internal sealed class ReferenceExecutor(DeviceMemory memory) : Executor
 {
     private readonly ReferenceKernels _kernels = new();
 
     /// <inheritdoc/>
-    public override Device Device => ReferenceDevice.Instance;
+    public override DeviceMemory Memory => memory;
+
+    /// <inheritdoc/>
+    public override int GradientDepth => int.MaxValue;
 
     /// <inheritdoc/>
     public override int WorkersFor(int rows) => 1;

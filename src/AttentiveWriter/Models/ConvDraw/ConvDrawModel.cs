@@ -77,7 +77,7 @@ public sealed class ConvDrawModel : GenerativeModel
         Variable r = Through(_read, given.X, error);                                                // r_t = read(x, e_t)
         LstmState encoder = _encoder.Step(previous.Encoder!, [r, previous.Decoder!.Hidden]);        // h^enc_t = RNN^enc(r_t, h^enc_{t-1}, h^dec_{t-1})
         Normal q = _posterior.Given(encoder.Hidden), p = Prior(previous);                           // Q(Z_t | h^enc_t), P(Z_t | h^dec_{t-1})
-        Latent z = q.Sample(NormalNoise.Record(error.Tape, LatentSize, t), p);                      // z_t ~ Q, KL(Q || P)
+        Latent z = Latent.Sample(q, NormalNoise.Record(error.Tape, LatentSize, t), p);              // z_t ~ Q, KL(Q || P)
         Stroke stroke = Decode(z.Value, given, previous);
         return new DrawStep(new DrawState(stroke.Canvas, stroke.Decoder, encoder), z, Error: error);
     }

@@ -76,7 +76,7 @@ public sealed class DrawModel : GenerativeModel
         Glimpse r = _reader.Read(given.X, error, previous.Decoder!.Hidden);                     // r_t = read(x, x^_t, h^dec_{t-1})        (4)
         LstmState encoder = _encoder.Step(previous.Encoder!, given.Told([.. r.Parts, previous.Decoder.Hidden]));  // h^enc_t = RNN^enc    (5)
         Normal q = _posterior.Given(encoder.Hidden);                                            // Q(Z_t | h^enc_t)                     (1, 2)
-        Latent z = q.Sample(NormalNoise.Record(error.Tape, LatentSize, t));                     // z_t ~ Q, KL(Q || N(0, 1))           (6, 11)
+        Latent z = Latent.Sample(q, NormalNoise.Record(error.Tape, LatentSize, t));             // z_t ~ Q, KL(Q || N(0, 1))           (6, 11)
         Stroke stroke = Decode(z.Value, given, previous);                                       // h^dec_t, c_t                         (7, 8)
         return new DrawStep(new DrawState(stroke.Canvas, stroke.Decoder, encoder), z, stroke.Window, error, r);
     }

@@ -18,7 +18,7 @@ public sealed class AffineGoldenTests : IDisposable
     {
         foreach (JsonElement c in _file.RootElement.GetProperty("read").EnumerateArray())
         {
-            using var tape = new Tape(Device.Cpu.Start(1), Int(c, "batch"), training: true);
+            using var tape = new Tape(KnownDevices.Cpu.Start(1), Int(c, "batch"), training: true);
             Variable image = Fill(tape.Input(Values(c, "image").Length / tape.Rows), c, "image");
             Variable error = Fill(tape.Output(image.Columns), c, "error"), parameters = Fill(tape.Output(7), c, "parameters");
 
@@ -38,7 +38,7 @@ public sealed class AffineGoldenTests : IDisposable
     {
         foreach (JsonElement c in _file.RootElement.GetProperty("write").EnumerateArray())
         {
-            using var tape = new Tape(Device.Cpu.Start(1), Int(c, "batch"), training: true);
+            using var tape = new Tape(KnownDevices.Cpu.Start(1), Int(c, "batch"), training: true);
             Variable previous = Fill(tape.Output(Values(c, "previous").Length / tape.Rows), c, "previous");
             Variable patch = Fill(tape.Output(Values(c, "patch").Length / tape.Rows), c, "patch");
             Variable parameters = Fill(tape.Output(7), c, "parameters");

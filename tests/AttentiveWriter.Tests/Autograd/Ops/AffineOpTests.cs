@@ -115,7 +115,7 @@ public class AffineOpTests
             for (int r = 0; r < Rows; r++) parameters[r].CopyTo(Parameters.Value.Row(r));
         }
 
-        public Tape Tape { get; } = new(Device.Cpu.Start(1), Rows, training: true);
+        public Tape Tape { get; } = new(KnownDevices.Cpu.Start(1), Rows, training: true);
 
         public Variable Parameters { get; }
 

@@ -16,8 +16,8 @@ public class ConvolutionTests
     {
         const int Rows = 2, Outputs = 5;
         ConvolutionShape shape = ConvolutionCase.All[index];
-        using var parameters = new ParameterSet(Device.Cpu);
-        using var tape = new Tape(Device.Cpu.Start(1), Rows, training: false);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), Rows, training: false);
         var layer = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan([shape], Outputs, planarOutput));
         float[] image = Numbers.Whole(Rows * shape.InputLength, 1);
         float[] weight = Numbers.Whole(Outputs * shape.Columns, 2), bias = Numbers.Whole(Outputs, 3);
@@ -42,7 +42,7 @@ public class ConvolutionTests
     [Fact]
     public void Layer_Parameters_HaveTheShapesOfPyTorch()
     {
-        using var parameters = new ParameterSet(Device.Cpu);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
         ConvolutionShape left = new(6, 6, 2, 3, padding: 1), right = new(6, 6, 5, 3, padding: 1);
 
         var layer = new ConvolutionLayer(parameters, "layer", new ConvolutionPlan([left, right], 4));

@@ -219,7 +219,7 @@ public class OpGradientTests
         var posterior = new Normal(check.Leaf("mean", Size), check.Leaf("log sigma", Size, 0.5f));
         var prior = new Normal(check.Leaf("prior's mean", Size), check.Leaf("prior's log sigma", Size, 0.3f));
 
-        Latent z = posterior.Sample(check.Data(Size), prior);
+        Latent z = Latent.Sample(posterior, check.Data(Size), prior);
 
         check.Run(z.Value, z.Divergence);
     }
@@ -229,7 +229,7 @@ public class OpGradientTests
     {
         var normal = new Normal(check.Leaf("mean", 5), check.Leaf("log sigma", 5, 0.5f));
 
-        Latent z = normal.Sample(check.Data(5), normal);
+        Latent z = Latent.Sample(normal, check.Data(5), normal);
 
         check.Run(z.Value, z.Divergence);
     }

@@ -11,8 +11,8 @@ public class OpShapeTests
     [Fact]
     public void Linear_WrongNumberOrWidthOfInputs_IsRefused()
     {
-        using var parameters = new ParameterSet(Device.Cpu);
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
         Parameter weight = parameters.Add("layer.weight", 3, 5), bias = parameters.Add("layer.bias", 3);
         WeightBlock[] blocks = parameters.Split(weight, 2, 3);
 
@@ -27,8 +27,8 @@ public class OpShapeTests
     [Fact]
     public void Linear_StartOfAnotherWidth_IsRefused()
     {
-        using var parameters = new ParameterSet(Device.Cpu);
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
         WeightBlock[] blocks = parameters.Split(parameters.Add("layer.weight", 3, 5), 5);
 
         Assert.Throws<ArgumentException>(() => Linear.Record("layer", blocks, tape.Output(4), [tape.Output(5)]));
@@ -40,8 +40,8 @@ public class OpShapeTests
     [Fact]
     public void Convolution_AnotherShape_IsRefused()
     {
-        using var parameters = new ParameterSet(Device.Cpu);
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
         var shape = new ConvolutionShape(4, 5, 2, 3, padding: 1);
         ConvolutionPlan plan = new([shape], 3), wide = new([new ConvolutionShape(4, 5, 18, 1)], 3), more = new([shape], 4);
         Parameter bias = parameters.Add("layer.bias", 3);
@@ -62,7 +62,7 @@ public class OpShapeTests
     public void ConvolutionPlan_InputsThatDisagree_AreRefused()
     {
         ConvolutionShape shape = new(4, 5, 2, 3, padding: 1), smaller = new(4, 5, 2, 3), window = new(4, 5, 2, 1);
-        using var parameters = new ParameterSet(Device.Cpu);
+        using var parameters = new ParameterSet(KnownDevices.Cpu);
 
         Refused("input 1 gives 2 x 3 outputs, expected 4 x 5", () => _ = new ConvolutionPlan([shape, smaller], 3));
         Refused("no inputs", () => _ = new ConvolutionPlan([], 3));
@@ -73,7 +73,7 @@ public class OpShapeTests
     [Fact]
     public void EveryOtherOp_WrongColumns_IsRefused()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
 
         Assert.Throws<ArgumentException>(() => LstmCell.Record(tape.OutputReplacedByGradient(8), tape.Output(3)));
         Assert.Throws<ArgumentException>(() => LstmCell.Record(tape.OutputReplacedByGradient(12), tape.Output(3), 2));
@@ -110,7 +110,7 @@ public class OpShapeTests
     [Fact]
     public void NormalNoise_NoSource_IsRefused()
     {
-        using var tape = new Tape(Device.Cpu.Start(1), 2, training: true);
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
         NormalNoise.Record(tape, 3, 0);
 
         Assert.Throws<InvalidOperationException>(tape.Forward);

@@ -75,7 +75,7 @@ public class ReadAloneTests
             _backward = new GivenBackward(Glimpse);
         }
 
-        public Tape Tape { get; } = new(Device.Cpu.Start(1), Rows, training: true);
+        public Tape Tape { get; } = new(KnownDevices.Cpu.Start(1), Rows, training: true);
 
         public Variable Parameters { get; }
 

@@ -17,7 +17,7 @@ public class DrawModelDrawingTests
 
         Drawing drawing = batch.Model.Generate(1, seed: 8);
 
-        using GenerationPass pass = batch.Model.RecordGeneration(Device.Cpu.Start(1), rows: 1);
+        using GenerationPass pass = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 1);
         pass.Recurrence.Tape.Noise.Draw(new RandomSource(8, RandomPurpose.Generation));
         var steps = new List<int>();
         pass.Recurrence.Run(3, steps.Add);
@@ -31,7 +31,7 @@ public class DrawModelDrawingTests
     public void Generate_FreshLatentEachStep()
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
-        using GenerationPass each = batch.Model.RecordGeneration(Device.Cpu.Start(1), rows: 2), repeated = batch.Model.RecordGeneration(Device.Cpu.Start(1), rows: 2);
+        using GenerationPass each = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 2), repeated = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 2);
         float[] noise = Numbers.Normal(3 * 2 * 5, 1);
         each.Recurrence.Tape.Noise.Give(noise, 5);
         repeated.Recurrence.Tape.Noise.Give([.. noise[..10], .. noise[..10], .. noise[20..]], 5);
@@ -77,8 +77,8 @@ public class DrawModelDrawingTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
         float[] image = Numbers.Uniform(24, 2);
-        using ModelPass training = batch.Model.Record(new Tape(Device.Cpu.Start(1), 1, training: true));
-        using InferencePass inference = batch.Model.RecordInference(Device.Cpu.Start(1), rows: 1);
+        using ModelPass training = batch.Model.Record(new Tape(KnownDevices.Cpu.Start(1), 1, training: true));
+        using InferencePass inference = batch.Model.RecordInference(KnownDevices.Cpu.Start(1), rows: 1);
         image.CopyTo(training.Example.X.Value.Span);
         inference.Example.X.Write(image);
         foreach (Noise noise in new[] { training.Tape.Noise, inference.Recurrence.Tape.Noise }) noise.Draw(new RandomSource(3, RandomPurpose.Latent));

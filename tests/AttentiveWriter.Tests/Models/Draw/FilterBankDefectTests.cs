@@ -155,28 +155,28 @@ public class FilterBankDefectTests
 
     private static (float[] X, float[] Y, float Intensity) Filters(float[] parameters, int size, int width, int height)
     {
-        using var arena = new Arena(Device.Cpu);
-        using Executor executor = Device.Cpu.Start(1);
+        using var arena = new Arena(KnownDevices.Cpu);
+        using Executor executor = KnownDevices.Cpu.Start(1);
         Matrix x = arena.Allocate(1, size * width), y = arena.Allocate(1, size * height), gamma = arena.Allocate(1, 1);
         executor.Run(1, kernels => kernels.FilterBankForward(Row(arena, parameters), size, x, y, gamma));
-        return (Device.Cpu.Read(x), Device.Cpu.Read(y), Device.Cpu.Read(gamma)[0]);
+        return (KnownDevices.Cpu.Read(x), KnownDevices.Cpu.Read(y), KnownDevices.Cpu.Read(gamma)[0]);
     }
 
     private static float[] Gradient(float[] parameters, int size, int width, int height)
     {
         (float[] x, float[] y, _) = Filters(parameters, size, width, height);
-        using var arena = new Arena(Device.Cpu);
-        using Executor executor = Device.Cpu.Start(1);
+        using var arena = new Arena(KnownDevices.Cpu);
+        using Executor executor = KnownDevices.Cpu.Start(1);
         Matrix gradient = arena.Allocate(1, 5);
         executor.Run(1, kernels => kernels.FilterBankBackward(Row(arena, parameters), size, Row(arena, x), Row(arena, y),
             Row(arena, Numbers.Normal(x.Length, 1)), Row(arena, Numbers.Normal(y.Length, 2)), Row(arena, [1]), gradient));
-        return Device.Cpu.Read(gradient);
+        return KnownDevices.Cpu.Read(gradient);
     }
 
     private static Matrix Row(Arena arena, float[] values)
     {
         Matrix row = arena.Allocate(1, values.Length);
-        Device.Cpu.Write(values, row);
+        KnownDevices.Cpu.Write(values, row);
         return row;
     }
 
