@@ -18,9 +18,7 @@ public static class AmatFile
         {
             var lines = new Lines(path, pixels, FirstRoom);
             byte[] buffer = new byte[BufferSize];
-            long read = 0;
-            for (int count; (count = file.Content.Read(buffer)) > 0; read += count) lines.Take(buffer.AsSpan(0, count));
-            file.CheckEnd(read);
+            for (int count; (count = file.Content.Read(buffer)) > 0;) lines.Take(buffer.AsSpan(0, count));
             return lines.Finish();
         });
     }

@@ -25,12 +25,7 @@ public static class IdxFile
     public static byte[] ReadLabels(string path) => Read(path, LabelsMagic, 1).Bytes;
 
     private static (int[] Lengths, byte[] Bytes) Read(string path, uint magic, int rank) => PackedFile.Read(path, file =>
-    {
-        if (!file.IsPacked) return ReadPlain(file, path, magic, rank);
-        (int[] lengths, byte[] bytes) = ReadCompressed(file, path, magic, rank);
-        file.CheckEnd(4 + 4 * rank + bytes.LongLength);
-        return (lengths, bytes);
-    });
+        file.IsPacked ? ReadCompressed(file, path, magic, rank) : ReadPlain(file, path, magic, rank));
 
     private static (int[] Lengths, byte[] Bytes) ReadPlain(PackedFile file, string path, uint magic, int rank)
     {
@@ -58,7 +53,7 @@ public static class IdxFile
             if (filled == size) break;
             Array.Resize(ref bytes, (int)Math.Min(size, 2L * bytes.Length));
         }
-        // Also makes the stream check its own checksum, which comes after the last byte.
+        // Also makes the stream check what comes after the last byte: its checksum, and the end of the file.
         if (file.Content.ReadByte() >= 0)
             throw Bad(path, lengths, $"{size} bytes, but more data follows");
         return (lengths, bytes);

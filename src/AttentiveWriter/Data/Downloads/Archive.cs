@@ -60,7 +60,7 @@ internal sealed class Archive
     private void UnpackTar(string path, IReadOnlyList<string> members, string folder, CancellationToken token)
     {
         using FileStream file = File.OpenRead(path);
-        using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+        using var unpacked = new GzipContent(file);
         using var tar = new TarReader(unpacked);
         var seen = new HashSet<string>();
         var missing = new HashSet<string>(members);
