@@ -10,7 +10,7 @@ internal static class BenchCommand
 {
     private static readonly ConfigOptions Settings = new("mnist");
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<int> RoundsOption = CommonOptions.Positive(new Option<int>("--rounds") { Description = "Rounds; results are their medians.", DefaultValueFactory = _ => 7, HelpName = "N" });
+    private static readonly Option<int> RoundsOption = NumberRange.Of(new Option<int>("--rounds") { Description = "Rounds; results are their medians.", DefaultValueFactory = _ => 7, HelpName = "N" }, 1, 10_000);
 
     public static Command Create()
     {

@@ -11,13 +11,13 @@ internal static class DataShowCommand
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
 
-    private static readonly Argument<string> NameArgument = new("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } };
+    private static readonly Argument<string> NameArgument = PathUse.Of(new Argument<string>("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
     private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "train");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Images in the picture.", DefaultValueFactory = _ => 64, HelpName = "N" });
-    private static readonly Option<string?> OutOption = new("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" };
+    private static readonly Option<int> CountOption = NumberRange.Of(new Option<int>("--count") { Description = "Images in the picture.", DefaultValueFactory = _ => 64, HelpName = "N" }, 1);
+    private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" }, PathKind.OutputFile, OutOf);
     private static readonly Option<int> ScaleOption = CommonOptions.Scale("Picture pixels a pixel of the set.", usual: 2);
-    private static readonly Option<int> ColumnsOption = CommonOptions.Positive(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" });
+    private static readonly Option<int> ColumnsOption = NumberRange.Of(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" }, 1, Image.MaxSide);
 
     public static Command Create()
     {
@@ -36,7 +36,7 @@ internal static class DataShowCommand
     private static int Run(ParseResult parsed)
     {
         string name = parsed.GetValue(NameArgument)!, split = parsed.GetValue(SplitOption)!;
-        string path = parsed.GetValue(OutOption) ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)))}-{split}.png";
+        string path = OutOf(parsed);
         Output.RequireEnding(path, "--out", ".png");
         ImageSet set = DataCatalogue.Open(name, split, parsed.GetValue(DataDirOption));
         int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), columns = Math.Min(parsed.GetValue(ColumnsOption), Math.Max(1, count));
@@ -50,6 +50,9 @@ internal static class DataShowCommand
             else Write(name, split, set, counts, statistics);
         });
     }
+
+    private static string OutOf(ParseResult parsed) => parsed.GetValue(OutOption)
+        ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(NameArgument)!)))}-{parsed.GetValue(SplitOption)}.png";
 
     private static Image Grid(ImageSet set, int count, int scale, int columns)
     {

@@ -9,12 +9,12 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw info</c>.</summary>
 internal static class InfoCommand
 {
-    private static readonly Argument<string> ModelArgument = new("MODEL")
+    private static readonly Argument<string> ModelArgument = PathUse.Of(new Argument<string>("MODEL")
     {
         HelpName = "MODEL",
         Description = "A model folder, a run folder, a checkpoint, or the name of a model that ships.",
         CompletionSources = { _ => ModelSource.Completions },
-    };
+    }, PathKind.Model);
 
     public static Command Create()
     {

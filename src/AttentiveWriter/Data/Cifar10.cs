@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Data;
 
 /// <summary>CIFAR-10 (Krizhevsky, 2009), its binary version: photographs of ten kinds of things, 32 x 32, in colour.</summary>
@@ -56,7 +58,7 @@ public static class Cifar10
 
     private static void Read(string path, Span<byte> pixels, Span<byte> labels)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 18);
+        using FileStream file = RegularFile.OpenRead(path, 1 << 18);
         Span<byte> label = stackalloc byte[1];
         for (int i = 0; i < labels.Length; i++)
         {

@@ -32,7 +32,7 @@ internal sealed class PackedFile
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = RegularFile.OpenRead(path);
             bool packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
             if (!packed) return read(new PackedFile(file, file, isPacked: false));

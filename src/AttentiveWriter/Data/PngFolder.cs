@@ -23,11 +23,11 @@ public static class PngFolder
     /// <param name="options">How.</param>
     /// <exception cref="InputFileException">There is no such folder, it has fewer than three images, they are too large for memory, or one of
     /// them is damaged or of another size; the message names it.</exception>
-    /// <exception cref="ArgumentException">There is no such split, or no image has so many channels.</exception>
+    /// <exception cref="SettingsException">There is no such split, or no image has so many channels.</exception>
     public static ImageSet Load(string folder, string split, FolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Channels is not (0 or 1 or 3)) throw new ArgumentException($"PNG images have 1 or 3 channels, the model takes {options.Channels}");
+        if (options.Channels is not (0 or 1 or 3)) throw new SettingsException($"PNG images have 1 or 3 channels, the model takes {options.Channels}");
         string[] names = Names(folder);
         int[] chosen = Part(split, names, options.SplitSeed);
         int count = chosen.Length;

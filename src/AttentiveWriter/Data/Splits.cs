@@ -8,7 +8,7 @@ internal static class Splits
     /// <summary>Whether a split is that of the test files.</summary>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <param name="title">What the set is called in prose.</param>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
+    /// <exception cref="SettingsException">There is no such split.</exception>
     public static bool IsTest(string split, string title) => split switch
     {
         "train" or "validation" => false,
@@ -17,7 +17,7 @@ internal static class Splits
     };
 
     /// <summary>What is thrown where there is no such split.</summary>
-    public static ArgumentException NoSplit(string split, string title) =>
+    public static SettingsException NoSplit(string split, string title) =>
         new($"'{split}' is not a split of {title}{Nearest.Hint(split, Names)}; splits: {string.Join(", ", Names)}");
 
     /// <summary>Returns which images of the split's own files are the split: all of the test files, and of the training files the last validate.</summary>

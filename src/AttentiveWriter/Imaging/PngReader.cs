@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Imaging;
 
 /// <summary>Reads PNG files of every colour type and bit depth, interlaced or not.</summary>
@@ -43,7 +45,7 @@ public static class PngReader
         FileStream stream;
         try
         {
-            stream = File.OpenRead(path);
+            stream = RegularFile.OpenRead(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -9,7 +9,7 @@ internal static class ClassInput
     public static void Set(this Variable input, int row, int label)
     {
         Span<float> classes = input.Value.Row(row);
-        if ((uint)label >= (uint)classes.Length) throw new ArgumentException($"an image has class {label}, the model knows 0..{classes.Length - 1}");
+        if ((uint)label >= (uint)classes.Length) throw new SettingsException($"an image has class {label}, the model knows 0..{classes.Length - 1}");
         classes.Clear();
         classes[label] = 1;
     }

@@ -22,7 +22,7 @@ public sealed class Drawing
         long values = (long)count * settings.Pixels * kept;
         if (values > MaxValues)
         {
-            throw new ArgumentException(
+            throw new SettingsException(
                 $"{count} images of {settings.Pixels} values in {kept} steps are too many at once; draw at most {MaxValues / ((long)settings.Pixels * kept)}");
         }
         Settings = settings;

@@ -47,7 +47,7 @@ internal sealed class Archive
 
     private void UnpackZip(string path, IReadOnlyList<string> members, string folder, CancellationToken token)
     {
-        using ZipArchive zip = ZipFile.OpenRead(path);
+        using var zip = new ZipArchive(RegularFile.OpenRead(path));
         RequireAll(path, members, [.. zip.Entries.Select(e => e.FullName)]);
         foreach (string member in members)
         {
@@ -59,7 +59,7 @@ internal sealed class Archive
 
     private void UnpackTar(string path, IReadOnlyList<string> members, string folder, CancellationToken token)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         using var unpacked = new GzipContent(file);
         using var tar = new TarReader(unpacked);
         var seen = new HashSet<string>();

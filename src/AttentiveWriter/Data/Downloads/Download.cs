@@ -116,7 +116,7 @@ public sealed class Download : IDisposable
 
     private static async Task<bool> IsPublishedAsync(DataFile file, string path, CancellationToken token)
     {
-        FileStream stream = File.OpenRead(path);
+        FileStream stream = RegularFile.OpenRead(path);
         await using (stream.ConfigureAwait(false))
             return stream.Length == file.Bytes && IsRight(file, await Sha256.OfAsync(stream, token).ConfigureAwait(false));
     }
