@@ -89,7 +89,7 @@ internal sealed class CommandPaths
         if (use.Kind == PathKind.Data && DataCatalogue.Names.Contains(path)) return;
         string full = Path.GetFullPath(path);
         if (full.Split(Path.DirectorySeparatorChar).Max(Encoding.UTF8.GetByteCount) is int bytes and > MostBytesOfName)
-            throw new UsageException($"{use.Name} has a name of {bytes} bytes, at most {MostBytesOfName} are possible");
+            throw new UsageException($"{use.Name} has a name of {Plural.Of(bytes, "byte")}, at most {MostBytesOfName} are possible");
         if (Encoding.UTF8.GetByteCount(full) > MostBytesOfPath) throw new UsageException($"{use.Name} is too long, at most {MostBytesOfPath} bytes are possible");
         bool isFile = use.Kind is PathKind.InputFile or PathKind.OutputFile;
         if (isFile && (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))) throw new UsageException($"{what} is a folder, expected a file");

@@ -22,7 +22,7 @@ internal static class Output
     {
         (double wide, double high) = ((across * (width + 2) + 2) * scale, (down * (height + 2) + 2) * scale);
         if (wide > Image.MaxSide || high > Image.MaxSide || wide * high > Image.MaxPixels)
-            throw new UsageException($"a picture of {count} images at scale {scale} is too large; lower --count or --scale");
+            throw new UsageException($"a picture of {Plural.Of(count, "image")} at scale {scale} is too large; lower --count or --scale");
     }
 
     /// <summary>Fails now, and not after minutes of work, where a folder cannot be written.</summary>

@@ -93,9 +93,9 @@ internal static class DataShowCommand
     private static void Write(string name, string split, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s)
     {
         string Each(IEnumerable<double> values) => string.Join(" / ", values.Select(v => v.ToString("F4", CultureInfo.InvariantCulture)));
-        Console.Out.WriteLine($"{name}: {set.Width} x {set.Height} x {set.Channels} (width x height x channels); {string.Join(", ", counts.Select(c => $"{c.Split} {c.Count}"))} images");
+        Console.Out.WriteLine($"{name}: {set.Width} x {set.Height} x {set.Channels} (width x height x channels); images: {string.Join(", ", counts.Select(c => $"{c.Split} {c.Count}"))}");
         Console.Out.WriteLine($"{split}: mean {Each(s.Mean)}, standard deviation {Each(s.StandardDeviation)}, {s.Min:0.####} to {s.Max:0.####}, {100 * s.ZeroShare:F1} % exactly 0, {100 * s.OneShare:F1} % exactly 1");
-        Console.Out.WriteLine(s.ClassCounts.Count == 0 ? "no labels" : $"{s.ClassCounts.Count} classes, images of each: {string.Join(", ", s.ClassCounts.Select((n, c) => $"{c}: {n}"))}");
+        Console.Out.WriteLine(s.ClassCounts.Count == 0 ? "no labels" : $"{Plural.Of(s.ClassCounts.Count, "class")}, images of each: {string.Join(", ", s.ClassCounts.Select((n, c) => $"{c}: {n}"))}");
     }
 
     private static JsonObject Json(string name, string split, string path, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s) => new()

@@ -103,7 +103,7 @@ internal static class EvaluateCommand
 
         public IEnumerable<string> Lines()
         {
-            string images = $"{Result.Images} images of {Data} {Split}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
+            string images = $"{Plural.Of(Result.Images, "image")} of {Data} {Split}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
             if (Result.ErrorRate is double error)
             {
                 yield return $"error {100 * error:F2} %, cross-entropy {Result.Bound:F4} +- {Result.StandardError:F4} nats an image";
@@ -113,8 +113,8 @@ internal static class EvaluateCommand
             string bits = Result.BitsPerDimension is double b ? $", {b:F3} bits per dimension" : "";
             yield return $"bound {Result.Bound:F2} +- {Result.StandardError:F2} nats an image = L^x {Result.Reconstruction:F2} + L^z {Result.Latent:F2}{bits}";
             if (Result.Samples > 1)
-                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Result.LogLikelihoodError:F2} nats an image, importance-weighted, {Result.Samples} samples";
-            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : $"{Result.Samples} latent samples")} an image, {how}";
+                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Result.LogLikelihoodError:F2} nats an image, importance-weighted, {Plural.Of(Result.Samples, "sample")}";
+            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : $"{Plural.Of(Result.Samples, "latent sample")}")} an image, {how}";
             yield return Result.Comparison!;
         }
     }

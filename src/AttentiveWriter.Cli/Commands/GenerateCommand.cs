@@ -109,7 +109,7 @@ internal static class GenerateCommand
                     ["least_distance"] = distances[0],
                     ["median_distance"] = distances[distances.Length / 2],
                 };
-                ErrorTerminal.Note($"nearest of {training.Count} training images of {training.Name}: distance {distances[0]:F3} at least, {distances[distances.Length / 2]:F3} in the middle (root mean square of a pixel's difference)");
+                ErrorTerminal.Note($"nearest of {Plural.Of(training.Count, "training image")} of {training.Name}: distance {distances[0]:F3} at least, {distances[distances.Length / 2]:F3} in the middle (root mean square of a pixel's difference)");
             });
     }
 }

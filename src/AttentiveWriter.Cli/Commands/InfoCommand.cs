@@ -58,7 +58,7 @@ internal static class InfoCommand
     {
         ModelSettings m = config.Model;
         Console.Out.WriteLine($"{path}: {m.Summary}");
-        Console.Out.WriteLine($"images of {m.Width} x {m.Height} x {m.Channels} (width x height x channels); {model.ParameterCount:N0} parameters, {ProgressText.Bytes(sizeof(float) * model.ParameterCount)}");
+        Console.Out.WriteLine($"images of {m.Width} x {m.Height} x {m.Channels} (width x height x channels); {Plural.Of(model.ParameterCount, "parameter", "N0")}, {ProgressText.Bytes(sizeof(float) * model.ParameterCount)}");
         Section("settings", [.. config.OwnSettings.Select(s => (s.Key, s.Value))]);
         Section("tensors", [.. tensors.Select(t => (t.Name, $"{t.Data.Length,9:N0}  [{string.Join(", ", t.Shape)}]"))]);
         if (facts.Count > 0) Section("card", facts);

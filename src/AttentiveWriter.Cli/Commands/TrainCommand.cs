@@ -115,7 +115,7 @@ internal static class TrainCommand
         Tell(trainer);
         if (trainer.Beginning.Checkpoint is not null && trainer.Step >= trainer.Config.Training.Steps)
         {
-            ErrorTerminal.Note($"the run is finished: {ProgressText.Counted(trainer.Step, "step")} of {trainer.Config.Training.Steps:N0} are done; "
+            ErrorTerminal.Note($"the run is finished: {ProgressText.Counted(trainer.Step, "step")} of {trainer.Config.Training.Steps:N0} {(trainer.Step == 1 ? "is" : "are")} done; "
                 + $"to extend it: draw train --resume {ShellWord.Of(trainer.Folder.Path)} --steps {2 * trainer.Step}");
         }
         string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {ShellWord.Of(d)}" : "";
@@ -155,7 +155,7 @@ internal static class TrainCommand
         if (beginning.Checkpoint is string checkpoint) ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
         if (beginning.HadOtherSettings) Console.Error.WriteLine($"{Path.Combine(trainer.Folder.Path, RunConfig.FileName)} had other settings; a run goes on with those of its checkpoint");
         if (beginning.OtherVersion is string version) Console.Error.WriteLine($"the checkpoint is of version {version}, this is {Product.Version}: from here on, numbers may differ in their last bits");
-        if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {beginning.LostRows} rows up to step {trainer.Step}; the training itself has lost nothing");
+        if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step {trainer.Step}; the training itself has lost nothing");
     }
 
     /// <summary>Draws the curves and the page of a finished run, with the weights that were best.</summary>

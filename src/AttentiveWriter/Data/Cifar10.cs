@@ -50,7 +50,7 @@ public static class Cifar10
         (long records, long rest) = Math.DivRem(length, RecordSize);
         if (rest != 0 || records is 0 or > Most)
         {
-            throw new InputFileException(path, $"the file has {length} bytes, expected records of {RecordSize} bytes (one label and {ImageSize} pixels), "
+            throw new InputFileException(path, $"the file has {Plural.Of(length, "byte")}, expected records of {RecordSize} bytes (one label and {ImageSize} pixels), "
                 + $"1 to {Most} of them" + (rest == 0 ? "" : "; fetch it again"));
         }
         return (int)records;

@@ -108,7 +108,7 @@ public abstract class ImageSet
         if (destination.Length < size)
         {
             throw new ArgumentException(
-                $"An image is {size} values ({Channels} x {Height} x {Width}), the span holds {destination.Length}.", nameof(destination));
+                $"An image is {Plural.Of(size, "value")} ({Channels} x {Height} x {Width}), the span holds {destination.Length}.", nameof(destination));
         }
         return destination[..size];
     }

@@ -30,6 +30,6 @@ internal static class Splits
     {
         int held = split == "test" ? 0 : images / holdOneIn;
         (int start, int count) = split == "validation" ? (images - held, held) : (0, images - held);
-        return count > 0 ? (start, count) : throw new InputFileException(path, $"only {images} images are here; a validation split takes at least {holdOneIn}");
+        return count > 0 ? (start, count) : throw new InputFileException(path, $"only {Plural.Of(images, "image")} {(images == 1 ? "is" : "are")} here; a validation split takes at least {holdOneIn}");
     }
 }

@@ -84,7 +84,7 @@ public static class AtomicFile
     private static void Verify(IFileSystem files, string temporary, long length, Action<Stream> verify)
     {
         using Stream stream = files.OpenRead(temporary);
-        if (stream.Length != length) throw new IOException($"{length} bytes were written, but {stream.Length} are there");
+        if (stream.Length != length) throw new IOException($"{Plural.Of(length, "byte")} were written, but {stream.Length} are there");
         try
         {
             verify(stream);

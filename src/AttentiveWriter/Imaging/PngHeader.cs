@@ -45,7 +45,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     /// <exception cref="InvalidDataException">They are not those of a picture that can be read.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> data)
     {
-        if (data.Length != 13) throw new InvalidDataException($"the PNG header has {data.Length} bytes, expected 13");
+        if (data.Length != 13) throw new InvalidDataException($"the PNG header has {Plural.Of(data.Length, "byte")}, expected 13");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         if (width == 0 || height == 0 || width > Image.MaxSide || height > Image.MaxSide || (long)width * height > Image.MaxPixels)

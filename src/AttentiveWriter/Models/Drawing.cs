@@ -23,7 +23,7 @@ public sealed class Drawing
         if (values > MaxValues)
         {
             throw new SettingsException(
-                $"{count} images of {settings.Pixels} values in {kept} steps are too many at once; draw at most {MaxValues / ((long)settings.Pixels * kept)}");
+                $"{Plural.Of(count, "image")} of {Plural.Of(settings.Pixels, "value")} in {Plural.Of(kept, "step")} are too many at once; draw at most {MaxValues / ((long)settings.Pixels * kept)}");
         }
         Settings = settings;
         Steps = steps;

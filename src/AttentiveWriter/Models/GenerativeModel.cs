@@ -78,7 +78,7 @@ public abstract class GenerativeModel : Model
     {
         int count = CountOf(images);
         if (Settings.Classes > 0 && labels?.Count != count)
-            throw new SettingsException($"the model was told the class of each image: {count} images need as many, not {labels?.Count ?? 0}");
+            throw new SettingsException($"the model was told the class of each image: {labels?.Count ?? 0} classes for {Plural.Of(count, "image")}");
         foreach (int label in labels ?? []) RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
         PassDealer.ForEachPass(count, PassDealer.RowsPerPass(count, threads), threads, rows =>

@@ -60,7 +60,7 @@ public sealed record Evaluation(
         images.RequireClasses(model.Settings.Classes);
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (samples is < 1 or > MaxSamples) throw new SettingsException($"{samples} samples an image, expected 1..{MaxSamples}");
+        if (samples is < 1 or > MaxSamples) throw new SettingsException($"{Plural.Of(samples, "sample")} an image, expected 1..{MaxSamples}");
         if (model.Settings is GenerativeSettings { Likelihood: LikelihoodKind.Logistics } && binarisation != Binarisation.None)
             throw new SettingsException($"the model's pixels have 256 levels (likelihood=Logistics), and binarisation {binarisation} leaves two; measure it with binarisation none");
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);

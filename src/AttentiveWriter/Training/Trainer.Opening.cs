@@ -217,7 +217,7 @@ public sealed partial class Trainer
         long there = Directory.Exists(Folder.CheckpointsPath) ? Directory.GetFiles(Folder.CheckpointsPath).Sum(f => new FileInfo(f).Length) : 0;
         if (DiskFileSystem.Current.FreeSpace(Folder.Path) is long free && free + there < needed)
         {
-            throw new IOException(FormattableString.Invariant($"{Folder.Path}: the run needs {needed >> 20} MiB for {keep} checkpoints of {(checkpoint >> 20) + 1} MiB and what goes with them, ")
+            throw new IOException(FormattableString.Invariant($"{Folder.Path}: the run needs {needed >> 20} MiB for {Plural.Of(keep, "checkpoint")} of {(checkpoint >> 20) + 1} MiB and what goes with them, ")
                 + FormattableString.Invariant($"but {free >> 20} MiB are free; make room, choose another folder with --out, or keep fewer with --set keep_checkpoints=1"));
         }
     }

@@ -118,7 +118,7 @@ public class GenerativeModelTests
 
         Assert.Contains("class 10 is not one of 0..9", Assert.Throws<SettingsException>(() => told.Generate(1, 1, label: 10)).Message);
         Assert.Contains("told no classes", Assert.Throws<SettingsException>(() => untold.Generate(1, 1, label: 0)).Message);
-        Assert.Contains("1 images need as many, not 0", Assert.Throws<SettingsException>(() => told.Reconstruct(image, 1)).Message);
+        Assert.Contains("0 classes for 1 image", Assert.Throws<SettingsException>(() => told.Reconstruct(image, 1)).Message);
         Assert.Contains("told no classes", Assert.Throws<SettingsException>(() => untold.Reconstruct(image, 1, labels: [0])).Message);
     }
 

@@ -104,7 +104,7 @@ internal sealed class Archive
                 target.Write(buffer, 0, read);
             }
             if (written != length)
-                throw new InputFileException(path, $"'{member}' has {written} bytes, the archive says {length}; remove the archive and fetch it again");
+                throw new InputFileException(path, $"'{member}' has {Plural.Of(written, "byte")}, the archive says {length}; remove the archive and fetch it again");
         });
     }
 

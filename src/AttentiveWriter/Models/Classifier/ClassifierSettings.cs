@@ -30,7 +30,7 @@ public sealed record ClassifierSettings : ModelSettings
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Summary =>
-        $"glimpse classifier, {Classes} classes, {Glimpses} glimpses of {Read}x{Read}{(ReadAttention == AttentionKind.Affine ? " affine" : "")}, LSTM {Hidden}";
+        $"glimpse classifier, {Plural.Of(Classes, "class")}, {Plural.Of(Glimpses, "glimpse")} of {Read}x{Read}{(ReadAttention == AttentionKind.Affine ? " affine" : "")}, LSTM {Hidden}";
 
     internal override Model Create() => new GlimpseClassifier(this);
 

@@ -36,7 +36,7 @@ public sealed record DrawSettings : GenerativeSettings
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Summary =>
-        $"DRAW, {Glimpses} glimpses, LSTM {Hidden}, latent {Latent}, read {Window(Read, ReadAttention)}, write {Window(Write, WriteAttention)}";
+        $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {Window(Read, ReadAttention)}, write {Window(Write, WriteAttention)}";
 
     internal override Model Create() => new DrawModel(this);
 
