@@ -14,12 +14,15 @@ internal static class CommonOptions
     /// <summary>The options that every command has.</summary>
     public static IReadOnlyList<Option<bool>> OfEveryCommand { get; } = [Json, Quiet, Verbose, NoColour];
 
-    public static Option<int> Threads() => Positive(new Option<int>("--threads")
+    // More than any machine has, and no more than can be started.
+    private const int MostThreads = 1024;
+
+    public static Option<int> Threads() => NumberRange.Of(new Option<int>("--threads")
     {
         Description = "Threads to use; the result does not depend on them.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads),
         HelpName = "N",
-    });
+    }, 1, MostThreads);
 
     public static Option<string> Device()
     {
@@ -33,57 +36,48 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    public static Option<ulong> Seed() => NumberRange.Of(new Option<ulong>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" }, 0);
 
-    public static Option<string> Model() => new("--model")
+    public static Option<string> Model() => PathUse.Of(new Option<string>("--model")
     {
         Description = "A model folder, a run folder, a checkpoint, or the name of a model that ships.",
         DefaultValueFactory = _ => "mnist",
         HelpName = "PATH",
         CompletionSources = { _ => ModelSource.Completions },
-    };
+    }, PathKind.Model);
 
-    public static Option<string?> Data(string description) => new("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of PNG images.", HelpName = "NAME", CompletionSources = { _ => DataCatalogue.Names } };
+    public static Option<string?> Data(string description) => PathUse.Of(new Option<string?>("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of PNG images.", HelpName = "NAME", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
 
-    public static Option<string> Split(string description, string otherwise) => new("--split")
+    public static Option<string> Split(string description, string otherwise) => PathUse.Of(new Option<string>("--split")
     {
         Description = description,
         DefaultValueFactory = _ => otherwise,
         HelpName = "NAME",
         CompletionSources = { "train", "validation", "test" },
-    };
+    }, PathKind.None);
 
-    public static Option<string?> DataDir() => new("--data-dir")
+    public static Option<string?> DataDir() => PathUse.Of(new Option<string?>("--data-dir")
     {
         Description = $"Folder of the data files; otherwise {DataCatalogue.Variable}, then the user's cache.",
         HelpName = "DIR",
-    };
+    }, PathKind.InputFolder);
 
     public static Option<Binarisation?> Binarisation() => new("--binarisation")
     {
-        Description = "How images are made black and white; otherwise as the model was trained.",
+        Description = "How images are made black and white, stochastic, threshold or none; otherwise as the model was trained.",
+        HelpName = "KIND",
     };
 
-    public static Option<int?> Class() => new("--class")
+    public static Option<int?> Class() => NumberRange.Of(new Option<int?>("--class")
     {
         Description = "Class of the images, for a model that was trained with --conditional.",
         HelpName = "N",
-    };
+    }, 0);
 
     public static Option<int> Scale(string description, int? usual = null)
     {
         var option = new Option<int>("--scale") { Description = description, HelpName = "N" };
         if (usual is int scale) option.DefaultValueFactory = _ => scale;
-        return Positive(option, 256);
-    }
-
-    public static Option<int> Positive(Option<int> option, int most = int.MaxValue)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out int value) && (value < 1 || value > most))
-                result.AddError($"{option.Name} is {value}, expected 1{(most == int.MaxValue ? " or more" : $"..{most}")}");
-        });
-        return option;
+        return NumberRange.Of(option, 1, 256);
     }
 }

@@ -7,38 +7,41 @@ namespace AttentiveWriter.Cli;
 /// <param name="defaultPreset">The preset where none is named.</param>
 internal sealed class ConfigOptions(string defaultPreset)
 {
-    public Option<string?> Preset { get; } = new("--preset")
+    public Option<string?> Preset { get; } = PathUse.Of(new Option<string?>("--preset")
     {
         Description = $"Starting point: {string.Join(", ", Training.Preset.All.Select(p => p.Name))} (otherwise {defaultPreset}).",
         HelpName = "NAME",
         CompletionSources = { _ => Training.Preset.All.Select(p => p.Name) },
-    };
+    }, PathKind.None);
 
-    public Option<FileInfo?> Config { get; } = new("--config") { Description = "Starting point: a config.json, as each run folder has one.", HelpName = "FILE" };
+    public Option<string?> Config { get; } = PathUse.Of(new Option<string?>("--config") { Description = "Starting point: a config.json, as each run folder has one.", HelpName = "FILE" }, PathKind.InputFile);
 
-    public Option<string[]> Set { get; } = LateDescription.Of(new Option<string[]>("--set")
+    public Option<string[]> Set { get; } = PathUse.Of(LateDescription.Of(new Option<string[]>("--set")
     {
         HelpName = "KEY=VALUE",
         CompletionSources = { _ => RunConfig.Keys.SelectMany(key => RunConfig.Choices(key).Prepend("").Select(value => $"{key}={value}")) },
-    }, () => "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".");
+    }, () => "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + "."), PathKind.None);
 
     /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has it.</summary>
-    public bool IsGiven(ParseResult parsed, string key) => (parsed.GetValue(Config) is FileInfo file && RunConfig.Names(file.FullName).Contains(key))
+    public bool IsGiven(ParseResult parsed, string key) => (parsed.GetValue(Config) is string file && RunConfig.Names(file).Contains(key))
         || (parsed.GetValue(Set) ?? []).Any(assignment => assignment.StartsWith(key + "=", StringComparison.Ordinal));
+
+    /// <summary>Returns the name of what the settings start from.</summary>
+    public string NameOf(ParseResult parsed) => parsed.GetValue(Config) is string file ? Path.GetFileNameWithoutExtension(file) : parsed.GetValue(Preset) ?? defaultPreset;
 
     /// <summary>Returns the settings, and the name of what they start from.</summary>
     public (string Name, RunConfig Config) Read(ParseResult parsed)
     {
-        FileInfo? file = parsed.GetValue(Config);
+        string? file = parsed.GetValue(Config);
         string? preset = parsed.GetValue(Preset);
-        if (file is not null && preset is not null) throw new ArgumentException("--config and --preset are both starting points; give one of them");
+        if (file is not null && preset is not null) throw new UsageException("--config and --preset are both starting points; give one of them");
         (string name, RunConfig config) = file is not null
-            ? (Path.GetFileNameWithoutExtension(file.Name), RunConfig.Read(file.FullName))
-            : (preset ?? defaultPreset, Training.Preset.Named(preset ?? defaultPreset).Config);
+            ? (NameOf(parsed), RunConfig.Read(file))
+            : (NameOf(parsed), Training.Preset.Named(preset ?? defaultPreset).Config);
         foreach (string assignment in parsed.GetValue(Set) ?? [])
         {
             int equals = assignment.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1) throw new ArgumentException($"--set '{assignment}' is not KEY=VALUE");
+            if (equals < 1) throw new UsageException($"--set '{assignment}' is not KEY=VALUE");
             config = config.With(assignment[..equals], assignment[(equals + 1)..]);
         }
         return (name, config);

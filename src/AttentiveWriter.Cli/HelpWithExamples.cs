@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
@@ -8,7 +9,7 @@ namespace AttentiveWriter.Cli;
 /// <summary>The framework's help, followed by examples and, for the whole command, by the exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
-    private static readonly Dictionary<Command, string[]> Examples = [];
+    private static readonly ConcurrentDictionary<Command, string[]> Examples = [];
 
     private static readonly string[] Start =
     [

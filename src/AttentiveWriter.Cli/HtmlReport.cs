@@ -64,7 +64,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         string last = File.Exists(run.MetricsPath) ? Number($", {File.GetLastWriteTimeUtc(run.MetricsPath):yyyy-MM-dd HH:mm} UTC") : "";
         long steps = Steps, planned = config.Training.Steps;
         return Number($"Run {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)))}{last}: ")
-            + (_summary?.Finished == true && steps >= planned ? "finished" : Number($"{steps:N0} of {planned:N0} steps, not finished"));
+            + (_summary?.Finished == true && steps >= planned ? "finished" : Number($"{steps:N0} of {Plural.Of(planned, "step", "N0")}, not finished"));
     }
 
     private long Steps => Math.Max(_summary?.Steps ?? 0, _rows.Count > 0 ? _rows[^1].Step : 0);
@@ -74,7 +74,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         MetricRow? best = _rows.Where(r => r.Kind == "validation").OrderBy(r => r.Loss).FirstOrDefault();
         if (best?.ErrorRate is double error) yield return ("validation error", Number($"{100 * error:F2} %"));
         else if (best is not null) yield return ("best validation bound", Number($"{best.Loss:F2} ± {best.StandardError:F2} nats"));
-        if (Steps > 0) yield return ("training", Number($"{Steps:N0} step{(Steps == 1 ? "" : "s")} of {config.Training.Batch} images"));
+        if (Steps > 0) yield return ("training", Number($"{Plural.Of(Steps, "step", "N0")} of {Plural.Of(config.Training.Batch, "image")}"));
         if (_rows.Count > 0) yield return ("epochs", Number($"{_rows[^1].Epoch:0.##}"));
         if (_summary is not null) yield return ("time", Number($"{ProgressText.Words(_summary.Seconds)}, {_summary.ImagesPerSecond:N0} images/s"));
         if (model is not null) yield return ("parameters", Number($"{model.ParameterCount:N0}"));
@@ -91,7 +91,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         }
         Drawing drawing = generative.Generate(Drawn, Seed, threads);
         string window = drawing.WriteWindows is null ? "" : " The red window is where it writes" + (drawing.WriteWindows[0][0].Gaussian is null ? "." : "; its line is thicker where the focus is coarser.");
-        page.Paragraph($"Each image is drawn from nothing but noise, in {generative.Steps} steps.{window}");
+        page.Paragraph($"Each image is drawn from nothing but noise, in {Plural.Of(generative.Steps, "step")}.{window}");
         page.Animation("Images being drawn, step by step", drawing.Frames(new DrawingLook(Scale), DrawnColumns), FrameMilliseconds, LastMilliseconds);
         page.Paragraph("The same in still pictures, a row for each image, from the first step to the last:");
         page.Picture("Successive canvases from left to right", drawing.Strip(new DrawingLook(Scale), StripSteps, StripRows));
@@ -139,7 +139,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         if (config.Model is ClassifierSettings classifier)
         {
             page.Heading("Where it looks");
-            page.Paragraph($"Green is where each of its {classifier.Glimpses} glimpses was in some validation images, from the first (dark) to the last (bright), after {Epoch(all[^1].Step)}.");
+            page.Paragraph($"Green is where each of its {Plural.Of(classifier.Glimpses, "glimpse")} was in some validation images, from the first (dark) to the last (bright), after {Epoch(all[^1].Step)}.");
             if (Sample(page, all[^1]) is Image looked) page.Picture("Validation images with the windows of all glimpses", looked);
             return;
         }
@@ -174,11 +174,11 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         if (last is null && evaluations.Count == 0) return;
         page.Heading("Measured results");
         if (last is { ErrorRate: null })
-            page.Paragraph(Number($"Last validation, after {last.Step:N0} steps: {last.Loss:F2} ± {last.StandardError:F2} nats an image = L^x {last.Reconstruction:F2} + L^z {last.Latent:F2} ({last.Binarisation}); an upper bound of -log p(x)."));
+            page.Paragraph(Number($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: {last.Loss:F2} ± {last.StandardError:F2} nats an image = L^x {last.Reconstruction:F2} + L^z {last.Latent:F2} ({last.Binarisation}); an upper bound of -log p(x)."));
         else if (last is not null)
-            page.Paragraph(Number($"Last validation, after {last.Step:N0} steps: {100 * last.ErrorRate:F2} % of the images wrong; cross-entropy {last.Loss:F4} ± {last.StandardError:F4} nats an image."));
+            page.Paragraph(Number($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: {100 * last.ErrorRate:F2} % of the images wrong; cross-entropy {last.Loss:F4} ± {last.StandardError:F4} nats an image."));
         if (_summary?.BestBound is double best)
-            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats an image{(last?.ErrorRate is null ? "" : " of cross-entropy")} ({_summary.ValidationImages:N0} images, {_summary.Binarisation})."));
+            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats an image{(last?.ErrorRate is null ? "" : " of cross-entropy")} ({Plural.Of(_summary.ValidationImages, "image", "N0")}, {_summary.Binarisation})."));
         if (evaluations.Count > 1) page.Table("Evaluations", evaluations);
         else page.Paragraph($"Not yet measured on test images: draw evaluate --model {run.Path}");
     }

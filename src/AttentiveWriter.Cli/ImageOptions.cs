@@ -9,11 +9,11 @@ namespace AttentiveWriter.Cli;
 /// <summary>The options of commands that work on given images: PNG files, or the first of a data set.</summary>
 internal sealed class ImageOptions
 {
-    private readonly Option<string[]> _images = new("--images") { Description = "PNG files of the model's size.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE" };
+    private readonly Option<string[]> _images = PathUse.Of(new Option<string[]>("--images") { Description = "PNG files of the model's size.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE" }, PathKind.InputFile);
     private readonly Option<string?> _data = CommonOptions.Data("Or images of a data set");
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
     private readonly Option<string> _split = CommonOptions.Split("Split of the data set: train, validation or test.", "test");
-    private readonly Option<int> _count = CommonOptions.Positive(new Option<int>("--count") { Description = "Images of the data set.", DefaultValueFactory = _ => 16, HelpName = "N" });
+    private readonly Option<int> _count = NumberRange.Of(new Option<int>("--count") { Description = "Images of the data set.", DefaultValueFactory = _ => 16, HelpName = "N" }, 1);
 
     public void AddTo(Command command)
     {
@@ -24,7 +24,7 @@ internal sealed class ImageOptions
     public void Check(ParseResult parsed)
     {
         if (parsed.GetValue(_images) is { Length: > 0 } == (parsed.GetValue(_data) is not null))
-            throw new ArgumentException("give either --images FILE... or --data NAME");
+            throw new UsageException("give either --images FILE... or --data NAME");
     }
 
     /// <summary>Reads the images, of a model's size, and makes them black and white as held-out images are.</summary>

@@ -32,6 +32,8 @@ internal static class ModelSource
                 throw new InputFileException(name, $"no such model folder, run folder or checkpoint{Nearest.Hint(name, Shipped)}; models that ship: {string.Join(", ", Shipped)}");
         }
         (T model, RunConfig config) = ModelFolder.Load<T>(path);
+        // The images that it was trained on may be trained on again.
+        CommandPaths.Current.RequireOutside(config.Training.Data);
         return (model, config, path);
     }
 }

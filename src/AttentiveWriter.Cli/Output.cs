@@ -14,7 +14,7 @@ internal static class Output
         if (path is null) return;
         foreach (string ending in endings)
             if (path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return;
-        throw new ArgumentException($"{option} '{path}' does not end in {string.Join(" or ", endings!)}");
+        throw new UsageException($"{option} '{path}' does not end in {string.Join(" or ", endings!)}");
     }
 
     /// <summary>Fails now where a grid of so many cells across and down would be larger than a picture may be; between them lie two of their pixels.</summary>
@@ -22,7 +22,7 @@ internal static class Output
     {
         (double wide, double high) = ((across * (width + 2) + 2) * scale, (down * (height + 2) + 2) * scale);
         if (wide > Image.MaxSide || high > Image.MaxSide || wide * high > Image.MaxPixels)
-            throw new ArgumentException($"a picture of {count} images at scale {scale} is too large; lower --count or --scale");
+            throw new UsageException($"a picture of {Plural.Of(count, "image")} at scale {scale} is too large; lower --count or --scale");
     }
 
     /// <summary>Fails now, and not after minutes of work, where a folder cannot be written.</summary>

@@ -11,24 +11,29 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     // A window is hard to see on canvases as small as those of a grid.
     private const int StripSteps = 10, GridScale = 2, DrawingScale = 4;
 
-    private readonly Option<string> _out = new("--out") { Description = "PNG grid to write.", DefaultValueFactory = _ => defaultOut, HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out") { Description = $"PNG grid to write (otherwise {defaultOut}).", HelpName = "FILE" };
     private readonly Option<string?> _frames = new("--frames") { Description = $"{frames}: .png (animated, lossless; also without an ending) or .gif.", HelpName = "FILE" };
     private readonly Option<string?> _strip = new("--strip") { Description = "Also write a still PNG of the drawing: a row for each image, its canvases from left to right.", HelpName = "FILE" };
-    private readonly Option<int?> _stripSteps = new("--strip-steps") { Description = $"Steps shown in the strip, evenly apart (otherwise {StripSteps}).", HelpName = "N" };
+    private readonly Option<int?> _stripSteps = NumberRange.Of(new Option<int?>("--strip-steps") { Description = $"Steps shown in the strip, evenly apart (otherwise {StripSteps}).", HelpName = "N" }, 1);
     private readonly Option<bool> _glimpses = new("--glimpses") { Description = "In --strip and --frames, put what each window sees beside its canvas." };
     private readonly Option<int> _scale = CommonOptions.Scale($"Picture pixels a model pixel (otherwise {(drawings ? $"{GridScale}, and {DrawingScale} in --frames and --strip" : $"{GridScale}")}).");
-    private readonly Option<int> _columns = CommonOptions.Positive(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" });
+    private readonly Option<int> _columns = NumberRange.Of(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" }, 1, Image.MaxSide);
     private readonly Option<bool> _noWindows = new("--no-windows") { Description = "Do not outline where each step read (green) and wrote (red)." };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _out, _frames, _strip, _stripSteps, _glimpses, _scale, _columns, _noWindows }) command.Add(option);
+        PathUse.Of(_strip, PathKind.OutputFile);
+        Add(command, _out, _frames, _strip, _stripSteps, _glimpses, _scale, _columns, _noWindows);
     }
 
     /// <summary>Adds the options without those of a drawing, where windows are all there is to see.</summary>
-    public void AddWithWindowsTo(Command command)
+    public void AddWithWindowsTo(Command command) => Add(command, _out, _frames, _scale, _columns);
+
+    private void Add(Command command, params ReadOnlySpan<Option> options)
     {
-        foreach (Option option in new Option[] { _out, _frames, _scale, _columns }) command.Add(option);
+        PathUse.Of(_out, PathKind.OutputFile, Out);
+        PathUse.Of(_frames, PathKind.OutputFile, Frames);
+        foreach (Option option in options) command.Add(option);
     }
 
     /// <summary>Picture pixels a model pixel of a grid.</summary>
@@ -41,29 +46,35 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     /// <summary>Whether the steps are shown, and not only the finished images.</summary>
     public bool EveryStep(ParseResult parsed) => (Frames(parsed) ?? parsed.GetValue(_strip)) is not null;
 
+    // The usual name steps aside for a file that was asked for by that name.
+    private string Out(ParseResult parsed)
+    {
+        if (parsed.GetValue(_out) is string given) return given;
+        IEnumerable<PathUse> others = parsed.CommandResult.Command.Options.Where(option => option != _out).Select(PathUse.Of).OfType<PathUse>();
+        bool isTaken = others.Where(use => use.Kind is PathKind.InputFile or PathKind.OutputFile).SelectMany(use => use.Paths(parsed))
+            .Any(path => RealPath.Comparer.Equals(RealPath.Of(path), RealPath.Of(defaultOut)));
+        return isTaken ? Path.ChangeExtension(defaultOut, null) + "-grid.png" : defaultOut;
+    }
+
     // A drawing that moves is an animated PNG unless it is called otherwise.
     private string? Frames(ParseResult parsed) => parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
 
     /// <summary>Checks names and folders before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
-        Output.RequireEnding(parsed.GetValue(_out), "--out", ".png");
+        Output.RequireEnding(Out(parsed), "--out", ".png");
         Output.RequireEnding(Frames(parsed), "--frames", ".png", ".gif");
         Output.RequireEnding(parsed.GetValue(_strip), "--strip", ".png");
-        if (parsed.GetValue(_glimpses) && !EveryStep(parsed)) throw new ArgumentException("--glimpses stand beside the canvases of --strip and --frames; give one of those too");
-        if (parsed.GetValue(_stripSteps) is int steps)
-        {
-            if (parsed.GetValue(_strip) is null) throw new ArgumentException("--strip-steps says how many steps --strip shows; give that too");
-            if (steps < 1) throw new ArgumentException($"--strip-steps is {steps}, expected 1 or more");
-        }
-        foreach (string? path in new[] { parsed.GetValue(_out), Frames(parsed), parsed.GetValue(_strip) })
+        if (parsed.GetValue(_glimpses) && !EveryStep(parsed)) throw new UsageException("--glimpses stand beside the canvases of --strip and --frames; give one of those too");
+        if (parsed.GetValue(_stripSteps) is not null && parsed.GetValue(_strip) is null) throw new UsageException("--strip-steps says how many steps --strip shows; give that too");
+        foreach (string? path in new[] { Out(parsed), Frames(parsed), parsed.GetValue(_strip) })
             if (path is not null) Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Names what was written.</summary>
     public void AddTo(JsonObject json, ParseResult parsed)
     {
-        json["picture"] = parsed.GetValue(_out);
+        json["picture"] = Out(parsed);
         json["frames"] = Frames(parsed);
         json["strip"] = parsed.GetValue(_strip);
     }
@@ -71,7 +82,7 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     /// <summary>Writes the grid and, where wanted, the frames, and says where to stdout, or to <paramref name="announce"/>.</summary>
     public void Write(ParseResult parsed, Image grid, Func<IReadOnlyList<Image>> frames, TextWriter? announce = null)
     {
-        Output.Png(parsed.GetValue(_out)!, grid, announce);
+        Output.Png(Out(parsed), grid, announce);
         if (Frames(parsed) is string path) Output.Animation(path, frames(), announce);
     }
 

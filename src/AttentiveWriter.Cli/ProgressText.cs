@@ -22,7 +22,7 @@ internal static class ProgressText
     }
 
     /// <summary>A number of things, of which one is no plural.</summary>
-    public static string Counted(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");
+    public static string Counted(long count, string thing) => Plural.Of(count, thing, "N0");
 
     /// <summary>Bytes in the unit that suits them, as disks and networks count: 1 MB is 1,000,000.</summary>
     public static string Bytes(double bytes)

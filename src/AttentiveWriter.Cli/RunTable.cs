@@ -10,7 +10,7 @@ internal static class RunTable
     {
         ModelSettings m = trainer.Config.Model;
         TrainingSettings t = trainer.Config.Training;
-        ErrorTerminal.Note($"model     {m.Summary}, {trainer.Model.ParameterCount:N0} parameters");
+        ErrorTerminal.Note($"model     {m.Summary}, {Plural.Of(trainer.Model.ParameterCount, "parameter", "N0")}");
         ErrorTerminal.Note($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}");
         ErrorTerminal.Note($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(trainer.Threads, "thread")}");
         ErrorTerminal.Note($"folder    {trainer.Folder.Path}");

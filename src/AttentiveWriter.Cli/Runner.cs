@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AttentiveWriter.Cli.Commands;
+using AttentiveWriter.Data.Downloads;
 using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Training;
 
@@ -25,7 +26,8 @@ internal static class Runner
 #pragma warning restore CA1031
         {
             if (ErrorTerminal.Verbose) Console.Error.WriteLine(failure);
-            return Fail(Code(failure), failure is OperationCanceledException ? "interrupted" : Line(failure));
+            (int code, string line) = Tell(failure);
+            return Fail(code, line);
         }
     }
 
@@ -38,13 +40,14 @@ internal static class Runner
         RootCommand root = WholeCommand.Create();
         // A shell asks what may follow: the line is not finished.
         if (Completion.IsAsked(args)) return Completion.Suggest(root, args);
-        ParseResult parsed = root.Parse(args);
+        args = WithHelpAsked(args);
+        ParseResult parsed = root.Parse(args, Parsing);
         JsonReport.IsWanted = IsGiven(parsed, CommonOptions.Json);
         ErrorTerminal.Quiet = IsGiven(parsed, CommonOptions.Quiet);
         ErrorTerminal.Verbose = IsGiven(parsed, CommonOptions.Verbose);
         ErrorTerminal.NoColour = IsGiven(parsed, CommonOptions.NoColour);
         // The framework would print help on stdout and exit with 1.
-        if (parsed.Action is not HelpWithExamples && UsageError.Find(parsed, args) is string wrong)
+        if ((parsed.Action is HelpWithExamples ? UsageError.NoCommand(parsed, args) : UsageError.Find(parsed, args)) is string wrong)
             return Fail(ExitCode.Usage, $"{wrong}; see 'draw{CommandPath(parsed)} --help'");
         return parsed.Action == parsed.CommandResult.Command.Action ? Work(parsed) : parsed.Invoke(Configuration);
     }
@@ -56,32 +59,39 @@ internal static class Runner
         if (VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
         if (ErrorTerminal.Verbose)
             Console.Error.WriteLine($"draw {Product.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, registers of {VectorUnit.Bits} bits, {Environment.ProcessorCount} processors");
+        CommandPaths.Current = CommandPaths.Check(parsed);
         int code = parsed.Invoke(Configuration);
         if (code != ExitCode.Ok) JsonReport.Fail(code, code is ExitCode.Interrupted or ExitCode.Terminated or ExitCode.HungUp ? "interrupted" : "failed");
         return code;
     }
 
+    /// <summary>How a line is read. A name that begins with @ is a name: the framework would read its file for more of the line.</summary>
+    internal static ParserConfiguration Parsing => new() { ResponseFileTokenReplacer = null };
+
+    // As other commands have it: alone it helps, and "draw help train" is "draw train --help".
+    private static string[] WithHelpAsked(string[] args) => args is [] ? ["--help"] : args is ["help", .. string[] of] ? [.. of, "--help"] : args;
+
     // Of a line with errors little is known, but a flag in it is meant.
     private static bool IsGiven(ParseResult parsed, Option<bool> flag) =>
         parsed.GetResult(flag) is OptionResult { Implicit: false } given && !(given.Tokens is [Token only] && bool.TryParse(only.Value, out bool value) && !value);
 
-    private static int Code(Exception failure) => failure switch
+    /// <summary>Returns the exit code of a failure and the line to say. Only what was written for whoever typed the line is shown: all else speaks of
+    /// types and parameters that no user knows.</summary>
+    internal static (int Code, string Line) Tell(Exception failure) => failure switch
     {
-        InputFileException => ExitCode.BadFile,
-        DivergedException => ExitCode.Diverged,
-        ArgumentException => ExitCode.Usage,
-        OperationCanceledException => ExitCode.Interrupted,
-        IOException or UnauthorizedAccessException => ExitCode.Disk,
-        _ => ExitCode.Failure,
+        // Work on several threads gathers what they throw; one cause is enough.
+        AggregateException { InnerException: Exception first } => Tell(first),
+        OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
+        InputFileException => (ExitCode.BadFile, OneLine(failure)),
+        DivergedException => (ExitCode.Diverged, OneLine(failure)),
+        UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
+        IOException or UnauthorizedAccessException => (ExitCode.Disk, OneLine(failure)),
+        DownloadException => (ExitCode.Failure, OneLine(failure)),
+        OutOfMemoryException => (ExitCode.Failure, "there is not enough memory; take fewer or smaller images, a smaller batch or a smaller model"),
+        _ => (ExitCode.Failure, "this should not have happened, and is a fault of draw; the same with --verbose shows the details"),
     };
 
-    private static string Line(Exception failure)
-    {
-        // Some messages of the framework go over several lines, or name a parameter that no user knows.
-        if (failure is ArgumentOutOfRangeException { ActualValue: object value }) return $"{failure.Message.Split(" (Parameter", 2)[0]}; it is {value}";
-        string text = failure is ArgumentException { ParamName: string name } ? failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : failure.Message;
-        return text.ReplaceLineEndings(" ").TrimEnd();
-    }
+    private static string OneLine(Exception failure) => failure.Message.ReplaceLineEndings(" ").TrimEnd();
 
     private static int Fail(int code, string message)
     {

@@ -53,7 +53,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
     public void Validated(long step, Evaluation evaluation, bool isBest)
     {
         _pause += _clock.Elapsed.TotalSeconds;
-        ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.Images} images, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
+        ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({Plural.Of(evaluation.Images, "image")}, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
     }
 
     public void Saved(string path)

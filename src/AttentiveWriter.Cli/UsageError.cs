@@ -12,14 +12,40 @@ internal static class UsageError
     {
         Command command = parsed.CommandResult.Command;
         string[] known = [.. OptionsOf(command)];
-        if (args.TakeWhile(a => a != "--").Select(OptionName).FirstOrDefault(a => a is not null && !known.Contains(a)) is string option)
-            return $"there is no option '{option}'{Nearest.Hint(option, known)}";
+        int unknown = Array.FindIndex(args, a => a == "--" || (OptionName(a) is string name && !known.Contains(name)));
+        bool hasUnknown = unknown >= 0 && args[unknown] != "--";
+        // What follows a mistyped command cannot be judged.
+        if (NoCommand(parsed, hasUnknown ? args[..unknown] : args) is string noCommand) return noCommand;
+        if (hasUnknown) return NoOption(OptionName(args[unknown])!, command, known);
         SymbolResult[] given = [.. parsed.CommandResult.Children, .. parsed.RootCommandResult.Children];
         if (given.OfType<OptionResult>().Select(Problem).FirstOrDefault(p => p is not null) is string problem) return problem;
         if (given.OfType<ArgumentResult>().FirstOrDefault(a => a.Tokens.Any(t => t.Value.Length == 0)) is ArgumentResult empty) return $"{empty.Argument.Name} is empty";
         if (parsed.Errors.Count == 0) return null;
-        return command is { Subcommands.Count: > 0 } group ? Command(group, args) : parsed.Errors[0].Message.TrimEnd('.');
+        return command is { Subcommands.Count: > 0 } group ? $"a command{Of(group)} is needed: {Names(group)}" : parsed.Errors[0].Message.TrimEnd('.');
     }
+
+    /// <summary>Returns what is wrong where a word stands in place of a command, or null.</summary>
+    public static string? NoCommand(ParseResult parsed, string[] args)
+    {
+        if (parsed.CommandResult.Command is not { Subcommands.Count: > 0 } group) return null;
+        // What was typed after the group's own name.
+        string? typed = args.Where(a => !a.StartsWith('-')).Skip(group is RootCommand ? 0 : 1).FirstOrDefault();
+        if (typed is null) return null;
+        string hint = group is RootCommand && Hints.OtherCommand(typed) is string meant ? $"; did you mean '{meant}'?" : Nearest.Hint(typed, group.Subcommands.Select(c => c.Name));
+        return $"there is no command '{typed}'{Of(group)}{hint}; commands: {Names(group)}";
+    }
+
+    private static string NoOption(string option, Command command, string[] known)
+    {
+        string hint = Hints.Setting(option) is not string key ? Nearest.Hint(option, known)
+            : known.Contains("--set") ? $"; it is a setting: --set {key}=VALUE"
+            : $"; it is a setting of the training: draw train --set {key}=VALUE";
+        return $"there is no option '{option}'{hint}";
+    }
+
+    private static string Of(Command group) => group is RootCommand ? "" : $" of {group.Name}";
+
+    private static string Names(Command group) => string.Join(", ", group.Subcommands.Select(c => c.Name));
 
     private static IEnumerable<string> OptionsOf(Command command) =>
         command.Options.Concat(CommonOptions.OfEveryCommand).SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(["--help", "-h", "-?"]).Distinct();
@@ -34,36 +60,13 @@ internal static class UsageError
         foreach (Token token in result.Tokens)
         {
             if (token.Value.Length == 0) return $"{result.Option.Name} is empty";
-            if (!Parses(token.Value, type))
-                return $"{result.Option.Name} cannot be '{token.Value}'{(type.IsEnum ? $"{Nearest.Hint(token.Value, Names(type))}; values: {string.Join(", ", Names(type))}" : $": expected {Expected(type)}")}";
+            if (type.IsEnum && !Names(type).Contains(token.Value, StringComparer.OrdinalIgnoreCase))
+                return $"{result.Option.Name} cannot be '{token.Value}'{Nearest.Hint(token.Value, Names(type))}; values: {string.Join(", ", Names(type))}";
+            if (type == typeof(bool) && !bool.TryParse(token.Value, out _)) return $"{result.Option.Name} cannot be '{token.Value}': expected true or false";
+            if (NumberRange.Problem(result.Option, token.Value) is string problem) return problem;
         }
         return null;
     }
-
-    private static string Command(Command group, string[] args)
-    {
-        string[] names = [.. group.Subcommands.Select(c => c.Name)];
-        string kind = group is RootCommand ? "" : $" of {group.Name}";
-        // What was typed after the group's own name.
-        string? typed = args.Where(a => !a.StartsWith('-')).Skip(group is RootCommand ? 0 : 1).FirstOrDefault();
-        return typed is null
-            ? $"a command{kind} is needed: {string.Join(", ", names)}"
-            : $"there is no command '{typed}'{kind}{Nearest.Hint(typed, names)}; commands: {string.Join(", ", names)}";
-    }
-
-    private static bool Parses(string text, Type type) =>
-        type == typeof(int) ? int.TryParse(text, out _)
-        : type == typeof(long) ? long.TryParse(text, out _)
-        : type == typeof(ulong) ? ulong.TryParse(text, out _)
-        : type == typeof(double) ? double.TryParse(text, out _)
-        : type == typeof(bool) ? bool.TryParse(text, out _)
-        : !type.IsEnum || Names(type).Contains(text, StringComparer.OrdinalIgnoreCase);
-
-    private static string Expected(Type type) =>
-        type == typeof(bool) ? "true or false"
-        : type == typeof(double) ? "a number"
-        : type == typeof(ulong) ? "a whole number, 0 or more"
-        : "a whole number";
 
     private static IEnumerable<string> Names(Type type) => Enum.GetNames(type).Select(n => n.ToLowerInvariant());
 }

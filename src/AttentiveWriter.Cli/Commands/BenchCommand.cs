@@ -10,7 +10,7 @@ internal static class BenchCommand
 {
     private static readonly ConfigOptions Settings = new("mnist");
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<int> RoundsOption = CommonOptions.Positive(new Option<int>("--rounds") { Description = "Rounds; results are their medians.", DefaultValueFactory = _ => 7, HelpName = "N" });
+    private static readonly Option<int> RoundsOption = NumberRange.Of(new Option<int>("--rounds") { Description = "Rounds; results are their medians.", DefaultValueFactory = _ => 7, HelpName = "N" }, 1, 10_000);
 
     public static Command Create()
     {
@@ -58,7 +58,7 @@ internal static class BenchCommand
 
     private static void Write(string name, BenchmarkReport r)
     {
-        Console.Out.WriteLine($"{name}, batch {r.Batch}, {ProgressText.Counted(r.Threads, "thread")}, registers of {r.VectorBits} bits; {(r.Rounds == 1 ? "one round" : $"medians of {r.Rounds} rounds")}");
+        Console.Out.WriteLine($"{name}, batch {r.Batch}, {ProgressText.Counted(r.Threads, "thread")}, registers of {r.VectorBits} bits; {(r.Rounds == 1 ? "one round" : $"medians of {Plural.Of(r.Rounds, "round")}")}");
         Console.Out.WriteLine();
         Console.Out.WriteLine($"training      {r.TrainImagesPerSecond,8:F1} images/s   {r.Gflops:F1} GFLOP/s, {r.FractionOfPeak:P0} of the machine's {r.PeakGflops:F1}");
         Console.Out.WriteLine($"generation    {r.GenerateImagesPerSecond,8:F1} images/s   one image in {r.SingleImageMilliseconds:F1} ms on one thread");

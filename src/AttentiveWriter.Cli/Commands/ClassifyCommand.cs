@@ -9,7 +9,7 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw classify</c>.</summary>
 internal static class ClassifyCommand
 {
-    private static readonly Option<string> ModelOption = new("--model") { Description = "A run of the preset cluttered-mnist, its model folder or a checkpoint.", Required = true, HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } };
+    private static readonly Option<string> ModelOption = PathUse.Of(new Option<string>("--model") { Description = "A run of the preset cluttered-mnist, its model folder or a checkpoint.", Required = true, HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } }, PathKind.Model);
     private static readonly ImageOptions Images = new();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly PictureOptions Pictures = new("looked.png", "Also write the glimpses one by one", drawings: false);

@@ -8,7 +8,7 @@ internal static class CompletionCommand
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish", "pwsh"];
 
-    private static readonly Argument<string> ShellArgument = new("SHELL") { HelpName = "SHELL", Description = $"{string.Join(", ", Shells)}.", CompletionSources = { Shells } };
+    private static readonly Argument<string> ShellArgument = PathUse.Of(new Argument<string>("SHELL") { HelpName = "SHELL", Description = $"{string.Join(", ", Shells)}.", CompletionSources = { Shells } }, PathKind.None);
 
     public static Command Create()
     {
@@ -24,7 +24,7 @@ internal static class CompletionCommand
     private static int Run(ParseResult parsed)
     {
         string shell = parsed.GetValue(ShellArgument)!;
-        if (!Shells.Contains(shell)) throw new ArgumentException($"there is no script for '{shell}'{Nearest.Hint(shell, Shells)}; shells: {string.Join(", ", Shells)}");
+        if (!Shells.Contains(shell)) throw new UsageException($"there is no script for '{shell}'{Nearest.Hint(shell, Shells)}; shells: {string.Join(", ", Shells)}");
         using Stream script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"draw.{shell}")!;
         using var reader = new StreamReader(script);
         string text = reader.ReadToEnd();

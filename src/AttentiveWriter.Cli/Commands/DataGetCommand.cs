@@ -8,12 +8,12 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw data get</c>.</summary>
 internal static class DataGetCommand
 {
-    private static readonly Argument<string> NameArgument = new("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } };
-    private static readonly Option<string?> DataDirOption = new("--data-dir")
+    private static readonly Argument<string> NameArgument = PathUse.Of(new Argument<string>("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.None);
+    private static readonly Option<string?> DataDirOption = PathUse.Of(new Option<string?>("--data-dir")
     {
         Description = $"Folder that gets a folder for each set; otherwise {DataCatalogue.Variable}, then the user's cache.",
         HelpName = "DIR",
-    };
+    }, PathKind.FilledFolder);
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace files that are there but are not the published ones." };
 
     public static Command Create()
@@ -35,7 +35,7 @@ internal static class DataGetCommand
         DataSet set = DataCatalogue.Named(parsed.GetValue(NameArgument)!);
         string folder = DataCatalogue.HomeOf(set, parsed.GetValue(DataDirOption));
         if (set.ByHand is string url)
-            throw new ArgumentException($"{set.Name} has no published checksum that a download could be held against; fetch {url} by hand and put it into {folder}");
+            throw new UsageException($"{set.Name} has no published checksum that a download could be held against; fetch {url} by hand and put it into {folder}");
         if (parsed.GetValue(ForceOption) || set.Files.Any(file => !file.IsIn(folder))) Output.RequireWritable(folder);
         using IDisposable listening = Interruption.Listen("stopping; the same command goes on from here");
         using var download = new Download { Observer = new DownloadDisplay(), Replace = parsed.GetValue(ForceOption), Mirror = Mirror.FromEnvironment() };

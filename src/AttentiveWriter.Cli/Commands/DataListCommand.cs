@@ -47,7 +47,7 @@ internal static class DataListCommand
             : Set.ByHand is not null ? $"in {Folder}"
             : Set.Files.Count == 0 ? "needs no file"
             : There == Set.Files.Count ? $"in {Folder}"
-            : There > 0 ? $"{There} of {Set.Files.Count} files in {Folder}"
+            : There > 0 ? $"{There} of {Plural.Of(Set.Files.Count, "file")} in {Folder}"
             : $"not here; would go to {Folder}";
 
         public JsonObject Json() => new()

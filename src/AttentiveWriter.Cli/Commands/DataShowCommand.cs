@@ -11,13 +11,13 @@ internal static class DataShowCommand
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
 
-    private static readonly Argument<string> NameArgument = new("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } };
+    private static readonly Argument<string> NameArgument = PathUse.Of(new Argument<string>("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
     private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "train");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Images in the picture.", DefaultValueFactory = _ => 64, HelpName = "N" });
-    private static readonly Option<string?> OutOption = new("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" };
+    private static readonly Option<int> CountOption = NumberRange.Of(new Option<int>("--count") { Description = "Images in the picture.", DefaultValueFactory = _ => 64, HelpName = "N" }, 1);
+    private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" }, PathKind.OutputFile, OutOf);
     private static readonly Option<int> ScaleOption = CommonOptions.Scale("Picture pixels a pixel of the set.", usual: 2);
-    private static readonly Option<int> ColumnsOption = CommonOptions.Positive(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" });
+    private static readonly Option<int> ColumnsOption = NumberRange.Of(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" }, 1, Image.MaxSide);
 
     public static Command Create()
     {
@@ -36,7 +36,7 @@ internal static class DataShowCommand
     private static int Run(ParseResult parsed)
     {
         string name = parsed.GetValue(NameArgument)!, split = parsed.GetValue(SplitOption)!;
-        string path = parsed.GetValue(OutOption) ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)))}-{split}.png";
+        string path = OutOf(parsed);
         Output.RequireEnding(path, "--out", ".png");
         ImageSet set = DataCatalogue.Open(name, split, parsed.GetValue(DataDirOption));
         int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), columns = Math.Min(parsed.GetValue(ColumnsOption), Math.Max(1, count));
@@ -50,6 +50,9 @@ internal static class DataShowCommand
             else Write(name, split, set, counts, statistics);
         });
     }
+
+    private static string OutOf(ParseResult parsed) => parsed.GetValue(OutOption)
+        ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(NameArgument)!)))}-{parsed.GetValue(SplitOption)}.png";
 
     private static Image Grid(ImageSet set, int count, int scale, int columns)
     {
@@ -90,9 +93,9 @@ internal static class DataShowCommand
     private static void Write(string name, string split, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s)
     {
         string Each(IEnumerable<double> values) => string.Join(" / ", values.Select(v => v.ToString("F4", CultureInfo.InvariantCulture)));
-        Console.Out.WriteLine($"{name}: {set.Width} x {set.Height} x {set.Channels} (width x height x channels); {string.Join(", ", counts.Select(c => $"{c.Split} {c.Count}"))} images");
+        Console.Out.WriteLine($"{name}: {set.Width} x {set.Height} x {set.Channels} (width x height x channels); images: {string.Join(", ", counts.Select(c => $"{c.Split} {c.Count}"))}");
         Console.Out.WriteLine($"{split}: mean {Each(s.Mean)}, standard deviation {Each(s.StandardDeviation)}, {s.Min:0.####} to {s.Max:0.####}, {100 * s.ZeroShare:F1} % exactly 0, {100 * s.OneShare:F1} % exactly 1");
-        Console.Out.WriteLine(s.ClassCounts.Count == 0 ? "no labels" : $"{s.ClassCounts.Count} classes, images of each: {string.Join(", ", s.ClassCounts.Select((n, c) => $"{c}: {n}"))}");
+        Console.Out.WriteLine(s.ClassCounts.Count == 0 ? "no labels" : $"{Plural.Of(s.ClassCounts.Count, "class")}, images of each: {string.Join(", ", s.ClassCounts.Select((n, c) => $"{c}: {n}"))}");
     }
 
     private static JsonObject Json(string name, string split, string path, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s) => new()

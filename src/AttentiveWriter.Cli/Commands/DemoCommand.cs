@@ -14,8 +14,8 @@ internal static class DemoCommand
     private const int AnimatedImages = 16, SampleImages = 64;
 
     private static readonly Preset Demo = Preset.Named("glyphs");
-    private static readonly Option<string> OutOption = new("--out") { Description = "Folder to write to; an earlier demo there is replaced.", DefaultValueFactory = _ => "draw-demo", HelpName = "DIR" };
-    private static readonly Option<long> StepsOption = new("--steps") { Description = "Training steps.", DefaultValueFactory = _ => Demo.Config.Training.Steps, HelpName = "N" };
+    private static readonly Option<string> OutOption = PathUse.Of(new Option<string>("--out") { Description = "Folder to write to; an earlier demo there is replaced.", DefaultValueFactory = _ => "draw-demo", HelpName = "DIR" }, PathKind.OutputFolder);
+    private static readonly Option<long> StepsOption = NumberRange.Of(new Option<long>("--steps") { Description = "Training steps.", DefaultValueFactory = _ => Demo.Config.Training.Steps, HelpName = "N" }, 1, TrainingSettings.MaxSteps);
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
 

@@ -14,9 +14,9 @@ internal static class EvaluateCommand
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set, otherwise that of the training");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "test");
-    private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Use the first N images only.", DefaultValueFactory = _ => int.MaxValue, HelpName = "N" });
+    private static readonly Option<int?> CountOption = NumberRange.Of(new Option<int?>("--count") { Description = "Use the first N images only (otherwise all).", HelpName = "N" }, 1);
     private static readonly Option<Binarisation?> BinarisationOption = CommonOptions.Binarisation();
-    private static readonly Option<int> SamplesOption = CommonOptions.Positive(new Option<int>("--samples") { Description = "Latent samples of each image; more than one also estimate log p(x) by importance weighting.", DefaultValueFactory = _ => 1, HelpName = "K" });
+    private static readonly Option<int> SamplesOption = NumberRange.Of(new Option<int>("--samples") { Description = "Latent samples of each image; more than one also estimate log p(x) by importance weighting.", DefaultValueFactory = _ => 1, HelpName = "K" }, 1, Evaluation.MaxSamples);
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
 
@@ -45,8 +45,8 @@ internal static class EvaluateCommand
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
             ulong seed = parsed.GetValue(SeedOption);
             var clock = Stopwatch.StartNew();
-            return Counted.Run("evaluating", Math.Min(parsed.GetValue(CountOption), set.Count), (progress, token) => Evaluation.Measure(
-                model, set, parsed.GetValue(CountOption), kind, seed, parsed.GetValue(ThreadsOption), progress, parsed.GetValue(SamplesOption), token), result =>
+            return Counted.Run("evaluating", Math.Min(parsed.GetValue(CountOption) ?? set.Count, set.Count), (progress, token) => Evaluation.Measure(
+                model, set, parsed.GetValue(CountOption) ?? set.Count, kind, seed, parsed.GetValue(ThreadsOption), progress, parsed.GetValue(SamplesOption), token), result =>
             {
                 if (!double.IsFinite(result.Bound))
                     throw new InputFileException(path, $"the model gives no finite figures on {data} {split} (bound {result.Bound}); its weights are damaged, or its training diverged");
@@ -103,7 +103,7 @@ internal static class EvaluateCommand
 
         public IEnumerable<string> Lines()
         {
-            string images = $"{Result.Images} images of {Data} {Split}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
+            string images = $"{Plural.Of(Result.Images, "image")} of {Data} {Split}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
             if (Result.ErrorRate is double error)
             {
                 yield return $"error {100 * error:F2} %, cross-entropy {Result.Bound:F4} +- {Result.StandardError:F4} nats an image";
@@ -113,8 +113,8 @@ internal static class EvaluateCommand
             string bits = Result.BitsPerDimension is double b ? $", {b:F3} bits per dimension" : "";
             yield return $"bound {Result.Bound:F2} +- {Result.StandardError:F2} nats an image = L^x {Result.Reconstruction:F2} + L^z {Result.Latent:F2}{bits}";
             if (Result.Samples > 1)
-                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Result.LogLikelihoodError:F2} nats an image, importance-weighted, {Result.Samples} samples";
-            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : $"{Result.Samples} latent samples")} an image, {how}";
+                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Result.LogLikelihoodError:F2} nats an image, importance-weighted, {Plural.Of(Result.Samples, "sample")}";
+            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : $"{Plural.Of(Result.Samples, "latent sample")}")} an image, {how}";
             yield return Result.Comparison!;
         }
     }

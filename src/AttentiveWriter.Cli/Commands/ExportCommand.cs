@@ -10,8 +10,9 @@ internal static class ExportCommand
 {
     private static readonly string[] Formats = ["hf"];
 
-    private static readonly Argument<string> FolderArgument = new("DIR") { HelpName = "DIR", Description = "Folder to write; it must be empty or hold an earlier export, unless --force." };
-    private static readonly Option<string> ToOption = new("--to") { Description = "Layout: hf, as the Hugging Face Hub has models.", DefaultValueFactory = _ => Formats[0], HelpName = "FORMAT", CompletionSources = { Formats } };
+    // A model may be exported into its own folder: it is read first.
+    private static readonly Argument<string> FolderArgument = PathUse.Of(new Argument<string>("DIR") { HelpName = "DIR", Description = "Folder to write; it must be empty or hold an earlier export, unless --force." }, PathKind.FilledFolder);
+    private static readonly Option<string> ToOption = PathUse.Of(new Option<string>("--to") { Description = "Layout: hf, as the Hugging Face Hub has models.", DefaultValueFactory = _ => Formats[0], HelpName = "FORMAT", CompletionSources = { Formats } }, PathKind.None);
     private static readonly Option<string> ModelOption = CommonOptions.Model();
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Write into a folder that holds something else." };
@@ -34,12 +35,12 @@ internal static class ExportCommand
     private static int Run(ParseResult parsed)
     {
         string format = parsed.GetValue(ToOption)!, folder = parsed.GetValue(FolderArgument)!;
-        if (!Formats.Contains(format)) throw new ArgumentException($"there is no layout '{format}'{Nearest.Hint(format, Formats)}; layouts: {string.Join(", ", Formats)}");
+        if (!Formats.Contains(format)) throw new UsageException($"there is no layout '{format}'{Nearest.Hint(format, Formats)}; layouts: {string.Join(", ", Formats)}");
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(parsed.GetValue(ModelOption)!);
         using (model)
         {
             if (!parsed.GetValue(ForceOption) && HuggingFaceFolder.HoldsOther(folder))
-                throw new ArgumentException($"{folder} holds something else than an exported model; choose another folder, or write into it with --force");
+                throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it with --force");
             Output.RequireWritable(folder);
             IReadOnlyList<string> files = HuggingFaceFolder.Write(folder, model, config, path, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
             if (JsonReport.IsWanted)

@@ -12,13 +12,13 @@ namespace AttentiveWriter.Cli.Commands;
 internal static class GenerateCommand
 {
     private static readonly Option<string> ModelOption = CommonOptions.Model();
-    private static readonly Option<int> CountOption = CommonOptions.Positive(new Option<int>("--count") { Description = "Images to draw.", DefaultValueFactory = _ => 64, HelpName = "N" });
+    private static readonly Option<int> CountOption = NumberRange.Of(new Option<int>("--count") { Description = "Images to draw.", DefaultValueFactory = _ => 64, HelpName = "N" }, 1);
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int?> ClassOption = CommonOptions.Class();
-    private static readonly Option<string?> NearestOption = new("--nearest") { Description = "Also write a PNG that shows beside each image the training image most like it.", HelpName = "FILE" };
+    private static readonly Option<string?> NearestOption = PathUse.Of(new Option<string?>("--nearest") { Description = "Also write a PNG that shows beside each image the training image most like it.", HelpName = "FILE" }, PathKind.OutputFile);
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set of the training images for --nearest, otherwise that of the training");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<string?> ArraysOption = new("--arrays") { Description = "Also write the noise of each step and the images as numbers, for another program to compare: .safetensors.", HelpName = "FILE" };
+    private static readonly Option<string?> ArraysOption = PathUse.Of(new Option<string?>("--arrays") { Description = "Also write the noise of each step and the images as numbers, for another program to compare: .safetensors.", HelpName = "FILE" }, PathKind.OutputFile);
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly PictureOptions Pictures = new("samples.png");
 
@@ -32,7 +32,7 @@ internal static class GenerateCommand
             "draw generate --count 16 --frames drawing                         watch 16 of them being drawn: drawing.png",
             "draw generate --count 8 --strip strip.png --glimpses              the same as a still picture, and what the window sees",
             "draw generate --model runs/mnist --seed 7 --scale 4 --out g.png   from a run of your own",
-            "draw generate --model runs/glyphs --class 7                       sevens, from a model trained with --conditional",
+            "draw generate --model runs/told --class 7                         sevens, from a model trained with --conditional",
             "draw generate --nearest nearest.png                               has it learned its digits by heart?");
         return command;
     }
@@ -42,7 +42,7 @@ internal static class GenerateCommand
         Pictures.Check(parsed);
         string? nearest = parsed.GetValue(NearestOption);
         if (nearest is null && (parsed.GetValue(DataOption) ?? parsed.GetValue(DataDirOption)) is not null)
-            throw new ArgumentException("--data and --data-dir say where the training images for --nearest are; give that too");
+            throw new UsageException("--data and --data-dir say where the training images for --nearest are; give that too");
         Output.RequireEnding(nearest, "--nearest", ".png");
         Output.RequireEnding(parsed.GetValue(ArraysOption), "--arrays", ".safetensors");
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
@@ -109,7 +109,7 @@ internal static class GenerateCommand
                     ["least_distance"] = distances[0],
                     ["median_distance"] = distances[distances.Length / 2],
                 };
-                ErrorTerminal.Note($"nearest of {training.Count} training images of {training.Name}: distance {distances[0]:F3} at least, {distances[distances.Length / 2]:F3} in the middle (root mean square of a pixel's difference)");
+                ErrorTerminal.Note($"nearest of {Plural.Of(training.Count, "training image")} of {training.Name}: distance {distances[0]:F3} at least, {distances[distances.Length / 2]:F3} in the middle (root mean square of a pixel's difference)");
             });
     }
 }

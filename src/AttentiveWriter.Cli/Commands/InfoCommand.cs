@@ -9,12 +9,12 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw info</c>.</summary>
 internal static class InfoCommand
 {
-    private static readonly Argument<string> ModelArgument = new("MODEL")
+    private static readonly Argument<string> ModelArgument = PathUse.Of(new Argument<string>("MODEL")
     {
         HelpName = "MODEL",
         Description = "A model folder, a run folder, a checkpoint, or the name of a model that ships.",
         CompletionSources = { _ => ModelSource.Completions },
-    };
+    }, PathKind.Model);
 
     public static Command Create()
     {
@@ -58,7 +58,7 @@ internal static class InfoCommand
     {
         ModelSettings m = config.Model;
         Console.Out.WriteLine($"{path}: {m.Summary}");
-        Console.Out.WriteLine($"images of {m.Width} x {m.Height} x {m.Channels} (width x height x channels); {model.ParameterCount:N0} parameters, {ProgressText.Bytes(sizeof(float) * model.ParameterCount)}");
+        Console.Out.WriteLine($"images of {m.Width} x {m.Height} x {m.Channels} (width x height x channels); {Plural.Of(model.ParameterCount, "parameter", "N0")}, {ProgressText.Bytes(sizeof(float) * model.ParameterCount)}");
         Section("settings", [.. config.OwnSettings.Select(s => (s.Key, s.Value))]);
         Section("tensors", [.. tensors.Select(t => (t.Name, $"{t.Data.Length,9:N0}  [{string.Join(", ", t.Shape)}]"))]);
         if (facts.Count > 0) Section("card", facts);

@@ -29,8 +29,8 @@ internal static class ReconstructCommand
         Pictures.AddTo(command);
         command.SetAction(Run);
         HelpWithExamples.Add(command,
-            "draw reconstruct --images seven.png --frames 7                    one image, with where it read (green) and wrote (red)",
-            "draw reconstruct --images seven.png --strip 7.png --glimpses      the steps side by side, with what it saw at each",
+            "draw reconstruct --images digit.png --frames again                one image, with where it read (green) and wrote (red)",
+            "draw reconstruct --images digit.png --strip steps.png --glimpses  the steps side by side, with what it saw at each",
             "draw reconstruct --data mnist --data-dir DIR --count 32           32 test images");
         return command;
     }
@@ -82,6 +82,6 @@ internal static class ReconstructCommand
     private static int[]? Labels(int? given, ImageOptions.Chosen chosen, ModelSettings model) => given is null && model.Classes == 0 ? null :
     [
         .. chosen.Labels.Select(label => given ?? label
-            ?? throw new ArgumentException($"the model was told classes; say that of the images with --class 0..{model.Classes - 1}")),
+            ?? throw new UsageException($"the model was told classes; say that of the images with --class 0..{model.Classes - 1}")),
     ];
 }

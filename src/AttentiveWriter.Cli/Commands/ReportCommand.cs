@@ -9,8 +9,8 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw report</c>.</summary>
 internal static class ReportCommand
 {
-    private static readonly Argument<string> RunArgument = new("RUN") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN", CompletionSources = { _ => ModelSource.Runs } };
-    private static readonly Option<string?> OutOption = new("--out") { Description = $"Page to write (otherwise RUN/{HtmlReport.FileName}).", HelpName = "FILE" };
+    private static readonly Argument<string> RunArgument = PathUse.Of(new Argument<string>("RUN") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN", CompletionSources = { _ => ModelSource.Runs } }, PathKind.InputFolder);
+    private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = $"Page to write (otherwise RUN/{HtmlReport.FileName}).", HelpName = "FILE" }, PathKind.OutputFile, PageOf);
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
 
@@ -29,7 +29,7 @@ internal static class ReportCommand
 
     private static int Run(ParseResult parsed)
     {
-        string folder = parsed.GetValue(RunArgument)!, page = parsed.GetValue(OutOption) ?? Path.Combine(folder, HtmlReport.FileName);
+        string folder = parsed.GetValue(RunArgument)!, page = PageOf(parsed);
         Output.RequireEnding(page, "--out", ".html");
         var run = new RunFolder(folder);
         if (!run.HasRun) throw new InputFileException(folder, Directory.Exists(folder) ? "no run in this folder" : "no such run folder");
@@ -37,6 +37,7 @@ internal static class ReportCommand
         (Model? model, RunConfig config) = run.HasModel ? ModelFolder.Load(folder) : (null, RunConfig.Read(folder));
         using (model)
         {
+            CommandPaths.Current.RequireOutside(config.Training.Data, folder);
             Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(page))!);
             IReadOnlyList<RunPlot> plots = parsed.GetValue(OutOption) is null ? RunPlots.Write(run) : [];
             new HtmlReport(run, model, config, Validation(parsed, config), parsed.GetValue(ThreadsOption)).Write(page);
@@ -44,6 +45,8 @@ internal static class ReportCommand
         }
         return ExitCode.Ok;
     }
+
+    private static string PageOf(ParseResult parsed) => parsed.GetValue(OutOption) ?? Path.Combine(parsed.GetValue(RunArgument)!, HtmlReport.FileName);
 
     private static JsonObject Json(RunFolder run, string page, IReadOnlyList<RunPlot> plots) => new()
     {
@@ -60,7 +63,7 @@ internal static class ReportCommand
         {
             return config.OpenData("validation", dataDir);
         }
-        catch (Exception e) when (dataDir is null && e is InputFileException or ArgumentException)
+        catch (Exception e) when (dataDir is null && e is InputFileException or SettingsException)
         {
             ErrorTerminal.Note($"without given images drawn again: {e.Message}");
             return null;

@@ -14,17 +14,17 @@ internal static class TrainCommand
     private static readonly ConfigOptions Settings = new("mnist-small");
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<string?> OutOption = new("--out") { Description = "Run folder (otherwise runs/PRESET).", HelpName = "DIR" };
-    private static readonly Option<double?> EpochsOption = new("--epochs") { Description = "Passes over the training images, instead of --steps.", HelpName = "N" };
-    private static readonly Option<long?> StepsOption = new("--steps") { Description = "Training steps in all; the learning rate falls along them, so changing them on --resume changes it.", HelpName = "N" };
-    private static readonly Option<int?> BatchOption = new("--batch") { Description = "Images in a batch.", HelpName = "N" };
-    private static readonly Option<ulong?> SeedOption = new("--seed") { Description = "Seed of everything random.", HelpName = "N" };
+    private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = "Run folder (otherwise runs/PRESET).", HelpName = "DIR" }, PathKind.OutputFolder, OutOf);
+    private static readonly Option<double?> EpochsOption = NumberRange.Of(new Option<double?>("--epochs") { Description = "Passes over the training images, instead of --steps.", HelpName = "N" }, 0, isAbove: true);
+    private static readonly Option<long?> StepsOption = NumberRange.Of(new Option<long?>("--steps") { Description = "Training steps in all; the learning rate falls along them, so changing them on --resume changes it.", HelpName = "N" }, 1, TrainingSettings.MaxSteps);
+    private static readonly Option<int?> BatchOption = NumberRange.Of(new Option<int?>("--batch") { Description = "Images in a batch.", HelpName = "N" }, 1, TrainingSettings.MaxBatch);
+    private static readonly Option<ulong?> SeedOption = NumberRange.Of(new Option<ulong?>("--seed") { Description = "Seed of everything random.", HelpName = "N" }, 0);
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<string?> ResumeOption = new("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Runs.Append(Auto) } };
-    private static readonly Option<string?> InitOption = new("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder or a checkpoint, under a fresh optimiser.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } };
+    private static readonly Option<string?> ResumeOption = PathUse.Of(new Option<string?>("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Runs.Append(Auto) } }, PathKind.Model);
+    private static readonly Option<string?> InitOption = PathUse.Of(new Option<string?>("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder or a checkpoint, under a fresh optimiser.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } }, PathKind.Model);
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
     private static readonly Option<bool> DryRunOption = new("--dry-run") { Description = "Write nothing: say what would be trained, and estimate time and memory from a few steps." };
-    private static readonly Option<string?> TensorBoardOption = new("--tensorboard") { Description = "Also write TensorBoard event files: figures, samples, and the KL of each step as a picture.", HelpName = "DIR" };
+    private static readonly Option<string?> TensorBoardOption = PathUse.Of(new Option<string?>("--tensorboard") { Description = "Also write TensorBoard event files: figures, samples, and the KL of each step as a picture.", HelpName = "DIR" }, PathKind.FilledFolder);
     private static readonly Option<bool> ConditionalOption = new("--conditional") { Description = "Tell the model the class of each image, so that it can draw one on request." };
 
     private const string Auto = "auto";
@@ -39,9 +39,9 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(StepsOption) is not null && parsed.GetValue(EpochsOption) is not null)
-                throw new ArgumentException("--steps and --epochs say the same thing twice; give one of them");
+                throw new UsageException("--steps and --epochs say the same thing twice; give one of them");
             if (parsed.GetValue(DryRunOption) && parsed.GetResult(ResumeOption) is not null)
-                throw new ArgumentException("--dry-run plans a new run; leave out --resume");
+                throw new UsageException("--dry-run plans a new run; leave out --resume");
             if (parsed.GetValue(TensorBoardOption) is string events && !parsed.GetValue(DryRunOption)) Output.RequireWritable(events);
             return parsed.GetValue(ResumeOption) is string path and not Auto ? Resume(parsed, path) : Start(parsed);
         });
@@ -58,24 +58,23 @@ internal static class TrainCommand
 
     private static int Start(ParseResult parsed)
     {
-        (string name, RunConfig config) = Configuration(parsed);
+        RunConfig config = Configuration(parsed);
+        CommandPaths.Current.RequireOutside(config.Training.Data);
         string? dataDir = parsed.GetValue(DataDirOption);
         (config, ImageSet images, string? note) = Fit(parsed, config, dataDir);
         if (parsed.GetValue(ConditionalOption))
         {
-            if (images.Classes == 0) throw new ArgumentException($"--conditional needs labels, and the images of {images.Name} have none");
+            if (images.Classes == 0) throw new UsageException($"--conditional needs labels, and the images of {images.Name} have none");
             if (config.Model.Classes != 0 && config.Model.Classes != images.Classes)
-                throw new ArgumentException($"classes is {config.Model.Classes}, but --conditional means the {images.Classes} of {images.Name}; give one of them");
+                throw new UsageException($"classes is {config.Model.Classes}, but --conditional means the {images.Classes} of {images.Name}; give one of them");
             config = config with { Model = config.Model with { Classes = images.Classes } };
         }
         if (parsed.GetValue(EpochsOption) is double epochs) config = WithSteps(config, Steps(epochs, images, config.Training.Batch));
-        string folder = parsed.GetValue(OutOption) ?? Path.Combine("runs", name);
+        string folder = OutOf(parsed)!;
         bool isAuto = parsed.GetValue(ResumeOption) == Auto, replace = parsed.GetValue(ForceOption);
-        if (isAuto && replace) throw new ArgumentException("--resume auto goes on with what --force removes; give one of them");
+        if (isAuto && replace) throw new UsageException("--resume auto goes on with what --force removes; give one of them");
         // The trainer does this too, with the folder locked; here it comes before all work.
         if (!isAuto && !replace) new RunFolder(folder).RequireNone();
-        if (DataCatalogue.IsFolder(config.Training.Data) && IsInside(folder, config.Training.Data))
-            throw new ArgumentException($"--out {folder} is inside the folder of the data, {config.Training.Data}, where the run's own pictures would become images; choose another");
         if (parsed.GetValue(DryRunOption))
         {
             if (note is not null) ErrorTerminal.Note(note);
@@ -95,10 +94,15 @@ internal static class TrainCommand
     {
         Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, DataOption, OutOption, BatchOption, SeedOption, ConditionalOption, InitOption }
             .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
-        if (conflict is not null) throw new ArgumentException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it)");
+        if (conflict is not null)
+        {
+            throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it); "
+                + $"for other settings, such as another learning rate, begin a new run with its weights: draw train --init-from {ShellWord.Of(path)} --set learning_rate=VALUE");
+        }
         long? steps = parsed.GetValue(StepsOption);
         using var trainer = Trainer.Resume(path, config =>
         {
+            CommandPaths.Current.RequireOutside(config.Training.Data, path);
             ImageSet images = config.OpenData("train", parsed.GetValue(DataDirOption));
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
             return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
@@ -109,6 +113,11 @@ internal static class TrainCommand
     private static int Train(ParseResult parsed, Trainer trainer)
     {
         Tell(trainer);
+        if (trainer.Beginning.Checkpoint is not null && trainer.Step >= trainer.Config.Training.Steps)
+        {
+            ErrorTerminal.Note($"the run is finished: {ProgressText.Counted(trainer.Step, "step")} of {trainer.Config.Training.Steps:N0} {(trainer.Step == 1 ? "is" : "are")} done; "
+                + $"to extend it: draw train --resume {ShellWord.Of(trainer.Folder.Path)} --steps {2 * trainer.Step}");
+        }
         string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {ShellWord.Of(d)}" : "";
         // Listening begins before anything is shown: whoever sees the run may stop it.
         using IDisposable listening = Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving");
@@ -146,7 +155,7 @@ internal static class TrainCommand
         if (beginning.Checkpoint is string checkpoint) ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
         if (beginning.HadOtherSettings) Console.Error.WriteLine($"{Path.Combine(trainer.Folder.Path, RunConfig.FileName)} had other settings; a run goes on with those of its checkpoint");
         if (beginning.OtherVersion is string version) Console.Error.WriteLine($"the checkpoint is of version {version}, this is {Product.Version}: from here on, numbers may differ in their last bits");
-        if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {beginning.LostRows} rows up to step {trainer.Step}; the training itself has lost nothing");
+        if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step {trainer.Step}; the training itself has lost nothing");
     }
 
     /// <summary>Draws the curves and the page of a finished run, with the weights that were best.</summary>
@@ -172,11 +181,15 @@ internal static class TrainCommand
         ["version"] = Product.Version,
     };
 
-    private static (string Name, RunConfig Config) Configuration(ParseResult parsed)
+    // A run that goes on stays where it is.
+    private static string? OutOf(ParseResult parsed) => parsed.GetValue(OutOption)
+        ?? (parsed.GetValue(ResumeOption) is null or Auto ? Path.Combine("runs", Settings.NameOf(parsed)) : null);
+
+    private static RunConfig Configuration(ParseResult parsed)
     {
-        (string name, RunConfig config) = Settings.Read(parsed);
+        (_, RunConfig config) = Settings.Read(parsed);
         TrainingSettings t = config.Training;
-        return (name, config with
+        return config with
         {
             Training = t with
             {
@@ -185,7 +198,7 @@ internal static class TrainCommand
                 Batch = parsed.GetValue(BatchOption) ?? t.Batch,
                 Seed = parsed.GetValue(SeedOption) ?? t.Seed,
             },
-        });
+        };
     }
 
     /// <summary>Opens the training images, and takes from them what no one has said: the size of the model, and that colours are not binarised.</summary>
@@ -206,7 +219,7 @@ internal static class TrainCommand
         }
         catch (InputFileException) when (wrong.Length > 0)
         {
-            throw new ArgumentException(wrong);
+            throw new UsageException(wrong);
         }
         RunConfig fitted = config with
         {
@@ -218,25 +231,24 @@ internal static class TrainCommand
             },
         };
         if (images.Channels == 3 && !Settings.IsGiven(parsed, "binarisation")) fitted = fitted with { Training = t with { Binarisation = Binarisation.None } };
-        if (fitted == config) return wrong.Length > 0 ? throw new ArgumentException(wrong) : (config, images, null);
+        if (fitted == config) return wrong.Length > 0 ? throw new UsageException(wrong) : (config, images, null);
         images.RequireFit(fitted.Model.Width, fitted.Model.Height, fitted.Model.Channels);
         string size = $"{images.Width} x {images.Height} x {images.Channels}";
+        // What is wrong at either size is no matter of the images.
+        if (config.Problems().Intersect(fitted.Problems()).ToArray() is { Length: > 0 } own) throw new UsageException(string.Join("; ", own));
         if (fitted.Problems() is { Count: > 0 } problems)
-            throw new ArgumentException($"the images of {images.Name} are {size}, and a model of that size cannot be: {string.Join("; ", problems)}");
+            throw new UsageException($"the images of {images.Name} are {size}, and a model of that size cannot be: {string.Join("; ", problems)}");
         string unbinarised = fitted.Training == t ? ""
             : "; colours are not binarised" + (fitted.Model is GenerativeSettings { Likelihood: LikelihoodKind.Bernoulli } ? ", intensities are taken as probabilities" : "");
         return (fitted, images, $"the images of {images.Name} are {size}, and so is the model{unbinarised}");
     }
 
-    private static bool IsInside(string folder, string other)
-    {
-        string way = Path.GetRelativePath(Path.GetFullPath(other), Path.GetFullPath(folder));
-        return way == "." || !(Path.IsPathRooted(way) || way == ".." || way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-    }
-
     private static RunConfig WithSteps(RunConfig config, long steps) => config with { Training = config.Training with { Steps = steps } };
 
-    private static long Steps(double epochs, ImageSet images, int batch) => epochs > 0 && epochs < 1e9
-        ? (long)Math.Ceiling(epochs * images.Count / batch)
-        : throw new ArgumentException($"--epochs is {epochs}, expected above 0");
+    private static long Steps(double epochs, ImageSet images, int batch)
+    {
+        double most = (double)TrainingSettings.MaxSteps * batch / images.Count, steps = Math.Ceiling(epochs * images.Count / batch);
+        return steps <= TrainingSettings.MaxSteps ? (long)steps
+            : throw new UsageException(FormattableString.Invariant($"--epochs is {epochs:G4}, expected above 0, at most {most:G4} ({TrainingSettings.MaxSteps:N0} steps of {ProgressText.Counted(batch, "image")})"));
+    }
 }

@@ -9,7 +9,7 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw verify</c>.</summary>
 internal static class VerifyCommand
 {
-    private static readonly Argument<string[]> FilesArgument = new("FILE") { HelpName = "FILE", Description = "Files of reference values, as make_golden.py and make_models.py write them.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> FilesArgument = PathUse.Of(new Argument<string[]>("FILE") { HelpName = "FILE", Description = "Files of reference values, as make_golden.py and make_models.py write them.", Arity = ArgumentArity.OneOrMore }, PathKind.InputFile);
     private static readonly Option<string> DeviceOption = CommonOptions.Device();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
 

@@ -18,9 +18,7 @@ public static class AmatFile
         {
             var lines = new Lines(path, pixels, FirstRoom);
             byte[] buffer = new byte[BufferSize];
-            long read = 0;
-            for (int count; (count = file.Content.Read(buffer)) > 0; read += count) lines.Take(buffer.AsSpan(0, count));
-            file.CheckEnd(read);
+            for (int count; (count = file.Content.Read(buffer)) > 0;) lines.Take(buffer.AsSpan(0, count));
             return lines.Finish();
         });
     }
@@ -45,8 +43,8 @@ public static class AmatFile
         {
             // The last line may lack its end.
             if (_column == pixels) EndLine();
-            if (_column > 0) throw Bad($"the file ends within line {_line}, after {_column} of {pixels} pixels; fetch it again");
-            if (_filled == 0) throw Bad($"the file is empty, expected lines of {pixels} pixels, 0 or 1");
+            if (_column > 0) throw Bad($"the file ends within line {_line}, after {_column} of {Plural.Of(pixels, "pixel")}; fetch it again");
+            if (_filled == 0) throw Bad($"the file is empty, expected lines of {Plural.Of(pixels, "pixel")}, 0 or 1");
             Array.Resize(ref _images, _filled);
             return _images;
         }
@@ -56,7 +54,7 @@ public static class AmatFile
             if (letter is not ((byte)'0' or (byte)'1'))
             {
                 throw Bad(letter is (byte)'\n' or (byte)'\r'
-                    ? $"line {_line} ends after {_column} pixels, expected {pixels}"
+                    ? $"line {_line} ends after {Plural.Of(_column, "pixel")}, expected {pixels}"
                     : $"line {_line}, pixel {_column + 1} begins with {Name(letter)}, expected 0 or 1");
             }
             if (_filled == _images.Length) Grow();
@@ -70,8 +68,8 @@ public static class AmatFile
             if (letter == ' ' && _column < pixels) _afterPixel = false;
             else if (letter == '\n' && _column == pixels) EndLine();
             else if (letter == '\r' && _column == pixels && !_afterReturn) _afterReturn = true;
-            else if (letter is (byte)'\n' or (byte)'\r' && _column < pixels) throw Bad($"line {_line} ends after {_column} pixels, expected {pixels}");
-            else if (letter == ' ' && !_afterReturn) throw Bad($"line {_line} goes on after {pixels} pixels, the last");
+            else if (letter is (byte)'\n' or (byte)'\r' && _column < pixels) throw Bad($"line {_line} ends after {Plural.Of(_column, "pixel")}, expected {pixels}");
+            else if (letter == ' ' && !_afterReturn) throw Bad($"line {_line} goes on after {Plural.Of(pixels, "pixel")}, the last");
             else throw Bad($"line {_line}, pixel {_column} is followed by {Name(letter)}, expected a {(_column < pixels ? "space" : "new line")}");
         }
 

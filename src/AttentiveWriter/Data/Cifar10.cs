@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Data;
 
 /// <summary>CIFAR-10 (Krizhevsky, 2009), its binary version: photographs of ten kinds of things, 32 x 32, in colour.</summary>
@@ -48,7 +50,7 @@ public static class Cifar10
         (long records, long rest) = Math.DivRem(length, RecordSize);
         if (rest != 0 || records is 0 or > Most)
         {
-            throw new InputFileException(path, $"the file has {length} bytes, expected records of {RecordSize} bytes (one label and {ImageSize} pixels), "
+            throw new InputFileException(path, $"the file has {Plural.Of(length, "byte")}, expected records of {RecordSize} bytes (one label and {ImageSize} pixels), "
                 + $"1 to {Most} of them" + (rest == 0 ? "" : "; fetch it again"));
         }
         return (int)records;
@@ -56,7 +58,7 @@ public static class Cifar10
 
     private static void Read(string path, Span<byte> pixels, Span<byte> labels)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 18);
+        using FileStream file = RegularFile.OpenRead(path, 1 << 18);
         Span<byte> label = stackalloc byte[1];
         for (int i = 0; i < labels.Length; i++)
         {

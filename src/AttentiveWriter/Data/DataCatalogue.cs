@@ -27,9 +27,9 @@ public static class DataCatalogue
     public static IReadOnlyList<string> Names { get; } = [.. Sets.Select(set => set.Name)];
 
     /// <summary>Returns a set by name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
+    /// <exception cref="SettingsException">There is none; the message names the nearest.</exception>
     public static DataSet Named(string name) => Sets.FirstOrDefault(set => set.Name == name)
-        ?? throw new ArgumentException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}, or a folder of PNG images");
+        ?? throw new SettingsException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}, or a folder of PNG images");
 
     /// <summary>Whether a name means a folder of PNG images: it is none of <see cref="Names"/>, and is a folder or looks like a path.</summary>
     /// <param name="name">What was typed.</param>
@@ -44,7 +44,7 @@ public static class DataCatalogue
     /// <param name="split">train, validation or test.</param>
     /// <param name="folder">Where the files are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
     /// <param name="options">How a folder of PNG images is read; null takes the size of its first image. Other sets do not look at it.</param>
-    /// <exception cref="ArgumentException">There is no such set; the message names the nearest.</exception>
+    /// <exception cref="SettingsException">There is no such set; the message names the nearest.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
     public static ImageSet Open(string name, string split, string? folder = null, FolderOptions? options = null)
     {

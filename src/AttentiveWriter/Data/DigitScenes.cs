@@ -24,11 +24,11 @@ public abstract class DigitScenes : ImageSet
         ArgumentNullException.ThrowIfNull(digits);
         if ((digits.Width, digits.Height, digits.Channels) != (DigitSize, DigitSize, 1))
         {
-            throw new ArgumentException($"scenes take digits of {DigitSize} x {DigitSize} x 1; those of {digits.Name} {digits.Split} are "
+            throw new SettingsException($"scenes take digits of {DigitSize} x {DigitSize} x 1; those of {digits.Name} {digits.Split} are "
                 + $"{digits.Width} x {digits.Height} x {digits.Channels} (width x height x channels)");
         }
         if (digits.Count is < 2 or > int.MaxValue)
-            throw new ArgumentException($"scenes take 2 to {int.MaxValue} digits; {digits.Name} {digits.Split} has {digits.Count}");
+            throw new SettingsException($"scenes take 2 to {int.MaxValue} digits; {digits.Name} {digits.Split} has {digits.Count}");
         _splitId = digits.Split switch
         {
             "train" => Train,

@@ -25,19 +25,14 @@ public static class IdxFile
     public static byte[] ReadLabels(string path) => Read(path, LabelsMagic, 1).Bytes;
 
     private static (int[] Lengths, byte[] Bytes) Read(string path, uint magic, int rank) => PackedFile.Read(path, file =>
-    {
-        if (!file.IsPacked) return ReadPlain(file, path, magic, rank);
-        (int[] lengths, byte[] bytes) = ReadCompressed(file, path, magic, rank);
-        file.CheckEnd(4 + 4 * rank + bytes.LongLength);
-        return (lengths, bytes);
-    });
+        file.IsPacked ? ReadCompressed(file, path, magic, rank) : ReadPlain(file, path, magic, rank));
 
     private static (int[] Lengths, byte[] Bytes) ReadPlain(PackedFile file, string path, uint magic, int rank)
     {
         (int[] lengths, int size) = ReadHeader(file.Content, path, magic, rank);
         long expected = 4L + 4 * rank + size;
         if (file.Length != expected)
-            throw Bad(path, lengths, $"{expected} bytes, but the file has {file.Length}; fetch it again");
+            throw Bad(path, lengths, $"{Plural.Of(expected, "byte")}, but the file has {file.Length}; fetch it again");
         byte[] bytes = new byte[size];
         if (file.Content.ReadAtLeast(bytes, size, throwOnEndOfStream: false) < size)
             throw new InputFileException(path, "the file became shorter while it was read");
@@ -47,20 +42,20 @@ public static class IdxFile
     private static (int[] Lengths, byte[] Bytes) ReadCompressed(PackedFile file, string path, uint magic, int rank)
     {
         (int[] lengths, int size) = ReadHeader(file.Content, path, magic, rank);
-        if (size > file.MaxContent) throw Bad(path, lengths, $"{size} bytes, more than {file.Length} compressed bytes can hold");
+        if (size > file.MaxContent) throw Bad(path, lengths, $"{Plural.Of(size, "byte")}, more than {file.Length} compressed bytes can hold");
         byte[] bytes = new byte[Math.Min(size, 1 << 20)];
         int filled = 0;
         while (true)
         {
             filled += file.Content.ReadAtLeast(bytes.AsSpan(filled), bytes.Length - filled, throwOnEndOfStream: false);
             if (filled < bytes.Length)
-                throw Bad(path, lengths, $"{size} bytes, but the data ends after {filled}; fetch the file again");
+                throw Bad(path, lengths, $"{Plural.Of(size, "byte")}, but the data ends after {filled}; fetch the file again");
             if (filled == size) break;
             Array.Resize(ref bytes, (int)Math.Min(size, 2L * bytes.Length));
         }
-        // Also makes the stream check its own checksum, which comes after the last byte.
+        // Also makes the stream check what comes after the last byte: its checksum, and the end of the file.
         if (file.Content.ReadByte() >= 0)
-            throw Bad(path, lengths, $"{size} bytes, but more data follows");
+            throw Bad(path, lengths, $"{Plural.Of(size, "byte")}, but more data follows");
         return (lengths, bytes);
     }
 
@@ -82,7 +77,7 @@ public static class IdxFile
         if (read < header.Length)
         {
             throw new InputFileException(
-                path, $"the file ends within its header, after {read} of {header.Length} bytes; expected an IDX file of {wanted}");
+                path, $"the file ends within its header, after {read} of {Plural.Of(header.Length, "byte")}; expected an IDX file of {wanted}");
         }
         int[] lengths = new int[rank];
         long size = 1;

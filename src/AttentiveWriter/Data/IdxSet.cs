@@ -33,7 +33,7 @@ internal sealed record IdxSet(string Name, string Title)
         if (labels is not null && labels.Length != images.Count)
         {
             throw new InputFileException(
-                labelsPath!, $"the file has {labels.Length} labels for the {images.Count} images of {Path.GetFileName(imagesPath)}");
+                labelsPath!, $"the file has {Plural.Of(labels.Length, "label")} for the {Plural.Of(images.Count, "image")} of {Path.GetFileName(imagesPath)}");
         }
 
         (int start, int count) = Splits.Part(split, images.Count, holdOneIn: 6, imagesPath);

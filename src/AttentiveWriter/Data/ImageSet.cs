@@ -49,9 +49,9 @@ public abstract class ImageSet
 
     /// <summary>Returns the class of one image.</summary>
     /// <param name="index">The image, 0 to <see cref="Count"/> - 1.</param>
-    /// <exception cref="ArgumentException">The set has no labels.</exception>
+    /// <exception cref="SettingsException">The set has no labels.</exception>
     public int RequiredLabel(long index) =>
-        Label(index) ?? throw new ArgumentException($"the images of {Name} {Split} have no labels, which the model needs");
+        Label(index) ?? throw new SettingsException($"the images of {Name} {Split} have no labels, which the model needs");
 
     /// <summary>Returns the first images, one after the other.</summary>
     /// <param name="most">How many, at most; fewer where the set has fewer.</param>
@@ -82,21 +82,21 @@ public abstract class ImageSet
     /// <param name="width">The model's width.</param>
     /// <param name="height">The model's height.</param>
     /// <param name="channels">The model's channels.</param>
-    /// <exception cref="ArgumentException">The sizes differ; the message has both.</exception>
+    /// <exception cref="SettingsException">The sizes differ; the message has both.</exception>
     public void RequireFit(int width, int height, int channels)
     {
         if ((Width, Height, Channels) != (width, height, channels))
-            throw new ArgumentException($"the images of {Name} are {Width} x {Height} x {Channels}, the model takes {width} x {height} x {channels} (width x height x channels)");
+            throw new SettingsException($"the images of {Name} are {Width} x {Height} x {Channels}, the model takes {width} x {height} x {channels} (width x height x channels)");
     }
 
     /// <summary>Refuses a set whose classes a model does not know.</summary>
     /// <param name="classes">Classes that the model knows; 0 asks for none.</param>
-    /// <exception cref="ArgumentException">The set has no labels, or more classes.</exception>
+    /// <exception cref="SettingsException">The set has no labels, or more classes.</exception>
     public void RequireClasses(int classes)
     {
         if (classes == 0) return;
-        if (Classes == 0) throw new ArgumentException($"the images of {Name} {Split} have no labels, which the model needs; give a set that has them");
-        if (Classes > classes) throw new ArgumentException($"the images of {Name} {Split} have classes 0..{Classes - 1}, the model knows 0..{classes - 1} (classes={classes})");
+        if (Classes == 0) throw new SettingsException($"the images of {Name} {Split} have no labels, which the model needs; give a set that has them");
+        if (Classes > classes) throw new SettingsException($"the images of {Name} {Split} have classes 0..{Classes - 1}, the model knows 0..{classes - 1} (classes={classes})");
     }
 
     /// <summary>Guards the destination of <see cref="Copy(long, Span{float})"/>: it holds an image.</summary>
@@ -108,7 +108,7 @@ public abstract class ImageSet
         if (destination.Length < size)
         {
             throw new ArgumentException(
-                $"An image is {size} values ({Channels} x {Height} x {Width}), the span holds {destination.Length}.", nameof(destination));
+                $"An image is {Plural.Of(size, "value")} ({Channels} x {Height} x {Width}), the span holds {destination.Length}.", nameof(destination));
         }
         return destination[..size];
     }

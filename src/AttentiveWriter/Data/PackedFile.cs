@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Data;
@@ -14,7 +12,7 @@ internal sealed class PackedFile
 
     private PackedFile(FileStream file, Stream content, bool isPacked) => (_file, Content, IsPacked) = (file, content, isPacked);
 
-    /// <summary>What is in it, unpacked.</summary>
+    /// <summary>What is in it, unpacked; read to its end, a compressed file is whole.</summary>
     public Stream Content { get; }
 
     /// <summary>Whether it is compressed.</summary>
@@ -34,11 +32,11 @@ internal sealed class PackedFile
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = RegularFile.OpenRead(path);
             bool packed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
             if (!packed) return read(new PackedFile(file, file, isPacked: false));
-            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+            using var unpacked = new GzipContent(file);
             return read(new PackedFile(file, unpacked, isPacked: true));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -49,19 +47,5 @@ internal sealed class PackedFile
         {
             throw new InputFileException(path, "the gzip data is damaged, cut short or followed by other data; fetch the file again", e);
         }
-    }
-
-    /// <summary>Makes sure that a compressed file ends where its content does. The stream itself does not notice a file that ends within its
-    /// checksum, nor bytes after it; the unpacked size in the last four bytes does.</summary>
-    /// <param name="unpackedSize">Bytes of the content, all of which were read.</param>
-    /// <exception cref="InvalidDataException">It does not.</exception>
-    public void CheckEnd(long unpackedSize)
-    {
-        if (!IsPacked) return;
-        Span<byte> last = stackalloc byte[4];
-        if (_file.Length < last.Length) throw new InvalidDataException();
-        _file.Position = _file.Length - 4;
-        _file.ReadExactly(last);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(last) != (uint)unpackedSize) throw new InvalidDataException();
     }
 }

@@ -23,11 +23,11 @@ public static class PngFolder
     /// <param name="options">How.</param>
     /// <exception cref="InputFileException">There is no such folder, it has fewer than three images, they are too large for memory, or one of
     /// them is damaged or of another size; the message names it.</exception>
-    /// <exception cref="ArgumentException">There is no such split, or no image has so many channels.</exception>
+    /// <exception cref="SettingsException">There is no such split, or no image has so many channels.</exception>
     public static ImageSet Load(string folder, string split, FolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Channels is not (0 or 1 or 3)) throw new ArgumentException($"PNG images have 1 or 3 channels, the model takes {options.Channels}");
+        if (options.Channels is not (0 or 1 or 3)) throw new SettingsException($"PNG images have 1 or 3 channels, the model takes {options.Channels}");
         string[] names = Names(folder);
         int[] chosen = Part(split, names, options.SplitSeed);
         int count = chosen.Length;
@@ -42,7 +42,7 @@ public static class PngFolder
         long size = (long)options.Width * options.Height * options.Channels;
         if (size * count > Array.MaxLength)
         {
-            throw new InputFileException(folder, $"{count} images of {options.Width} x {options.Height} x {options.Channels} are {size * count} bytes, at most {Array.MaxLength} can be held; "
+            throw new InputFileException(folder, $"{Plural.Of(count, "image")} of {options.Width} x {options.Height} x {options.Channels} are {Plural.Of(size * count, "byte")}, at most {Array.MaxLength} can be held; "
                 + "take fewer or smaller ones, or let them be resized with the setting resize=crop or resize=stretch");
         }
         (byte[] labels, int classes) = Labels(folder, names);
@@ -61,7 +61,7 @@ public static class PngFolder
             ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
         };
         string[] names = [.. found.Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];
-        return names.Length >= 3 ? names : throw new InputFileException(folder, $"the folder holds {names.Length} PNG images, expected at least 3: some to train, to validate and to test");
+        return names.Length >= 3 ? names : throw new InputFileException(folder, $"the folder holds {Plural.Of(names.Length, "PNG image")}, expected at least 3: some to train, to validate and to test");
     }
 
     // Each name is a place in 0..1: below 0.1 tests, below 0.2 validates; of none, the nearest.
@@ -110,7 +110,7 @@ public static class PngFolder
         string[] folders = [.. names.Select(name => name[..name.IndexOf('/')])];
         string[] classes = [.. folders.Distinct().Order(StringComparer.Ordinal)];
         if (classes.Length > MostClasses)
-            throw new InputFileException(folder, $"the folder has {classes.Length} sub-folders of images, each of them a class; at most {MostClasses} are possible: put some together, or one image beside them for no classes");
+            throw new InputFileException(folder, $"the folder has {Plural.Of(classes.Length, "sub-folder")} of images, each of them a class; at most {MostClasses} are possible: put some together, or one image beside them for no classes");
         return ([.. folders.Select(name => (byte)Array.BinarySearch(classes, name, StringComparer.Ordinal))], classes.Length);
     }
 

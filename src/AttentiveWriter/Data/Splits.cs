@@ -8,7 +8,7 @@ internal static class Splits
     /// <summary>Whether a split is that of the test files.</summary>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <param name="title">What the set is called in prose.</param>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
+    /// <exception cref="SettingsException">There is no such split.</exception>
     public static bool IsTest(string split, string title) => split switch
     {
         "train" or "validation" => false,
@@ -17,7 +17,7 @@ internal static class Splits
     };
 
     /// <summary>What is thrown where there is no such split.</summary>
-    public static ArgumentException NoSplit(string split, string title) =>
+    public static SettingsException NoSplit(string split, string title) =>
         new($"'{split}' is not a split of {title}{Nearest.Hint(split, Names)}; splits: {string.Join(", ", Names)}");
 
     /// <summary>Returns which images of the split's own files are the split: all of the test files, and of the training files the last validate.</summary>
@@ -30,6 +30,6 @@ internal static class Splits
     {
         int held = split == "test" ? 0 : images / holdOneIn;
         (int start, int count) = split == "validation" ? (images - held, held) : (0, images - held);
-        return count > 0 ? (start, count) : throw new InputFileException(path, $"only {images} images are here; a validation split takes at least {holdOneIn}");
+        return count > 0 ? (start, count) : throw new InputFileException(path, $"only {Plural.Of(images, "image")} {(images == 1 ? "is" : "are")} here; a validation split takes at least {holdOneIn}");
     }
 }

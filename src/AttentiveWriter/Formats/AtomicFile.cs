@@ -6,7 +6,7 @@ namespace AttentiveWriter.Formats;
 public static class AtomicFile
 {
     /// <summary>Writes a file; on return it is on disk under its name.</summary>
-    /// <param name="path">The file; its folder exists. A symbolic link is replaced, not followed.</param>
+    /// <param name="path">The file; its folder exists. Of a symbolic link the file is replaced that it points to, as if it had been written into.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">The disk is full, the folder is missing, or the folder could not be forced to disk.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
@@ -22,7 +22,7 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         IFileSystem files = DiskFileSystem.Current;
-        string target = Path.GetFullPath(path);
+        string target = Target(path);
         string folder = Path.GetDirectoryName(target) ?? throw new ArgumentException($"{path} is not a file name.", nameof(path));
         string temporary = TemporaryName(target);
         try
@@ -63,17 +63,28 @@ public static class AtomicFile
 
     private const string TemporaryEnding = ".tmp";
 
+    // File systems take names of 255 bytes: of a long one the temporary name has the beginning only.
+    private const int NameKept = 40;
+
     // The leading dot and the ending keep a left-over from being taken for a checkpoint.
     private static string TemporaryName(string target)
     {
         string random = Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
-        return Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{random}{TemporaryEnding}");
+        string name = Path.GetFileName(target);
+        return Path.Combine(Path.GetDirectoryName(target)!, $".{name[..Math.Min(NameKept, name.Length)]}.{random}{TemporaryEnding}");
+    }
+
+    // Whoever made the link wants the file over there: a copy in place of the link would leave that one as it was, and say nothing.
+    private static string Target(string path)
+    {
+        var file = new FileInfo(Path.GetFullPath(path));
+        return file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
     private static void Verify(IFileSystem files, string temporary, long length, Action<Stream> verify)
     {
         using Stream stream = files.OpenRead(temporary);
-        if (stream.Length != length) throw new IOException($"{length} bytes were written, but {stream.Length} are there");
+        if (stream.Length != length) throw new IOException($"{Plural.Of(length, "byte")} were written, but {stream.Length} are there");
         try
         {
             verify(stream);

@@ -16,7 +16,7 @@ public static class MatFile
         ArgumentNullException.ThrowIfNull(names);
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            using FileStream file = RegularFile.OpenRead(path, 1 << 16);
             return new MatReader(file, [.. names, .. optional ?? []]).Read(names);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -64,7 +64,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
             throw new InvalidDataException($"the element at byte {at} is of type {type}, expected an array ({MatrixType}) or a compressed one ({CompressedType}); the file is damaged");
         long end = at + TagSize + size;
         if (end > file.Length)
-            throw new InvalidDataException($"the element at byte {at} calls for {size} bytes, but the file has {file.Length - at - TagSize} more; fetch it again");
+            throw new InvalidDataException($"the element at byte {at} calls for {Plural.Of(size, "byte")}, but the file has {file.Length - at - TagSize} more; fetch it again");
         if (type == MatrixType) ReadArray(new MatPart(file, size), size);
         else ReadCompressed(at, size);
         return end;
@@ -88,7 +88,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
     private bool ReadArray(MatPart part, long most)
     {
         byte[] flags = ReadShort(part, "flags", 8, (uint)MatType.UInt32);
-        if (flags.Length != 8) throw new InvalidDataException($"the flags of an array have {flags.Length} bytes, expected 8; the file is damaged");
+        if (flags.Length != 8) throw new InvalidDataException($"the flags of an array have {Plural.Of(flags.Length, "byte")}, expected 8; the file is damaged");
         uint word = Word(flags), kind = word & 0xff;
         // Objects and functions have no dimensions.
         if (kind > LastNumbers) return false;
@@ -109,7 +109,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
 
     private int[] Dimensions(string name, byte[] lengths)
     {
-        if (lengths.Length is 0 || lengths.Length % 4 != 0) throw new InvalidDataException($"the dimensions of '{name}' have {lengths.Length} bytes; the file is damaged");
+        if (lengths.Length is 0 || lengths.Length % 4 != 0) throw new InvalidDataException($"the dimensions of '{name}' have {Plural.Of(lengths.Length, "byte")}; the file is damaged");
         int[] dimensions = new int[lengths.Length / 4];
         UInt128 count = 1;
         for (int i = 0; i < dimensions.Length; i++)
@@ -130,9 +130,9 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
         int width = MatArray.Width((MatType)type);
         long needed = dimensions.Aggregate((long)width, (product, length) => product * length);
         if (size != needed)
-            throw new InvalidDataException($"'{name}' is {string.Join(" x ", dimensions)} numbers of {width} bytes, {needed} in all, but has {size}; the file is damaged");
-        if (size > Array.MaxLength) throw new InvalidDataException($"'{name}' has {size} bytes, at most {Array.MaxLength} can be read");
-        if (size > most) throw new InvalidDataException($"'{name}' has {size} bytes, more than its element can hold; the file is damaged");
+            throw new InvalidDataException($"'{name}' is {string.Join(" x ", dimensions)} numbers of {Plural.Of(width, "byte")}, {needed} in all, but has {size}; the file is damaged");
+        if (size > Array.MaxLength) throw new InvalidDataException($"'{name}' has {Plural.Of(size, "byte")}, at most {Array.MaxLength} can be read");
+        if (size > most) throw new InvalidDataException($"'{name}' has {Plural.Of(size, "byte")}, more than its element can hold; the file is damaged");
         byte[] bytes = inline ?? part.ReadLarge((int)size, most / MaxExpansion);
         if (_swap && width > 1)
         {
@@ -146,7 +146,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
     {
         (uint type, uint size, byte[]? inline) = ReadTag(part);
         if (!types.Contains(type) || size > limit)
-            throw new InvalidDataException($"the {what} of an array are of type {type} and have {size} bytes, expected type {types[0]} and at most {limit}; the file is damaged");
+            throw new InvalidDataException($"the {what} of an array are of type {type} and have {Plural.Of(size, "byte")}, expected type {types[0]} and at most {limit}; the file is damaged");
         if (inline is not null) return inline;
         byte[] bytes = new byte[size];
         part.Read(bytes);
@@ -161,7 +161,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
         part.Read(tag);
         uint first = Word(tag), inlineSize = first >> 16;
         if (inlineSize == 0) return (first, Word(tag[4..]), null);
-        if (inlineSize > 4) throw new InvalidDataException($"an element says {inlineSize} bytes within its tag, expected 1 to 4; the file is damaged");
+        if (inlineSize > 4) throw new InvalidDataException($"an element says {Plural.Of(inlineSize, "byte")} within its tag, expected 1 to 4; the file is damaged");
         return (first & 0xffff, inlineSize, tag[4..(4 + (int)inlineSize)].ToArray());
     }
 

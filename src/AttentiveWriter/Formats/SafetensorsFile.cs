@@ -32,7 +32,7 @@ public sealed class SafetensorsFile
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = RegularFile.OpenRead(path);
             return Read(stream, path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -87,20 +87,20 @@ public sealed class SafetensorsFile
     private static SafetensorsHeader ReadHeader(Stream stream, long length, string name)
     {
         if (length < SafetensorsFormat.LengthBytes)
-            throw new InputFileException(name, $"the file has {length} bytes, expected the 8 bytes of the header's length and more");
+            throw new InputFileException(name, $"the file has {Plural.Of(length, "byte")}, expected the 8 bytes of the header's length and more");
         Span<byte> prefix = stackalloc byte[SafetensorsFormat.LengthBytes];
         stream.ReadExactly(prefix);
         ulong size = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (size > SafetensorsFormat.MaxHeader)
         {
-            throw new InputFileException(name, $"the header claims {size} bytes, more than the {SafetensorsFormat.MaxHeader} that are read"
+            throw new InputFileException(name, $"the header claims {Plural.Of(size, "byte")}, more than the {SafetensorsFormat.MaxHeader} that are read"
                 + (size > SafetensorsFormat.MaxHeaderOfFormat ? "; this is not a safetensors file" : ""));
         }
         long rest = length - SafetensorsFormat.LengthBytes - (long)size;
         if (rest < 0)
         {
             long follow = length - SafetensorsFormat.LengthBytes;
-            throw new InputFileException(name, $"the header claims {size} bytes, but only {follow} follow: the file is cut short");
+            throw new InputFileException(name, $"the header claims {Plural.Of(size, "byte")}, but only {follow} follow: the file is cut short");
         }
         byte[] bytes = new byte[size];
         stream.ReadExactly(bytes);

@@ -112,7 +112,7 @@ internal sealed class SafetensorsHeader(string path)
         }
         long bytes = count * SafetensorsFormat.ElementSize(type);
         if (offsets[1] < offsets[0] || offsets[1] - offsets[0] != bytes)
-            throw Bad($"{Label(name)}, {type} {List(shape)}, needs {bytes} bytes, but its data_offsets are {List(offsets)}");
+            throw Bad($"{Label(name)}, {type} {List(shape)}, needs {Plural.Of(bytes, "byte")}, but its data_offsets are {List(offsets)}");
         return new SafetensorsEntry(name, type, dimensions, (int)count, offsets[0], offsets[1]);
     }
 
@@ -148,7 +148,7 @@ internal sealed class SafetensorsHeader(string path)
         }
         if (position != dataLength)
         {
-            throw Bad($"the tensors take {position} bytes, but {dataLength} follow the header: "
+            throw Bad($"the tensors take {Plural.Of(position, "byte")}, but {dataLength} follow the header: "
                 + (position > dataLength ? "the file is cut short" : "the file has bytes at its end that belong to no tensor"));
         }
     }

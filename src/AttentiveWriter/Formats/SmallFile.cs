@@ -24,9 +24,9 @@ internal static class SmallFile
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static byte[] Bytes(string path, int limit)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         if (file.CanSeek && file.Length > limit) throw TooLarge(path, $"{file.Length}", limit);
-        // A pipe and a device do not say their length, and a file may grow: what counts is what comes.
+        // A pipe does not say its length, and a file may grow: what counts is what comes.
         using var bytes = new MemoryStream();
         new FileSection(file, limit).CopyTo(bytes);
         return file.ReadByte() < 0 ? bytes.ToArray() : throw TooLarge(path, $"more than {limit}", limit);
@@ -36,7 +36,7 @@ internal static class SmallFile
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static IEnumerable<string> Lines(string path)
     {
-        using StreamReader reader = File.OpenText(path);
+        using var reader = new StreamReader(RegularFile.OpenRead(path));
         var line = new StringBuilder();
         char[] part = new char[1 << 14];
         bool isLong = false;

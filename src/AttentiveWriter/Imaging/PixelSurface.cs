@@ -1,34 +1,34 @@
 namespace AttentiveWriter.Imaging;
 
 /// <summary>Paints a chart into a picture, two pixels a unit, dark on white.</summary>
-internal sealed class PixelSurface(int width, int height) : IChartSurface
+internal sealed class PixelSurface : IChartSurface
 {
     private const int Scale = 2;
-    private const double LineWidth = 1.8 * Scale, Dash = 6 * Scale, Gap = 4 * Scale;
+    private const double LineWidth = 1.8 * Scale, Dash = 6 * Scale, Gap = 4 * Scale, TextSize = 12, TitleSize = 15;
 
     private static readonly Rgb Ink = new(0x1F, 0x23, 0x28), Faint = new(0xE0, 0xE1, 0xE2), Half = new(0x79, 0x7B, 0x7E);
 
-    private static readonly (int Left, int Top, int Right, int Bottom) Nothing = (int.MaxValue, int.MaxValue, 0, 0);
+    private readonly StrokePainter _painter;
 
-    // The most that any stretch of a line covers of a pixel: where two meet, it is not painted twice. Beside what is touched all are 0.
-    private readonly float[] _cover = new float[width * Scale * height * Scale];
-    private (int Left, int Top, int Right, int Bottom) _touched = Nothing;
+    public PixelSurface(int width, int height)
+    {
+        Picture = White(width * Scale, height * Scale);
+        _painter = new StrokePainter(Picture);
+    }
 
     /// <summary>The picture.</summary>
-    public Image Picture { get; } = White(width * Scale, height * Scale);
+    public Image Picture { get; }
 
     public void Text(double x, double y, string text, ChartText role)
     {
-        int dot = role == ChartText.Title ? 3 : 2, length = DotFont.Width(text) * dot;
-        int before = role switch { ChartText.Middle or ChartText.Upright => length / 2, ChartText.End => length, _ => 0 };
-        (int left, int bottom) = ((int)Math.Round(x * Scale), (int)Math.Round(y * Scale));
-        foreach ((int along, int down) in DotFont.Dots(text))
-        {
-            // Along the base line and up from it; upright texts are those, turned to the left.
-            (int a, int b) = (along * dot - before, (DotFont.Height - down) * dot);
-            if (role == ChartText.Upright) Fill(left - b, bottom - a - dot, dot, dot, Ink);
-            else Fill(left + a, bottom - b, dot, dot, Ink);
-        }
+        double size = Scale * (role == ChartText.Title ? TitleSize : TextSize), length = PictureText.Width(text, size);
+        double before = role switch { ChartText.Middle or ChartText.Upright => length / 2, ChartText.End => length, _ => 0 };
+        // On whole pixels level and upright strokes are sharp.
+        (double left, double baseLine) = (Math.Round(x * Scale), Math.Round(y * Scale));
+        PictureText.Add(_painter, text, size, role == ChartText.Title, role == ChartText.Upright
+            ? (along, up) => (left - up, baseLine + before - along)
+            : (along, up) => (left + along - before, baseLine - up));
+        _painter.Paint(Ink);
     }
 
     public void Grid(double fromX, double fromY, double toX, double toY) => Thin([(fromX, fromY), (toX, toY)], Faint);
@@ -42,24 +42,24 @@ internal sealed class PixelSurface(int width, int height) : IChartSurface
         {
             (double x, double y) from = (points[i - 1].X * Scale, points[i - 1].Y * Scale), to = (points[i].X * Scale, points[i].Y * Scale);
             double length = Math.Sqrt((to.x - from.x) * (to.x - from.x) + (to.y - from.y) * (to.y - from.y));
-            if (!ChartStyle.IsDashed(index)) Cover(from, to, LineWidth / 2);
+            if (!ChartStyle.IsDashed(index)) _painter.Add(from, to, LineWidth / 2);
             else
             {
                 for (double dash = Math.Floor(along / (Dash + Gap)) * (Dash + Gap); dash < along + length; dash += Dash + Gap)
                 {
                     (double begin, double end) = (Math.Max(dash - along, 0), Math.Min(dash + Dash - along, length));
-                    if (begin < end) Cover(Between(from, to, begin / length), Between(from, to, end / length), LineWidth / 2);
+                    if (begin < end) _painter.Add(Between(from, to, begin / length), Between(from, to, end / length), LineWidth / 2);
                 }
             }
             along += length;
         }
-        Blend(ChartStyle.Colour(index));
+        _painter.Paint(ChartStyle.Colour(index));
     }
 
     public void Dot(double x, double y, int index)
     {
-        Cover((x * Scale, y * Scale), (x * Scale, y * Scale), 2.5 * Scale);
-        Blend(ChartStyle.Colour(index));
+        _painter.Add((x * Scale, y * Scale), (x * Scale, y * Scale), 2.5 * Scale);
+        _painter.Paint(ChartStyle.Colour(index));
     }
 
     public void Cells(double x, double y, double width, double height, Image cells)
@@ -94,44 +94,6 @@ internal sealed class PixelSurface(int width, int height) : IChartSurface
             int top = (int)Math.Round(Math.Min(points[i - 1].Y, points[i].Y) * Scale), bottom = (int)Math.Round(Math.Max(points[i - 1].Y, points[i].Y) * Scale);
             Fill(left - 1, top - 1, right - left + 2, bottom - top + 2, colour);
         }
-    }
-
-    // What the stretch between two points covers of each pixel near it, from the distance of the pixel's centre.
-    private void Cover((double X, double Y) from, (double X, double Y) to, double radius)
-    {
-        double reach = radius + 1, dx = to.X - from.X, dy = to.Y - from.Y, square = dx * dx + dy * dy;
-        int left = Clamp(Math.Min(from.X, to.X) - reach, Picture.Width), right = Clamp(Math.Max(from.X, to.X) + reach, Picture.Width);
-        int top = Clamp(Math.Min(from.Y, to.Y) - reach, Picture.Height), bottom = Clamp(Math.Max(from.Y, to.Y) + reach, Picture.Height);
-        for (int y = top; y < bottom; y++)
-            for (int x = left; x < right; x++)
-            {
-                (double px, double py) = (x + 0.5 - from.X, y + 0.5 - from.Y);
-                double share = square == 0 ? 0 : Math.Clamp((px * dx + py * dy) / square, 0, 1);
-                double distance = Math.Sqrt(Math.Pow(px - share * dx, 2) + Math.Pow(py - share * dy, 2));
-                ref float most = ref _cover[y * Picture.Width + x];
-                most = Math.Max(most, (float)Math.Clamp(radius + 0.5 - distance, 0, 1));
-            }
-
-        _touched = (Math.Min(_touched.Left, left), Math.Min(_touched.Top, top), Math.Max(_touched.Right, right), Math.Max(_touched.Bottom, bottom));
-
-        static int Clamp(double value, int limit) => (int)Math.Clamp(value, 0, limit);
-    }
-
-    // Paints what is covered, and forgets it.
-    private void Blend(Rgb colour)
-    {
-        for (int y = _touched.Top; y < _touched.Bottom; y++)
-            for (int x = _touched.Left; x < _touched.Right; x++)
-            {
-                ref float cover = ref _cover[y * Picture.Width + x];
-                if (cover == 0) continue;
-                Span<byte> pixel = Picture.Pixels.AsSpan(3 * (y * Picture.Width + x), 3);
-                pixel[0] = (byte)(pixel[0] + cover * (colour.R - pixel[0]) + 0.5f);
-                pixel[1] = (byte)(pixel[1] + cover * (colour.G - pixel[1]) + 0.5f);
-                pixel[2] = (byte)(pixel[2] + cover * (colour.B - pixel[2]) + 0.5f);
-                cover = 0;
-            }
-        _touched = Nothing;
     }
 
     private void Fill(int left, int top, int across, int down, Rgb colour)

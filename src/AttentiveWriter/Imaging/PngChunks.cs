@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Imaging;
 

@@ -20,7 +20,7 @@ internal sealed class PngPixels
         _palette = [];
         if (header.Colour == PngColour.Palette) _palette = PaletteOnBlack(palette, transparency ?? []);
         else if (transparency is not null && (header.Colour is PngColour.Grey or PngColour.Rgb))
-            _transparent = TransparentColour(transparency, header.Samples);
+            _transparent = TransparentColour(transparency, header);
     }
 
     /// <summary>Decodes the picture.</summary>
@@ -29,30 +29,43 @@ internal sealed class PngPixels
     public Image Decode(Stream compressed)
     {
         var image = new Image(_header.Width, _header.Height, _header.Channels);
-        byte[] row = new byte[_header.RowBytes + 1];
-        byte[] above = new byte[_header.RowBytes + 1];
-        int[] samples = new int[_header.Width * _header.Samples];
-        int imageRow = _header.Width * _header.Channels;
         using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
-        for (int y = 0; y < _header.Height; y++)
+        foreach (PngPass pass in _header.Passes) DecodePass(zlib, pass, image);
+        // Reading on also makes the decoder compare the checksum of all rows.
+        if (ReadFrom(zlib, new byte[1]) > 0)
+            throw new InvalidDataException($"the PNG data goes on after row {_header.Height}, the last");
+        return image;
+    }
+
+    private void DecodePass(ZLibStream zlib, PngPass pass, Image image)
+    {
+        int columns = pass.Columns(_header.Width), channels = _header.Channels;
+        if (columns == 0) return;
+        byte[] row = new byte[_header.RowBytes(columns) + 1], above = new byte[row.Length];
+        int[] samples = new int[columns * _header.Samples];
+        byte[] pixels = new byte[columns * channels];
+        for (int y = pass.Top; y < _header.Height; y += pass.Down)
         {
             if (ReadFrom(zlib, row) < row.Length)
                 throw new InvalidDataException($"the PNG data ends in row {y + 1} of {_header.Height}");
             if (row[0] >= PngFilter.Count) throw new InvalidDataException($"the PNG row {y + 1} has filter {row[0]}, expected 0 to 4");
             PngFilter.Undo(row[0], row.AsSpan(1), above.AsSpan(1), _header.Stride);
-            Span<byte> target = image.Pixels.AsSpan(y * imageRow, imageRow);
-            if (IsPlain) row.AsSpan(1).CopyTo(target);
+            ReadOnlySpan<byte> converted = row.AsSpan(1);
+            if (!IsPlain)
+            {
+                Unpack(converted, _header.BitDepth, samples);
+                Convert(samples, pixels);
+                converted = pixels;
+            }
+            Span<byte> target = image.Pixels.AsSpan(y * _header.Width * channels, _header.Width * channels);
+            if (pass.Across == 1) converted.CopyTo(target);
             else
             {
-                Unpack(row.AsSpan(1), _header.BitDepth, samples);
-                Convert(samples, target);
+                for (int x = 0; x < columns; x++)
+                    converted.Slice(x * channels, channels).CopyTo(target[((pass.Left + x * pass.Across) * channels)..]);
             }
             (row, above) = (above, row);
         }
-        // Reading on also makes the decoder compare the checksum of all rows.
-        if (ReadFrom(zlib, row.AsSpan(0, 1)) > 0)
-            throw new InvalidDataException($"the PNG data goes on after row {_header.Height}, the last");
-        return image;
     }
 
     // Most files: the rows are already the picture's.
@@ -86,9 +99,8 @@ internal sealed class PngPixels
 
     private void Convert(ReadOnlySpan<int> samples, Span<byte> pixels)
     {
-        int perPixel = _header.Samples;
-        int channels = _header.Channels;
-        for (int x = 0; x < _header.Width; x++)
+        int perPixel = _header.Samples, channels = _header.Channels, full = Full(_header.BitDepth);
+        for (int x = 0; x < pixels.Length / channels; x++)
         {
             ReadOnlySpan<int> pixel = samples.Slice(x * perPixel, perPixel);
             Span<byte> target = pixels.Slice(x * channels, channels);
@@ -99,21 +111,21 @@ internal sealed class PngPixels
                 _palette.AsSpan(pixel[0] * 3, 3).CopyTo(target);
                 continue;
             }
-            int alpha = perPixel > channels ? ToByte(pixel[^1]) : 255;
+            int alpha = perPixel > channels ? pixel[^1] : full;
             if (_transparent is not null && pixel.SequenceEqual(_transparent)) alpha = 0;
-            for (int channel = 0; channel < channels; channel++) target[channel] = OnBlack(ToByte(pixel[channel]), alpha);
+            for (int channel = 0; channel < channels; channel++) target[channel] = OnBlack(pixel[channel], alpha, full);
         }
     }
 
-    // Any depth to 0..255, to the nearest.
-    private int ToByte(int sample)
-    {
-        if (_header.BitDepth == 8) return sample;
-        int full = (1 << _header.BitDepth) - 1;
-        return (sample * 255 + full / 2) / full;
-    }
+    private static int Full(int bitDepth) => (1 << bitDepth) - 1;
 
-    private static byte OnBlack(int value, int alpha) => alpha == 255 ? (byte)value : (byte)((value * alpha + 127) / 255);
+    // Both numbers of any depth, rounded once, to the nearest of 0..255; full is odd, so that nothing lies halfway.
+    private static byte OnBlack(int value, int alpha, int full)
+    {
+        if (alpha == full) return (byte)(full == 255 ? value : (value * 255 + full / 2) / full);
+        long most = (long)full * full;
+        return (byte)(((long)value * alpha * 255 + most / 2) / most);
+    }
 
     private static byte[] PaletteOnBlack(byte[]? palette, byte[] transparency)
     {
@@ -121,16 +133,17 @@ internal sealed class PngPixels
             throw new InvalidDataException($"the PNG palette has {palette?.Length ?? 0} bytes, expected 3 for each of 1 to 256 colours");
         if (transparency.Length > palette.Length / 3)
             throw new InvalidDataException($"the PNG has {transparency.Length} transparencies for {palette.Length / 3} palette colours");
-        for (int i = 0; i < transparency.Length * 3; i++) palette[i] = OnBlack(palette[i], transparency[i / 3]);
+        for (int i = 0; i < transparency.Length * 3; i++) palette[i] = OnBlack(palette[i], transparency[i / 3], full: 255);
         return palette;
     }
 
-    private static int[] TransparentColour(byte[] transparency, int samples)
+    private static int[] TransparentColour(byte[] transparency, PngHeader header)
     {
-        if (transparency.Length != 2 * samples)
-            throw new InvalidDataException($"the PNG transparent colour has {transparency.Length} bytes, expected {2 * samples}");
-        int[] colour = new int[samples];
-        for (int i = 0; i < samples; i++) colour[i] = BinaryPrimitives.ReadUInt16BigEndian(transparency.AsSpan(2 * i));
+        if (transparency.Length != 2 * header.Samples)
+            throw new InvalidDataException($"the PNG transparent colour has {Plural.Of(transparency.Length, "byte")}, expected {2 * header.Samples}");
+        int[] colour = new int[header.Samples];
+        // 16 bits are stored for every depth, and only the depth's lowest count (PNG, section 11.3.1.1).
+        for (int i = 0; i < colour.Length; i++) colour[i] = BinaryPrimitives.ReadUInt16BigEndian(transparency.AsSpan(2 * i)) & Full(header.BitDepth);
         return colour;
     }
 }

@@ -1,6 +1,8 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Imaging;
 
-/// <summary>Reads PNG files of every colour type and bit depth, except interlaced ones.</summary>
+/// <summary>Reads PNG files of every colour type and bit depth, interlaced or not.</summary>
 /// <remarks>Grey and grey with alpha become 1 channel, RGB, RGBA and palette 3. Samples of 1, 2, 4 and 16 bits are scaled to 0..255, to the
 /// nearest; alpha (of pixels, palette entries or the one transparent colour) is laid on black. Gamma and colour profiles are not applied.
 /// An animated PNG gives its first frame.</remarks>
@@ -9,7 +11,7 @@ public static class PngReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The picture.</returns>
-    /// <exception cref="InputFileException">It is missing, no PNG, damaged, interlaced or too large for an <see cref="Image"/>.</exception>
+    /// <exception cref="InputFileException">It is missing, no PNG, damaged or too large for an <see cref="Image"/>.</exception>
     public static Image Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -20,7 +22,7 @@ public static class PngReader
     /// <param name="stream">Stands at the first byte of the PNG; it is read up to its end chunk and stays open.</param>
     /// <param name="name">What messages call it.</param>
     /// <returns>The picture.</returns>
-    /// <exception cref="InputFileException">It is not a PNG, damaged, interlaced or too large for an <see cref="Image"/>.</exception>
+    /// <exception cref="InputFileException">It is not a PNG, damaged or too large for an <see cref="Image"/>.</exception>
     public static Image Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -43,7 +45,7 @@ public static class PngReader
         FileStream stream;
         try
         {
-            stream = File.OpenRead(path);
+            stream = RegularFile.OpenRead(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -20,8 +20,8 @@ public sealed class Drawing
         long values = (long)count * settings.Pixels * kept;
         if (values > MaxValues)
         {
-            throw new ArgumentException(
-                $"{count} images of {settings.Pixels} values in {kept} steps are too many at once; draw at most {MaxValues / ((long)settings.Pixels * kept)}");
+            throw new SettingsException(
+                $"{Plural.Of(count, "image")} of {Plural.Of(settings.Pixels, "value")} in {Plural.Of(kept, "step")} are too many at once; draw at most {MaxValues / ((long)settings.Pixels * kept)}");
         }
         Settings = settings;
         Steps = steps;

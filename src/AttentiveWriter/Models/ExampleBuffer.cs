@@ -16,7 +16,7 @@ internal sealed class ExampleBuffer(Example example, int rows)
     public void SetClass(int row, int label)
     {
         if (example.Class is not { } classes) return;
-        if ((uint)label >= (uint)classes.Columns) throw new ArgumentException($"an image has class {label}, the model knows 0..{classes.Columns - 1}");
+        if ((uint)label >= (uint)classes.Columns) throw new SettingsException($"an image has class {label}, the model knows 0..{classes.Columns - 1}");
         Span<float> target = _classes.AsSpan(row * classes.Columns, classes.Columns);
         target.Clear();
         target[label] = 1;

@@ -35,7 +35,7 @@ public abstract class GenerativeModel : Model
     /// <param name="everyStep">Whether the canvas of each step is kept, or only the finished image.</param>
     /// <param name="label">The class to draw, where the model was told classes; null draws each in turn.</param>
     /// <returns>The images and how they came about.</returns>
-    /// <exception cref="ArgumentException">The canvases would take more than 4 GB, or there is no such class.</exception>
+    /// <exception cref="SettingsException">The canvases would take more than 4 GB, or there is no such class.</exception>
     public Drawing Generate(int count, ulong seed, int threads = 1, bool everyStep = true, int? label = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -79,13 +79,13 @@ public abstract class GenerativeModel : Model
     /// <param name="everyStep">Whether the canvas of each step is kept, or only the finished image.</param>
     /// <param name="labels">The class of each image, where the model was told classes.</param>
     /// <returns>The reconstructions and how they came about.</returns>
-    /// <exception cref="ArgumentException">The length is not a multiple of the model's image, or is 0; the canvases would take more than 4 GB; or the
+    /// <exception cref="SettingsException">The length is not a multiple of the model's image, or is 0; the canvases would take more than 4 GB; or the
     /// model needs classes, or knows none.</exception>
     public Drawing Reconstruct(ReadOnlyMemory<float> images, ulong seed, int threads = 1, bool everyStep = true, IReadOnlyList<int>? labels = null)
     {
         int count = CountOf(images);
         if (Settings.Classes > 0 && labels?.Count != count)
-            throw new ArgumentException($"the model was told the class of each image: {count} images need as many, not {labels?.Count ?? 0}");
+            throw new SettingsException($"the model was told the class of each image: {labels?.Count ?? 0} classes for {Plural.Of(count, "image")}");
         foreach (int label in labels ?? []) RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
         PassDealer.ForEachPass(Device, count, PassDealer.RowsPerPass(count, threads), threads, (executor, rows) =>
@@ -201,7 +201,7 @@ public abstract class GenerativeModel : Model
     private void RequireClass(int? label)
     {
         if (label is not int given) return;
-        if (Settings.Classes == 0) throw new ArgumentException("the model was told no classes (classes=0), so none can be asked of it");
-        if (given < 0 || given >= Settings.Classes) throw new ArgumentException($"class {given} is not one of 0..{Settings.Classes - 1}");
+        if (Settings.Classes == 0) throw new SettingsException("the model was told no classes (classes=0), so none can be asked of it");
+        if (given < 0 || given >= Settings.Classes) throw new SettingsException($"class {given} is not one of 0..{Settings.Classes - 1}");
     }
 }

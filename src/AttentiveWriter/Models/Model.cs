@@ -61,6 +61,6 @@ public abstract class Model : IDisposable
         where T : ModelSettings
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Problems() is { Count: > 0 } problems ? throw new ArgumentException(string.Join("; ", problems)) : settings;
+        return settings.Problems() is { Count: > 0 } problems ? throw new SettingsException(string.Join("; ", problems)) : settings;
     }
 }

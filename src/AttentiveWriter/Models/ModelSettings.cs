@@ -73,13 +73,13 @@ public abstract record ModelSettings
     {
         int unit = 1 << Math.Clamp(levels, 1, 8);
         if (Width % unit != 0 || Height % unit != 0)
-            problems.Add($"an image of {Width} x {Height} cannot be halved {levels} times; expected multiples of {unit}, or fewer levels");
+            problems.Add($"an image of {Width} x {Height} cannot be halved {Plural.Of(levels, "time")}; expected multiples of {unit}, or fewer levels");
     }
 
     /// <summary>Adds a problem where a weight would be too large to train: no memory is taken before this is known.</summary>
     private protected static void CheckWeight(List<string> problems, string what, long values, string lower)
     {
-        if (values > MaxWeight) problems.Add($"{what} would have {values} values, at most {MaxWeight} are possible; lower {lower}");
+        if (values > MaxWeight) problems.Add($"{what} would have {Plural.Of(values, "value")}, at most {MaxWeight} are possible; lower {lower}");
     }
 
     /// <summary>Adds a problem where the name of a choice is unknown.</summary>

@@ -49,7 +49,7 @@ public sealed record Evaluation(
     /// <param name="progress">Told how many images are done, from any thread.</param>
     /// <param name="samples">K, samples of the latents for each image, 1..<see cref="MaxSamples"/>; the bound is their mean.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="ArgumentException">The images are not of the model's size, lack the classes that it needs, or there are none.</exception>
+    /// <exception cref="SettingsException">The images are not of the model's size, lack the classes that it needs, or there are none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Evaluation Measure(Model model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
         IProgress<long>? progress = null, int samples = 1, CancellationToken cancellation = default)
@@ -60,17 +60,17 @@ public sealed record Evaluation(
         images.RequireClasses(model.Settings.Classes);
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (samples is < 1 or > MaxSamples) throw new ArgumentOutOfRangeException(nameof(samples), samples, $"expected 1..{MaxSamples} samples an image");
+        if (samples is < 1 or > MaxSamples) throw new SettingsException($"{Plural.Of(samples, "sample")} an image, expected 1..{MaxSamples}");
         if (model.Settings is GenerativeSettings { Likelihood: LikelihoodKind.Logistics } && binarisation != Binarisation.None)
-            throw new ArgumentException($"the model's pixels have 256 levels (likelihood=Logistics), and binarisation {binarisation} leaves two; measure it with binarisation none");
+            throw new SettingsException($"the model's pixels have 256 levels (likelihood=Logistics), and binarisation {binarisation} leaves two; measure it with binarisation none");
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
         return model switch
         {
             GenerativeModel generative => Compared(BoundMeasure.Run(
                 generative, checked((int)count), samples, Fill, binarisation, seed, threads, progress, cancellation), generative.Settings, images),
-            GlimpseClassifier when samples > 1 => throw new ArgumentException("a classifier has no latents to sample; measure it with one sample an image"),
+            GlimpseClassifier when samples > 1 => throw new SettingsException("a classifier has no latents to sample; measure it with one sample an image"),
             GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, binarisation, threads, progress, cancellation),
-            _ => throw new ArgumentException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
+            _ => throw new SettingsException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
         };
 
         int? Fill(int i, Span<float> pixels)

@@ -128,7 +128,7 @@ public static partial class ModelCard
 
             # {m.Summary}, on {t.Data}
 
-            Images of {m.Width} x {m.Height} x {m.Channels}; {parameters:N0} parameters. Trained by AttentiveWriter {summary.Version}.
+            Images of {m.Width} x {m.Height} x {m.Channels}; {Plural.Of(parameters, "parameter", "N0")}. Trained by AttentiveWriter {summary.Version}.
 
             """);
         if (File.Exists(run.SamplePath(summary.Steps))) card.Append(Culture, $"\n![{(classifies ? "Where it looked" : "Samples")}]({Path.GetRelativePath(run.Path, run.SamplePath(summary.Steps)).Replace('\\', '/')})\n");
@@ -137,7 +137,7 @@ public static partial class ModelCard
             | training | |
             |---|---|
             | data | {Cell(t.Data)}, {binarisation} |
-            | steps | {summary.Steps:N0} of {t.Batch} images, learning rate {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed} |
+            | steps | {summary.Steps:N0} of {Plural.Of(t.Batch, "image")}, learning rate {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed} |
             | time | {(summary.Seconds < 60 ? $"{summary.Seconds:F1} seconds" : $"{summary.Seconds / 60:F1} minutes")}, {summary.ImagesPerSecond:N0} images/s |
 
             """);
@@ -147,7 +147,7 @@ public static partial class ModelCard
 
     // Also tells whether a card is of the same weights.
     private static string Weights(RunSummary summary) => summary.BestBound is double best
-        ? string.Create(Culture, $"| weights | those of step {summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({summary.ValidationImages:N0} images, {summary.Binarisation}) |\n")
+        ? string.Create(Culture, $"| weights | those of step {summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({Plural.Of(summary.ValidationImages, "image", "N0")}, {summary.Binarisation}) |\n")
         : string.Create(Culture, $"| weights | those of step {summary.Steps:N0} |\n");
 
     private static string Titles(Evaluation evaluation) => evaluation.ErrorRate is null

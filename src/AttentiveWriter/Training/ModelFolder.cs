@@ -77,7 +77,7 @@ public static class ModelFolder
         }
         catch (Exception e) when (e is InsufficientMemoryException or InvalidOperationException)
         {
-            throw new InputFileException(path, $"its arrays have {bytes} bytes, far fewer than a model of its configuration; they do not belong together", e);
+            throw new InputFileException(path, $"its arrays have {Plural.Of(bytes, "byte")}, far fewer than a model of its configuration; they do not belong together", e);
         }
     }
 

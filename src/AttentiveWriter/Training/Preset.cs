@@ -67,7 +67,7 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
     ];
 
     /// <summary>Returns a preset by name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists all and names the nearest.</exception>
+    /// <exception cref="SettingsException">There is none; the message lists all and names the nearest.</exception>
     public static Preset Named(string name) => All.FirstOrDefault(p => p.Name == name)
-        ?? throw new ArgumentException($"there is no preset '{name}'{Nearest.Hint(name, All.Select(p => p.Name))}; presets: {string.Join(", ", All.Select(p => p.Name))}");
+        ?? throw new SettingsException($"there is no preset '{name}'{Nearest.Hint(name, All.Select(p => p.Name))}; presets: {string.Join(", ", All.Select(p => p.Name))}");
 }

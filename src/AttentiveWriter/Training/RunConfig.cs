@@ -39,7 +39,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     /// <param name="split">train, validation or test.</param>
     /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
     /// <param name="data">Another data set or folder of PNG images than that of the training.</param>
-    /// <exception cref="ArgumentException">There is no such set.</exception>
+    /// <exception cref="SettingsException">There is no such set.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
     public ImageSet OpenData(string split, string? folder = null, string? data = null) => DataCatalogue.Open(
         data ?? Training.Data, split, folder, new FolderOptions(Model.Width, Model.Height, Model.Channels, Training.Resize, Training.SplitSeed));
@@ -50,7 +50,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     /// <summary>Returns these settings with one of them changed.</summary>
     /// <param name="key">One of <see cref="OwnKeys"/>.</param>
     /// <param name="value">The value as text; <c>none</c> for a read or write window turns attention off.</param>
-    /// <exception cref="ArgumentException">There is no such key (the message names the nearest), or it takes no such value.</exception>
+    /// <exception cref="SettingsException">There is no such key (the message names the nearest), or it takes no such value.</exception>
     public RunConfig With(string key, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -61,14 +61,14 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         (string _, JsonObject section) = Sections(config).FirstOrDefault(k => k.Key == key);
         if (section is null)
         {
-            if (key == ModelSettings.KindKey) throw new ArgumentException($"the kind of a model cannot be set; choose another preset");
-            throw new ArgumentException(Keys.Contains(key)
+            if (key == ModelSettings.KindKey) throw new SettingsException($"the kind of a model cannot be set; choose another preset");
+            throw new SettingsException(Keys.Contains(key)
                 ? $"a model of kind '{Model.Kind}' has no setting '{key}'; its settings: {string.Join(", ", OwnKeys)}"
                 : $"there is no setting '{key}'{Nearest.Hint(key, OwnKeys)}; settings: {string.Join(", ", OwnKeys)}");
         }
         Type type = TypeOf(Model, key)!;
         if (Choices(type) is { Length: > 0 } choices && !choices.Contains(value, StringComparer.OrdinalIgnoreCase))
-            throw new ArgumentException($"{key} cannot be '{value}'{Nearest.Hint(value, choices)}; values: {string.Join(", ", choices)}");
+            throw new SettingsException($"{key} cannot be '{value}'{Nearest.Hint(value, choices)}; values: {string.Join(", ", choices)}");
         bool isWindow = Model is DrawSettings && key is "read" or "write";
         if (isWindow && isNone) section[key + "_attention"] = nameof(AttentionKind.Gaussian);
         section[key] = isWindow && isNone ? null
@@ -81,7 +81,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         catch (JsonException e)
         {
             string expected = type == typeof(int) ? $"a whole number, at most {int.MaxValue}" : type == typeof(long) ? "a whole number" : type == typeof(ulong) ? "a whole number, 0 or more" : "a number";
-            throw new ArgumentException($"{key} cannot be '{value}': expected {expected}", e);
+            throw new SettingsException($"{key} cannot be '{value}': expected {expected}", e);
         }
     }
 
@@ -200,6 +200,6 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         {
             // Said below, in words of the setting and not of JSON.
         }
-        throw new ArgumentException($"{key} cannot be '{value}': expected {expected}");
+        throw new SettingsException($"{key} cannot be '{value}': expected {expected}");
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class RunFolder(string path)
 
     /// <summary>Returns the run of a path: a run's folder, or one of its checkpoints.</summary>
     /// <exception cref="InputFileException">There is nothing there.</exception>
-    /// <exception cref="ArgumentException">It is a file elsewhere.</exception>
+    /// <exception cref="SettingsException">It is a file elsewhere.</exception>
     internal static RunFolder Of(string path)
     {
         if (Directory.Exists(path)) return new RunFolder(path);
@@ -80,7 +80,7 @@ public sealed partial class RunFolder(string path)
         string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)));
         var run = new RunFolder(folder ?? "");
         return folder is not null && System.IO.Path.GetFullPath(run.CheckpointsPath) == System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ? run
-            : throw new ArgumentException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
+            : throw new SettingsException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
     }
 
     /// <summary>Returns the checkpoint that a path means: itself, or a run's newest.</summary>
@@ -96,7 +96,7 @@ public sealed partial class RunFolder(string path)
                 : "no checkpoint in this folder; expected a run folder");
         }
         return dropNewer || System.IO.Path.GetFileName(newest) == System.IO.Path.GetFileName(of) ? of
-            : throw new ArgumentException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is newer with --force");
+            : throw new SettingsException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is newer with --force");
     }
 
     /// <summary>Lists the checkpoints of later steps.</summary>
@@ -126,11 +126,11 @@ public sealed partial class RunFolder(string path)
     internal bool HasBestWeights => File.Exists(WeightsPath);
 
     /// <summary>Makes sure that a new run would replace nothing.</summary>
-    /// <exception cref="ArgumentException">There is a run here, or a configuration.</exception>
+    /// <exception cref="SettingsException">There is a run here, or a configuration.</exception>
     public void RequireNone()
     {
-        if (HasRun) throw new ArgumentException($"{path} holds a run; go on with --resume {path}, choose another --out, or replace it with --force");
-        if (File.Exists(ConfigPath)) throw new ArgumentException($"{path} has a {RunConfig.FileName}, which the run would replace; choose another --out, or replace it with --force");
+        if (HasRun) throw new SettingsException($"{path} holds a run; go on with --resume {path}, choose another --out, or replace it with --force");
+        if (File.Exists(ConfigPath)) throw new SettingsException($"{path} has a {RunConfig.FileName}, which the run would replace; choose another --out, or replace it with --force");
     }
 
     private string ConfigPath => System.IO.Path.Combine(path, RunConfig.FileName);

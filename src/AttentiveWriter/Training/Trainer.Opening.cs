@@ -20,7 +20,7 @@ public sealed partial class Trainer
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
     /// <param name="weights">A model folder, run folder or checkpoint whose weights the run begins with, under a fresh optimiser; null draws them from the seed.</param>
     /// <param name="replace">Whether the files of an earlier run in the folder are removed; otherwise such a folder is refused.</param>
-    /// <exception cref="ArgumentException">The settings are wrong, the images are not of the model's size, or there is a run in the folder.</exception>
+    /// <exception cref="SettingsException">The settings are wrong, the images are not of the model's size, or there is a run in the folder.</exception>
     /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
     /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
     public static Trainer Start(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights = null, bool replace = false)
@@ -44,7 +44,7 @@ public sealed partial class Trainer
     /// <param name="folder">Where the run is written. Files of a run that cannot go on are moved into a folder within it.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="weights">What a new run begins with, as in <see cref="Start"/>.</param>
-    /// <exception cref="ArgumentException">The settings are wrong, are not those of the run, or the folder holds a model without a run.</exception>
+    /// <exception cref="SettingsException">The settings are wrong, are not those of the run, or the folder holds a model without a run.</exception>
     /// <exception cref="InputFileException">The weights are bad or do not fit, or the folder's <c>config.json</c> is not that of a run.</exception>
     /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
     public static Trainer StartOrResume(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights = null)
@@ -63,7 +63,7 @@ public sealed partial class Trainer
                 return;
             }
             if (trainer.Folder.HasBestWeights && !File.Exists(trainer.Folder.MetricsPath))
-                throw new ArgumentException($"{folder} holds a model that is of no run; choose another --out, or replace it with --force");
+                throw new SettingsException($"{folder} holds a model that is of no run; choose another --out, or replace it with --force");
             // A configuration of something else is not moved away.
             if (File.Exists(Path.Combine(folder, RunConfig.FileName))) RunConfig.Read(folder);
             trainer.RequireSpace();
@@ -78,7 +78,7 @@ public sealed partial class Trainer
     /// settings with another number of steps.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="dropNewer">Whether checkpoints that are newer than the one given are deleted; otherwise it is refused.</param>
-    /// <exception cref="ArgumentException">There are newer checkpoints, or fewer steps are planned than are done.</exception>
+    /// <exception cref="SettingsException">There are newer checkpoints, or fewer steps are planned than are done.</exception>
     /// <exception cref="InputFileException">There is no checkpoint, it is bad, or does not fit its own settings.</exception>
     /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
     public static Trainer Resume(string path, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, int threads, bool dropNewer = false)
@@ -130,7 +130,7 @@ public sealed partial class Trainer
 
     private static void RequireRight(RunConfig config)
     {
-        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+        if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
     }
 
     // The same command, given again after whatever has ended it, goes on; other settings would make another run.
@@ -139,7 +139,7 @@ public sealed partial class Trainer
         if (there.EqualsButForSteps(here)) return;
         there = there with { Training = there.Training with { Steps = here.Training.Steps } };
         (string of, string wanted) = there.ToJson().Split('\n').Zip(here.ToJson().Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
-        throw new ArgumentException($"the run in {folder} has other settings: {of?.Trim(' ', ',')} there, {wanted?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
+        throw new SettingsException($"the run in {folder} has other settings: {of?.Trim(' ', ',')} there, {wanted?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
     }
 
     private Trainer Opened(Action open)
@@ -175,7 +175,7 @@ public sealed partial class Trainer
     private void GoOn(string checkpoint, SafetensorsFile file, TrainingState state)
     {
         if (Config.Training.Steps < state.Step)
-            throw new ArgumentException($"steps is {Config.Training.Steps}, but the run has done {state.Step}; give at least as many");
+            throw new SettingsException($"steps is {Config.Training.Steps}, but the run has done {state.Step}; give at least as many");
         Checkpoint.Restore(file, checkpoint, Model, _trainer.Optimiser, state.Step);
         RequireSpace();
         Folder.Create();
@@ -217,7 +217,7 @@ public sealed partial class Trainer
         long there = Directory.Exists(Folder.CheckpointsPath) ? Directory.GetFiles(Folder.CheckpointsPath).Sum(f => new FileInfo(f).Length) : 0;
         if (DiskFileSystem.Current.FreeSpace(Folder.Path) is long free && free + there < needed)
         {
-            throw new IOException(FormattableString.Invariant($"{Folder.Path}: the run needs {needed >> 20} MiB for {keep} checkpoints of {(checkpoint >> 20) + 1} MiB and what goes with them, ")
+            throw new IOException(FormattableString.Invariant($"{Folder.Path}: the run needs {needed >> 20} MiB for {Plural.Of(keep, "checkpoint")} of {(checkpoint >> 20) + 1} MiB and what goes with them, ")
                 + FormattableString.Invariant($"but {free >> 20} MiB are free; make room, choose another folder with --out, or keep fewer with --set keep_checkpoints=1"));
         }
     }

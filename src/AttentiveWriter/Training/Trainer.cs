@@ -210,7 +210,7 @@ public sealed partial class Trainer : IDisposable
         if (!double.IsFinite(evaluation.Bound))
         {
             if (Step != _lastSaved) Save(observer);
-            throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0), $", in the validation on {evaluation.Images} images of {_validation.Name}", []);
+            throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0), $", in the validation on {Plural.Of(evaluation.Images, "image")} of {_validation.Name}", []);
         }
         Append(observer, new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, HeldOutBinarisationWords)
         {

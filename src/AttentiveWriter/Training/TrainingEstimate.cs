@@ -33,12 +33,12 @@ public sealed record TrainingEstimate(
     /// <param name="images">The training images.</param>
     /// <param name="validation">The validation images; null validates nothing.</param>
     /// <param name="threads">Threads to use.</param>
-    /// <exception cref="ArgumentException">The settings are wrong, or the images are not of the model's size.</exception>
+    /// <exception cref="SettingsException">The settings are wrong, or the images are not of the model's size.</exception>
     public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(images);
-        if (config.Problems() is { Count: > 0 } problems) throw new ArgumentException(string.Join("; ", problems));
+        if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
         foreach (ImageSet set in validation is null ? [images] : new[] { images, validation })
         {
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);

@@ -6,8 +6,11 @@ namespace AttentiveWriter.Training;
 /// <summary>How a model is trained: all that, with the data and the version, decides every bit of the result.</summary>
 public sealed record TrainingSettings
 {
-    // More than anyone will train, and so few that images can be counted: the largest batch times these stays below 2^63.
-    private const long MaxSteps = 1_000_000_000_000;
+    /// <summary>The most <see cref="Steps"/>: more than anyone will train, and so few that images can be counted, for the largest batch times these stays below 2^63.</summary>
+    public const long MaxSteps = 1_000_000_000_000;
+
+    /// <summary>The largest <see cref="Batch"/>.</summary>
+    public const int MaxBatch = 65536;
 
     /// <summary>Name of the data set, or a folder of PNG images.</summary>
     public string Data { get; init; } = "mnist";
@@ -86,7 +89,7 @@ public sealed record TrainingSettings
         Check(!string.IsNullOrWhiteSpace(Data), "data", "empty", "the name of a data set");
         Check(Enum.IsDefined(Binarisation), "binarisation", Binarisation, string.Join(", ", Enum.GetNames<Binarisation>()));
         Check(Enum.IsDefined(Resize), "resize", Resize, string.Join(", ", Enum.GetNames<Resize>()));
-        Check(Batch is >= 1 and <= 65536, "batch", Batch, "1..65536");
+        Check(Batch is >= 1 and <= MaxBatch, "batch", Batch, $"1..{MaxBatch}");
         Check(Steps is >= 1 and <= MaxSteps, "steps", Steps, $"1..{MaxSteps}");
         Check(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, at most 1");
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");

@@ -6,7 +6,7 @@ public class BadInputTests
 {
     [Theory]
     [InlineData(2, "did you mean 'train'", "trian")]
-    [InlineData(2, "a command is needed")]
+    [InlineData(2, "a command is needed: demo, train, generate", "--quiet")]
     [InlineData(2, "did you mean '--preset'", "train", "--presett", "mnist")]
     [InlineData(2, "did you mean 'mnist'", "train", "--preset", "mnits")]
     [InlineData(2, "did you mean 'hidden'", "train", "--set", "hiden=3")]
@@ -43,7 +43,7 @@ public class BadInputTests
     [InlineData(2, "does not end in .png", "data", "show", "glyphs", "--out", "g.jpg")]
     [InlineData(3, "or fetch them with 'draw data get mnist'", "data", "show", "mnist", "--data-dir", "nowhere")]
     [InlineData(5, "cannot write into this folder", "data", "show", "glyphs", "--out", "a-file/g.png")]
-    [InlineData(5, "cannot write into this folder", "data", "get", "mnist", "--data-dir", "a-file")]
+    [InlineData(2, "--data-dir 'a-file' is a file, expected a folder", "data", "get", "mnist", "--data-dir", "a-file")]
     [InlineData(3, "--data-dir", "train", "--data-dir", "nowhere")]
     [InlineData(3, "or fetch them with 'draw data get mnist'", "train", "--data", "cluttered-mnist", "--data-dir", "nowhere")]
     [InlineData(3, "no such model folder", "generate", "--model", "nowhere")]
@@ -83,10 +83,42 @@ public class BadInputTests
     [InlineData(5, "cannot write into this folder", "train", "--preset", "glyphs", "--out", "a-file/run")]
     [InlineData(5, "cannot write into this folder", "demo", "--out", "a-file/demo")]
     [InlineData(5, "cannot write into this folder", "generate", "--out", "a-file/g.png")]
+    [InlineData(2, "there is no command 'generat'; did you mean 'generate'", "generat", "--count", "2")]
+    [InlineData(2, "there is no command 'lst' of data; did you mean 'list'", "data", "lst", "--data-dri", "x")]
+    [InlineData(2, "there is no option '--cuont'; did you mean '--count'", "generate", "--cuont", "2")]
+    [InlineData(2, "there is no command 'trian'; did you mean 'train'", "trian", "--help")]
+    [InlineData(2, "there is no command 'trian'; did you mean 'train'", "help", "trian")]
+    [InlineData(2, "did you mean 'evaluate'", "eval", "--count", "2")]
+    [InlineData(2, "did you mean 'generate'", "sample")]
+    [InlineData(2, "did you mean 'train --resume RUN'", "resume", "runs/mnist")]
+    [InlineData(2, "it is a setting: --set learning_rate=VALUE", "train", "--lr", "0.1")]
+    [InlineData(2, "it is a setting: --set learning_rate=VALUE", "train", "--learning-rate=0.1")]
+    [InlineData(2, "it is a setting: --set hidden=VALUE", "bench", "--hidden", "3")]
+    [InlineData(2, "it is a setting of the training: draw train --set hidden=VALUE", "generate", "--hidden", "3")]
+    [InlineData(2, "begin a new run with its weights: draw train --init-from r --set learning_rate=VALUE", "train", "--resume", "r", "--set", "learning_rate=0.1")]
+    [InlineData(2, "learning_rate is 0, expected above 0", "train", "--data", "three", "--set", "learning_rate=0", "--dry-run")]
+    [InlineData(2, "batch is 0, expected 1..65536", "train", "--data", "three", "--set", "batch=0", "--dry-run")]
+    [InlineData(2, "glimpses is 0", "train", "--data", "three", "--set", "glimpses=0", "--dry-run")]
+    [InlineData(2, "--epochs is 1E+13, expected above 0, at most 2E+09 (1,000,000,000,000 steps of 100 images)", "train", "--preset", "glyphs", "--epochs", "1e13", "--dry-run")]
+    [InlineData(2, "--epochs is 0, expected above 0", "train", "--preset", "glyphs", "--epochs", "0")]
+    [InlineData(2, "there is no data set '@three'", "train", "--data", "@three")]
+    [InlineData(3, "@three.png: no such file", "reconstruct", "--images", "@three.png")]
+    [InlineData(2, "'three' is a folder, expected a file", "reconstruct", "--images", "three")]
+    [InlineData(2, "FILE 'three' is a folder, expected a file", "verify", "three")]
+    [InlineData(2, "--data 'a-file' is a file, expected a data set's name or a folder of images", "train", "--data", "a-file")]
+    [InlineData(2, "--out and --strip are both s.png", "generate", "--count", "2", "--out", "s.png", "--strip", "s.png")]
+    [InlineData(2, "--out three/0.png would replace what --images three/0.png names", "reconstruct", "--images", "three/0.png", "--out", "three/0.png")]
+    [InlineData(2, "three-train.png is inside the folder of the data, three", "data", "show", "three", "--out", "three/three-train.png")]
+    [InlineData(2, "--tensorboard three/logs is inside the folder of the data", "train", "--data", "three", "--tensorboard", "three/logs")]
+    [InlineData(2, "--tensorboard three/logs is inside the folder of the data", "train", "--set", "data=three", "--tensorboard", "three/logs")]
+    [InlineData(2, "--out three/run is inside the folder of the data", "train", "--data", "three", "--out", "three/run", "--dry-run")]
     public void Run_BadInput_OneClearLineAndTheRightCode(int code, string expected, params string[] arguments)
     {
         using var draw = new DrawProcess();
         File.WriteAllText(draw.At("a-file"), "not a folder");
+        Directory.CreateDirectory(draw.At("three"));
+        for (int i = 0; i < 3; i++)
+            using (FileStream stream = File.Create(draw.At($"three/{i}.png"))) PngWriter.Write(stream, new Image(12, 12, 1));
 
         DrawProcess.Result result = draw.Run(arguments);
 

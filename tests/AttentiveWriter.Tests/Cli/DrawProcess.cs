@@ -20,6 +20,13 @@ internal sealed class DrawProcess : IDisposable
         return Finish(process);
     }
 
+    /// <summary>Runs the command in a folder of its folder.</summary>
+    public Result RunIn(string folder, params string[] arguments)
+    {
+        using Process process = Start(arguments, At(folder));
+        return Finish(process);
+    }
+
     /// <summary>Starts the command, waits until a file has so many bytes, and sends a signal.</summary>
     public Result Interrupt(string signal, string file, long bytes, params string[] arguments) => Interrupt(signal, file, bytes, () => { }, arguments);
 
@@ -55,13 +62,13 @@ internal sealed class DrawProcess : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private Process Start(string[] arguments)
+    private Process Start(string[] arguments, string? folder = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "draw.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder ?? Folder,
         };
         foreach ((string name, string? value) in Environment)
         {

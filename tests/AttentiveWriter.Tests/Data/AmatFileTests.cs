@@ -24,6 +24,14 @@ public class AmatFileTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Read_GzipOfSeveralMembers_IsReadAsOneFile()
+    {
+        using var folder = new TempFolder();
+
+        Assert.Equal([0, 255, 255, 255, 0, 0], AmatFile.Read(folder.Write("f", [.. IdxFileTests.Gzip("0 1"u8.ToArray()), .. IdxFileTests.Gzip(" 1\n1 0 0\n"u8.ToArray())]), 3));
+    }
+
+    [Fact]
     public void Read_BadText_NamesTheLine()
     {
         AssertBad("", "the file is empty, expected lines of 3 pixels, 0 or 1");

@@ -69,7 +69,7 @@ public class Cifar10Tests(ITestOutputHelper output)
 
         Assert.Equal($"{folder.Path}: only 5 images are here; a validation split takes at least 10", few.Message);
         Assert.StartsWith($"{folder.Path}: the folder holds none of data_batch_4.bin, ", missing.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Cifar10.Load(folder.Path, "dev"));
+        Assert.Throws<SettingsException>(() => Cifar10.Load(folder.Path, "dev"));
     }
 
     [Fact]

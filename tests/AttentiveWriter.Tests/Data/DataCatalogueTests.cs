@@ -56,7 +56,7 @@ public class DataCatalogueTests
     [Fact]
     public void Open_NearlyAName_NamesTheNearest()
     {
-        var e = Assert.Throws<ArgumentException>(() => DataCatalogue.Open("two-digits", "train"));
+        var e = Assert.Throws<SettingsException>(() => DataCatalogue.Open("two-digits", "train"));
 
         Assert.Contains("'two-digit'", e.Message, StringComparison.Ordinal);
     }

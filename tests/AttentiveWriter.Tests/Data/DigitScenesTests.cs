@@ -246,9 +246,9 @@ public class DigitScenesTests
     [Fact]
     public void Constructor_UnfitDigits_SaysWhatIsWrong()
     {
-        var size = Assert.Throws<ArgumentException>(() => new ClutteredMnist(new Glyphs(size: 27)));
-        var count = Assert.Throws<ArgumentException>(() => new TwoDigitMnist(Solid("test", 1)));
-        Assert.Throws<ArgumentException>(() => new TwoDigitMnist(Solid("dev", 1, 2)));
+        var size = Assert.Throws<SettingsException>(() => new ClutteredMnist(new Glyphs(size: 27)));
+        var count = Assert.Throws<SettingsException>(() => new TwoDigitMnist(Solid("test", 1)));
+        Assert.Throws<SettingsException>(() => new TwoDigitMnist(Solid("dev", 1, 2)));
 
         Assert.Equal("scenes take digits of 28 x 28 x 1; those of glyphs train are 27 x 27 x 1 (width x height x channels)", size.Message);
         Assert.Equal("scenes take 2 to 2147483647 digits; solid test has 1", count.Message);

@@ -157,7 +157,7 @@ public class GlyphsTests
     [Fact]
     public void Constructor_BadArguments_Throws()
     {
-        Assert.Throws<ArgumentException>(() => new Glyphs(split: "dev"));
+        Assert.Throws<SettingsException>(() => new Glyphs(split: "dev"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Glyphs(size: 7));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Glyphs(size: 513));
     }

@@ -28,6 +28,18 @@ public class IdxFileTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Read_GzipOfSeveralMembers_IsReadAsOneFile()
+    {
+        using var folder = new TempFolder();
+        byte[] images = Idx(ImagesMagic, [1, 2, 3, 4, 5, 6, 7, 8], 2, 2, 2), labels = Idx(LabelsMagic, [1, 2, 3], 3);
+
+        for (int cut = 0; cut <= images.Length; cut++)
+            Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], IdxFile.ReadImages(folder.Write("f", [.. Gzip(images[..cut]), .. Gzip(images[cut..])])).Pixels);
+        Assert.Equal([1, 2, 3], IdxFile.ReadLabels(folder.Write("f", [.. Gzip(labels[..5]), .. Gzip(labels[5..10]), .. Gzip(labels[10..])])));
+        for (int length = 3; length < Gzip(images[12..]).Length; length++) AssertBad([.. Gzip(images[..12]), .. Gzip(images[12..])[..length]], null);
+    }
+
+    [Fact]
     public void ReadImages_LargeGzip_SurvivesGrowth()
     {
         using var folder = new TempFolder();

@@ -45,7 +45,7 @@ public class IdxSetTests
 
         Assert.StartsWith($"{folder.Path}: the folder holds none of emnist-balanced-train-images-idx3-ubyte, ", e.Message, StringComparison.Ordinal);
         Assert.EndsWith("; give the folder of the EMNIST files with --data-dir, or fetch them with 'draw data get emnist'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("not a split of Fashion-MNIST", Assert.Throws<ArgumentException>(() => FashionMnist.Load(folder.Path, "dev")).Message, StringComparison.Ordinal);
+        Assert.Contains("not a split of Fashion-MNIST", Assert.Throws<SettingsException>(() => FashionMnist.Load(folder.Path, "dev")).Message, StringComparison.Ordinal);
     }
 
     [RealDataFact("fashion-mnist")]

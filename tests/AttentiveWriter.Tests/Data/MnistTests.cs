@@ -76,5 +76,5 @@ public class MnistTests
     }
 
     [Fact]
-    public void Load_OtherSplit_Throws() => Assert.Throws<ArgumentException>(() => Mnist.Load("anywhere", "dev"));
+    public void Load_OtherSplit_Throws() => Assert.Throws<SettingsException>(() => Mnist.Load("anywhere", "dev"));
 }

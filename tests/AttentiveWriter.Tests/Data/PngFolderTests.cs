@@ -97,7 +97,7 @@ public class PngFolderTests(ITestOutputHelper output)
 
         AssertBad(folder.Path, "0.png is grey and 1.png has colours; say what all shall be with --set channels=1 or --set channels=3", folder, new FolderOptions());
         Assert.Equal(3, DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 3)).Channels);
-        Assert.Throws<ArgumentException>(() => DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 2)));
+        Assert.Throws<SettingsException>(() => DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 2)));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public class PngFolderTests(ITestOutputHelper output)
 
         var missing = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder["absent/"], "train"));
         Assert.EndsWith("absent/: there is no such folder, and no data set of that name", missing.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => DataCatalogue.Open(folder.Path, "dev"));
+        Assert.Throws<SettingsException>(() => DataCatalogue.Open(folder.Path, "dev"));
         // The header is whole, so that only decoding finds these; the first by name in the order of the split is named each time.
         byte[] damaged = File.ReadAllBytes(folder["5.png"]);
         damaged[^20] ^= 1;

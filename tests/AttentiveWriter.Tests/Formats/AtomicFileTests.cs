@@ -84,6 +84,52 @@ public class AtomicFileTests
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
+    [Theory]
+    [InlineData('n', 255)]
+    [InlineData('ü', 127)]
+    public void Write_LongestNameOfTheFileSystem_IsWritten(char letter, int count)
+    {
+        using var folder = new TempFolder();
+        string path = folder[new string(letter, count)];
+
+        AtomicFile.Write(path, stream => stream.WriteByte(1));
+        AtomicFile.Write(path, stream => stream.WriteByte(2));
+
+        Assert.Equal([2], File.ReadAllBytes(path));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Write_Link_ReplacesTheFileItPointsTo()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["far"]);
+        string file = folder.Write("far/file", [1]);
+        File.CreateSymbolicLink(folder["near"], Path.Combine("far", "file"));
+        File.CreateSymbolicLink(folder["again"], "near");
+        File.CreateSymbolicLink(folder["dangling"], Path.Combine("far", "new"));
+
+        AtomicFile.Write(folder["near"], stream => stream.WriteByte(2));
+        Assert.Equal([2], File.ReadAllBytes(file));
+        AtomicFile.Write(folder["again"], stream => stream.WriteByte(3));
+        Assert.Equal([3], File.ReadAllBytes(file));
+        AtomicFile.Write(folder["dangling"], stream => stream.WriteByte(4));
+
+        Assert.Equal([4], File.ReadAllBytes(folder["far/new"]));
+        Assert.All(new[] { "near", "again", "dangling" }, name => Assert.NotNull(new FileInfo(folder[name]).LinkTarget));
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder["far"]).Length);
+    }
+
+    [Fact]
+    public void Write_CircleOfLinks_ThrowsIOException()
+    {
+        using var folder = new TempFolder();
+        File.CreateSymbolicLink(folder["a"], "b");
+        File.CreateSymbolicLink(folder["b"], "a");
+
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(folder["a"], stream => stream.WriteByte(1)));
+    }
+
     [Fact]
     public void SyncFolder_Missing_ThrowsIOException()
     {

@@ -53,16 +53,6 @@ public class PixelSurfaceTests
     }
 
     [Fact]
-    public void Dots_EveryPrintableCharacter_IsThereAndLooksLikeNoOther()
-    {
-        string[] shapes = [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => string.Join(' ', DotFont.Dots(((char)c).ToString())))];
-
-        Assert.Equal(95, shapes.Distinct().Count());
-        Assert.Equal(DotFont.Dots("?"), DotFont.Dots("é"));
-        Assert.Equal(11, DotFont.Width("ab"));
-    }
-
-    [Fact]
     public void ToImage_LineChart_HasTheLayoutOfTheSvg()
     {
         var chart = new LineChart("t", "x", "y", [new LineSeries("a", [0, 50, 100], [0, 10, 5])]);

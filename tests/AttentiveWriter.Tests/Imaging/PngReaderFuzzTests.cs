@@ -18,6 +18,8 @@ public class PngReaderFuzzTests(ITestOutputHelper output)
             PngParts.Picture(9, 2, 1, 3, [0, 1, 2, 3, 4, 5], PngParts.Chunk("PLTE", 1, 2, 3, 4, 5, 6), PngParts.Chunk("tRNS", 9)),
             PngParts.Picture(2, 2, 16, 6, [4, .. new byte[16], 3, .. new byte[16]]),
             PngParts.Picture(3, 2, 8, 4, [1, 1, 2, 3, 4, 5, 6, 2, 1, 2, 3, 4, 5, 6]),
+            PngInterlaceTests.Picture(9, 5, 2, 0, PngInterlaceTests.Samples(9, 5, 2, 0), interlace: 1, PngParts.Chunk("tRNS", 255, 1)),
+            PngInterlaceTests.Picture(3, 3, 8, 6, PngInterlaceTests.Samples(3, 3, 8, 6), interlace: 1),
         ];
         int decoded = 0;
         int rounds = Trials.Count(16_000, 200_000);

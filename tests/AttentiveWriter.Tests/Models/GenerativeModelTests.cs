@@ -118,10 +118,10 @@ public class GenerativeModelTests
         using GenerativeModel told = Fresh(Told["vae"]), untold = Fresh(Shapes["vae"]);
         float[] image = new float[told.Settings.Pixels];
 
-        Assert.Contains("class 10 is not one of 0..9", Assert.Throws<ArgumentException>(() => told.Generate(1, 1, label: 10)).Message);
-        Assert.Contains("told no classes", Assert.Throws<ArgumentException>(() => untold.Generate(1, 1, label: 0)).Message);
-        Assert.Contains("1 images need as many, not 0", Assert.Throws<ArgumentException>(() => told.Reconstruct(image, 1)).Message);
-        Assert.Contains("told no classes", Assert.Throws<ArgumentException>(() => untold.Reconstruct(image, 1, labels: [0])).Message);
+        Assert.Contains("class 10 is not one of 0..9", Assert.Throws<SettingsException>(() => told.Generate(1, 1, label: 10)).Message);
+        Assert.Contains("told no classes", Assert.Throws<SettingsException>(() => untold.Generate(1, 1, label: 0)).Message);
+        Assert.Contains("0 classes for 1 image", Assert.Throws<SettingsException>(() => told.Reconstruct(image, 1)).Message);
+        Assert.Contains("told no classes", Assert.Throws<SettingsException>(() => untold.Reconstruct(image, 1, labels: [0])).Message);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public class GenerativeModelTests
         File.WriteAllText(temp["keep"], "");
         var few = new RunConfig(Told["vae"] with { Classes = 3 }, SmallRun.Config.Training);
 
-        var error = Assert.Throws<ArgumentException>(() => SmallRun.Start(temp.Path, few));
+        var error = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path, few));
 
         Assert.Contains("classes 0..9, the model knows 0..2 (classes=3)", error.Message);
         Assert.Equal(["keep"], Directory.GetFileSystemEntries(temp.Path).Select(Path.GetFileName));

@@ -30,7 +30,7 @@ public class PresetTests
     [Fact]
     public void Named_Unknown_NamesTheNearestAndAll()
     {
-        var error = Assert.Throws<ArgumentException>(() => Preset.Named("mnits"));
+        var error = Assert.Throws<SettingsException>(() => Preset.Named("mnits"));
 
         Assert.Contains("did you mean 'mnist'?", error.Message, StringComparison.Ordinal);
         Assert.All(Preset.All, p => Assert.Contains(p.Name, error.Message, StringComparison.Ordinal));

@@ -55,7 +55,7 @@ public class RunConfigTests
     [InlineData("mnist", "activation", "relu", "a model of kind 'draw' has no setting 'activation'")]
     [InlineData("mnist", "kind", "vae", "the kind of a model cannot be set; choose another preset")]
     public void With_SettingOfAnotherKind_SaysSo(string preset, string key, string value, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Preset.Named(preset).Config.With(key, value)).Message);
+        Assert.Contains(expected, Assert.Throws<SettingsException>(() => Preset.Named(preset).Config.With(key, value)).Message);
 
     [Fact]
     public void With_NoAttention_IsNoWindow()
@@ -70,7 +70,7 @@ public class RunConfigTests
     [Fact]
     public void With_UnknownKey_NamesTheNearest()
     {
-        var error = Assert.Throws<ArgumentException>(() => Default.With("glimpse", "3"));
+        var error = Assert.Throws<SettingsException>(() => Default.With("glimpse", "3"));
 
         Assert.Contains("there is no setting 'glimpse'; did you mean 'glimpses'?", error.Message, StringComparison.Ordinal);
         Assert.Contains("learning_rate", error.Message, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public class RunConfigTests
     [InlineData("binarisation", "sometimes")]
     public void With_NoSuchValue_NamesKeyAndValue(string key, string value)
     {
-        var error = Assert.Throws<ArgumentException>(() => Default.With(key, value));
+        var error = Assert.Throws<SettingsException>(() => Default.With(key, value));
 
         Assert.Contains($"{key} cannot be '{value}'", error.Message, StringComparison.Ordinal);
     }
@@ -187,5 +187,44 @@ public class RunConfigTests
 
         Assert.Throws<InputFileException>(() => RunConfig.Read(temp.Path));
         Assert.Throws<InputFileException>(() => RunConfig.Read(temp["nothing.json"]));
+    }
+
+    public static TheoryData<string, string> EverySetting
+    {
+        get
+        {
+            var settings = new TheoryData<string, string>();
+            foreach (ModelSettings kind in ModelSettings.Kinds)
+                foreach (string key in new RunConfig(kind, new TrainingSettings()).OwnKeys) settings.Add(kind.Kind, key);
+            return settings;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EverySetting))]
+    public void With_WhatASettingCannotBe_NamesThatSetting(string kind, string key)
+    {
+        var config = new RunConfig(ModelSettings.Kinds.Single(k => k.Kind == kind), new TrainingSettings());
+        string[] never = ["NaN", "Infinity", "-Infinity", "1e400", "-1e400", "", "0x10", "1,5", "null", "{}", "\"1\""];
+        string[] values = ["0", "-1", "-0.5", "2147483648", "9223372036854775808", "99999999999999999999999", "1e30", .. never];
+        foreach (string value in values)
+        {
+            string? problem = Problem(config, key, value);
+            Assert.True(problem is null || problem.Contains(key, StringComparison.Ordinal), $"{key}={value}: {problem}");
+            // The name of a data set may be any text, and is looked up elsewhere.
+            Assert.False(problem is null && never.Contains(value) && (key != "data" || value.Length == 0), $"{key} takes '{value}'");
+        }
+    }
+
+    private static string? Problem(RunConfig config, string key, string value)
+    {
+        try
+        {
+            return config.With(key, value).Problems().FirstOrDefault();
+        }
+        catch (SettingsException e)
+        {
+            return e.Message;
+        }
     }
 }

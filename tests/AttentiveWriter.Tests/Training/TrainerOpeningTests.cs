@@ -13,7 +13,7 @@ public class TrainerOpeningTests
         using var temp = new TempFolder();
         Run(temp.Path);
 
-        var e = Assert.Throws<ArgumentException>(() => SmallRun.Start(temp.Path));
+        var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
 
         Assert.Equal($"{temp.Path} holds a run; go on with --resume {temp.Path}, choose another --out, or replace it with --force", e.Message);
         using Trainer replaced = SmallRun.Start(temp.Path, replace: true);
@@ -26,7 +26,7 @@ public class TrainerOpeningTests
         using var temp = new TempFolder();
         temp.Write("config.json", "{}"u8.ToArray());
 
-        var e = Assert.Throws<ArgumentException>(() => SmallRun.Start(temp.Path));
+        var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
 
         Assert.Contains("has a config.json, which the run would replace", e.Message, StringComparison.Ordinal);
         Assert.Equal("{}", File.ReadAllText(temp["config.json"]));
@@ -93,7 +93,7 @@ public class TrainerOpeningTests
         Edit(run.CheckpointPath(15), "state", state => (state["best_bound"], state["best_step"]) = (1.0, 15));
         Edit(temp[ModelFolder.WeightsName], ModelFolder.StepKey, _ => "20");
 
-        Assert.Throws<ArgumentException>(() => Resume(run.CheckpointPath(15), dropNewer: false));
+        Assert.Throws<SettingsException>(() => Resume(run.CheckpointPath(15), dropNewer: false));
         using Trainer trainer = Resume(run.CheckpointPath(15), dropNewer: true);
 
         Assert.Null(trainer.BestBound);
@@ -131,7 +131,7 @@ public class TrainerOpeningTests
         foreach (string file in Directory.GetFiles(temp["checkpoints"])) File.Delete(file);
         File.Delete(temp["metrics.jsonl"]);
 
-        var e = Assert.Throws<ArgumentException>(() => SmallRun.StartOrResume(temp.Path));
+        var e = Assert.Throws<SettingsException>(() => SmallRun.StartOrResume(temp.Path));
 
         Assert.Contains("holds a model that is of no run", e.Message, StringComparison.Ordinal);
     }

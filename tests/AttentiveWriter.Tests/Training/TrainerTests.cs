@@ -169,7 +169,7 @@ public class TrainerTests
         using var temp = new TempFolder();
         RunConfig config = SmallRun.Config with { Model = SmallRun.Config.Model with { Width = 9 } };
 
-        var error = Assert.Throws<ArgumentException>(() => SmallRun.Start(temp.Path, config));
+        var error = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path, config));
 
         Assert.Contains("8 x 8 x 1", error.Message, StringComparison.Ordinal);
         Assert.Contains("9 x 8 x 1", error.Message, StringComparison.Ordinal);
@@ -181,7 +181,7 @@ public class TrainerTests
         using var temp = new TempFolder();
         RunConfig config = SmallRun.Config with { Training = SmallRun.Config.Training with { Batch = 0, ClipNorm = -1 } };
 
-        var error = Assert.Throws<ArgumentException>(() => SmallRun.Start(temp.Path, config));
+        var error = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path, config));
 
         Assert.Contains("batch is 0", error.Message, StringComparison.Ordinal);
         Assert.Contains("clip_norm is -1", error.Message, StringComparison.Ordinal);

@@ -47,7 +47,7 @@ internal sealed class Archive
 
     private void UnpackZip(string path, IReadOnlyList<string> members, string folder, CancellationToken token)
     {
-        using ZipArchive zip = ZipFile.OpenRead(path);
+        using var zip = new ZipArchive(RegularFile.OpenRead(path));
         RequireAll(path, members, [.. zip.Entries.Select(e => e.FullName)]);
         foreach (string member in members)
         {
@@ -59,8 +59,8 @@ internal sealed class Archive
 
     private void UnpackTar(string path, IReadOnlyList<string> members, string folder, CancellationToken token)
     {
-        using FileStream file = File.OpenRead(path);
-        using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+        using FileStream file = RegularFile.OpenRead(path);
+        using var unpacked = new GzipContent(file);
         using var tar = new TarReader(unpacked);
         var seen = new HashSet<string>();
         var missing = new HashSet<string>(members);
@@ -104,7 +104,7 @@ internal sealed class Archive
                 target.Write(buffer, 0, read);
             }
             if (written != length)
-                throw new InputFileException(path, $"'{member}' has {written} bytes, the archive says {length}; remove the archive and fetch it again");
+                throw new InputFileException(path, $"'{member}' has {Plural.Of(written, "byte")}, the archive says {length}; remove the archive and fetch it again");
         });
     }
 

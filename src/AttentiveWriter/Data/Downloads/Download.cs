@@ -110,13 +110,13 @@ public sealed class Download : IDisposable
         }
         if (Replace) return null;
         if (file.Members.Count > 0 && !file.IsIn(folder))
-            throw new InputFileException(target, $"the archive is not the published one ({file.Bytes} bytes, SHA-256 {file.Sha256}); remove it, or replace it with --force");
+            throw new InputFileException(target, $"the archive is not the published one ({Plural.Of(file.Bytes, "byte")}, SHA-256 {file.Sha256}); remove it, or replace it with --force");
         return DownloadOutcome.AnotherFile;
     }
 
     private static async Task<bool> IsPublishedAsync(DataFile file, string path, CancellationToken token)
     {
-        FileStream stream = File.OpenRead(path);
+        FileStream stream = RegularFile.OpenRead(path);
         await using (stream.ConfigureAwait(false))
             return stream.Length == file.Bytes && IsRight(file, await Sha256.OfAsync(stream, token).ConfigureAwait(false));
     }
@@ -155,7 +155,7 @@ public sealed class Download : IDisposable
             if (part.Length >= best + Progress) failures = 0;
             best = Math.Max(best, part.Length);
             if (++failures >= Attempts)
-                throw new DownloadException($"{file.Url}: {problem}; tried {Attempts} times; {part.Length} of {file.Bytes} bytes are kept, the same command goes on from there");
+                throw new DownloadException($"{file.Url}: {problem}; tried {Attempts} times; {part.Length} of {Plural.Of(file.Bytes, "byte")} are kept, the same command goes on from there");
             TimeSpan pause = Pause * (1 << Math.Min(failures - 1, 5));
             Observer?.Retrying(problem, pause);
             await Task.Delay(pause, token).ConfigureAwait(false);

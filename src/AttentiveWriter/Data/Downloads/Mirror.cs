@@ -7,12 +7,12 @@ public static class Mirror
     public const string Variable = "DRAW_DATA_MIRROR";
 
     /// <summary>Returns the place that <see cref="Variable"/> names, or null.</summary>
-    /// <exception cref="ArgumentException">It is no address.</exception>
+    /// <exception cref="SettingsException">It is no address.</exception>
     public static Uri? FromEnvironment()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? place) || (place.Scheme != Uri.UriSchemeHttp && place.Scheme != Uri.UriSchemeHttps))
-            throw new ArgumentException($"{Variable} is '{text}', expected an address such as https://mirror.example/data/");
+            throw new SettingsException($"{Variable} is '{text}', expected an address such as https://mirror.example/data/");
         return place;
     }
 

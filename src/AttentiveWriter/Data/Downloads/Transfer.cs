@@ -75,7 +75,7 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
     {
         if (length == file.Bytes) return;
         string type = response.Content.Headers.ContentType?.MediaType is string media ? $" of {media}" : "";
-        throw new InputFileException(file.Url, $"the server has {length} bytes{type}, the published file {file.Bytes}; {ByHand}");
+        throw new InputFileException(file.Url, $"the server has {Plural.Of(length, "byte")}{type}, the published file {file.Bytes}; {ByHand}");
     }
 
     private async Task<string?> CopyAsync(HttpResponseMessage response, Action<long> received, CancellationTokenSource timer)
@@ -102,13 +102,13 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
                 if (read > file.Bytes - part.Length)
                 {
                     part.Restart();
-                    throw new InputFileException(file.Url, $"the server sends more than the {file.Bytes} bytes of the published file; nothing of it was kept; {ByHand}");
+                    throw new InputFileException(file.Url, $"the server sends more than the {Plural.Of(file.Bytes, "byte")} of the published file; nothing of it was kept; {ByHand}");
                 }
                 part.Append(buffer.AsSpan(0, read));
                 received(part.Length);
             }
         }
-        return part.Length == file.Bytes ? null : $"the answer ended after {part.Length} of {file.Bytes} bytes";
+        return part.Length == file.Bytes ? null : $"the answer ended after {part.Length} of {Plural.Of(file.Bytes, "byte")}";
     }
 
     private static string Reason(Exception e) =>

@@ -31,7 +31,7 @@ public sealed record ClassifierSettings : ModelSettings
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Summary =>
-        $"glimpse classifier, {Classes} classes, {Glimpses} glimpses of {Read}x{Read}{(ReadAttention == AttentionKind.Affine ? " affine" : "")}, LSTM {Hidden}";
+        $"glimpse classifier, {Plural.Of(Classes, "class")}, {Plural.Of(Glimpses, "glimpse")} of {Read}x{Read}{(ReadAttention == AttentionKind.Affine ? " affine" : "")}, LSTM {Hidden}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new GlimpseClassifier(this, device);

@@ -30,7 +30,7 @@ public sealed record ConvDrawSettings : GenerativeSettings
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Summary => $"convolutional DRAW, {Glimpses} steps on maps of {Width >> Levels}x{Height >> Levels}, ConvLSTM {Hidden}, latent {Latent}";
+    public override string Summary => $"convolutional DRAW, {Plural.Of(Glimpses, "step")} on maps of {Width >> Levels}x{Height >> Levels}, ConvLSTM {Hidden}, latent {Latent}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new ConvDrawModel(this, device);

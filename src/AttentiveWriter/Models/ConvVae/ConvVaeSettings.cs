@@ -26,7 +26,7 @@ public sealed record ConvVaeSettings : GenerativeSettings
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Summary => $"convolutional VAE, {Levels} levels of {Filters} filters and more ({Activation}), latent {Latent}";
+    public override string Summary => $"convolutional VAE, {Plural.Of(Levels, "level")} of {Filters} filters and more ({Activation}), latent {Latent}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new ConvVaeModel(this, device);

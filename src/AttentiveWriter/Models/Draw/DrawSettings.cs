@@ -37,7 +37,7 @@ public sealed record DrawSettings : GenerativeSettings
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Summary =>
-        $"DRAW, {Glimpses} glimpses, LSTM {Hidden}, latent {Latent}, read {Window(Read, ReadAttention)}, write {Window(Write, WriteAttention)}";
+        $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {Window(Read, ReadAttention)}, write {Window(Write, WriteAttention)}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new DrawModel(this, device);

@@ -129,6 +129,19 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal([At(name)], Directory.GetFiles(_folder));
     }
 
+    [Fact]
+    public void Unpack_TarInSeveralGzipMembers_IsReadAsOneFile()
+    {
+        using var tar = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(Pack("a.tar.gz", ("one.bin", "first"), ("two.bin", "second"))), CompressionMode.Decompress)) gzip.CopyTo(tar);
+        byte[] bytes = tar.ToArray();
+        File.WriteAllBytes(At("a.tgz"), [.. IdxFileTests.Gzip(bytes[..700]), .. IdxFileTests.Gzip(bytes[700..])]);
+
+        new Archive().Unpack(At("a.tgz"), ["one.bin", "two.bin"], _folder, default);
+
+        Assert.Equal(("first", "second"), (File.ReadAllText(At("one.bin")), File.ReadAllText(At("two.bin"))));
+    }
+
     [Theory]
     [InlineData("a.zip")]
     [InlineData("a.tar.gz")]

@@ -133,8 +133,8 @@ public class GlimpseClassifierTests
         using var two = new GlimpseClassifier(Small with { Classes = 2 });
         var plain = new InMemoryImageSet("plain", "test", SmallRun.Size, SmallRun.Size, 1, new byte[Small.Pixels]);
 
-        Assert.Contains("have no labels", Assert.Throws<ArgumentException>(() => Evaluation.Measure(model, plain, 1, Binarisation.None)).Message);
-        Assert.Contains("the model knows 0..1", Assert.Throws<ArgumentException>(() => Evaluation.Measure(two, SmallRun.Images, 30, Binarisation.None)).Message);
+        Assert.Contains("have no labels", Assert.Throws<SettingsException>(() => Evaluation.Measure(model, plain, 1, Binarisation.None)).Message);
+        Assert.Contains("the model knows 0..1", Assert.Throws<SettingsException>(() => Evaluation.Measure(two, SmallRun.Images, 30, Binarisation.None)).Message);
     }
 
     private static GlimpseClassifier Fresh()

@@ -244,7 +244,7 @@ public class DrawModelTests
     [Fact]
     public void Create_ContradictorySettings_ListsEveryProblem()
     {
-        var error = Assert.Throws<ArgumentException>(() => new DrawModel(new DrawSettings { Width = 0, Glimpses = 2000, Latent = -1, Read = 99 }));
+        var error = Assert.Throws<SettingsException>(() => new DrawModel(new DrawSettings { Width = 0, Glimpses = 2000, Latent = -1, Read = 99 }));
 
         Assert.All(["width is 0", "glimpses is 2000", "latent is -1", "read is 99"],
             p => Assert.Contains(p, error.Message, StringComparison.Ordinal));

@@ -1,6 +1,6 @@
-namespace AttentiveWriter.Imaging;
+namespace AttentiveWriter.Formats;
 
-/// <summary>The CRC-32 of PNG chunks (PNG, annex D; polynomial 0xEDB88320, reflected).</summary>
+/// <summary>The CRC-32 of PNG and zip (PNG, annex D; polynomial 0xEDB88320, reflected).</summary>
 internal static class Crc32
 {
     /// <summary>The value before the first byte; the result is <see cref="Update"/>'s value, inverted.</summary>

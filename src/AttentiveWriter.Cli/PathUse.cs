@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>What an option or an argument means, and which paths it comes to.</summary>
+/// <param name="Name">What the user calls it.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Paths">The paths of a command line, those that nobody typed included.</param>
+/// <param name="Typed">What was typed.</param>
+internal sealed record PathUse(string Name, PathKind Kind, Func<ParseResult, IEnumerable<string>> Paths, Func<ParseResult, IEnumerable<string>> Typed)
+{
+    private static readonly ConcurrentDictionary<Symbol, PathUse> Uses = [];
+
+    /// <summary>Returns what an option or an argument means, or null where nobody has said.</summary>
+    public static PathUse? Of(Symbol symbol) => Uses.GetValueOrDefault(symbol);
+
+    /// <summary>Says what the text, or the texts, of an option mean.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="kind">What it means.</param>
+    /// <param name="path">The path, where it is not the text as it stands.</param>
+    public static Option<T> Of<T>(Option<T> option, PathKind kind, Func<ParseResult, string?>? path = null)
+    {
+        Uses[option] = new PathUse(option.Name, kind, parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed => Texts(parsed.GetResult(option)?.Tokens));
+        return option;
+    }
+
+    /// <summary>Says what the text, or the texts, of an argument mean.</summary>
+    /// <param name="argument">The argument.</param>
+    /// <param name="kind">What it means.</param>
+    public static Argument<T> Of<T>(Argument<T> argument, PathKind kind)
+    {
+        Uses[argument] = new PathUse(argument.Name, kind, parsed => Texts(parsed.GetValue(argument)), parsed => Texts(parsed.GetResult(argument)?.Tokens));
+        return argument;
+    }
+
+    private static IEnumerable<string> Texts(object? value) => value switch
+    {
+        string text => [text],
+        IEnumerable<string> texts => texts,
+        IEnumerable<Token> tokens => tokens.Select(token => token.Value),
+        _ => [],
+    };
+}

@@ -1,0 +1,125 @@
+using AttentiveWriter.Imaging;
+
+namespace AttentiveWriter.Tests.Cli;
+
+/// <summary>Outputs of whole commands: where they go, and what they never replace.</summary>
+public class OutputCommandTests
+{
+    private static readonly string[] Tiny = ["--set", "hidden=4", "--set", "latent=1", "--set", "glimpses=1", "--batch", "2", "--steps", "1", "--quiet"];
+
+    [Fact]
+    public void Commands_WhereTheImagesAre_RefuseAndLeaveTheFolderAsItWas()
+    {
+        using DrawProcess draw = WithImages("photos");
+        Assert.Equal(0, draw.Run(["train", "--data", draw.At("photos"), "--out", "run", .. Tiny]).Code);
+        Directory.CreateSymbolicLink(draw.At("elsewhere"), draw.At("photos"));
+
+        foreach (string[] line in new string[][]
+        {
+            ["data", "show", ".", "--out", "seen.png"],
+            ["data", "show", "."],
+            ["train", "--data", ".", .. Tiny],
+            ["generate", "--model", "../run", "--count", "1", "--out", "g.png"],
+            ["generate", "--model", "../run", "--count", "1", "--out", "../g.png", "--strip", "../elsewhere/s.png"],
+            ["export", "x", "--model", "../run"],
+            ["train", "--resume", "../run", "--steps", "2", "--tensorboard", "logs"],
+        })
+        {
+            DrawProcess.Result result = draw.RunIn("photos", line);
+            Assert.True(result.Code == 2 && result.Error.Contains("is inside the folder of the data", StringComparison.Ordinal), $"{string.Join(' ', line)}: {result}");
+        }
+
+        Assert.Equal(["0.png", "1.png", "2.png", "3.png"], Directory.GetFileSystemEntries(draw.At("photos")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Generate_LinksAndLongestNames_AreWrittenThroughAndWhole()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("disk"));
+        File.CreateSymbolicLink(draw.At("link.png"), Path.Combine("disk", "digits.png"));
+        string longest = new string('n', 251) + ".png", atName = "@digits.png";
+
+        DrawProcess.Result linked = draw.Run("generate", "--count", "1", "--out", "link.png", "--strip", longest, "--frames", atName);
+
+        Assert.Equal((0, ""), (linked.Code, linked.Error));
+        Assert.Equal(28 * 2, PngReader.Read(draw.At("disk/digits.png")).Width);
+        Assert.NotNull(new FileInfo(draw.At("link.png")).LinkTarget);
+        Assert.Equal(["@digits.png", "disk", "link.png", longest], Directory.GetFileSystemEntries(draw.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Generate_FramesByTheUsualName_MoveTheGridAside()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run("generate", "--count", "2", "--frames", "samples", "--json");
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains("\"picture\":\"samples-grid.png\",\"frames\":\"samples.png\"", result.Output, StringComparison.Ordinal);
+        Assert.NotEqual(PngReader.Read(draw.At("samples.png")).Width, PngReader.Read(draw.At("samples-grid.png")).Width);
+    }
+
+    [Fact]
+    public void Generate_ModelWithAPipeForWeights_IsABadFileAtOnce()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("model"));
+        ExternalTool.Run("mkfifo", draw.Folder, draw.At("model/model.safetensors"));
+        File.Copy(Path.Combine(RealData.RepositoryRoot, "models/mnist/config.json"), draw.At("model/config.json"));
+
+        DrawProcess.Result result = draw.Run("generate", "--model", "model", "--count", "1");
+
+        Assert.Equal(3, result.Code);
+        Assert.Contains("model.safetensors: it is a pipe or a device, expected a file", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData("help")]
+    [InlineData("--help")]
+    public void Draw_AloneOrAskedForHelp_ShowsHelp(params string[] line)
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run(line);
+
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Contains("Start here:", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draw_HelpOfACommand_IsThatOfTheOption()
+    {
+        using var draw = new DrawProcess();
+
+        Assert.Equal(draw.Run("data", "show", "--help"), draw.Run("help", "data", "show"));
+    }
+
+    [Fact]
+    public void Train_ResumeOfAFinishedRun_SaysThatItIsAndHowToExtendIt()
+    {
+        using DrawProcess draw = WithImages("photos");
+        draw.Run(["train", "--data", "photos", "--out", "run", .. Tiny]);
+
+        DrawProcess.Result result = draw.Run("train", "--resume", "run");
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains("the run is finished: 1 step of 1 is done; to extend it: draw train --resume run --steps 2", result.Error, StringComparison.Ordinal);
+    }
+
+    private static DrawProcess WithImages(string folder)
+    {
+        var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At(folder));
+        for (int i = 0; i < 4; i++)
+        {
+            var image = new Image(12, 12, 1);
+            image[i, i] = 255;
+            using FileStream stream = File.Create(draw.At($"{folder}/{i}.png"));
+            PngWriter.Write(stream, image);
+        }
+        return draw;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using AttentiveWriter.Cli;
+using AttentiveWriter.Data.Downloads;
+
+namespace AttentiveWriter.Tests.Cli;
+
+#pragma warning disable CA2201 // Those of the runtime are the ones that nobody foresees.
+public class RunnerTests
+{
+    private const string Internal = "Specified argument 'rows' of System.Int32 was out of the range of valid values";
+
+    public static TheoryData<Exception> Unforeseen =>
+    [
+        new ArgumentException(Internal, "rows"), new ArgumentNullException("rows", Internal), new ArgumentOutOfRangeException("rows", -1, Internal),
+        new InvalidOperationException(Internal), new NullReferenceException(Internal), new KeyNotFoundException(Internal), new IndexOutOfRangeException(Internal),
+        new FormatException(Internal), new OverflowException(Internal), new NotSupportedException(Internal), new JsonException(Internal), new InvalidDataException(Internal),
+        new ObjectDisposedException("rows", Internal), new DllNotFoundException(Internal), new TypeInitializationException("System.Rows", new FormatException(Internal)),
+        new InsufficientMemoryException(Internal), new OutOfMemoryException(Internal), new AggregateException(Internal, new ArgumentException(Internal, "rows")),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Unforeseen))]
+    public void Tell_WhatNobodyForesaw_IsAFailureThatShowsNothingOfTheInside(Exception failure)
+    {
+        (int code, string line) = Runner.Tell(failure);
+
+        Assert.Equal(ExitCode.Failure, code);
+        Assert.DoesNotContain("rows", line, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("System", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(failure.GetType().Name, line, StringComparison.Ordinal);
+        Assert.Contains(failure is OutOfMemoryException ? "not enough memory" : "--verbose", line, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Exception, int> Foreseen => new()
+    {
+        { new UsageException("what is wrong"), ExitCode.Usage },
+        { new SettingsException("what is wrong"), ExitCode.Usage },
+        { new InputFileException("file", "what is wrong"), ExitCode.BadFile },
+        { new DownloadException("what is wrong"), ExitCode.Failure },
+        { new IOException("what is wrong"), ExitCode.Disk },
+        { new UnauthorizedAccessException("what is wrong"), ExitCode.Disk },
+        { new AggregateException(new InputFileException("file", "what is wrong")), ExitCode.BadFile },
+        { new OperationCanceledException("what is wrong"), ExitCode.Interrupted },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreseen))]
+    public void Tell_WhatWasWrittenForTheUser_IsShownWithItsCode(Exception failure, int code)
+    {
+        (int told, string line) = Runner.Tell(failure);
+
+        Assert.Equal(code, told);
+        Assert.EndsWith(failure is OperationCanceledException ? "interrupted" : "what is wrong", line, StringComparison.Ordinal);
+    }
+}
