@@ -1,37 +1,25 @@
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Reference;
+using System.Runtime.InteropServices;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Tests.Devices;
 
 public class AdamKernelTests
 {
     [Theory, EveryWidth]
-    public void Step_EveryLength_EqualsTheReference(int bits)
-    {
-        KernelSet kernels = KernelSet.OfWidth(bits);
-        foreach (int length in Numbers.Lengths)
-        {
-            float[] gradient = Numbers.Normal(length, 1), value = Numbers.Normal(length, 2);
-            float[] mean = Numbers.Normal(length, 3), variance = Numbers.Uniform(length, 4);
-            float[] expectedValue = [.. value], expectedMean = [.. mean], expectedVariance = [.. variance];
-
-            kernels.AdamStep(gradient, 0.5f, value, mean, variance, 0.9f, 0.99f, 0.02f, 0.3f, 1e-3f);
-
-            AdamReference.Step(gradient, 0.5f, expectedValue, expectedMean, expectedVariance, 0.9f, 0.99f, 0.02f, 0.3f, 1e-3f);
-            Numbers.AssertNear(expectedValue, value, 5e-7, "value");
-            Numbers.AssertNear(expectedMean, mean, 2e-7, "mean");
-            Numbers.AssertNear(expectedVariance, variance, 2e-7, "variance");
-        }
-    }
-
-    [Theory, EveryWidth]
     public void Step_NoGradientYet_ChangesNothing(int bits)
     {
-        KernelSet kernels = KernelSet.OfWidth(bits);
-        float[] value = [1, 2, 3], mean = new float[3], variance = new float[3];
+        Device device = CpuDevice.OfWidth(bits);
+        using var arena = new Arena(device);
+        using Executor executor = device.Start(1);
+        Matrix value = arena.Allocate(1, 3);
+        device.Write([1, 2, 3], value);
+        var state = new AdamState(arena, [(value, arena.Allocate(1, 3))]);
+        device.Write(MemoryMarshal.Cast<AdamDials, float>([new AdamDials(0, 5, 1, 0.02f, 0.3f, 0.9f, 0.99f, 1e-8f)]), state.Dials);
 
-        kernels.AdamStep([0, 0, 0], 1, value, mean, variance, 0.9f, 0.99f, 0.02f, 0.3f, 1e-8f);
+        executor.Run(1, kernels => kernels.AdamStep(state));
 
-        Assert.Equal([1, 2, 3], value);
+        Assert.Equal([1, 2, 3], device.Read(value));
     }
 }

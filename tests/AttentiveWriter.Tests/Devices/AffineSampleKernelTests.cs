@@ -1,5 +1,5 @@
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Reference;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Tests.Devices;
 
@@ -9,27 +9,6 @@ public class AffineSampleKernelTests
 
     private static readonly PlaneSize[] Planes =
         [new(1, 1), new(2, 2), new(5, 5), new(12, 12), new(1, 5), new(7, 1), new(9, 4), new(4, 9), new(17, 13), new(28, 28)];
-
-    [Fact]
-    public void Forward_EverySize_EqualsTheEquation()
-    {
-        int address = 100;
-        foreach (PlaneSize source in Planes)
-            foreach (PlaneSize target in Planes)
-                foreach (float spread in new[] { 0.1f, 1, 20 })
-                {
-                    int channels = 1 + ++address % 3;
-                    float[] theta = Numbers.Normal(6, address, spread), planes = Numbers.Normal(channels * source.Area, 1);
-                    theta[0] += 0.7f;
-                    theta[4] += 0.7f;
-                    float[] actual = Numbers.Normal(channels * target.Area, 2), expected = [.. actual];
-
-                    AffineSampleKernel.Forward(planes, source, theta, 1.5f, target, Scratch, actual);
-
-                    AffineReference.Sample(planes, source, theta, 1.5, target, expected);
-                    Numbers.AssertNear(expected, actual, 3e-6, $"{source} to {target} by {string.Join(", ", theta)}");
-                }
-    }
 
     [Fact]
     public void Forward_Identity_IsExact()

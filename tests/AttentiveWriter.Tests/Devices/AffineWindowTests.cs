@@ -1,5 +1,6 @@
 using System.Numerics;
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Tests.Devices;
 

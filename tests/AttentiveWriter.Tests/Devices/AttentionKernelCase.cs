@@ -1,4 +1,4 @@
-using AttentiveWriter.Kernels.Reference;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Tests.Devices;
 
@@ -10,18 +10,20 @@ internal sealed class AttentionKernelCase
     public AttentionKernelCase(int size, int width, int height, int channels, int address = 1)
     {
         (Size, Width, Height, Channels) = (size, width, height, channels);
-        float[] random = Numbers.Normal(5, 1000 * address + 100 * size + width, 0.4f);
+        float[] random = Numbers.Normal(5, 1000 * address + 100 * size + width, 0.4f), intensity = new float[1];
         Parameters = [random[0], random[1], random[2], random[3] - 0.3f, random[4]];
         FiltersX = new float[size * width];
         FiltersY = new float[size * height];
-        Intensity = (float)AttentionReference.Filters(Parameters, size, FiltersX, FiltersY);
+        OneRow.Run(Device.Reference, (kernels, m) => kernels.FilterBankForward(m[0], size, m[1], m[2], m[3]), Parameters, FiltersX, FiltersY, intensity);
     }
 
-    public static IEnumerable<AttentionKernelCase> All =>
-        from size in Sizes
-        from width in Widths
-        from height in Heights
-        select new AttentionKernelCase(size, width, height, 1 + width % 3);
+    public static IReadOnlyList<AttentionKernelCase> All { get; } =
+    [
+        .. from size in Sizes
+           from width in Widths
+           from height in Heights
+           select new AttentionKernelCase(size, width, height, 1 + width % 3)
+    ];
 
     public int Size { get; }
 
@@ -41,7 +43,8 @@ internal sealed class AttentionKernelCase
 
     public float[] FiltersY { get; }
 
-    public float Intensity { get; }
+    /// <summary>Another window of the same size on the same image.</summary>
+    public AttentionKernelCase Another(int address) => new(Size, Width, Height, Channels, address);
 
     public override string ToString() => $"N {Size}, {Width} x {Height} x {Channels}";
 }

@@ -1,4 +1,4 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Tests.Devices;
 

@@ -1,62 +1,24 @@
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Reference;
-
 namespace AttentiveWriter.Tests.Devices;
 
 public class GaussianPriorKernelTests
 {
     [Theory, EveryWidth]
-    public void Forward_EveryLength_EqualsTheReference(int bits)
-    {
-        foreach (int size in Numbers.Lengths)
-        {
-            Case c = new(size);
-            float[] expected = new float[size];
-
-            (float[] sample, float divergence) = c.Forward(bits);
-
-            double reference = GaussianPriorReference.Forward(c.Mean, c.LogSigma, c.PriorMean, c.PriorLogSigma, c.Noise, expected);
-            Numbers.AssertNear(expected, sample, 2e-6, "sample");
-            // A sum of floats whose order differs from the reference's.
-            Numbers.AssertNear([(float)reference], [divergence], 5e-6, "divergence");
-        }
-    }
-
-    [Theory, EveryWidth]
-    public void Backward_EveryLength_EqualsTheReference(int bits)
-    {
-        foreach (int size in Numbers.Lengths)
-        {
-            Case c = new(size);
-            float[] dMean = c.Start(0), dLog = c.Start(1), dPriorMean = c.Start(2), dPriorLog = c.Start(3);
-            GaussianPriorReference.Backward(
-                c.Mean, c.LogSigma, c.PriorMean, c.PriorLogSigma, c.Noise, c.DSample, 0.3f, dMean, dLog, dPriorMean, dPriorLog);
-
-            float[][] gradients = c.Backward(bits);
-
-            Numbers.AssertNear(dMean, gradients[0], 1e-5, "dMean");
-            Numbers.AssertNear(dLog, gradients[1], 1e-5, "dLogSigma");
-            Numbers.AssertNear(dPriorMean, gradients[2], 1e-5, "dPriorMean");
-            Numbers.AssertNear(dPriorLog, gradients[3], 1e-5, "dPriorLogSigma");
-        }
-    }
-
-    [Theory, EveryWidth]
     public void PriorOfZeros_EveryLength_HasTheBitsOfTheStandardNormal(int bits)
     {
-        KernelSet kernels = KernelSet.OfWidth(bits);
         foreach (int size in Numbers.Lengths)
         {
             Case c = new(size) { PriorMean = new float[size], PriorLogSigma = new float[size] };
             float[] sample = new float[size], dMean = c.Start(0), dLog = c.Start(1);
-            float divergence = kernels.GaussianForward(c.Mean, c.LogSigma, c.Noise, sample);
-            kernels.GaussianBackward(c.Mean, c.LogSigma, c.Noise, c.DSample, 0.3f, dMean, dLog);
+            float[] divergence = new float[1];
+            OneRow.Run(bits, (kernels, m) => kernels.GaussianForward(m[0], m[1], m[2], m[3], m[4]), c.Mean, c.LogSigma, c.Noise, sample, divergence);
+            OneRow.Run(bits, (kernels, m) => kernels.GaussianBackward(m[0], m[1], m[2], m[3], m[4], m[5], m[6]),
+                c.Mean, c.LogSigma, c.Noise, c.DSample, [Case.DDivergence], dMean, dLog);
 
             (float[] actualSample, float actualDivergence) = c.Forward(bits);
             float[][] gradients = c.Backward(bits);
 
             Numbers.AssertSameBits(sample, actualSample, "sample");
-            Numbers.AssertSameBits([divergence], [actualDivergence], "divergence");
+            Numbers.AssertSameBits(divergence, [actualDivergence], "divergence");
             Numbers.AssertSameBits(dMean, gradients[0], "dMean");
             Numbers.AssertSameBits(dLog, gradients[1], "dLogSigma");
         }
@@ -88,11 +50,12 @@ public class GaussianPriorKernelTests
         {
             Case c = new(size);
             (float[] sample, float divergence) = c.Forward(bits);
-            float[] noise = [.. c.Noise];
+            float[] noise = [.. c.Noise], inPlace = new float[1];
 
-            float inPlace = KernelSet.OfWidth(bits).GaussianPriorForward(c.Mean, c.LogSigma, c.PriorMean, c.PriorLogSigma, noise, noise);
+            OneRow.Run(bits, (kernels, m) => kernels.GaussianPriorForward(m[0], m[1], m[2], m[3], m[4], m[4], m[5]),
+                c.Mean, c.LogSigma, c.PriorMean, c.PriorLogSigma, noise, inPlace);
 
-            Numbers.AssertSameBits([.. sample, divergence], [.. noise, inPlace]);
+            Numbers.AssertSameBits([.. sample, divergence], [.. noise, .. inPlace]);
         }
     }
 
@@ -117,6 +80,8 @@ public class GaussianPriorKernelTests
 
     private sealed record Case(int Size)
     {
+        public const float DDivergence = 0.3f;
+
         public float[] Mean { get; init; } = Numbers.Normal(Size, 1);
 
         public float[] LogSigma { get; init; } = Numbers.Normal(Size, 2, 0.5f);
@@ -134,15 +99,17 @@ public class GaussianPriorKernelTests
 
         public (float[] Sample, float Divergence) Forward(int bits)
         {
-            float[] sample = new float[Size];
-            return (sample, KernelSet.OfWidth(bits).GaussianPriorForward(Mean, LogSigma, PriorMean, PriorLogSigma, Noise, sample));
+            float[] sample = new float[Size], divergence = new float[1];
+            OneRow.Run(bits, (kernels, m) => kernels.GaussianPriorForward(m[0], m[1], m[2], m[3], m[4], m[5], m[6]),
+                Mean, LogSigma, PriorMean, PriorLogSigma, Noise, sample, divergence);
+            return (sample, divergence[0]);
         }
 
         public float[][] Backward(int bits)
         {
             float[][] d = [Start(0), Start(1), Start(2), Start(3)];
-            KernelSet.OfWidth(bits).GaussianPriorBackward(
-                Mean, LogSigma, PriorMean, PriorLogSigma, Noise, DSample, 0.3f, d[0], d[1], d[2], d[3]);
+            OneRow.Run(bits, (kernels, m) => kernels.GaussianPriorBackward(m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8], m[9], m[10]),
+                Mean, LogSigma, PriorMean, PriorLogSigma, Noise, DSample, [DDivergence], d[0], d[1], d[2], d[3]);
             return d;
         }
     }

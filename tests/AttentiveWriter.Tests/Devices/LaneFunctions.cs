@@ -1,9 +1,10 @@
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Lanes;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Devices.Cpu.Lanes;
 
 namespace AttentiveWriter.Tests.Devices;
 
-/// <summary>What is generic over the register and has no member on <see cref="KernelSet"/>, for one width: arrays go in and come out.</summary>
+/// <summary>What is generic over the register and below the kernels of a device, for one width: arrays go in and come out.</summary>
 /// <remarks>Arrays may have any length, and go through the register vector by vector, unless a parameter is called <c>lanes</c>.</remarks>
 internal abstract class LaneFunctions
 {
@@ -80,4 +81,22 @@ internal abstract class LaneFunctions
 
     /// <summary><see cref="SmallProduct.Dot"/>.</summary>
     public abstract float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right);
+
+    /// <summary><see cref="Packing.PanelLength"/>.</summary>
+    public abstract int PanelLength(int depth, int columns);
+
+    /// <summary><see cref="Packing.PackPanels"/>.</summary>
+    public abstract void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels);
+
+    /// <summary><see cref="Packing.PackPanelsFromRows"/>.</summary>
+    public abstract void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels);
+
+    /// <summary><see cref="MatrixProduct.Accumulate"/>.</summary>
+    public abstract void AccumulateProduct(int rows, int depth, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> panels, Span<float> c);
+
+    /// <summary><see cref="MatrixProduct.AccumulateTiles"/>.</summary>
+    public abstract void AccumulateTiles(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c);
+
+    /// <summary><see cref="UnfoldKernel.Fold"/>.</summary>
+    public abstract void Fold(ConvolutionShape shape, ReadOnlySpan<float> columns, int first, int rows, Span<float> image);
 }

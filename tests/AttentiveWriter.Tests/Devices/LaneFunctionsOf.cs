@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Lanes;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Devices.Cpu.Lanes;
 
 namespace AttentiveWriter.Tests.Devices;
 
@@ -77,6 +78,23 @@ internal sealed class LaneFunctions<V> : LaneFunctions
         SmallProduct.AccumulateTransposed<V>(rows, columns, depth, a, b, scale, c);
 
     public override float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right) => SmallProduct.Dot<V>(left, right);
+
+    public override int PanelLength(int depth, int columns) => Packing.PanelLength<V>(depth, columns);
+
+    public override void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels) =>
+        Packing.PackPanels<V>(source, stride, start, count, depth, columns, panels);
+
+    public override void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels) =>
+        Packing.PackPanelsFromRows<V>(source, stride, depth, columns, panels);
+
+    public override void AccumulateProduct(int rows, int depth, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> panels, Span<float> c) =>
+        MatrixProduct.Accumulate<V>(rows, depth, columns, a, panels, c);
+
+    public override void AccumulateTiles(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c) =>
+        MatrixProduct.AccumulateTiles<V>(rows, depth, columns, tiles, panels, c);
+
+    public override void Fold(ConvolutionShape shape, ReadOnlySpan<float> columns, int first, int rows, Span<float> image) =>
+        UnfoldKernel.Fold<V>(shape, columns, first, rows, image);
 
     private static float[] Each(int length, Func<int, V> function)
     {

@@ -1,24 +1,9 @@
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Reference;
+using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Tests.Devices;
 
 public class LogisticKernelTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
-    public void NegativeLogLikelihood_EveryMixture_EqualsTheReference(int mixtures)
-    {
-        const int Values = 64;
-        float[] image = Levels(Values), canvas = Canvas(Values, mixtures);
-
-        float cost = LogisticKernel.NegativeLogLikelihood(image, canvas);
-
-        Assert.Equal(LogisticReference.NegativeLogLikelihood(image, canvas), cost, 1e-4);
-    }
-
     [Fact]
     public void NegativeLogLikelihood_OfAll256Levels_SumsToAProbabilityOfOne()
     {
@@ -64,48 +49,13 @@ public class LogisticKernelTests
     public void NegativeLogLikelihood_NaN_IsNotHidden() => Assert.True(float.IsNaN(LogisticKernel.NegativeLogLikelihood([0.5f], [0, float.NaN, -1])));
 
     [Theory, EveryWidth]
-    public void Expect_EveryLength_EqualsTheReference(int bits)
-    {
-        foreach (int length in Numbers.Lengths)
-            foreach (int mixtures in new[] { 1, 3 })
-            {
-                float[] canvas = Canvas(length, mixtures), actual = new float[length], expected = new float[length];
-
-                KernelSet.OfWidth(bits).LogisticExpect(canvas, actual);
-
-                LogisticReference.Expect(canvas, expected);
-                Numbers.AssertNear(expected, actual, 1e-6);
-            }
-    }
-
-    [Theory, EveryWidth]
     public void Expect_LogitsOfAnySize_IsFinite(int bits)
     {
         float[] canvas = [.. Enumerable.Repeat(5000f, 3), .. Enumerable.Repeat(4000f, 3), .. Enumerable.Repeat(0.25f, 3), .. Enumerable.Repeat(0.5f, 3), .. new float[6]];
         float[] actual = new float[3];
 
-        KernelSet.OfWidth(bits).LogisticExpect(canvas, actual);
+        OneRow.Run(bits, (kernels, m) => kernels.LogisticMean(m[0], m[1]), canvas, actual);
 
         Assert.All(actual, e => Assert.Equal(0.25f, e));
     }
-
-    [Theory, EveryWidth]
-    public void ErrorBackward_EveryLength_EqualsTheReference(int bits)
-    {
-        foreach (int length in Numbers.Lengths)
-        {
-            float[] canvas = Canvas(length, 3), dError = Numbers.Normal(length, 5), dCanvas = Numbers.Normal(canvas.Length, 6), expected = [.. dCanvas];
-
-            KernelSet.OfWidth(bits).LogisticErrorBackward(canvas, dError, dCanvas);
-
-            LogisticReference.ErrorBackward(canvas, dError, expected);
-            Numbers.AssertNear(expected, dCanvas, 2e-6);
-        }
-    }
-
-    // Both outer levels among them.
-    private static float[] Levels(int count) => [0, 1, .. Numbers.Uniform(count - 2, 4).Select(u => MathF.Round(255 * u) / 255)];
-
-    private static float[] Canvas(int values, int mixtures) =>
-        [.. Numbers.Normal(mixtures * values, 1), .. Numbers.Uniform(mixtures * values, 2), .. Numbers.Uniform(mixtures * values, 3, -3, -1)];
 }

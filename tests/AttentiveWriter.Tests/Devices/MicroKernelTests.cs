@@ -1,5 +1,4 @@
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Reference;
+using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Tests.Devices;
 
@@ -18,7 +17,7 @@ public class MicroKernelTests
                     float[] expected = [.. c], dense = Dense(c, rows, columns, stride), transposed = new float[a.Length];
                     for (int i = 0; i < rows; i++)
                         for (int k = 0; k < depth; k++) transposed[i * depth + k] = a[k * rows + i];
-                    MatrixProductReference.Accumulate(rows, depth, columns, transposed, b, dense);
+                    PlainProduct.Accumulate(rows, depth, columns, transposed, b, dense);
                     for (int i = 0; i < rows; i++) dense.AsSpan(i * columns, columns).CopyTo(expected.AsSpan(i * stride));
 
                     float[] columnByColumn = [.. c], rowByRow = [.. c];

@@ -1,24 +1,9 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Tests.Devices;
 
 public class RowMathTests
 {
-    [Theory, EveryWidth]
-    public void Add_EveryLength_AddsTheSource(int bits)
-    {
-        KernelSet kernels = KernelSet.OfWidth(bits);
-        foreach (int length in Numbers.Lengths)
-        {
-            float[] source = Numbers.Whole(length, 3), destination = Numbers.Whole(length, 4);
-            float[] expected = [.. destination.Zip(source, (d, s) => d + s)];
-
-            kernels.Add(source, destination);
-
-            Assert.Equal(expected, destination);
-        }
-    }
-
     [Fact]
     public void Transpose_StridedRows_TouchesNothingElse()
     {

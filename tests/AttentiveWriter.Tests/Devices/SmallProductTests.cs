@@ -1,5 +1,3 @@
-using AttentiveWriter.Kernels.Reference;
-
 namespace AttentiveWriter.Tests.Devices;
 
 public class SmallProductTests
@@ -86,7 +84,7 @@ public class SmallProductTests
     private static float[] Expected(int rows, int depth, int columns, float[] a, float[] b, float[] start)
     {
         float[] product = new float[rows * columns], expected = [.. start];
-        MatrixProductReference.Accumulate(rows, depth, columns, a, b, product);
+        PlainProduct.Accumulate(rows, depth, columns, a, b, product);
         for (int i = 0; i < product.Length; i++) expected[Guard + i] += 0.5f * product[i];
         return expected;
     }

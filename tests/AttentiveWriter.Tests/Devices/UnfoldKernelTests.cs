@@ -1,5 +1,5 @@
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Reference;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Tests.Devices;
 
@@ -9,14 +9,14 @@ public class UnfoldKernelTests
 
     [Theory]
     [MemberData(nameof(Indices))]
-    public void Unfold_WholeImage_EqualsTheReference(int index)
+    public void Unfold_WholeImage_TakesEveryPixelOfEveryWindow(int index)
     {
         ConvolutionShape shape = ConvolutionCase.All[index];
         float[] image = Numbers.Normal(shape.InputLength, 1), columns = Filled(shape, shape.OutputHeight), expected = [.. columns];
 
         UnfoldKernel.Unfold(shape, image, 0, shape.OutputHeight, columns);
 
-        UnfoldReference.Unfold(shape, image, 0, shape.OutputHeight, expected);
+        for (int i = 0; i < expected.Length; i++) expected[i] = Pixel(shape, 0, i) is int pixel ? image[pixel] : 0;
         Assert.Equal(expected, columns);
     }
 
@@ -61,7 +61,7 @@ public class UnfoldKernelTests
     }
 
     [Theory, EveryWidth]
-    public void Fold_EveryShape_EqualsTheReference(int bits)
+    public void Fold_EveryShape_AddsEveryValueToItsPixel(int bits)
     {
         foreach (ConvolutionShape shape in ConvolutionCase.All)
         {
@@ -70,11 +70,20 @@ public class UnfoldKernelTests
             float[] columns = Numbers.Whole(rows * shape.OutputWidth * shape.Columns, 3);
             float[] image = Numbers.Whole(shape.InputLength, 4), expected = [.. image];
 
-            KernelSet.OfWidth(bits).Fold(shape, columns, first, rows, image);
+            LaneFunctions.OfWidth(bits).Fold(shape, columns, first, rows, image);
 
-            UnfoldReference.Fold(shape, columns, first, rows, expected);
+            for (int i = 0; i < columns.Length; i++)
+                if (Pixel(shape, first, i) is int pixel) expected[pixel] += columns[i];
             Assert.Equal(expected, image);
         }
+    }
+
+    // Where value i of the windows from a row on stands in the image; null in the padding. The reference counts a window as [channel][tap], as weights are.
+    private static int? Pixel(ConvolutionShape shape, int first, int i)
+    {
+        (int position, int value) = Math.DivRem(i, shape.Columns);
+        (int tap, int channel) = Math.DivRem(value, shape.Channels);
+        return ReferenceKernels.Pixel(shape, first * shape.OutputWidth + position, channel * shape.Taps + tap);
     }
 
     private static float[] Filled(ConvolutionShape shape, int rows)

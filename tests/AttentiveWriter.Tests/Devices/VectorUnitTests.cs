@@ -1,4 +1,4 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Tests.Devices;
 
