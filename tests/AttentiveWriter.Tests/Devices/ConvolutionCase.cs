@@ -26,6 +26,13 @@ internal static class ConvolutionCase
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, All.Length)];
 
+    /// <summary>A convolution of each shape, and one of three inputs that differ in all but the size of their output.</summary>
+    public static IEnumerable<ConvolutionPlan> Plans(bool planarOutput) =>
+    [
+        .. All.Select((shape, i) => new ConvolutionPlan([shape], 1 + 8 * (i % 3), planarOutput)),
+        new([new(8, 6, 2, 3, padding: 1), new(8, 6, 3, 1, planar: true), new(4, 3, 5, 3, padding: 1, upsampling: 2)], 5, planarOutput),
+    ];
+
     /// <summary>y[outputs][oy][ox] of weights [outputs][channel][ky][kx], in its six plain loops.</summary>
     public static double[] Convolve(ConvolutionShape shape, int outputs, float[] image, float[] weight)
     {

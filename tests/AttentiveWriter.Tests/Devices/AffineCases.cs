@@ -1,0 +1,72 @@
+using AttentiveWriter.Devices;
+using AttentiveWriter.Tensors;
+
+namespace AttentiveWriter.Tests.Devices;
+
+/// <summary>Reading and writing under an affine map.</summary>
+internal static class AffineCases
+{
+    private static readonly PlaneSize[] Planes =
+        [new(1, 1), new(2, 2), new(5, 5), new(12, 12), new(1, 5), new(7, 1), new(9, 4), new(4, 9), new(17, 13)];
+
+    // How far the maps of the rows are from one that keeps to the middle.
+    private static readonly float[] Spreads = [0.1f, 0.3f, 1, 5, 20];
+
+    // Forward a value is a mean of four pixels; backward sums over the grid in float32 cancel, and their products are of several hundreds.
+    public static IEnumerable<KernelCase> All =>
+    [
+        .. new[] { false, true }.SelectMany(Reads),
+        OfEachPair(nameof(Kernels.AffineWriteForward), 5e-6, (run, patchSize, canvasSize, channels) =>
+        {
+            Matrix previous = run.Normal(channels * canvasSize.Area), patch = run.Normal(channels * patchSize.Area), parameters = Parameters(run);
+            Matrix canvas = run.Output("canvas", previous.Columns);
+            run.Do(kernels => kernels.AffineWriteForward(previous, patch, patchSize, parameters, canvasSize, canvas));
+        }),
+        OfEachPair(nameof(Kernels.AffineWriteBackward), 2e-4, (run, patchSize, canvasSize, channels) =>
+        {
+            Matrix patch = run.Normal(channels * patchSize.Area), parameters = Parameters(run), dCanvas = run.Normal(channels * canvasSize.Area);
+            Matrix dPatch = run.Output("dPatch", patch.Columns), dParameters = run.Output("dParameters", AffineWindow.ParameterCount);
+            run.Do(kernels => kernels.AffineWriteBackward(patch, patchSize, parameters, canvasSize, dCanvas, dPatch, dParameters));
+        }),
+    ];
+
+    private static IEnumerable<KernelCase> Reads(bool withError)
+    {
+        string name = withError ? "image and error" : "image";
+        yield return OfEachPair(nameof(Kernels.AffineReadForward), 5e-6, (run, imageSize, gridSize, channels) =>
+        {
+            Matrix image = run.Normal(channels * imageSize.Area), error = withError ? run.Normal(image.Columns) : default, parameters = Parameters(run);
+            Matrix glimpse = run.Output("glimpse", (withError ? 2 : 1) * channels * gridSize.Area);
+            run.Do(kernels => kernels.AffineReadForward(image, error, imageSize, parameters, gridSize, glimpse));
+        }, name);
+        yield return OfEachPair(nameof(Kernels.AffineReadBackward), 2e-4, (run, imageSize, gridSize, channels) =>
+        {
+            Matrix image = run.Normal(channels * imageSize.Area), error = withError ? run.Normal(image.Columns) : default, parameters = Parameters(run);
+            Matrix dGlimpse = run.Normal((withError ? 2 : 1) * channels * gridSize.Area);
+            Matrix dError = withError ? run.Output("dError", image.Columns) : default, dParameters = run.Output("dParameters", AffineWindow.ParameterCount);
+            run.Do(kernels => kernels.AffineReadBackward(image, error, imageSize, parameters, gridSize, dGlimpse, dError, dParameters));
+        }, name);
+    }
+
+    private static KernelCase OfEachPair(
+        string member, double tolerance, Action<KernelRun, PlaneSize, PlaneSize, int> body, string name = "every pair of sizes") =>
+        new(member, name, tolerance, run =>
+        {
+            foreach (PlaneSize source in Planes)
+                foreach (PlaneSize target in Planes) body(run, source, target, 1 + (source.Width + target.Height) % 3);
+        }) { Rows = Spreads.Length };
+
+    // Another map in each row, and another set of them in each call.
+    private static Matrix Parameters(KernelRun run)
+    {
+        float[] parameters = [.. Spreads.SelectMany(spread => Numbers.Normal(AffineWindow.ParameterCount, run.NextAddress(), spread))];
+        for (int r = 0; r < Spreads.Length; r++)
+        {
+            Span<float> theta = parameters.AsSpan(r * AffineWindow.ParameterCount, AffineWindow.ParameterCount);
+            (theta[0], theta[4]) = (theta[0] + 0.7f, theta[4] + 0.7f);
+            // log gamma
+            theta[^1] *= 0.4f / Spreads[r];
+        }
+        return run.Input(run.Rows, parameters);
+    }
+}
