@@ -36,7 +36,7 @@ public sealed class ConvolutionLayer
     public void Initialise(Initialiser initialiser)
     {
         initialiser.Uniform(_weight, _weight.Value.Columns);
-        initialiser.Fill(Bias, 0);
+        Initialiser.Fill(Bias, 0);
     }
 
     /// <summary>Records the layer.</summary>

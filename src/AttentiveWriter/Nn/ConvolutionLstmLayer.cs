@@ -41,9 +41,9 @@ public sealed class ConvolutionLstmLayer
     public void Initialise(Initialiser initialiser)
     {
         _gates.Initialise(initialiser);
-        initialiser.Fill(_gates.Bias, i => i / _hidden == 1 ? 1 : 0);
-        initialiser.Fill(_initialHidden, 0);
-        initialiser.Fill(_initialCell, 0);
+        Initialiser.Fill(_gates.Bias, i => i / _hidden == 1 ? 1 : 0);
+        Initialiser.Fill(_initialHidden, 0);
+        Initialiser.Fill(_initialCell, 0);
         if (_class is not null) initialiser.Uniform(_class, _class.Shape[1]);
     }
 

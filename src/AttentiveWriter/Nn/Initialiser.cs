@@ -18,10 +18,10 @@ public sealed class Initialiser(ulong seed)
     }
 
     /// <summary>Fills with one number.</summary>
-    public void Fill(Parameter parameter, float value) => Fill(parameter, _ => value);
+    public static void Fill(Parameter parameter, float value) => Fill(parameter, _ => value);
 
     /// <summary>Fills with a number for each place.</summary>
-    public void Fill(Parameter parameter, Func<int, float> value)
+    public static void Fill(Parameter parameter, Func<int, float> value)
     {
         float[] values = new float[parameter.Count];
         for (int i = 0; i < values.Length; i++) values[i] = value(i);

@@ -27,7 +27,7 @@ public sealed class LinearLayer
     public void Initialise(Initialiser initialiser)
     {
         initialiser.Uniform(_weight, _weight.Shape[1]);
-        initialiser.Fill(Bias, 0);
+        Initialiser.Fill(Bias, 0);
     }
 
     /// <summary>Records the layer.</summary>

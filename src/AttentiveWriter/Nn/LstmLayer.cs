@@ -37,9 +37,9 @@ public sealed class LstmLayer
     {
         initialiser.Uniform(_weightInput, _hidden);
         initialiser.Uniform(_weightHidden, _hidden);
-        initialiser.Fill(_bias, i => i / _hidden == 1 ? 1 : 0);
-        initialiser.Fill(_initialHidden, 0);
-        initialiser.Fill(_initialCell, 0);
+        Initialiser.Fill(_bias, i => i / _hidden == 1 ? 1 : 0);
+        Initialiser.Fill(_initialHidden, 0);
+        Initialiser.Fill(_initialCell, 0);
     }
 
     /// <summary>Records the learned state before the first step.</summary>

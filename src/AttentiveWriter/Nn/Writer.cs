@@ -1,6 +1,5 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
-using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
-using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 

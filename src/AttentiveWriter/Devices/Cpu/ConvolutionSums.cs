@@ -59,7 +59,7 @@ internal sealed class ConvolutionSums<V>
         foreach (Layer layer in _layers)
         {
             int first = layer.Outputs * worker / _plan.Workers, end = layer.Outputs * (worker + 1) / _plan.Workers;
-            layer.Total(first, end - first).CopyTo(layer.Any.Bias.Span[first..]);
+            if (!layer.Any.Bias.IsEmpty) layer.Total(first, end - first).CopyTo(layer.Any.Bias.Span[first..]);
             int start = layer.Outputs;
             foreach (WeightBlock block in layer.Any.Blocks)
             {

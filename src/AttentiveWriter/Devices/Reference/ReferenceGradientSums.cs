@@ -1,4 +1,3 @@
-using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Devices;
 

@@ -1,6 +1,5 @@
 using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
-using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Models.Classifier;
 

@@ -59,7 +59,7 @@ public sealed class ConvDrawModel : GenerativeModel
         _prior.Initialise(initialiser);
         _decoder.Initialise(initialiser);
         foreach (ConvolutionLayer layer in _write) layer.Initialise(initialiser);
-        initialiser.Fill(_initialCanvas, 0);
+        Initialiser.Fill(_initialCanvas, 0);
     }
 
     /// <inheritdoc/>

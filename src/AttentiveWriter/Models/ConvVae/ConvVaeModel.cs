@@ -55,7 +55,7 @@ public sealed class ConvVaeModel : OneStepModel
         _posterior.Initialise(initialiser);
         _start.Initialise(initialiser);
         foreach (ConvolutionLayer layer in _up) layer.Initialise(initialiser);
-        initialiser.Fill(_initialCanvas, 0);
+        Initialiser.Fill(_initialCanvas, 0);
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ public sealed class DrawModel : GenerativeModel
         _posterior.Initialise(initialiser);
         _decoder.Initialise(initialiser);
         _writer.Initialise(initialiser);
-        initialiser.Fill(_initialCanvas, 0);
+        Initialiser.Fill(_initialCanvas, 0);
     }
 
     /// <summary>c_0, h^enc_0 and h^dec_0, learned.</summary>
