@@ -54,7 +54,7 @@ internal static class AffineCases
         {
             foreach (PlaneSize source in Planes)
                 foreach (PlaneSize target in Planes) body(run, source, target, 1 + (source.Width + target.Height) % 3);
-        }) { Rows = Spreads.Length };
+        }, Spreads.Length);
 
     // Another map in each row, and another set of them in each call.
     private static Matrix Parameters(KernelRun run)

@@ -79,7 +79,7 @@ internal static class AttentionCases
         new(member, name, tolerance, run =>
         {
             foreach (AttentionKernelCase[] windows in Windows) body(run, windows);
-        }) { Rows = Rows };
+        }, Rows);
 
     private static Matrix Of(KernelRun run, AttentionKernelCase[] windows, Func<AttentionKernelCase, float[]> values) =>
         run.Input(run.Rows, [.. windows.SelectMany(values)]);

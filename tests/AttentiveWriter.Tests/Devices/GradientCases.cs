@@ -65,7 +65,7 @@ internal static class GradientCases
             }
             if (sums.HasFinish) run.Do(sums.Finish);
         }
-    }) { Rows = rows };
+    }, rows);
 
     private static WeightBlock[] Blocks(KernelRun run, int outputs, params int[] inputs) => [.. inputs.Select(count => LayerCases.Block(run, outputs, count))];
 

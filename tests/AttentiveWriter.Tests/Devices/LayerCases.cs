@@ -61,7 +61,7 @@ internal static class LayerCases
             {
                 foreach (int inputs in Widths)
                     foreach (int outputs in Widths) Multiply(run, Block(run, outputs, inputs), member == nameof(Kernels.LinearBackward));
-            }) { Rows = rows };
+            }, rows);
     }
 
     private static void Multiply(KernelRun run, WeightBlock block, bool backward = false)
