@@ -1,7 +1,7 @@
 namespace AttentiveWriter.Tests.Devices;
 
 /// <summary>A kernel on seeded matrices, to be run on any device.</summary>
-/// <param name="Member">What is tested: a member of <see cref="AttentiveWriter.Devices.Kernels"/>, or another that <see cref="KernelTests"/> knows.</param>
+/// <param name="Member">A member of <see cref="AttentiveWriter.Devices.Kernels"/>, or another that <see cref="KernelTests"/> knows.</param>
 /// <param name="Name">What is special about the case.</param>
 /// <param name="Tolerance">Largest difference from the reference, relative to max(1, |value|).</param>
 /// <param name="Body">Makes the matrices and runs the member.</param>
