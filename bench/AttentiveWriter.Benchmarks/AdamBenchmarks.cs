@@ -1,5 +1,6 @@
+using System.Runtime.InteropServices;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models.Draw;
-using AttentiveWriter.Tensors;
 using BenchmarkDotNet.Attributes;
 
 namespace AttentiveWriter.Benchmarks;
@@ -7,20 +8,18 @@ namespace AttentiveWriter.Benchmarks;
 /// <summary>A step of Adam on one thread, over as many parameters as the paper's MNIST model has.</summary>
 public class AdamBenchmarks : KernelBenchmarks
 {
-    private Matrix _gradient, _value, _mean, _variance;
+    private AdamState _state = null!;
 
     [Benchmark]
-    public void Step() =>
-        Kernels.AdamStep(_gradient.Span, 1, _value.Span, _mean.Span, _variance.Span, 0.9f, 0.999f, 1e-3f, 1, 1e-8f);
+    public void Step() => Kernels.AdamStep(_state);
 
     private protected override void Prepare()
     {
         using var model = new DrawModel(new DrawSettings());
         // Rows keep within what one address of the random numbers gives.
         int columns = 1 << 16, rows = (int)(model.ParameterCount / columns);
-        _gradient = Normal(rows, columns);
-        _value = Normal(rows, columns);
-        _mean = Zeros(rows, columns);
-        _variance = Zeros(rows, columns);
+        _state = new AdamState(Arena, [(Normal(rows, columns), Normal(rows, columns))]);
+        var dials = new AdamDials(Norm: 0, ClipNorm: 1, Scale: 1, Rate: 1e-3f, Correction: 1, Beta1: 0.9f, Beta2: 0.999f, Epsilon: 1e-8f);
+        Device.Write(MemoryMarshal.Cast<AdamDials, float>([dials]), _state.Dials);
     }
 }

@@ -1,5 +1,3 @@
-using AttentiveWriter.Kernels;
-using AttentiveWriter.Kernels.Lanes;
 using AttentiveWriter.Tensors;
 using BenchmarkDotNet.Attributes;
 
@@ -14,31 +12,15 @@ public class ExponentialBenchmarks : KernelBenchmarks
     [Benchmark]
     public void Exp()
     {
-        for (int r = 0; r < _source.Rows; r++)
-            switch (Bits)
-            {
-                case 512: Exp<Lanes512>(_source.Row(r), _destination.Row(r)); break;
-                case 256: Exp<Lanes256>(_source.Row(r), _destination.Row(r)); break;
-                case 128: Exp<Lanes128>(_source.Row(r), _destination.Row(r)); break;
-                default: Exp<Lanes32>(_source.Row(r), _destination.Row(r)); break;
-            }
+        for (int r = 0; r < _source.Rows; r++) Loops.Exp(_source.Row(r), _destination.Row(r));
     }
 
     [Benchmark]
-    public void Sigmoid()
-    {
-        for (int r = 0; r < _source.Rows; r++) Kernels.Sigmoid(_source.Row(r), _destination.Row(r));
-    }
+    public void Sigmoid() => Kernels.BernoulliMean(_source, _destination);
 
     private protected override void Prepare()
     {
         _source = Normal(ProductShape.Rows, 28 * 28);
         _destination = Zeros(ProductShape.Rows, 28 * 28);
-    }
-
-    private static void Exp<V>(ReadOnlySpan<float> source, Span<float> destination)
-        where V : struct, ILanes<V>
-    {
-        for (int i = 0; i < destination.Length; i += V.Count) VectorMath.Store(VectorMath.Exp(VectorMath.Load<V>(source, i)), destination, i);
     }
 }

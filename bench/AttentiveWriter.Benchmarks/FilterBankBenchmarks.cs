@@ -17,12 +17,8 @@ public class FilterBankBenchmarks : WindowBenchmarks
     public void Forward() => ComputeFilters(Window);
 
     [Benchmark]
-    public void Backward()
-    {
-        for (int r = 0; r < Rows; r++)
-            Kernels.FilterBankBackward(Parameters.Row(r), Window.Size, FiltersX.Row(r), FiltersY.Row(r),
-                DFiltersX.Row(r), DFiltersY.Row(r), 1, _dParameters.Row(r));
-    }
+    public void Backward() =>
+        Kernels.FilterBankBackward(Parameters, Window.Size, FiltersX, FiltersY, DFiltersX, DFiltersY, DIntensity, _dParameters);
 
     private protected override void Prepare()
     {

@@ -1,4 +1,4 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Tensors;
 using BenchmarkDotNet.Attributes;
 
@@ -15,12 +15,7 @@ public class GlimpseBenchmarks : WindowBenchmarks
     public WindowShape Window { get; set; } = null!;
 
     [Benchmark]
-    public void Forward()
-    {
-        for (int r = 0; r < Rows; r++)
-            Kernels.GlimpseForward(_planes.Row(r), FiltersX.Row(r), FiltersY.Row(r), Intensity.Row(r)[0], Window.Size,
-                _scratch.Span, _glimpse.Row(r));
-    }
+    public void Forward() => Kernels.AttentiveReadForward(_planes, default, FiltersX, FiltersY, Intensity, Window.Size, _glimpse);
 
     /// <summary>With the gradient of the image, which only its error needs.</summary>
     [Benchmark]
@@ -28,7 +23,7 @@ public class GlimpseBenchmarks : WindowBenchmarks
     {
         float dIntensity = 0;
         for (int r = 0; r < Rows; r++)
-            dIntensity += Kernels.GlimpseBackward(_planes.Row(r), FiltersX.Row(r), FiltersY.Row(r), Intensity.Row(r)[0], Window.Size,
+            dIntensity += Loops.GlimpseBackward(_planes.Row(r), FiltersX.Row(r), FiltersY.Row(r), Intensity.Row(r)[0], Window.Size,
                 _glimpse.Row(r), _dGlimpse.Row(r), _scratch.Span, DFiltersX.Row(r), DFiltersY.Row(r), _dPlanes.Row(r));
         return dIntensity;
     }

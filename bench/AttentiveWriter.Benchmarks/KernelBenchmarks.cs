@@ -1,4 +1,5 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Tensors;
 using BenchmarkDotNet.Attributes;
 
@@ -7,7 +8,8 @@ namespace AttentiveWriter.Benchmarks;
 /// <summary>What all benchmarks of kernels have: a width of register, and memory from where the models have theirs.</summary>
 public abstract class KernelBenchmarks : IDisposable
 {
-    private readonly Arena _arena = new();
+    private readonly Arena _arena = new(KnownDevices.Cpu);
+    private Executor? _executor;
     private int _arrays;
 
     /// <summary>Every width that this machine has registers for.</summary>
@@ -17,19 +19,30 @@ public abstract class KernelBenchmarks : IDisposable
     [ParamsSource(nameof(Widths))]
     public int Bits { get; set; }
 
-    /// <summary>The kernels of that width.</summary>
-    private protected KernelSet Kernels { get; private set; } = null!;
+    /// <summary>The kernels of that width, for the rows of one worker.</summary>
+    private protected Kernels Kernels { get; private set; } = null!;
+
+    /// <summary>Loops of that width that no kernel is.</summary>
+    private protected SpanKernels Loops { get; private set; } = null!;
+
+    private protected Arena Arena => _arena;
+
+    private protected Device Device => CpuDevice.OfWidth(Bits);
 
     [GlobalSetup]
     public void Setup()
     {
-        Kernels = KernelSet.OfWidth(Bits);
+        _executor = Device.Start(1);
+        // One worker's kernels stay its own, with the rows that they were given: benchmarks call them without a run each.
+        _executor.Run(ProductShape.Rows, kernels => Kernels = kernels);
+        Loops = SpanKernels.OfWidth(Bits);
         Prepare();
     }
 
     [GlobalCleanup]
     public void Dispose()
     {
+        _executor?.Dispose();
         _arena.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -17,16 +17,14 @@ public class LstmBenchmarks : KernelBenchmarks
     public void Forward()
     {
         _source.Span.CopyTo(_gates.Span);
-        for (int r = 0; r < _gates.Rows; r++)
-            Kernels.LstmForward(_gates.Row(r), _previousCell.Row(r), _cell.Row(r), _hidden.Row(r));
+        Kernels.LstmForward(_gates, _previousCell, Hidden, _cell, _hidden);
     }
 
     [Benchmark]
     public void Backward()
     {
         _activations.Span.CopyTo(_gates.Span);
-        for (int r = 0; r < _gates.Rows; r++)
-            Kernels.LstmBackward(_gates.Row(r), _previousCell.Row(r), _cell.Row(r), _dHidden.Row(r), _dCell.Row(r), _dPreviousCell.Row(r));
+        Kernels.LstmBackward(_gates, _previousCell, Hidden, _cell, _dHidden, _dCell, _dPreviousCell);
     }
 
     private protected override void Prepare()

@@ -15,16 +15,16 @@ public class PackingBenchmarks : KernelBenchmarks
 
     /// <summary>W^T, for y = x W^T.</summary>
     [Benchmark]
-    public void Forward() => Kernels.PackPanelsFromRows(_weight.Span, Layer.Inputs, Layer.Inputs, Layer.Outputs, _forward.Span);
+    public void Forward() => Loops.PackPanelsFromRows(_weight.Span, Layer.Inputs, Layer.Inputs, Layer.Outputs, _forward.Span);
 
     /// <summary>W, for dx = dy W.</summary>
     [Benchmark]
-    public void Backward() => Kernels.PackPanels(_weight.Span, Layer.Inputs, 0, Layer.Outputs, Layer.Outputs, Layer.Inputs, _backward.Span);
+    public void Backward() => Loops.PackPanels(_weight.Span, Layer.Inputs, 0, Layer.Outputs, Layer.Outputs, Layer.Inputs, _backward.Span);
 
     private protected override void Prepare()
     {
         _weight = Normal(Layer.Outputs, Layer.Inputs);
-        _forward = Zeros(1, Kernels.PanelLength(Layer.Inputs, Layer.Outputs));
-        _backward = Zeros(1, Kernels.PanelLength(Layer.Outputs, Layer.Inputs));
+        _forward = Zeros(1, Loops.PanelLength(Layer.Inputs, Layer.Outputs));
+        _backward = Zeros(1, Loops.PanelLength(Layer.Outputs, Layer.Inputs));
     }
 }

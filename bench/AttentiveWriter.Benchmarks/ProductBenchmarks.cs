@@ -1,4 +1,5 @@
-using AttentiveWriter.Kernels;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Tensors;
 using BenchmarkDotNet.Attributes;
 
@@ -10,7 +11,8 @@ public class ProductBenchmarks : KernelBenchmarks
     // Small enough that sums over millions of calls stay ordinary numbers.
     private const float Scale = 1e-3f;
 
-    private Matrix _input, _dOutput, _output, _dInput, _forward, _backward, _tiles, _inputs, _gradient;
+    private Matrix _input, _dOutput, _output, _dInput, _tiles, _inputs, _gradient;
+    private WeightBlock _weight = null!;
 
     public static IEnumerable<ProductShape> Layers => ProductShape.All;
 
@@ -19,18 +21,16 @@ public class ProductBenchmarks : KernelBenchmarks
 
     /// <summary>y += x W^T.</summary>
     [Benchmark]
-    public void Forward() =>
-        Kernels.AccumulateProduct(ProductShape.Rows, Layer.Inputs, Layer.Outputs, _input.Span, _forward.Span, _output.Span);
+    public void Forward() => Kernels.LinearForward(_input, _weight, _output);
 
     /// <summary>dx += dy W.</summary>
     [Benchmark]
-    public void Backward() =>
-        Kernels.AccumulateProduct(ProductShape.Rows, Layer.Outputs, Layer.Inputs, _dOutput.Span, _backward.Span, _dInput.Span);
+    public void Backward() => Kernels.LinearBackward(_dOutput, _weight, _dInput);
 
     /// <summary>dW += dy^T x, for a slab of the outputs and some of the rows and steps.</summary>
     [Benchmark]
     public void WeightGradient() =>
-        Kernels.AccumulateTiles(Layer.Slab, Layer.Depth, Layer.Inputs, _tiles.Span, _inputs.Span, _gradient.Span);
+        Loops.AccumulateTiles(Layer.Slab, Layer.Depth, Layer.Inputs, _tiles.Span, _inputs.Span, _gradient.Span);
 
     /// <summary>Floating-point operations of a call of the named benchmark.</summary>
     internal static double Operations(ProductShape layer, string name) =>
@@ -45,14 +45,12 @@ public class ProductBenchmarks : KernelBenchmarks
         _dOutput = Normal(rows, outputs, Scale);
         _output = Zeros(rows, outputs);
         _dInput = Zeros(rows, inputs);
-        _forward = Zeros(1, Kernels.PanelLength(inputs, outputs));
-        Kernels.PackPanelsFromRows(weight.Span, inputs, inputs, outputs, _forward.Span);
-        _backward = Zeros(1, Kernels.PanelLength(outputs, inputs));
-        Kernels.PackPanels(weight.Span, inputs, 0, outputs, outputs, inputs, _backward.Span);
+        _weight = Device.Prepare(Arena, new WeightColumns(weight, weight, 0, inputs));
+        _weight.Refresh();
         _tiles = Zeros(1, slab * depth);
         Packing.PackTilesFromColumns(dy.Span, slab, 0, depth, slab, depth, _tiles.Span);
-        _inputs = Zeros(1, Kernels.PanelLength(depth, inputs));
-        Kernels.PackPanels(x.Span, inputs, 0, depth, depth, inputs, _inputs.Span);
+        _inputs = Zeros(1, Loops.PanelLength(depth, inputs));
+        Loops.PackPanels(x.Span, inputs, 0, depth, depth, inputs, _inputs.Span);
         _gradient = Zeros(slab, inputs);
     }
 }

@@ -21,7 +21,7 @@ public class TrainingStepBenchmarks : IDisposable
 
     private DrawModel? _model;
     private BatchTrainer? _trainer;
-    private Action<int, int, Span<float>> _fill = (_, _, _) => { };
+    private ExampleFiller _fill = (_, _) => null;
 
     public static IEnumerable<string> Models => Settings.Keys;
 
@@ -40,11 +40,15 @@ public class TrainingStepBenchmarks : IDisposable
         _model = new DrawModel(Settings[Model]);
         _model.Initialise(1);
         _trainer = new BatchTrainer(_model, Batch, Threads, new AdamSettings());
-        _trainer.UseNoise(new RandomSource(1, RandomPurpose.Latent));
+        _trainer.Noise.Draw(new RandomSource(1, RandomPurpose.Latent));
         float[] image = new float[_model.Settings.Pixels];
         new RandomSource(1, RandomPurpose.Binarisation).Uniform(image, 0, 0);
         foreach (ref float p in image.AsSpan()) p = p < 0.3f ? 1 : 0;
-        _fill = (_, _, pixels) => image.CopyTo(pixels);
+        _fill = (_, pixels) =>
+        {
+            image.CopyTo(pixels);
+            return null;
+        };
     }
 
     /// <summary>A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.</summary>

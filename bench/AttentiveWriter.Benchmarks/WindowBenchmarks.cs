@@ -22,6 +22,9 @@ public abstract class WindowBenchmarks : KernelBenchmarks
 
     private protected Matrix DFiltersY { get; private set; }
 
+    /// <summary>Gradient of gamma, [rows, 1].</summary>
+    private protected Matrix DIntensity { get; private set; }
+
     private protected void PrepareFilters(WindowShape window)
     {
         Parameters = Normal(Rows, 5, 0.3f);
@@ -30,12 +33,10 @@ public abstract class WindowBenchmarks : KernelBenchmarks
         Intensity = Zeros(Rows, 1);
         DFiltersX = Normal(Rows, window.Size * window.Side);
         DFiltersY = Normal(Rows, window.Size * window.Side);
+        DIntensity = Normal(Rows, 1);
         ComputeFilters(window);
     }
 
-    private protected void ComputeFilters(WindowShape window)
-    {
-        for (int r = 0; r < Rows; r++)
-            Intensity.Row(r)[0] = Kernels.FilterBankForward(Parameters.Row(r), window.Size, FiltersX.Row(r), FiltersY.Row(r));
-    }
+    private protected void ComputeFilters(WindowShape window) =>
+        Kernels.FilterBankForward(Parameters, window.Size, FiltersX, FiltersY, Intensity);
 }

@@ -26,7 +26,8 @@ internal static class AdamCases
             AdamDials dials = run.Read<AdamDials>(state.Dials)[0];
             // The scale is small: its digits count, and not those behind the point.
             run.Output("norm and scale", () => [(float)dials.Norm, MathF.Log(dials.Scale)]);
-            run.Output("the other dials", () => [(float)dials.ClipNorm, dials.Rate, dials.Correction, dials.Beta1, dials.Beta2, dials.Epsilon]);
+            run.Output(
+                "the other dials", () => [(float)dials.ClipNorm, dials.Rate, dials.Correction, dials.Beta1, dials.Beta2, dials.Epsilon]);
         })),
         // A few roundings.
         new(nameof(Kernels.AdamStep), "several runs", 1e-6, run =>
@@ -47,7 +48,8 @@ internal static class AdamCases
 
     private static AdamState State(KernelRun run)
     {
-        var state = new AdamState(run.Arena, Lengths.Select(length => (run.Output("value", 1, Normal(run, length)), run.Input(1, Normal(run, length)))));
+        var state = new AdamState(
+            run.Arena, Lengths.Select(length => (run.Output("value", 1, Normal(run, length)), run.Input(1, Normal(run, length)))));
         foreach (AdamSlot slot in state.Slots)
         {
             run.Change(slot.Mean, "mean", Normal(run, slot.Mean.Count));

@@ -18,14 +18,15 @@ internal static class AffineCases
         .. new[] { false, true }.SelectMany(Reads),
         OfEachPair(nameof(Kernels.AffineWriteForward), 5e-6, (run, patchSize, canvasSize, channels) =>
         {
-            Matrix previous = run.Normal(channels * canvasSize.Area), patch = run.Normal(channels * patchSize.Area), parameters = Parameters(run);
-            Matrix canvas = run.Output("canvas", previous.Columns);
+            Matrix previous = run.Normal(channels * canvasSize.Area), patch = run.Normal(channels * patchSize.Area);
+            Matrix parameters = Parameters(run), canvas = run.Output("canvas", previous.Columns);
             run.Do(kernels => kernels.AffineWriteForward(previous, patch, patchSize, parameters, canvasSize, canvas));
         }),
         OfEachPair(nameof(Kernels.AffineWriteBackward), 2e-4, (run, patchSize, canvasSize, channels) =>
         {
-            Matrix patch = run.Normal(channels * patchSize.Area), parameters = Parameters(run), dCanvas = run.Normal(channels * canvasSize.Area);
-            Matrix dPatch = run.Output("dPatch", patch.Columns), dParameters = run.Output("dParameters", AffineWindow.ParameterCount);
+            Matrix patch = run.Normal(channels * patchSize.Area), dCanvas = run.Normal(channels * canvasSize.Area);
+            Matrix parameters = Parameters(run), dPatch = run.Output("dPatch", patch.Columns);
+            Matrix dParameters = run.Output("dParameters", AffineWindow.ParameterCount);
             run.Do(kernels => kernels.AffineWriteBackward(patch, patchSize, parameters, canvasSize, dCanvas, dPatch, dParameters));
         }),
     ];
@@ -35,15 +36,16 @@ internal static class AffineCases
         string name = withError ? "image and error" : "image";
         yield return OfEachPair(nameof(Kernels.AffineReadForward), 5e-6, (run, imageSize, gridSize, channels) =>
         {
-            Matrix image = run.Normal(channels * imageSize.Area), error = withError ? run.Normal(image.Columns) : default, parameters = Parameters(run);
-            Matrix glimpse = run.Output("glimpse", (withError ? 2 : 1) * channels * gridSize.Area);
+            Matrix image = run.Normal(channels * imageSize.Area), error = withError ? run.Normal(image.Columns) : default;
+            Matrix parameters = Parameters(run), glimpse = run.Output("glimpse", (withError ? 2 : 1) * channels * gridSize.Area);
             run.Do(kernels => kernels.AffineReadForward(image, error, imageSize, parameters, gridSize, glimpse));
         }, name);
         yield return OfEachPair(nameof(Kernels.AffineReadBackward), 2e-4, (run, imageSize, gridSize, channels) =>
         {
-            Matrix image = run.Normal(channels * imageSize.Area), error = withError ? run.Normal(image.Columns) : default, parameters = Parameters(run);
-            Matrix dGlimpse = run.Normal((withError ? 2 : 1) * channels * gridSize.Area);
-            Matrix dError = withError ? run.Output("dError", image.Columns) : default, dParameters = run.Output("dParameters", AffineWindow.ParameterCount);
+            Matrix image = run.Normal(channels * imageSize.Area), error = withError ? run.Normal(image.Columns) : default;
+            Matrix parameters = Parameters(run), dGlimpse = run.Normal((withError ? 2 : 1) * channels * gridSize.Area);
+            Matrix dError = withError ? run.Output("dError", image.Columns) : default;
+            Matrix dParameters = run.Output("dParameters", AffineWindow.ParameterCount);
             run.Do(kernels => kernels.AffineReadBackward(image, error, imageSize, parameters, gridSize, dGlimpse, dError, dParameters));
         }, name);
     }
@@ -54,7 +56,7 @@ internal static class AffineCases
         {
             foreach (PlaneSize source in Planes)
                 foreach (PlaneSize target in Planes) body(run, source, target, 1 + (source.Width + target.Height) % 3);
-        }) { Rows = Spreads.Length };
+        }, Spreads.Length);
 
     // Another map in each row, and another set of them in each call.
     private static Matrix Parameters(KernelRun run)

@@ -19,7 +19,8 @@ internal static class AttentionCases
         {
             AttentionKernelCase w = windows[0];
             Matrix parameters = Of(run, windows, c => c.Parameters);
-            Matrix filtersX = run.Output("F_X", w.Size * w.Width), filtersY = run.Output("F_Y", w.Size * w.Height), intensity = run.Output("gamma", 1);
+            Matrix filtersX = run.Output("F_X", w.Size * w.Width), filtersY = run.Output("F_Y", w.Size * w.Height);
+            Matrix intensity = run.Output("gamma", 1);
             run.Do(kernels => kernels.FilterBankForward(parameters, w.Size, filtersX, filtersY, intensity));
         }),
         // The same, over variances below a pixel and summed over all pixels.
@@ -28,7 +29,8 @@ internal static class AttentionCases
             AttentionKernelCase w = windows[0];
             Matrix parameters = Of(run, windows, c => c.Parameters);
             Matrix filtersX = Of(run, windows, c => c.FiltersX), filtersY = Of(run, windows, c => c.FiltersY);
-            Matrix dX = run.Normal(filtersX.Columns), dY = run.Normal(filtersY.Columns), dIntensity = run.Normal(1), d = run.Output("dParameters", 5);
+            Matrix dX = run.Normal(filtersX.Columns), dY = run.Normal(filtersY.Columns), dIntensity = run.Normal(1);
+            Matrix d = run.Output("dParameters", 5);
             run.Do(kernels => kernels.FilterBankBackward(parameters, w.Size, filtersX, filtersY, dX, dY, dIntensity, d));
         }),
         .. new[] { false, true }.SelectMany(Reads),
@@ -45,8 +47,10 @@ internal static class AttentionCases
             AttentionKernelCase w = windows[0];
             var (filtersX, filtersY, intensity) = Filters(run, w);
             Matrix patch = run.Whole(w.Patch), dCanvas = run.Whole(w.Pixels), dPatch = run.Output("dPatch", w.Patch);
-            Matrix dX = run.Output("dF_X", filtersX.Columns), dY = run.Output("dF_Y", filtersY.Columns), dIntensity = run.Output("dgamma", 1);
-            run.Do(kernels => kernels.AttentiveWriteBackward(patch, filtersX, filtersY, intensity, w.Size, dCanvas, dPatch, dX, dY, dIntensity));
+            Matrix dX = run.Output("dF_X", filtersX.Columns), dY = run.Output("dF_Y", filtersY.Columns);
+            Matrix dIntensity = run.Output("dgamma", 1);
+            run.Do(kernels => kernels.AttentiveWriteBackward(
+                patch, filtersX, filtersY, intensity, w.Size, dCanvas, dPatch, dX, dY, dIntensity));
         }),
     ];
 
@@ -68,7 +72,8 @@ internal static class AttentionCases
             Matrix image = run.Whole(w.Pixels), error = withError ? run.Whole(w.Pixels) : default;
             Matrix glimpse = run.Whole(withError ? 2 * w.Patch : w.Patch), dGlimpse = run.Whole(glimpse.Columns);
             Matrix dError = withError ? run.Output("dError", w.Pixels) : default;
-            Matrix dX = run.Output("dF_X", filtersX.Columns), dY = run.Output("dF_Y", filtersY.Columns), dIntensity = run.Output("dgamma", 1);
+            Matrix dX = run.Output("dF_X", filtersX.Columns), dY = run.Output("dF_Y", filtersY.Columns);
+            Matrix dIntensity = run.Output("dgamma", 1);
             run.Do(kernels => kernels.AttentiveReadBackward(
                 image, error, filtersX, filtersY, intensity, w.Size, glimpse, dGlimpse, dError, dX, dY, dIntensity));
         }, name);
@@ -79,7 +84,7 @@ internal static class AttentionCases
         new(member, name, tolerance, run =>
         {
             foreach (AttentionKernelCase[] windows in Windows) body(run, windows);
-        }) { Rows = Rows };
+        }, Rows);
 
     private static Matrix Of(KernelRun run, AttentionKernelCase[] windows, Func<AttentionKernelCase, float[]> values) =>
         run.Input(run.Rows, [.. windows.SelectMany(values)]);

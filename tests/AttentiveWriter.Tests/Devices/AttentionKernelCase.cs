@@ -14,7 +14,8 @@ internal sealed class AttentionKernelCase
         Parameters = [random[0], random[1], random[2], random[3] - 0.3f, random[4]];
         FiltersX = new float[size * width];
         FiltersY = new float[size * height];
-        OneRow.Run(KnownDevices.Reference, (kernels, m) => kernels.FilterBankForward(m[0], size, m[1], m[2], m[3]), Parameters, FiltersX, FiltersY, intensity);
+        OneRow.Run(KnownDevices.Reference, (kernels, m) => kernels.FilterBankForward(m[0], size, m[1], m[2], m[3]),
+            Parameters, FiltersX, FiltersY, intensity);
     }
 
     public static IReadOnlyList<AttentionKernelCase> All { get; } =

@@ -19,7 +19,8 @@ internal static class CostCases
         // A sigmoid within 2e-7, times a gradient of a few units, added to one.
         KernelCase.OfEachLength(nameof(Kernels.BernoulliBackward), 1e-6, (run, length) =>
         {
-            Matrix image = run.Uniform(length), logits = run.Normal(length, 3), dCost = run.Normal(1), dLogits = run.Output("dLogits", length);
+            Matrix image = run.Uniform(length), logits = run.Normal(length, 3), dCost = run.Normal(1);
+            Matrix dLogits = run.Output("dLogits", length);
             run.Do(kernels => kernels.BernoulliBackward(image, logits, dCost, dLogits));
         }),
         KernelCase.OfEachLength(nameof(Kernels.BernoulliMean), 2e-7, (run, length) =>
@@ -34,7 +35,8 @@ internal static class CostCases
         }),
         KernelCase.OfEachLength(nameof(Kernels.ErrorImageBackward), 1e-6, (run, length) =>
         {
-            Matrix image = run.Uniform(length), error = run.Uniform(length, -1), dError = run.Normal(length), dCanvas = run.Output("dCanvas", length);
+            Matrix image = run.Uniform(length), error = run.Uniform(length, -1), dError = run.Normal(length);
+            Matrix dCanvas = run.Output("dCanvas", length);
             run.Do(kernels => kernels.ErrorImageBackward(image, error, dError, dCanvas));
         }),
         KernelCase.OfEachLength(nameof(Kernels.CategoricalForward), 2e-7, (run, length) =>
@@ -44,7 +46,8 @@ internal static class CostCases
         }),
         KernelCase.OfEachLength(nameof(Kernels.CategoricalBackward), 1e-6, (run, length) =>
         {
-            Matrix oneHot = OneHot(run, length), logits = run.Normal(length, 3), dCost = run.Normal(1), dLogits = run.Output("dLogits", length);
+            Matrix oneHot = OneHot(run, length), logits = run.Normal(length, 3), dCost = run.Normal(1);
+            Matrix dLogits = run.Output("dLogits", length);
             run.Do(kernels => kernels.CategoricalBackward(oneHot, logits, dCost, dLogits));
         }),
         .. Mixtures.SelectMany(Logistic),
@@ -78,7 +81,8 @@ internal static class CostCases
         }, name);
         yield return KernelCase.OfEachLength(nameof(Kernels.LogisticErrorBackward), 2e-6, (run, values) =>
         {
-            Matrix canvas = Canvas(run, values, mixtures), dError = run.Normal(values), dCanvas = run.Output("dCanvas", 3 * mixtures * values);
+            Matrix canvas = Canvas(run, values, mixtures), dError = run.Normal(values);
+            Matrix dCanvas = run.Output("dCanvas", 3 * mixtures * values);
             run.Do(kernels => kernels.LogisticErrorBackward(canvas, dError, dCanvas));
         }, name);
     }
@@ -92,8 +96,11 @@ internal static class CostCases
     }
 
     // Both outer levels among them.
-    private static Matrix Levels(KernelRun run, int values) =>
-        run.Input(run.Rows, [.. Numbers.Uniform(run.Rows * values, values, -0.1f, 1.1f).Select(u => MathF.Round(255 * Math.Clamp(u, 0, 1)) / 255)]);
+    private static Matrix Levels(KernelRun run, int values)
+    {
+        float[] uniform = Numbers.Uniform(run.Rows * values, values, -0.1f, 1.1f);
+        return run.Input(run.Rows, [.. uniform.Select(u => MathF.Round(255 * Math.Clamp(u, 0, 1)) / 255)]);
+    }
 
     private static Matrix Canvas(KernelRun run, int values, int mixtures)
     {

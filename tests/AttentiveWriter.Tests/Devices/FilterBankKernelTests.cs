@@ -34,5 +34,6 @@ public class FilterBankKernelTests
     }
 
     private static void Forward(int bits, float[] parameters, int size, float[] filtersX, float[] filtersY) =>
-        OneRow.Run(bits, (kernels, m) => kernels.FilterBankForward(m[0], size, m[1], m[2], m[3]), parameters, filtersX, filtersY, new float[1]);
+        OneRow.Run(bits, (kernels, m) => kernels.FilterBankForward(m[0], size, m[1], m[2], m[3]),
+            parameters, filtersX, filtersY, new float[1]);
 }

@@ -18,8 +18,9 @@ internal static class GaussianCases
         // Products of exponentials, each within 2e-7 of its size.
         KernelCase.OfEachLength(nameof(Kernels.GaussianBackward), 4e-6, (run, size) =>
         {
-            Matrix mean = run.Normal(size), log = run.Normal(size), noise = run.Normal(size), dSample = run.Normal(size), dDivergence = run.Normal(1);
-            Matrix dMean = run.Output("dMean", size), dLog = run.Output("dLogSigma", size);
+            Matrix mean = run.Normal(size), log = run.Normal(size), noise = run.Normal(size);
+            Matrix dSample = run.Normal(size), dDivergence = run.Normal(1), dMean = run.Output("dMean", size);
+            Matrix dLog = run.Output("dLogSigma", size);
             run.Do(kernels => kernels.GaussianBackward(mean, log, noise, dSample, dDivergence, dMean, dLog));
         }),
         KernelCase.OfEachLength(nameof(Kernels.GaussianPriorForward), 5e-6, (run, size) =>

@@ -10,7 +10,8 @@ public class GaussianPriorKernelTests
             Case c = new(size) { PriorMean = new float[size], PriorLogSigma = new float[size] };
             float[] sample = new float[size], dMean = c.Start(0), dLog = c.Start(1);
             float[] divergence = new float[1];
-            OneRow.Run(bits, (kernels, m) => kernels.GaussianForward(m[0], m[1], m[2], m[3], m[4]), c.Mean, c.LogSigma, c.Noise, sample, divergence);
+            OneRow.Run(bits, (kernels, m) => kernels.GaussianForward(m[0], m[1], m[2], m[3], m[4]),
+                c.Mean, c.LogSigma, c.Noise, sample, divergence);
             OneRow.Run(bits, (kernels, m) => kernels.GaussianBackward(m[0], m[1], m[2], m[3], m[4], m[5], m[6]),
                 c.Mean, c.LogSigma, c.Noise, c.DSample, [Case.DDivergence], dMean, dLog);
 

@@ -32,8 +32,11 @@ internal static class GradientCases
         }),
         Case("a bias that is broadcast", run => [new([Linear(run, [], Bias(run, 21), 3)])]),
         Case("nothing", _ => [new([])]),
-        .. new[] { false, true }.Select(planar => Case(planar ? "convolutions of planar outputs" : "convolutions", run => [.. ConvolutionCase.Plans(planar).Select(plan =>
-            new GradientSegment([Convolution(run, plan, Blocks(run, plan), Bias(run, plan.Outputs), 2)]))], rows: 5)),
+        .. new[] { false, true }.Select(planar => Case(
+            planar ? "convolutions of planar outputs" : "convolutions",
+            run => [.. ConvolutionCase.Plans(planar).Select(plan =>
+                new GradientSegment([Convolution(run, plan, Blocks(run, plan), Bias(run, plan.Outputs), 2)]))],
+            rows: 5)),
         Case("convolutions that continue, beside a linear layer", run =>
         {
             ConvolutionPlan plan = new([new(5, 6, 2, 3, padding: 1)], 4);
@@ -48,9 +51,11 @@ internal static class GradientCases
         }),
     ];
 
-    private static KernelCase Case(string name, Func<KernelRun, GradientSegment[]> segments, int rows = Rows) => new(nameof(Executor.Plan), name, 0, run =>
+    private static KernelCase Case(string name, Func<KernelRun, GradientSegment[]> segments, int rows = Rows) =>
+        new(nameof(Executor.Plan), name, 0, run => Sum(run, segments(run)), rows);
+
+    private static void Sum(KernelRun run, GradientSegment[] all)
     {
-        GradientSegment[] all = segments(run);
         // So that there is something to compare.
         run.Output("untouched", 1);
         using GradientSums sums = run.Executor.Plan(run.Rows, all);
@@ -65,9 +70,10 @@ internal static class GradientCases
             }
             if (sums.HasFinish) run.Do(sums.Finish);
         }
-    }) { Rows = rows };
+    }
 
-    private static WeightBlock[] Blocks(KernelRun run, int outputs, params int[] inputs) => [.. inputs.Select(count => LayerCases.Block(run, outputs, count))];
+    private static WeightBlock[] Blocks(KernelRun run, int outputs, params int[] inputs) =>
+        [.. inputs.Select(count => LayerCases.Block(run, outputs, count))];
 
     private static WeightBlock[] Blocks(KernelRun run, ConvolutionPlan plan) =>
         [.. plan.Inputs.Select(shape => LayerCases.Block(run, plan.Outputs, shape.Columns, shape.Taps))];
@@ -84,7 +90,8 @@ internal static class GradientCases
     private static LayerGradient Linear(KernelRun run, WeightBlock[] blocks, Matrix bias, Matrix input) =>
         new(blocks, bias, [new LayerUse([input], run.Whole(bias.Columns))], false, null);
 
-    private static LayerGradient Convolution(KernelRun run, ConvolutionPlan plan, WeightBlock[] blocks, Matrix bias, int steps, bool continues = false) =>
+    private static LayerGradient Convolution(
+        KernelRun run, ConvolutionPlan plan, WeightBlock[] blocks, Matrix bias, int steps, bool continues = false) =>
         new(blocks, bias, [.. Enumerable.Range(0, steps).Select(_ =>
             new LayerUse([.. plan.Inputs.Select(shape => run.Whole(shape.InputLength))], run.Whole(plan.OutputLength)))], continues, plan);
 }

@@ -4,7 +4,10 @@ namespace AttentiveWriter.Tests.Devices;
 internal static class KernelCases
 {
     public static IReadOnlyList<KernelCase> All { get; } =
-        [.. ValueCases.All, .. CostCases.All, .. GaussianCases.All, .. AttentionCases.All, .. AffineCases.All, .. LayerCases.All, .. GradientCases.All, .. AdamCases.All];
+    [
+        .. ValueCases.All, .. CostCases.All, .. GaussianCases.All, .. AttentionCases.All, .. AffineCases.All, .. LayerCases.All,
+        .. GradientCases.All, .. AdamCases.All,
+    ];
 
     public static KernelCase Named(string name) => All.Single(c => c.ToString() == name);
 }

@@ -32,7 +32,8 @@ internal sealed class KernelRun : IDisposable
     {
         using var run = new KernelRun(device, workers, kernelCase.Rows);
         kernelCase.Body(run);
-        foreach ((Matrix matrix, float[] values) in run._inputs) Numbers.AssertSameBits(values, device.Read(matrix), $"an input of {kernelCase}");
+        foreach ((Matrix matrix, float[] values) in run._inputs)
+            Numbers.AssertSameBits(values, device.Read(matrix), $"an input of {kernelCase}");
         return [.. run._outputs.Select(output => (output.Name, output.Read()))];
     }
 
@@ -54,7 +55,8 @@ internal sealed class KernelRun : IDisposable
     public Matrix Normal(int columns, float scale = 1) => Input(Rows, Numbers.Normal(Rows * columns, NextAddress(), scale));
 
     /// <summary>Uniform numbers in [low, high).</summary>
-    public Matrix Uniform(int columns, float low = 0, float high = 1) => Input(Rows, Numbers.Uniform(Rows * columns, NextAddress(), low, high));
+    public Matrix Uniform(int columns, float low = 0, float high = 1) =>
+        Input(Rows, Numbers.Uniform(Rows * columns, NextAddress(), low, high));
 
     /// <summary>Whole numbers from -4 to 4.</summary>
     public Matrix Whole(int columns) => Input(Rows, Numbers.Whole(Rows * columns, NextAddress()));
@@ -62,7 +64,7 @@ internal sealed class KernelRun : IDisposable
     /// <summary>Whole numbers of another height than the batch.</summary>
     public Matrix Whole(int rows, int columns) => Input(rows, Numbers.Whole(rows * columns, NextAddress()));
 
-    /// <summary>A matrix that is added to or overwritten; it holds whole numbers before, so that doing the one for the other shows.</summary>
+    /// <summary>A matrix that is added to or overwritten; it holds whole numbers before, so that the one for the other shows.</summary>
     public Matrix Output(string name, int columns) => Output(name, Rows, columns);
 
     /// <summary>The same, of another height than the batch.</summary>

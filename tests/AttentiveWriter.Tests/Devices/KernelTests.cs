@@ -11,7 +11,8 @@ public class KernelTests
 
     private static readonly Dictionary<string, (string Name, float[] Values)[]> References = [];
 
-    public static TheoryData<string, int> CasesAndWidths => Numbers.Pairs<string, int>(KernelCases.All.Select(c => c.ToString()), [.. EveryWidthAttribute.Widths]);
+    public static TheoryData<string, int> CasesAndWidths =>
+        Numbers.Pairs<string, int>(KernelCases.All.Select(c => c.ToString()), [.. EveryWidthAttribute.Widths]);
 
     [Theory]
     [MemberData(nameof(CasesAndWidths))]
@@ -42,7 +43,8 @@ public class KernelTests
     public void Cases_EveryMember_HasOne()
     {
         IEnumerable<string> members = typeof(Kernels).GetMethods(BindingFlags.Instance | BindingFlags.Public)
-            .Where(method => method.IsAbstract && !method.IsSpecialName && method.Name != nameof(Kernels.Write)).Select(method => method.Name);
+            .Where(method => method.IsAbstract && !method.IsSpecialName && method.Name != nameof(Kernels.Write))
+            .Select(method => method.Name);
 
         Assert.Equal(
             members.Concat([nameof(Device.Prepare), nameof(Executor.Plan)]).Distinct().Order(),

@@ -86,16 +86,19 @@ internal abstract class LaneFunctions
     public abstract int PanelLength(int depth, int columns);
 
     /// <summary><see cref="Packing.PackPanels"/>.</summary>
-    public abstract void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels);
+    public abstract void PackPanels(
+        ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels);
 
     /// <summary><see cref="Packing.PackPanelsFromRows"/>.</summary>
     public abstract void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels);
 
     /// <summary><see cref="MatrixProduct.Accumulate"/>.</summary>
-    public abstract void AccumulateProduct(int rows, int depth, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> panels, Span<float> c);
+    public abstract void AccumulateProduct(
+        int rows, int depth, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> panels, Span<float> c);
 
     /// <summary><see cref="MatrixProduct.AccumulateTiles"/>.</summary>
-    public abstract void AccumulateTiles(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c);
+    public abstract void AccumulateTiles(
+        int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c);
 
     /// <summary><see cref="UnfoldKernel.Fold"/>.</summary>
     public abstract void Fold(ConvolutionShape shape, ReadOnlySpan<float> columns, int first, int rows, Span<float> image);

@@ -81,16 +81,19 @@ internal sealed class LaneFunctions<V> : LaneFunctions
 
     public override int PanelLength(int depth, int columns) => Packing.PanelLength<V>(depth, columns);
 
-    public override void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels) =>
+    public override void PackPanels(
+        ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels) =>
         Packing.PackPanels<V>(source, stride, start, count, depth, columns, panels);
 
     public override void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels) =>
         Packing.PackPanelsFromRows<V>(source, stride, depth, columns, panels);
 
-    public override void AccumulateProduct(int rows, int depth, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> panels, Span<float> c) =>
+    public override void AccumulateProduct(
+        int rows, int depth, int columns, ReadOnlySpan<float> a, ReadOnlySpan<float> panels, Span<float> c) =>
         MatrixProduct.Accumulate<V>(rows, depth, columns, a, panels, c);
 
-    public override void AccumulateTiles(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c) =>
+    public override void AccumulateTiles(
+        int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c) =>
         MatrixProduct.AccumulateTiles<V>(rows, depth, columns, tiles, panels, c);
 
     public override void Fold(ConvolutionShape shape, ReadOnlySpan<float> columns, int first, int rows, Span<float> image) =>

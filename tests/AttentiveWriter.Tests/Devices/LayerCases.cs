@@ -3,7 +3,8 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Tests.Devices;
 
-/// <summary>Linear layers and convolutions with prepared weights; whole numbers, whose sums are exact in float32 in whatever order.</summary>
+/// <summary>Linear layers and convolutions with prepared weights.</summary>
+/// <remarks>Of whole numbers, whose sums are exact in float32 in whatever order.</remarks>
 internal static class LayerCases
 {
     // Columns of the weight before and behind those of a block.
@@ -19,8 +20,9 @@ internal static class LayerCases
         new(nameof(Device.Prepare), "two blocks of a weight", 0, run =>
         {
             Matrix value = run.Whole(19, 40), gradient = run.Whole(19, 40), output = run.Output("y", 19);
-            foreach (WeightColumns columns in new[] { new WeightColumns(value, gradient, 0, 33), new WeightColumns(value, gradient, 33, 7) })
+            foreach ((int first, int inputs) in new[] { (0, 33), (33, 7) })
             {
+                var columns = new WeightColumns(value, gradient, first, inputs);
                 WeightBlock block = Prepared(run, columns);
                 Matrix input = run.Whole(columns.Inputs);
                 run.Do(kernels => kernels.LinearForward(input, block, output));
@@ -29,7 +31,8 @@ internal static class LayerCases
         new(nameof(Kernels.Refresh), "all blocks", 0, run =>
         {
             WeightBlock[] blocks = [.. new[] { 1, 9, 16, 33 }.Select(inputs => Block(run, 17, inputs))];
-            foreach (WeightBlock block in blocks) run.Change(block.Columns.Value, "W", Numbers.Whole(block.Columns.Value.Count, run.NextAddress()));
+            foreach (Matrix value in blocks.Select(block => block.Columns.Value))
+                run.Change(value, "W", Numbers.Whole(value.Count, run.NextAddress()));
             run.Do(kernels => kernels.Refresh(blocks));
             foreach (WeightBlock block in blocks) Multiply(run, block);
         }),
@@ -61,12 +64,13 @@ internal static class LayerCases
             {
                 foreach (int inputs in Widths)
                     foreach (int outputs in Widths) Multiply(run, Block(run, outputs, inputs), member == nameof(Kernels.LinearBackward));
-            }) { Rows = rows };
+            }, rows);
     }
 
     private static void Multiply(KernelRun run, WeightBlock block, bool backward = false)
     {
-        Matrix left = run.Whole(backward ? block.Outputs : block.Inputs), sum = run.Output(backward ? "dx" : "y", backward ? block.Inputs : block.Outputs);
+        Matrix left = run.Whole(backward ? block.Outputs : block.Inputs);
+        Matrix sum = run.Output(backward ? "dx" : "y", backward ? block.Inputs : block.Outputs);
         if (backward) run.Do(kernels => kernels.LinearBackward(left, block, sum));
         else run.Do(kernels => kernels.LinearForward(left, block, sum));
     }

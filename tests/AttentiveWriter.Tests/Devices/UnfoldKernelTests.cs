@@ -78,7 +78,8 @@ public class UnfoldKernelTests
         }
     }
 
-    // Where value i of the windows from a row on stands in the image; null in the padding. The reference counts a window as [channel][tap], as weights are.
+    // Where value i of the windows from a row on stands in the image; null in the padding. A window is [tap][channel] here, and
+    // [channel][tap], as weights are, in the reference.
     private static int? Pixel(ConvolutionShape shape, int first, int i)
     {
         (int position, int value) = Math.DivRem(i, shape.Columns);
