@@ -56,11 +56,11 @@ internal static class CommonOptions
         HelpName = "KIND",
     };
 
-    public static Option<int?> Class() => NumberRange.Of(new Option<int?>("--class")
+    public static Option<string?> Class() => PathUse.Of(new Option<string?>("--class")
     {
-        Description = "Class of the images, for a model that was trained with --conditional.",
-        HelpName = "N",
-    }, 0);
+        Description = "Class of the images, by its name or, where none is called so, by its number; for a model that was trained with --conditional.",
+        HelpName = "NAME",
+    }, PathKind.None);
 
     public static Option<int> Scale(string description, int? usual = null)
     {

@@ -6,14 +6,14 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>The options of commands that work on given images: PNG files, or the first of a data set.</summary>
+/// <summary>The options of commands that work on given images: PNG files, or some of a data set.</summary>
 internal sealed class ImageOptions
 {
     private readonly Option<string[]> _images = PathUse.Of(new Option<string[]>("--images") { Description = "PNG files of the model's size.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE" }, PathKind.InputFile);
     private readonly Option<string?> _data = CommonOptions.Data("Or images of a data set");
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
     private readonly Option<string> _split = CommonOptions.Split("Split of the data set: train, validation or test.", "test");
-    private readonly Option<int> _count = NumberRange.Of(new Option<int>("--count") { Description = "Images of the data set.", DefaultValueFactory = _ => 16, HelpName = "N" }, 1);
+    private readonly Option<int> _count = NumberRange.Of(new Option<int>("--count") { Description = "Images of the data set, drawn at random, always the same.", DefaultValueFactory = _ => 16, HelpName = "N" }, 1);
 
     public void AddTo(Command command)
     {
@@ -30,26 +30,25 @@ internal sealed class ImageOptions
     /// <summary>Reads the images, of a model's size, and makes them black and white as held-out images are.</summary>
     public Chosen Read(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
     {
-        (Chosen chosen, ImageSet? set) = Read(parsed, config);
-        Binarise.ApplyFixed(binarisation, chosen.Pixels, config.Model.Pixels, seed);
-        return chosen with { Words = set is null ? binarisation.DescribeFixed() : binarisation.DescribeFixed(set) };
-    }
-
-    private (Chosen Chosen, ImageSet? Set) Read(ParseResult parsed, RunConfig config)
-    {
         ModelSettings model = config.Model;
         string? data = parsed.GetValue(_data);
         if (data is null)
         {
             string[] files = parsed.GetValue(_images)!;
-            return (new Chosen([.. files.SelectMany(file => Read(file, model))], files, new int?[files.Length]), null);
+            float[] images = [.. files.SelectMany(file => Read(file, model))];
+            Binarise.ApplyFixed(binarisation, images, model.Pixels, seed);
+            return new Chosen(images, files, new int?[files.Length]) { Words = binarisation.DescribeFixed() };
         }
         string split = parsed.GetValue(_split)!;
         ImageSet set = config.OpenData(split, parsed.GetValue(_dataDir), data);
         set.RequireFit(model.Width, model.Height, model.Channels);
-        float[] images = set.First(parsed.GetValue(_count));
-        int count = images.Length / model.Pixels;
-        return (new Chosen(images, [.. Enumerable.Range(0, count).Select(i => $"{data} {split} {i}")], [.. Enumerable.Range(0, count).Select(i => set.Label(i))]), set);
+        DataWords.WarnOfConstant(set);
+        var part = new ImagePart(set, parsed.GetValue(_count));
+        long[] indices = [.. Enumerable.Range(0, (int)part.Count).Select(i => part[i])];
+        return new Chosen(part.Values(binarisation, seed), [.. indices.Select(i => $"{data} {split} {i}")], [.. indices.Select(set.Label)])
+        {
+            Words = binarisation.DescribeFixed(set),
+        };
     }
 
     private static float[] Read(string file, ModelSettings model)

@@ -37,7 +37,8 @@ public static class Cifar10
             Read(paths[i], pixels.AsSpan(first * ImageSize, counts[i] * ImageSize), labels.AsSpan(first, counts[i]));
         (int start, int count) = Splits.Part(split, total, holdOneIn: 10, isTest ? paths[0] : Path.GetDirectoryName(paths[0])!);
         return new InMemoryImageSet(
-            "cifar10", split, Side, Side, Channels, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count), Classes);
+            "cifar10", split, Side, Side, Channels, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count), Classes,
+            classNames: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]);
     }
 
     private static string[] Names(string split) => split == "test" ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];

@@ -39,6 +39,18 @@ public static class DataCatalogue
         return !Names.Contains(name) && (Directory.Exists(name) || name.Contains('/') || name.Contains(Path.DirectorySeparatorChar));
     }
 
+    /// <summary>Returns what a run keeps of a name: itself, or the whole path of a folder, so that the run finds it from anywhere.</summary>
+    /// <param name="name">One of <see cref="Names"/>, or a folder of images.</param>
+    public static string FullName(string name) => IsFolder(name) ? Path.GetFullPath(name) : name;
+
+    /// <summary>Returns what data are called wherever others read it: their name, of a folder the last part of its path.</summary>
+    /// <param name="name">One of <see cref="Names"/>, or a folder of images.</param>
+    public static string ShortName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Path.GetFileName(Path.TrimEndingDirectorySeparator(Names.Contains(name) ? name : Path.GetFullPath(name))) is { Length: > 0 } last ? last : "images";
+    }
+
     /// <summary>Opens one split of a set.</summary>
     /// <param name="name">One of <see cref="Names"/>, or a folder of PNG images.</param>
     /// <param name="split">train, validation or test.</param>

@@ -10,8 +10,8 @@ namespace AttentiveWriter.Data;
 /// <summary>The PNG images of a folder and of those inside it.</summary>
 /// <remarks>
 /// About a tenth of the images tests, a tenth validates (at least one each) and the rest trains. What an image does follows from its own name and the
-/// seed: a file that is added or removed moves no other, but where a part would be empty. Where every image lies in a sub-folder, those of the first level are the classes, in the order of their
-/// names, at most 256; otherwise there are no labels. Hidden files, and folders that are links, are left out.
+/// seed: a file that is added or removed moves no other, but where a part would be empty. Where every image lies in a sub-folder, those of the first level are the classes, in the natural
+/// order of their names (1, 2, 10), at most 256; otherwise there are no labels. Hidden files, and folders that are links, are left out.
 /// </remarks>
 public static class PngFolder
 {
@@ -43,17 +43,21 @@ public static class PngFolder
         if (size * count > Array.MaxLength)
         {
             throw new InputFileException(folder, $"{Plural.Of(count, "image")} of {options.Width} x {options.Height} x {options.Channels} are {Plural.Of(size * count, "byte")}, at most {Array.MaxLength} can be held; "
-                + "take fewer or smaller ones, or let them be resized with the setting resize=crop or resize=stretch");
+                + "take fewer or smaller ones")
+            {
+                Setting = "resize",
+            };
         }
-        (byte[] labels, int classes) = Labels(folder, names);
+        (byte[] labels, IReadOnlyList<string> classes) = Labels(folder, names, options);
         byte[] pixels = Decode([.. chosen.Select(i => Path.Combine(folder, names[i]))], options);
-        return new InMemoryImageSet(folder, split, options.Width, options.Height, options.Channels, pixels, classes == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes);
+        return new InMemoryImageSet(DataCatalogue.ShortName(folder), split, options.Width, options.Height, options.Channels, pixels,
+            classes.Count == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes.Count, classNames: classes);
     }
 
     // Paths from the folder on, with the same separator and in the same order on every system.
     private static string[] Names(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InputFileException(folder, "there is no such folder, and no data set of that name");
+        if (!Directory.Exists(folder)) throw new InputFileException(folder, "there is no such folder, and no data set of that name") { IsMissing = true };
         var found = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".png", StringComparison.OrdinalIgnoreCase),
@@ -92,7 +96,10 @@ public static class PngFolder
         int other = Array.FindIndex(headers, header => header.Channels != headers[0].Channels);
         if (other < 0) return headers[0].Channels;
         (string grey, string colour) = headers[0].Channels == 1 ? (names[0], names[other]) : (names[other], names[0]);
-        throw new InputFileException(folder, $"{grey} is grey and {colour} has colours; say what all shall be with --set channels=1 or --set channels=3");
+        throw new InputFileException(folder, $"{grey} is grey and {colour} has colours; all must be one or the other")
+        {
+            Setting = "channels",
+        };
     }
 
     private static void RequireSize(string folder, string[] names, PngHeader[] headers, FolderOptions options)
@@ -101,17 +108,24 @@ public static class PngFolder
         int other = Array.FindIndex(headers, header => (header.Width, header.Height) != (options.Width, options.Height));
         if (other < 0) return;
         throw new InputFileException(Path.Combine(folder, names[other]), $"the image is {headers[other].Width} x {headers[other].Height}, expected {options.Width} x {options.Height} "
-            + "(width x height); images are resized by the setting resize=crop or resize=stretch");
+            + "(width x height)")
+        {
+            Setting = "resize",
+        };
     }
 
-    private static (byte[] Labels, int Classes) Labels(string folder, string[] names)
+    private static (byte[] Labels, IReadOnlyList<string> Classes) Labels(string folder, string[] names, FolderOptions options)
     {
-        if (names.Any(name => !name.Contains('/'))) return ([], 0);
+        if (names.Any(name => !name.Contains('/'))) return ([], []);
         string[] folders = [.. names.Select(name => name[..name.IndexOf('/')])];
-        string[] classes = [.. folders.Distinct().Order(StringComparer.Ordinal)];
-        if (classes.Length > MostClasses)
-            throw new InputFileException(folder, $"the folder has {Plural.Of(classes.Length, "sub-folder")} of images, each of them a class; at most {MostClasses} are possible: put some together, or one image beside them for no classes");
-        return ([.. folders.Select(name => (byte)Array.BinarySearch(classes, name, StringComparer.Ordinal))], classes.Length);
+        IReadOnlyList<string> classes = options.Classes is { Count: > 0 } known ? known
+            : [.. folders.Distinct().Order(options.IsLetterOrder ? StringComparer.Ordinal : NaturalOrder.Instance)];
+        if (classes.Count > MostClasses)
+            throw new InputFileException(folder, $"the folder has {Plural.Of(classes.Count, "sub-folder")} of images, each of them a class; at most {MostClasses} are possible: put some together, or one image beside them for no classes");
+        Dictionary<string, byte> numbers = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => (byte)c.i);
+        if (folders.FirstOrDefault(name => !numbers.ContainsKey(name)) is string other)
+            throw new InputFileException(folder, $"the sub-folder {other} is none of the classes that the model knows: {string.Join(", ", classes)}");
+        return ([.. folders.Select(name => numbers[name])], classes);
     }
 
     private static byte[] Decode(string[] paths, FolderOptions options)

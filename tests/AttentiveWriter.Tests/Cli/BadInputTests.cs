@@ -77,7 +77,7 @@ public class BadInputTests
     [InlineData(3, "no such file", "train", "--config", "nowhere.json")]
     [InlineData(2, "has no setting 'read'", "train", "--preset", "vae", "--set", "read=5")]
     [InlineData(2, "cannot be halved 3 times", "train", "--preset", "conv-vae", "--set", "levels=3")]
-    [InlineData(2, "the model was told no classes", "generate", "--class", "7")]
+    [InlineData(2, "the model knows none; train one that does with draw train --conditional", "generate", "--class", "7")]
     [InlineData(2, "classes is 3, but --conditional means the 10 of glyphs", "train", "--preset", "glyphs", "--set", "classes=3", "--conditional")]
     [InlineData(2, "--conditional cannot be given with --resume", "train", "--resume", "r", "--conditional")]
     [InlineData(5, "cannot write into this folder", "train", "--preset", "glyphs", "--out", "a-file/run")]

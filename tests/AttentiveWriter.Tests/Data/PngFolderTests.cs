@@ -12,6 +12,31 @@ public class PngFolderTests(ITestOutputHelper output)
     private static readonly string[] Splits = ["train", "validation", "test"];
 
     [Fact]
+    public void Load_NumberedClasses_AreInNaturalOrderAndAModelsOwnStay()
+    {
+        using var folder = new TempFolder();
+        string[] names = ["1", "2", "10"];
+        foreach (string name in names)
+        {
+            Directory.CreateDirectory(folder[name]);
+            for (int i = 0; i < 9; i++)
+            {
+                using FileStream stream = File.Create(folder[$"{name}/{i}.png"]);
+                PngWriter.Write(stream, new Image(int.Parse(name), 3, 1));
+            }
+        }
+        IReadOnlyList<string> Classes(FolderOptions options) => PngFolder.Load(folder.Path, "train", options).ClassNames;
+        var any = new FolderOptions(Width: 2, Height: 2, Resize: Resize.Stretch);
+
+        Assert.Equal(["1", "2", "10"], Classes(any));
+        Assert.Equal(["1", "10", "2"], Classes(any with { IsLetterOrder = true }));
+        Assert.Equal(["10", "x", "2", "1"], Classes(any with { Classes = ["10", "x", "2", "1"] }));
+        ImageSet set = PngFolder.Load(folder.Path, "train", any with { Classes = ["10", "x", "2", "1"] });
+        Assert.Equal(["1", "10", "2"], Enumerable.Range(0, (int)set.Count).Select(i => set.ClassName(set.RequiredLabel(i))).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains("the sub-folder 10 is none of the classes that the model knows: 1, 2", Assert.Throws<InputFileException>(() => Classes(any with { Classes = ["1", "2"] })).Message);
+    }
+
+    [Fact]
     public void Open_Folder_SplitsEveryImageOnceByTheSeedAlone()
     {
         using var folder = new TempFolder();
@@ -95,7 +120,7 @@ public class PngFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Noise(2, 2, i == 1 ? 3 : 1, 1));
 
-        AssertBad(folder.Path, "0.png is grey and 1.png has colours; say what all shall be with --set channels=1 or --set channels=3", folder, new FolderOptions());
+        AssertBad(folder.Path, "0.png is grey and 1.png has colours; all must be one or the other", folder, new FolderOptions());
         Assert.Equal(3, DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 3)).Channels);
         Assert.Throws<SettingsException>(() => DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 2)));
     }
@@ -106,8 +131,8 @@ public class PngFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Flat(4, 4 + i, 9));
 
-        AssertBad(folder["1.png"], "the image is 4 x 5, expected 4 x 4 (width x height); images are resized by the setting resize=crop or resize=stretch", folder, new FolderOptions());
-        AssertBad(folder["0.png"], "the image is 4 x 4, expected 28 x 28 (width x height); images are resized by the setting resize=crop or resize=stretch", folder, new FolderOptions(28, 28, 1));
+        AssertBad(folder["1.png"], "the image is 4 x 5, expected 4 x 4 (width x height)", folder, new FolderOptions());
+        AssertBad(folder["0.png"], "the image is 4 x 4, expected 28 x 28 (width x height)", folder, new FolderOptions(28, 28, 1));
         foreach (Resize how in new[] { Resize.Crop, Resize.Stretch })
         {
             ImageSet set = DataCatalogue.Open(folder.Path, "test", options: new FolderOptions(3, 2, 1, how));
