@@ -43,7 +43,6 @@ internal static class TrainCommand
                 throw new UsageException("--steps and --epochs say the same thing twice; give one of them");
             if (parsed.GetValue(DryRunOption) && parsed.GetResult(ResumeOption) is not null)
                 throw new UsageException("--dry-run plans a new run; leave out --resume");
-            if (parsed.GetValue(TensorBoardOption) is string events && !parsed.GetValue(DryRunOption)) Output.RequireWritable(events);
             return parsed.GetValue(ResumeOption) is string path and not Auto ? Resume(parsed, path) : Start(parsed);
         });
         HelpWithExamples.Add(command,
@@ -61,6 +60,7 @@ internal static class TrainCommand
     {
         RunConfig config = Configuration(parsed);
         CommandPaths.Current.RequireOutside(config.Training.Data);
+        if (parsed.GetValue(TensorBoardOption) is string events && !parsed.GetValue(DryRunOption)) Output.RequireWritable(events);
         string? dataDir = parsed.GetValue(DataDirOption);
         (config, ImageSet images, string? note) = Fit(parsed, config, dataDir);
         config = config with { Data = new DataIdentity(config.DataName) { Classes = images.ClassNames } };
@@ -121,6 +121,7 @@ internal static class TrainCommand
         {
             if (parsed.GetValue(DataOption) is string data) config = config with { Training = config.Training with { Data = DataCatalogue.FullName(data) } };
             CommandPaths.Current.RequireOutside(config.Training.Data, path);
+            if (parsed.GetValue(TensorBoardOption) is string events) Output.RequireWritable(events);
             ImageSet images = config.OpenData("train", parsed.GetValue(DataDirOption));
             DataWords.WarnOfConstant(images);
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);

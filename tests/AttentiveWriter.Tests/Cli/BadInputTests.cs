@@ -99,7 +99,7 @@ public class BadInputTests
     [InlineData(2, "learning_rate is 0, expected above 0", "train", "--data", "three", "--set", "learning_rate=0", "--dry-run")]
     [InlineData(2, "batch is 0, expected 1..65536", "train", "--data", "three", "--set", "batch=0", "--dry-run")]
     [InlineData(2, "glimpses is 0", "train", "--data", "three", "--set", "glimpses=0", "--dry-run")]
-    [InlineData(2, "--epochs is 1E+13, expected above 0, at most 2E+09 (1,000,000,000,000 steps of 100 images)", "train", "--preset", "glyphs", "--epochs", "1e13", "--dry-run")]
+    [InlineData(2, "--epochs is 1E+13, expected above 0, at most 1E+09 (1,000,000,000,000 steps of 50 images)", "train", "--preset", "glyphs", "--epochs", "1e13", "--dry-run")]
     [InlineData(2, "--epochs is 0, expected above 0", "train", "--preset", "glyphs", "--epochs", "0")]
     [InlineData(2, "there is no data set '@three'", "train", "--data", "@three")]
     [InlineData(3, "@three.png: no such file", "reconstruct", "--images", "@three.png")]
