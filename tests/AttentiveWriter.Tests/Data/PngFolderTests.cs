@@ -146,7 +146,7 @@ public class PngFolderTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
         Write(folder, "0.png", Pictures.Flat(1, 1, 0));
-        AssertBad(folder.Path, "the folder holds 1 PNG images, expected at least 3: some to train, to validate and to test", folder, new FolderOptions());
+        AssertBad(folder.Path, "the folder holds 1 PNG image, expected at least 3: some to train, to validate and to test", folder, new FolderOptions());
         for (int i = 1; i < 9; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, 0));
 
         var missing = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder["absent/"], "train"));
