@@ -121,8 +121,8 @@ internal static class EvaluateCommand
             string bits = Result.BitsPerDimension is double b ? $", {b:F3} bits per dimension" : "";
             yield return $"bound {Result.Bound:F2} +- {Evaluation.Words(Result.StandardError)} nats an image = L^x {Result.Reconstruction:F2} + L^z {Result.Latent:F2}{bits}";
             if (Result.Samples > 1)
-                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Evaluation.Words(Result.LogLikelihoodError)} nats an image, importance-weighted, {Result.Samples} samples";
-            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : $"{Result.Samples} latent samples")} an image, {how}";
+                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Evaluation.Words(Result.LogLikelihoodError)} nats an image, importance-weighted, {Plural.Of(Result.Samples, "sample")}";
+            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : Plural.Of(Result.Samples, "latent sample"))} an image, {how}";
             yield return Result.Comparison!;
         }
     }

@@ -285,7 +285,7 @@ internal static class TrainCommand
             throw new UsageException($"the images of {images.Name} are {size}, and a model of that size cannot be: {string.Join("; ", problems)}");
         string unbinarised = fitted.Training == t ? ""
             : "; colours are not binarised" + (fitted.Model is GenerativeSettings { Likelihood: LikelihoodKind.Bernoulli } ? ", intensities are taken as probabilities" : "");
-        string classes = fitted.Model.Classes == m.Classes ? "" : $"; it tells {images.Classes} classes apart, as many as they have";
+        string classes = fitted.Model.Classes == m.Classes ? "" : $"; it tells {Plural.Of(images.Classes, "class")} apart, as many as they have";
         return (fitted, images, $"the images of {images.Name} are {size}, and so is the model{classes}{unbinarised}");
     }
 
