@@ -14,7 +14,7 @@ internal static class DataShowCommand
     private static readonly Argument<string> NameArgument = PathUse.Of(new Argument<string>("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
     private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "train");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<Resize?> ResizeOption = new("--resize") { Description = "Of a folder: bring its images to the size of the first." };
+    private static readonly Option<Resize?> ResizeOption = new("--resize") { Description = "Of a folder: bring its images to the size of the first, crop or stretch.", HelpName = "KIND" };
     private static readonly Option<int?> ChannelsOption = NumberRange.Of(new Option<int?>("--channels") { Description = "Of a folder: make all of its images grey (1) or colour (3).", HelpName = "N" }, 1, 3);
     private static readonly Option<int> CountOption = NumberRange.Of(new Option<int>("--count") { Description = "Images in the picture, drawn at random, always the same.", DefaultValueFactory = _ => 64, HelpName = "N" }, 1);
     private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" }, PathKind.OutputFile, OutOf);

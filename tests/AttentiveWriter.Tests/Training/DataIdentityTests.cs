@@ -114,7 +114,7 @@ public class DataIdentityTests
             Assert.Equal((20, temp["b/photos"], "photos"), (moved.Step, moved.Config.Training.Data, moved.Config.DataName));
             Assert.False(moved.Beginning.HadOtherSettings);
         }
-        Assert.Throws<ArgumentException>(() => Trainer.StartOrResume(At("c/photos"), Changed(SmallRun.Images), SmallRun.Validation, temp["run"], 1));
+        Assert.Throws<SettingsException>(() => Trainer.StartOrResume(At("c/photos"), Changed(SmallRun.Images), SmallRun.Validation, temp["run"], 1));
     }
 
     [Fact]
