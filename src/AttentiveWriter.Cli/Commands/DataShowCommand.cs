@@ -42,7 +42,7 @@ internal static class DataShowCommand
         Output.RequireEnding(path, "--out", ".png");
         FolderOptions options = Options(parsed, name);
         ImageSet Open(string part) => DataWords.Advised(() => DataCatalogue.Open(name, part, parsed.GetValue(DataDirOption), options), setting => "--" + setting.Replace('=', ' '));
-        ImageSet set = Open(split);
+        ImageSet set = LeftOutNote.Say(Open(split));
         int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), columns = Math.Min(parsed.GetValue(ColumnsOption), Math.Max(1, count));
         Output.RequireRoom(count, columns, (count + columns - 1) / columns, set.Width, set.Height + (set.Classes > 0 ? Caption.Height : 0), parsed.GetValue(ScaleOption));
         Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -114,6 +114,7 @@ internal static class DataShowCommand
         ["splits"] = new JsonObject(counts.Select(c => KeyValuePair.Create(c.Split, (JsonNode?)c.Count))),
         ["class_counts"] = new JsonArray([.. s.ClassCounts.Select(n => (JsonNode)n)]),
         ["class_names"] = new JsonArray([.. set.ClassNames.Select(n => (JsonNode)n)]),
+        ["left_out"] = new JsonObject(set.LeftOut.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)kind.Value))),
         ["mean"] = new JsonArray([.. s.Mean.Select(m => (JsonNode)m)]),
         ["standard_deviation"] = new JsonArray([.. s.StandardDeviation.Select(d => (JsonNode)d)]),
         ["min"] = s.Min,

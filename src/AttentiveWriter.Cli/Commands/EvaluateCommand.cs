@@ -40,7 +40,7 @@ internal static class EvaluateCommand
         using (model)
         {
             string data = parsed.GetValue(DataOption) ?? config.Training.Data, split = parsed.GetValue(SplitOption)!;
-            ImageSet set = config.OpenData(split, parsed.GetValue(DataDirOption), data);
+            ImageSet set = LeftOutNote.Say(config.OpenData(split, parsed.GetValue(DataDirOption), data));
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
             DataWords.WarnOfConstant(set);
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;

@@ -84,7 +84,7 @@ internal static class GenerateCommand
 
     private static ImageSet Training(ParseResult parsed, RunConfig config)
     {
-        ImageSet training = config.OpenData("train", parsed.GetValue(DataDirOption), parsed.GetValue(DataOption));
+        ImageSet training = LeftOutNote.Say(config.OpenData("train", parsed.GetValue(DataDirOption), parsed.GetValue(DataOption)));
         training.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
         return training;
     }

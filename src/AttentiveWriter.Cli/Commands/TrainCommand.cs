@@ -122,7 +122,7 @@ internal static class TrainCommand
             if (parsed.GetValue(DataOption) is string data) config = config with { Training = config.Training with { Data = DataCatalogue.FullName(data) } };
             CommandPaths.Current.RequireOutside(config.Training.Data, path);
             if (parsed.GetValue(TensorBoardOption) is string events) Output.RequireWritable(events);
-            ImageSet images = config.OpenData("train", parsed.GetValue(DataDirOption));
+            ImageSet images = LeftOutNote.Say(config.OpenData("train", parsed.GetValue(DataDirOption)));
             DataWords.WarnOfConstant(images);
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
             return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
@@ -257,7 +257,7 @@ internal static class TrainCommand
         ImageSet images;
         try
         {
-            images = DataWords.Advised(() => DataCatalogue.Open(t.Data, "train", dataDir, options), setting => "--set " + setting);
+            images = LeftOutNote.Say(DataWords.Advised(() => DataCatalogue.Open(t.Data, "train", dataDir, options), setting => "--set " + setting));
         }
         catch (InputFileException) when (wrong.Length > 0)
         {

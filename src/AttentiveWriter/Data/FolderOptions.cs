@@ -2,7 +2,7 @@ using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Data;
 
-/// <summary>How a folder of PNG images is read.</summary>
+/// <summary>How a folder of images is read.</summary>
 /// <param name="Width">Width in pixels; 0 takes that of the first image.</param>
 /// <param name="Height">Height in pixels; 0 takes that of the first image.</param>
 /// <param name="Channels">1 makes all grey, 3 makes all RGB; 0 takes that of the first image, which all must have.</param>
@@ -15,4 +15,7 @@ public sealed record FolderOptions(
 {
     /// <summary>Whether classes are numbered in the order of their letters, 1, 10, 2, as before 0.6, where <see cref="Classes"/> is null.</summary>
     public bool IsLetterOrder { get; init; }
+
+    /// <summary>Reads the files; those that it does not take are left out.</summary>
+    public ImageReader Reader { get; init; } = ImageReader.Default;
 }

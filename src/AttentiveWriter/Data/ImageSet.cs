@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -42,6 +43,9 @@ public abstract class ImageSet
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public virtual void Copy(long epoch, long index, Span<float> destination) => Copy(index, destination);
+
+    /// <summary>Files of its folder that were left out because they are no images: how many have each ending, such as <c>.txt</c>; hidden ones do not count.</summary>
+    public virtual IReadOnlyDictionary<string, int> LeftOut => ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Whether each pixel is 0 or 1 as published: no binarisation then changes anything.</summary>
     public virtual bool IsBinary => false;

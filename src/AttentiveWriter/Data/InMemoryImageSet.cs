@@ -41,6 +41,12 @@ public sealed class InMemoryImageSet : ImageSet
         ClassNames = classNames ?? [];
     }
 
+    /// <summary>Files that were left out, as <see cref="ImageFolder"/> says.</summary>
+    internal IReadOnlyDictionary<string, int>? FilesLeftOut { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> LeftOut => FilesLeftOut ?? base.LeftOut;
+
     /// <inheritdoc/>
     public override string Name { get; }
 

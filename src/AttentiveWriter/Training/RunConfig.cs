@@ -50,7 +50,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     /// in the order of their letters, as before 0.6.</summary>
     /// <param name="split">train, validation or test.</param>
     /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
-    /// <param name="data">Another data set or folder of PNG images than that of the training.</param>
+    /// <param name="data">Another data set or folder of images than that of the training.</param>
     /// <exception cref="SettingsException">There is no such set.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
     public ImageSet OpenData(string split, string? folder = null, string? data = null) => DataCatalogue.Open(

@@ -12,16 +12,16 @@ public sealed record TrainingSettings
     /// <summary>The largest <see cref="Batch"/>.</summary>
     public const int MaxBatch = 65536;
 
-    /// <summary>Name of the data set, or a folder of PNG images.</summary>
+    /// <summary>Name of the data set, or a folder of images.</summary>
     public string Data { get; init; } = "mnist";
 
     /// <summary>How images are made black and white.</summary>
     public Binarisation Binarisation { get; init; } = Binarisation.Stochastic;
 
-    /// <summary>Of a folder of PNG images: what becomes of those that are not of the model's size.</summary>
+    /// <summary>Of a folder of images: what becomes of those that are not of the model's size.</summary>
     public Resize Resize { get; init; }
 
-    /// <summary>Of a folder of PNG images: chooses which train, which validate and which test.</summary>
+    /// <summary>Of a folder of images: chooses which train, which validate and which test.</summary>
     public ulong SplitSeed { get; init; }
 
     /// <summary>Images in a batch, 1..65536.</summary>

@@ -7,13 +7,14 @@ using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Data;
 
-/// <summary>The PNG images of a folder and of those inside it.</summary>
+/// <summary>The images of a folder and of those inside it.</summary>
 /// <remarks>
 /// About a tenth of the images tests, a tenth validates (at least one each) and the rest trains. What an image does follows from its own name and the
 /// seed: a file that is added or removed moves no other, but where a part would be empty. Where every image lies in a sub-folder, those of the first level are the classes, in the natural
-/// order of their names (1, 2, 10), at most 256; otherwise there are no labels. Hidden files, and folders that are links, are left out.
+/// order of their names (1, 2, 10), at most 256; otherwise there are no labels. Hidden files, folders that are links, and files whose
+/// endings are not those of images are left out; the latter are counted.
 /// </remarks>
-public static class PngFolder
+public static class ImageFolder
 {
     private const int MostClasses = 256;
 
@@ -27,18 +28,18 @@ public static class PngFolder
     public static ImageSet Load(string folder, string split, FolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Channels is not (0 or 1 or 3)) throw new SettingsException($"PNG images have 1 or 3 channels, the model takes {options.Channels}");
-        string[] names = Names(folder);
+        if (options.Channels is not (0 or 1 or 3)) throw new SettingsException($"images of a folder have 1 or 3 channels, the model takes {options.Channels}");
+        (string[] names, IReadOnlyDictionary<string, int> leftOut) = Names(folder, options.Reader);
         int[] chosen = Part(split, names, options.SplitSeed);
         int count = chosen.Length;
-        PngHeader[] headers = [.. names.Select(name => PngReader.ReadHeader(Path.Combine(folder, name)))];
+        ImageSize[] sizes = [.. names.Select(name => options.Reader.ReadSize(Path.Combine(folder, name)))];
         options = options with
         {
-            Width = options.Width == 0 ? headers[0].Width : options.Width,
-            Height = options.Height == 0 ? headers[0].Height : options.Height,
-            Channels = options.Channels == 0 ? Channels(folder, names, headers) : options.Channels,
+            Width = options.Width == 0 ? sizes[0].Width : options.Width,
+            Height = options.Height == 0 ? sizes[0].Height : options.Height,
+            Channels = options.Channels == 0 ? Channels(folder, names, sizes) : options.Channels,
         };
-        RequireSize(folder, names, headers, options);
+        RequireSize(folder, names, sizes, options);
         long size = (long)options.Width * options.Height * options.Channels;
         if (size * count > Array.MaxLength)
         {
@@ -51,21 +52,42 @@ public static class PngFolder
         (byte[] labels, IReadOnlyList<string> classes) = Labels(folder, names, options);
         byte[] pixels = Decode([.. chosen.Select(i => Path.Combine(folder, names[i]))], options);
         return new InMemoryImageSet(DataCatalogue.ShortName(folder), split, options.Width, options.Height, options.Channels, pixels,
-            classes.Count == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes.Count, classNames: classes);
+            classes.Count == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes.Count, classNames: classes) { FilesLeftOut = leftOut };
     }
 
-    // Paths from the folder on, with the same separator and in the same order on every system.
-    private static string[] Names(string folder)
+    // Paths from the folder on, with the same separator and in the same order on every system; and what else is there, by its ending.
+    private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut) Names(string folder, ImageReader reader)
     {
         if (!Directory.Exists(folder)) throw new InputFileException(folder, "there is no such folder, and no data set of that name") { IsMissing = true };
+        // Hidden files and folders are passed over.
         var found = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
         {
-            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".png", StringComparison.OrdinalIgnoreCase),
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             // A link may lead back up.
             ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
         };
-        string[] names = [.. found.Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal)];
-        return names.Length >= 3 ? names : throw new InputFileException(folder, $"the folder holds {Plural.Of(names.Length, "PNG image")}, expected at least 3: some to train, to validate and to test");
+        var names = new List<string>();
+        var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (string path in found)
+        {
+            if (reader.Takes(path)) names.Add(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
+            else
+            {
+                string ending = Path.GetExtension(path).ToLowerInvariant();
+                leftOut[ending] = leftOut.GetValueOrDefault(ending) + 1;
+            }
+        }
+        if (names.Count >= 3) return ([.. names.Order(StringComparer.Ordinal)], leftOut);
+        string others = leftOut.Count == 0 ? "" : $"; left out, as their endings are not those of {reader.Kinds}: {Described(leftOut)}";
+        throw new InputFileException(folder, $"the folder holds {Plural.Of(names.Count, "image")}, expected at least 3: some to train, to validate and to test{others}");
+    }
+
+    /// <summary>Says how many files were left out, in the words of messages: <c>2 .txt, 1 without an ending</c>.</summary>
+    /// <param name="leftOut">How many have each ending.</param>
+    public static string Described(IReadOnlyDictionary<string, int> leftOut)
+    {
+        ArgumentNullException.ThrowIfNull(leftOut);
+        return string.Join(", ", leftOut.Select(kind => $"{kind.Value} {(kind.Key.Length == 0 ? "without an ending" : kind.Key)}"));
     }
 
     // Each name is a place in 0..1: below 0.1 tests, below 0.2 validates; of none, the nearest.
@@ -91,23 +113,23 @@ public static class PngFolder
         return BinaryPrimitives.ReadUInt64LittleEndian(hash) / (double)ulong.MaxValue;
     }
 
-    private static int Channels(string folder, string[] names, PngHeader[] headers)
+    private static int Channels(string folder, string[] names, ImageSize[] sizes)
     {
-        int other = Array.FindIndex(headers, header => header.Channels != headers[0].Channels);
-        if (other < 0) return headers[0].Channels;
-        (string grey, string colour) = headers[0].Channels == 1 ? (names[0], names[other]) : (names[other], names[0]);
+        int other = Array.FindIndex(sizes, size => size.Channels != sizes[0].Channels);
+        if (other < 0) return sizes[0].Channels;
+        (string grey, string colour) = sizes[0].Channels == 1 ? (names[0], names[other]) : (names[other], names[0]);
         throw new InputFileException(folder, $"{grey} is grey and {colour} has colours; all must be one or the other")
         {
             Setting = "channels",
         };
     }
 
-    private static void RequireSize(string folder, string[] names, PngHeader[] headers, FolderOptions options)
+    private static void RequireSize(string folder, string[] names, ImageSize[] sizes, FolderOptions options)
     {
         if (options.Resize != Resize.None) return;
-        int other = Array.FindIndex(headers, header => (header.Width, header.Height) != (options.Width, options.Height));
+        int other = Array.FindIndex(sizes, size => (size.Width, size.Height) != (options.Width, options.Height));
         if (other < 0) return;
-        throw new InputFileException(Path.Combine(folder, names[other]), $"the image is {headers[other].Width} x {headers[other].Height}, expected {options.Width} x {options.Height} "
+        throw new InputFileException(Path.Combine(folder, names[other]), $"the image is {sizes[other].Width} x {sizes[other].Height}, expected {options.Width} x {options.Height} "
             + "(width x height)")
         {
             Setting = "resize",
@@ -138,7 +160,7 @@ public static class PngFolder
         {
             try
             {
-                Image image = Resampler.To(PngReader.Read(paths[i]).ToChannels(options.Channels), options.Width, options.Height, options.Resize);
+                Image image = Resampler.To(options.Reader.Read(paths[i]).ToChannels(options.Channels), options.Width, options.Height, options.Resize);
                 Span<byte> planes = pixels.AsSpan(i * size, size);
                 for (int p = 0; p < size; p++) planes[p] = image.Pixels[p % area * options.Channels + p / area];
             }

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Data;
 
-public class PngFolderTests(ITestOutputHelper output)
+public class ImageFolderTests(ITestOutputHelper output)
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
 
@@ -146,7 +146,7 @@ public class PngFolderTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
         Write(folder, "0.png", Pictures.Flat(1, 1, 0));
-        AssertBad(folder.Path, "the folder holds 1 PNG image, expected at least 3: some to train, to validate and to test", folder, new FolderOptions());
+        AssertBad(folder.Path, "the folder holds 1 image, expected at least 3: some to train, to validate and to test", folder, new FolderOptions());
         for (int i = 1; i < 9; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, 0));
 
         var missing = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder["absent/"], "train"));
@@ -159,7 +159,7 @@ public class PngFolderTests(ITestOutputHelper output)
         string split = Splits.Single(s => Record.Exception(() => DataCatalogue.Open(folder.Path, s)) is not null);
         Assert.StartsWith(folder["5.png"] + ": the PNG is damaged", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, split)).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["7.png"], "<html>");
-        Assert.All(Splits, s => Assert.Equal($"{folder["7.png"]}: not a PNG: it begins otherwise", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, s)).Message));
+        Assert.All(Splits, s => Assert.Equal($"{folder["7.png"]}: the file begins as no image that can be read does, expected PNG", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, s)).Message));
     }
 
     [Fact]
