@@ -34,7 +34,7 @@ internal static class CommonOptions
         CompletionSources = { _ => ModelSource.Completions },
     }, PathKind.Model);
 
-    public static Option<string?> Data(string description) => PathUse.Of(new Option<string?>("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of PNG images.", HelpName = "NAME", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
+    public static Option<string?> Data(string description) => PathUse.Of(new Option<string?>("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of images.", HelpName = "NAME", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
 
     public static Option<string> Split(string description, string otherwise) => PathUse.Of(new Option<string>("--split")
     {

@@ -54,6 +54,7 @@ internal static class ClassifyCommand
     private static JsonObject Json(string path, RunConfig config, ImageOptions.Chosen chosen, Classification result) => new()
     {
         ["model"] = path,
+        ["inverted"] = chosen.IsInverted,
         ["images"] = new JsonArray([.. Enumerable.Range(0, result.Count).Select(i => (JsonNode)new JsonObject
         {
             ["image"] = chosen.Names[i],

@@ -68,6 +68,7 @@ internal static class ReconstructCommand
                 {
                     ["model"] = path,
                     ["images"] = new JsonArray([.. chosen.Names.Select(name => (JsonNode)name)]),
+                    ["inverted"] = chosen.IsInverted,
                     ["binarisation"] = chosen.Words,
                     ["seed"] = parsed.GetValue(SeedOption),
                 };

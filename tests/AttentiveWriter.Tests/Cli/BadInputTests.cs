@@ -163,7 +163,7 @@ public class BadInputTests
         using (FileStream stream = File.Create(draw.At("x.png"))) PngWriter.Write(stream, new Image(5, 6, 1));
         draw.Run("demo", "--steps", "1", "--quiet");
 
-        DrawProcess.Result result = draw.Run("reconstruct", "--model", "draw-demo/run", "--images", "x.png");
+        DrawProcess.Result result = draw.Run("reconstruct", "--model", "draw-demo/run", "--images", "x.png", "--resize", "none");
 
         Assert.Equal(3, result.Code);
         Assert.Contains("5 x 6 x 1", result.Error);
