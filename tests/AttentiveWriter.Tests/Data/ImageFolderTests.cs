@@ -25,13 +25,13 @@ public class ImageFolderTests(ITestOutputHelper output)
                 PngWriter.Write(stream, new Image(int.Parse(name), 3, 1));
             }
         }
-        IReadOnlyList<string> Classes(FolderOptions options) => PngFolder.Load(folder.Path, "train", options).ClassNames;
+        IReadOnlyList<string> Classes(FolderOptions options) => ImageFolder.Load(folder.Path, "train", options).ClassNames;
         var any = new FolderOptions(Width: 2, Height: 2, Resize: Resize.Stretch);
 
         Assert.Equal(["1", "2", "10"], Classes(any));
         Assert.Equal(["1", "10", "2"], Classes(any with { IsLetterOrder = true }));
         Assert.Equal(["10", "x", "2", "1"], Classes(any with { Classes = ["10", "x", "2", "1"] }));
-        ImageSet set = PngFolder.Load(folder.Path, "train", any with { Classes = ["10", "x", "2", "1"] });
+        ImageSet set = ImageFolder.Load(folder.Path, "train", any with { Classes = ["10", "x", "2", "1"] });
         Assert.Equal(["1", "10", "2"], Enumerable.Range(0, (int)set.Count).Select(i => set.ClassName(set.RequiredLabel(i))).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains("the sub-folder 10 is none of the classes that the model knows: 1, 2", Assert.Throws<InputFileException>(() => Classes(any with { Classes = ["1", "2"] })).Message);
     }
