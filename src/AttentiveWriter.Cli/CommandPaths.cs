@@ -6,7 +6,7 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>The paths of a command line. Before any work: each is of its kind, no output is another output or an input, and none is among images.</summary>
+/// <summary>The paths of a command line. Before any work each is tried for its kind, and no output is another output, an input, or among images.</summary>
 internal sealed class CommandPaths
 {
     // What every file system takes, and all that Linux opens; with room for what is written into a folder.
@@ -28,7 +28,8 @@ internal sealed class CommandPaths
     public static CommandPaths Check(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        PathUse[] uses = [.. command.Options.Cast<Symbol>().Concat(command.Arguments).Select(PathUse.Of).OfType<PathUse>().Where(use => use.Kind != PathKind.None)];
+        IEnumerable<PathUse> all = command.Options.Cast<Symbol>().Concat(command.Arguments).Select(PathUse.Of).OfType<PathUse>();
+        PathUse[] uses = [.. all.Where(use => use.Kind != PathKind.None)];
         foreach (PathUse use in uses)
             foreach (string typed in use.Typed(parsed)) RequireKind(use, typed);
         var paths = new CommandPaths([.. uses.SelectMany(use => use.Paths(parsed).Select(path => (use, path)))]);
@@ -49,7 +50,8 @@ internal sealed class CommandPaths
             if (Written(use, path).Any(written => RealPath.IsInside(written, data))) throw Inside($"{use.Name} {path}");
         if (others.FirstOrDefault(other => RealPath.IsInside(other, data)) is string among) throw Inside(among);
 
-        UsageException Inside(string what) => new($"{what} is inside the folder of the data, {data}, where its pictures would become images; choose another");
+        UsageException Inside(string what) =>
+            new($"{what} is inside the folder of the data, {data}, where its pictures would become images; choose another");
     }
 
     private void RequireApart()
@@ -71,8 +73,12 @@ internal sealed class CommandPaths
     }
 
     // Of a folder with a model, what it is read from.
-    private static IEnumerable<string> Read(PathUse use, string path) => use.Kind != PathKind.Model || !Directory.Exists(path) ? [path] :
-        [.. new RunFolder(path).NewestCheckpoint() is string newest ? [newest] : Array.Empty<string>(), Path.Combine(path, ModelFolder.WeightsName), Path.Combine(path, RunConfig.FileName)];
+    private static IEnumerable<string> Read(PathUse use, string path)
+    {
+        if (use.Kind != PathKind.Model || !Directory.Exists(path)) return [path];
+        string weights = Path.Combine(path, ModelFolder.WeightsName), config = Path.Combine(path, RunConfig.FileName);
+        return new RunFolder(path).NewestCheckpoint() is string newest ? [weights, config, newest] : [weights, config];
+    }
 
     // Of a folder that is written as a whole, what takes the place of something else, and where its pictures are.
     private static IEnumerable<string> Written(PathUse use, string path)
@@ -90,9 +96,11 @@ internal sealed class CommandPaths
         string full = Path.GetFullPath(path);
         if (full.Split(Path.DirectorySeparatorChar).Max(Encoding.UTF8.GetByteCount) is int bytes and > MostBytesOfName)
             throw new UsageException($"{use.Name} has a name of {Plural.Of(bytes, "byte")}, at most {MostBytesOfName} are possible");
-        if (Encoding.UTF8.GetByteCount(full) > MostBytesOfPath) throw new UsageException($"{use.Name} is too long, at most {MostBytesOfPath} bytes are possible");
+        if (Encoding.UTF8.GetByteCount(full) > MostBytesOfPath)
+            throw new UsageException($"{use.Name} is too long, at most {MostBytesOfPath} bytes are possible");
         bool isFile = use.Kind is PathKind.InputFile or PathKind.OutputFile;
-        if (isFile && (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))) throw new UsageException($"{what} is a folder, expected a file");
+        if (isFile && (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)))
+            throw new UsageException($"{what} is a folder, expected a file");
         if (RegularFile.IsOther(path)) throw new UsageException($"{what} is a pipe or a device, expected {Expected(use.Kind)}");
         if (!isFile && use.Kind != PathKind.Model && File.Exists(path)) throw new UsageException($"{what} is a file, expected {Expected(use.Kind)}");
     }

@@ -46,7 +46,7 @@ internal static class CommonOptions
         CompletionSources = { _ => ModelSource.Completions },
     }, PathKind.Model);
 
-    public static Option<string?> Data(string description) => PathUse.Of(new Option<string?>("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of PNG images.", HelpName = "NAME", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
+    public static Option<string?> Data(string description) => PathUse.Of(new Option<string?>("--data") { Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of images.", HelpName = "NAME", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
 
     public static Option<string> Split(string description, string otherwise) => PathUse.Of(new Option<string>("--split")
     {
@@ -68,11 +68,11 @@ internal static class CommonOptions
         HelpName = "KIND",
     };
 
-    public static Option<int?> Class() => NumberRange.Of(new Option<int?>("--class")
+    public static Option<string?> Class() => PathUse.Of(new Option<string?>("--class")
     {
-        Description = "Class of the images, for a model that was trained with --conditional.",
-        HelpName = "N",
-    }, 0);
+        Description = "Class of the images, by its name or, where none is called so, by its number; for a model that was trained with --conditional.",
+        HelpName = "NAME",
+    }, PathKind.None);
 
     public static Option<int> Scale(string description, int? usual = null)
     {

@@ -36,7 +36,7 @@ internal sealed class ConfigOptions(string defaultPreset)
         string? preset = parsed.GetValue(Preset);
         if (file is not null && preset is not null) throw new UsageException("--config and --preset are both starting points; give one of them");
         (string name, RunConfig config) = file is not null
-            ? (NameOf(parsed), RunConfig.Read(file))
+            ? (NameOf(parsed), RunConfig.Read(file) with { Data = null })
             : (NameOf(parsed), Training.Preset.Named(preset ?? defaultPreset).Config);
         foreach (string assignment in parsed.GetValue(Set) ?? [])
         {

@@ -25,6 +25,13 @@ internal static class ErrorTerminal
         Console.Error.WriteLine(line);
     }
 
+    /// <summary>Says something that its user should look at, also where <c>--quiet</c> was given.</summary>
+    public static void Warn(string line)
+    {
+        LiveLine.Clear();
+        Console.Error.WriteLine($"warning: {line}");
+    }
+
     /// <summary>Good news.</summary>
     public static string Green(string text) => Coloured(text, 32);
 

@@ -34,7 +34,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
     /// <summary>Writes the page and says where.</summary>
     public void Write(string path, TextWriter? announce = null)
     {
-        var page = new HtmlPage($"{config.Model.Summary}, on {config.Training.Data}",
+        var page = new HtmlPage($"{config.Model.Summary}, on {config.DataName}",
             $"{(config.Model is DrawSettings ? "DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015), trained" : "Trained")} by AttentiveWriter {_summary?.Version ?? Product.Version}",
             Run());
         page.Tiles(Tiles());
@@ -73,7 +73,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
     {
         MetricRow? best = _rows.Where(r => r.Kind == "validation").OrderBy(r => r.Loss).FirstOrDefault();
         if (best?.ErrorRate is double error) yield return ("validation error", Number($"{100 * error:F2} %"));
-        else if (best is not null) yield return ("best validation bound", Number($"{best.Loss:F2} ± {best.StandardError:F2} nats"));
+        else if (best is not null) yield return ("best validation bound", Number($"{best.Loss:F2} ± {Evaluation.Words(best.StandardError)} nats"));
         if (Steps > 0) yield return ("training", Number($"{Plural.Of(Steps, "step", "N0")} of {Plural.Of(config.Training.Batch, "image")}"));
         if (_rows.Count > 0) yield return ("epochs", Number($"{_rows[^1].Epoch:0.##}"));
         if (_summary is not null) yield return ("time", Number($"{ProgressText.Words(_summary.Seconds)}, {_summary.ImagesPerSecond:N0} images/s"));
@@ -102,13 +102,13 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         page.Heading("Given images, drawn again");
         if (validation is not ImageSet images)
         {
-            page.Paragraph($"The images of {config.Training.Data} were not found when this page was written. With them: draw report {run.Path} --data-dir DIR");
+            page.Paragraph($"The images of {config.DataName} were not found when this page was written. With them: draw report {run.Path} --data-dir DIR");
             return;
         }
-        float[] originals = images.First(Redrawn);
-        Binarise.ApplyFixed(config.Training.Binarisation, originals, config.Model.Pixels, Seed);
-        int count = originals.Length / config.Model.Pixels;
-        int[]? labels = config.Model.Classes > 0 ? [.. Enumerable.Range(0, count).Select(i => images.RequiredLabel(i))] : null;
+        var part = new ImagePart(images, Redrawn);
+        float[] originals = part.Values(config.Training.Binarisation, Seed);
+        int count = (int)part.Count;
+        int[]? labels = config.Model.Classes > 0 ? [.. Enumerable.Range(0, count).Select(i => images.RequiredLabel(part[i]))] : null;
         Drawing drawing = generative.Reconstruct(originals, Seed, threads, everyStep: true, labels);
         string windows = (drawing.ReadWindows, drawing.WriteWindows) switch
         {
@@ -118,7 +118,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
             _ => "",
         };
         string canvases = generative.Steps == 1 ? "beside each what became of it in one step" : "then the canvas from the first step to the last";
-        page.Paragraph($"At the left validation images ({config.Training.Binarisation.DescribeFixed(images)}), {canvases}.{windows}");
+        page.Paragraph($"At the left validation images, drawn at random ({config.Training.Binarisation.DescribeFixed(images)}), {canvases}.{windows}");
         page.Picture(generative.Steps == 1 ? "Originals, each drawn again" : "Originals, and successive canvases from left to right", drawing.Strip(new DrawingLook(Scale, Glimpses: windows.Length > 0) { Originals = originals }, AgainSteps));
     }
 
@@ -174,18 +174,18 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         if (last is null && evaluations.Count == 0) return;
         page.Heading("Measured results");
         if (last is { ErrorRate: null })
-            page.Paragraph(Number($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: {last.Loss:F2} ± {last.StandardError:F2} nats an image = L^x {last.Reconstruction:F2} + L^z {last.Latent:F2} ({last.Binarisation}); an upper bound of -log p(x)."));
+            page.Paragraph(Number($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: {last.Loss:F2} ± {Evaluation.Words(last.StandardError)} nats an image = L^x {last.Reconstruction:F2} + L^z {last.Latent:F2} ({last.Binarisation}); an upper bound of -log p(x)."));
         else if (last is not null)
-            page.Paragraph(Number($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: {100 * last.ErrorRate:F2} % of the images wrong; cross-entropy {last.Loss:F4} ± {last.StandardError:F4} nats an image."));
+            page.Paragraph(Number($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: {100 * last.ErrorRate:F2} % of the images wrong; cross-entropy {last.Loss:F4} ± {Evaluation.Words(last.StandardError, 4)} nats an image."));
         if (_summary?.BestBound is double best)
-            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats an image{(last?.ErrorRate is null ? "" : " of cross-entropy")} ({Plural.Of(_summary.ValidationImages, "image", "N0")}, {_summary.Binarisation})."));
+            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats an image{(last?.ErrorRate is null ? "" : " of cross-entropy")} ({_summary.ImagesWords}, {_summary.Binarisation})."));
         if (evaluations.Count > 1) page.Table("Evaluations", evaluations);
         else page.Paragraph($"Not yet measured on test images: draw evaluate --model {run.Path}");
     }
 
     private IEnumerable<(string, List<(string, string)>)> Settings()
     {
-        using JsonDocument json = JsonDocument.Parse(config.ToJson());
+        using JsonDocument json = JsonDocument.Parse((config.WithoutPaths() with { Data = null }).ToJson());
         foreach (JsonProperty section in json.RootElement.EnumerateObject())
             yield return (section.Name, [.. section.Value.EnumerateObject().Select(setting => (setting.Name, setting.Value.ValueKind == JsonValueKind.Null ? "none" : setting.Value.ToString()))]);
     }

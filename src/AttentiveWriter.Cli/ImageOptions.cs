@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -6,18 +7,20 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>The options of commands that work on given images: PNG files, or the first of a data set.</summary>
+/// <summary>The options of commands that work on given images: picture files, or some of a data set.</summary>
 internal sealed class ImageOptions
 {
-    private readonly Option<string[]> _images = PathUse.Of(new Option<string[]>("--images") { Description = "PNG files of the model's size.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE" }, PathKind.InputFile);
+    private readonly Option<string[]> _images = PathUse.Of(new Option<string[]>("--images") { Description = "Picture files: PNG, JPEG, WebP, GIF or BMP.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE" }, PathKind.InputFile);
+    private readonly Option<Resize?> _resize = new("--resize") { Description = "How images of another size are brought to the model's: crop (cover it, cut out the middle), stretch, or none, which refuses them; otherwise as the model was trained, or crop." };
+    private readonly Option<bool> _invert = new("--invert") { Description = "Swap dark and light: for dark ink on light paper, where the model knows light strokes on dark." };
     private readonly Option<string?> _data = CommonOptions.Data("Or images of a data set");
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
     private readonly Option<string> _split = CommonOptions.Split("Split of the data set: train, validation or test.", "test");
-    private readonly Option<int> _count = NumberRange.Of(new Option<int>("--count") { Description = "Images of the data set.", DefaultValueFactory = _ => 16, HelpName = "N" }, 1);
+    private readonly Option<int> _count = NumberRange.Of(new Option<int>("--count") { Description = "Images of the data set, drawn at random, always the same.", DefaultValueFactory = _ => 16, HelpName = "N" }, 1);
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _images, _data, _dataDir, _split, _count }) command.Add(option);
+        foreach (Option option in new Option[] { _images, _resize, _invert, _data, _dataDir, _split, _count }) command.Add(option);
     }
 
     /// <summary>Checks that one source is named, before any work is done.</summary>
@@ -27,37 +30,57 @@ internal sealed class ImageOptions
             throw new UsageException("give either --images FILE... or --data NAME");
     }
 
-    /// <summary>Reads the images, of a model's size, and makes them black and white as held-out images are.</summary>
-    public Chosen Read(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
+    /// <summary>Reads the images, brought to a model's size, and makes them black and white as held-out images are.</summary>
+    public Chosen Read(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed) =>
+        parsed.GetValue(_data) is string data ? OfData(parsed, config, data, binarisation, seed) : OfFiles(parsed, config, binarisation, seed);
+
+    private Chosen OfFiles(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
     {
-        (Chosen chosen, ImageSet? set) = Read(parsed, config);
+        string[] files = parsed.GetValue(_images)!;
+        Resize usual = config.Training.Resize == Resize.None ? Resize.Crop : config.Training.Resize;
+        var given = new GivenImages(config.Model, parsed.GetValue(_resize) ?? usual);
+        var chosen = new Chosen([.. files.SelectMany(given.Read)], files, new int?[files.Length]) { Words = binarisation.DescribeFixed(), IsInverted = parsed.GetValue(_invert) };
+        given.SayChanged();
+        if (chosen.IsInverted) Invert(chosen.Pixels);
+        for (int i = 0; !chosen.IsInverted && i < files.Length; i++) given.HintInverted(chosen.Image(i), files[i], config.Training.Data);
         Binarise.ApplyFixed(binarisation, chosen.Pixels, config.Model.Pixels, seed);
-        return chosen with { Words = set is null ? binarisation.DescribeFixed() : binarisation.DescribeFixed(set) };
+        WarnOfConstant(chosen);
+        return chosen;
     }
 
-    private (Chosen Chosen, ImageSet? Set) Read(ParseResult parsed, RunConfig config)
+    private Chosen OfData(ParseResult parsed, RunConfig config, string data, Binarisation binarisation, ulong seed)
     {
         ModelSettings model = config.Model;
-        string? data = parsed.GetValue(_data);
-        if (data is null)
-        {
-            string[] files = parsed.GetValue(_images)!;
-            return (new Chosen([.. files.SelectMany(file => Read(file, model))], files, new int?[files.Length]), null);
-        }
         string split = parsed.GetValue(_split)!;
-        ImageSet set = config.OpenData(split, parsed.GetValue(_dataDir), data);
+        if (parsed.GetValue(_resize) is Resize way) config = config with { Training = config.Training with { Resize = way } };
+        ImageSet set = LeftOutNote.Say(config.OpenData(split, parsed.GetValue(_dataDir), data));
         set.RequireFit(model.Width, model.Height, model.Channels);
-        float[] images = set.First(parsed.GetValue(_count));
-        int count = images.Length / model.Pixels;
-        return (new Chosen(images, [.. Enumerable.Range(0, count).Select(i => $"{data} {split} {i}")], [.. Enumerable.Range(0, count).Select(i => set.Label(i))]), set);
+        DataWords.WarnOfConstant(set);
+        var part = new ImagePart(set, parsed.GetValue(_count));
+        long[] indices = [.. Enumerable.Range(0, (int)part.Count).Select(i => part[i])];
+        float[] values = part.Values(binarisation, seed);
+        if (parsed.GetValue(_invert)) Invert(values);
+        return new Chosen(values, [.. indices.Select(i => $"{data} {split} {i}")], [.. indices.Select(set.Label)])
+        {
+            Words = binarisation.DescribeFixed(set),
+            IsInverted = parsed.GetValue(_invert),
+        };
     }
 
-    private static float[] Read(string file, ModelSettings model)
+    private static void Invert(float[] intensities)
     {
-        Image image = PngReader.Read(file).ToChannels(model.Channels);
-        if ((image.Width, image.Height, image.Channels) != (model.Width, model.Height, model.Channels))
-            throw new InputFileException(file, $"the image is {image.Width} x {image.Height} x {image.Channels}, the model takes {model.Width} x {model.Height} x {model.Channels} (width x height x channels)");
-        return image.ToPlanes();
+        for (int i = 0; i < intensities.Length; i++) intensities[i] = 1 - intensities[i];
+    }
+
+    // Such an image says nothing, and what a model makes of it is no more.
+    private static void WarnOfConstant(Chosen chosen)
+    {
+        for (int i = 0; i < chosen.Names.Count; i++)
+        {
+            ReadOnlySpan<float> image = chosen.Image(i);
+            if (image.IndexOfAnyExcept(image[0]) < 0)
+                ErrorTerminal.Warn(string.Create(CultureInfo.InvariantCulture, $"{chosen.Names[i]} is one level all over ({image[0]:0.##}) as the model sees it"));
+        }
     }
 
     /// <summary>The images.</summary>
@@ -68,5 +91,11 @@ internal sealed class ImageOptions
     {
         /// <summary>How they were made black and white, in the words to print beside figures.</summary>
         public string Words { get; init; } = "";
+
+        /// <summary>Whether dark and light were swapped.</summary>
+        public bool IsInverted { get; init; }
+
+        /// <summary>The intensities of one, [channels, height, width].</summary>
+        public ReadOnlySpan<float> Image(int index) => Pixels.AsSpan(index * (Pixels.Length / Names.Count), Pixels.Length / Names.Count);
     }
 }

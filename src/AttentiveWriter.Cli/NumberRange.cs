@@ -27,7 +27,8 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
     {
         if (Of(option) is not NumberRange range) return null;
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        if (!Parses(text, type)) return $"{option.Name} cannot be '{text}': expected {(type == typeof(double) ? "a number" : "a whole number")}, {range.Words(type)}";
+        if (!Parses(text, type))
+            return $"{option.Name} cannot be '{text}': expected {(type == typeof(double) ? "a number" : "a whole number")}, {range.Words(type)}";
         double value = double.Parse(text, CultureInfo.InvariantCulture);
         bool fits = value <= range.Most && (range.IsAbove ? value > range.Least : value >= range.Least);
         return fits ? null : $"{option.Name} is {text}, expected {range.Words(type)}";

@@ -22,7 +22,8 @@ internal sealed record PathUse(string Name, PathKind Kind, Func<ParseResult, IEn
     /// <param name="path">The path, where it is not the text as it stands.</param>
     public static Option<T> Of<T>(Option<T> option, PathKind kind, Func<ParseResult, string?>? path = null)
     {
-        Uses[option] = new PathUse(option.Name, kind, parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed => Texts(parsed.GetResult(option)?.Tokens));
+        Uses[option] = new PathUse(option.Name, kind,
+            parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed => Texts(parsed.GetResult(option)?.Tokens));
         return option;
     }
 
@@ -31,7 +32,8 @@ internal sealed record PathUse(string Name, PathKind Kind, Func<ParseResult, IEn
     /// <param name="kind">What it means.</param>
     public static Argument<T> Of<T>(Argument<T> argument, PathKind kind)
     {
-        Uses[argument] = new PathUse(argument.Name, kind, parsed => Texts(parsed.GetValue(argument)), parsed => Texts(parsed.GetResult(argument)?.Tokens));
+        Uses[argument] = new PathUse(argument.Name, kind,
+            parsed => Texts(parsed.GetValue(argument)), parsed => Texts(parsed.GetResult(argument)?.Tokens));
         return argument;
     }
 

@@ -59,7 +59,7 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     // A drawing that moves is an animated PNG unless it is called otherwise.
     private string? Frames(ParseResult parsed) => parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
 
-    /// <summary>Checks names and folders before any work is done.</summary>
+    /// <summary>Checks names before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
         Output.RequireEnding(Out(parsed), "--out", ".png");
@@ -67,8 +67,6 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
         Output.RequireEnding(parsed.GetValue(_strip), "--strip", ".png");
         if (parsed.GetValue(_glimpses) && !EveryStep(parsed)) throw new UsageException("--glimpses stand beside the canvases of --strip and --frames; give one of those too");
         if (parsed.GetValue(_stripSteps) is not null && parsed.GetValue(_strip) is null) throw new UsageException("--strip-steps says how many steps --strip shows; give that too");
-        foreach (string? path in new[] { Out(parsed), Frames(parsed), parsed.GetValue(_strip) })
-            if (path is not null) Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Names what was written.</summary>
@@ -98,7 +96,7 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
         if (parsed.GetValue(_strip) is string strip) Output.Png(strip, drawing.Strip(look, parsed.GetValue(_stripSteps) ?? StripSteps));
     }
 
-    /// <summary>Fails before the work where a picture of so many images would be larger than a picture may be.</summary>
+    /// <summary>Fails before the work where a picture of so many images would be larger than a picture may be, or could not be written.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="count">Images, at least 1.</param>
     /// <param name="model">The shape of each.</param>
@@ -107,6 +105,8 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     public void RequireRoom(ParseResult parsed, int count, ModelSettings model, int steps = 1, bool originals = false)
     {
         int columns = Math.Min(Columns(parsed), count), rows = (count - 1) / columns + 1, both = originals ? 2 : 1;
+        foreach (string? path in new[] { Out(parsed), Frames(parsed), parsed.GetValue(_strip) })
+            if (path is not null) Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
         double wider = parsed.GetValue(_glimpses) ? 1.5 : 1;
         Output.RequireRoom(count, columns, both * rows, model.Width, model.Height, Scale(parsed));
         if (Frames(parsed) is not null) Output.RequireRoom(count, both * columns * wider, rows, model.Width, model.Height, Scale(parsed, drawings ? DrawingScale : GridScale));

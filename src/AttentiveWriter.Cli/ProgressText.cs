@@ -5,10 +5,13 @@ namespace AttentiveWriter.Cli;
 /// <summary>Figures as the live lines show them.</summary>
 internal static class ProgressText
 {
-    /// <summary>A duration, or dashes where it cannot be known.</summary>
+    private const double LongestClock = 359_999, DaysOfYear = 365.25, LongestInDays = 1000 * DaysOfYear * 86_400;
+
+    /// <summary>A duration, in days and more where a clock would not show it, or dashes where it cannot be known.</summary>
     public static string Time(double seconds)
     {
-        if (!double.IsFinite(seconds) || seconds > 359_999) return "--:--";
+        if (!double.IsFinite(seconds)) return "--:--";
+        if (seconds > LongestClock) return Words(seconds);
         var left = TimeSpan.FromSeconds(seconds);
         return left.TotalHours >= 1 ? $"{(int)left.TotalHours}:{left.Minutes:D2}:{left.Seconds:D2}" : $"{left.Minutes:D2}:{left.Seconds:D2}";
     }
@@ -16,6 +19,7 @@ internal static class ProgressText
     /// <summary>A duration in its two largest units, as a page says it.</summary>
     public static string Words(double seconds)
     {
+        if (seconds > LongestInDays) return string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400 / DaysOfYear:N0} years");
         var time = TimeSpan.FromSeconds(Math.Round(seconds));
         return time.TotalDays >= 1 ? $"{(int)time.TotalDays} d {time.Hours} h" : time.TotalHours >= 1 ? $"{time.Hours} h {time.Minutes} min"
             : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";

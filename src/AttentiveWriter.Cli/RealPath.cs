@@ -1,7 +1,8 @@
 namespace AttentiveWriter.Cli;
 
 /// <summary>Which file or folder a path means, however it is written: of two that are one, the real paths are equal.</summary>
-/// <remarks>Two names of one file on the disk (hard links) stay two: what is written gets a new file under its own name, and the other keeps its content.</remarks>
+/// <remarks>Two names of one file on the disk (hard links) stay two: what is written gets a new file under its own name, and the other keeps its
+/// content.</remarks>
 internal static class RealPath
 {
     private const int MostLinks = 40;
@@ -18,7 +19,8 @@ internal static class RealPath
     {
         (string inner, string outer) = (Of(path), Of(folder));
         StringComparison how = Comparer == StringComparer.Ordinal ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        return Comparer.Equals(inner, outer) || inner.StartsWith(Path.EndsInDirectorySeparator(outer) ? outer : outer + Path.DirectorySeparatorChar, how);
+        if (!Path.EndsInDirectorySeparator(outer)) outer += Path.DirectorySeparatorChar;
+        return (inner + Path.DirectorySeparatorChar).StartsWith(outer, how);
     }
 
     private static string Of(string full, int links)

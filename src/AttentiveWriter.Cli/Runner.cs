@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using AttentiveWriter.Cli.Commands;
 using AttentiveWriter.Data.Downloads;
 using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -55,6 +56,7 @@ internal static class Runner
     private static int Work(ParseResult parsed)
     {
         Interruption.Install();
+        ImageReader.Default = new ImageReader(new SkiaDecoder());
         // Numbers of another width than was asked for are worse than none; help and the version have no numbers.
         if (VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
         if (ErrorTerminal.Verbose)
@@ -86,7 +88,7 @@ internal static class Runner
         DivergedException => (ExitCode.Diverged, OneLine(failure)),
         UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
         IOException or UnauthorizedAccessException => (ExitCode.Disk, OneLine(failure)),
-        DownloadException => (ExitCode.Failure, OneLine(failure)),
+        DownloadException or MissingLibraryException => (ExitCode.Failure, OneLine(failure)),
         OutOfMemoryException => (ExitCode.Failure, "there is not enough memory; take fewer or smaller images, a smaller batch or a smaller model"),
         _ => (ExitCode.Failure, "this should not have happened, and is a fault of draw; the same with --verbose shows the details"),
     };

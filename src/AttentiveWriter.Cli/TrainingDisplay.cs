@@ -53,7 +53,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
     public void Validated(long step, Evaluation evaluation, bool isBest)
     {
         _pause += _clock.Elapsed.TotalSeconds;
-        ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({Plural.Of(evaluation.Images, "image")}, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
+        ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.ImagesWords}, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
     }
 
     public void Saved(string path)
@@ -63,5 +63,5 @@ internal sealed class TrainingDisplay : ITrainingObserver
 
     private static string Judgement(Evaluation e) => e.ErrorRate is double error
         ? Invariant($"error {100 * error:F2} %, cross-entropy {e.Bound:F4} nats")
-        : Invariant($"bound {e.Bound:F2} +- {e.StandardError:F2} nats = L^x {e.Reconstruction:F2} + L^z {e.Latent:F2}");
+        : Invariant($"bound {e.Bound:F2} +- {Evaluation.Words(e.StandardError)} nats = L^x {e.Reconstruction:F2} + L^z {e.Latent:F2}");
 }

@@ -34,7 +34,7 @@ internal static class TrainingPlan
             return ExitCode.Ok;
         }
         Console.Out.WriteLine($"model     {config.Model.Summary}, {Plural.Of(e.Parameters, "parameter", "N0")}");
-        Console.Out.WriteLine($"data      {t.Data}, {Plural.Of(images.Count, "training image", "N0")}, {config.Model.Width} x {config.Model.Height} x {config.Model.Channels}, {t.Binarisation.Describe(images)}");
+        Console.Out.WriteLine($"data      {t.Data}, {Plural.Of(images.Count, "training image", "N0")}, {config.Model.Width} x {config.Model.Height} x {config.Model.Channels}, {t.Binarisation.Describe(images)}; validated on {ImagePart.Describe(Math.Min(validation.Count, t.ValidationImages), validation.Count)}");
         Console.Out.WriteLine($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, {e.Epochs:F1} epochs, seed {t.Seed}, {ProgressText.Counted(e.Threads, "thread")}");
         Console.Out.WriteLine($"time      about {ProgressText.Time(e.Seconds)} = {ProgressText.Counted(t.Steps, "step")} of {1000 * e.SecondsPerStep:F1} ms + {ProgressText.Counted(e.Validations, "validation")} of {e.SecondsPerValidation:F1} s, if the machine stays as busy as now");
         Console.Out.WriteLine($"memory    about {ProgressText.Bytes(e.MemoryBytes)}");

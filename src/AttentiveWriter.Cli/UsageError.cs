@@ -31,7 +31,8 @@ internal static class UsageError
         // What was typed after the group's own name.
         string? typed = args.Where(a => !a.StartsWith('-')).Skip(group is RootCommand ? 0 : 1).FirstOrDefault();
         if (typed is null) return null;
-        string hint = group is RootCommand && Hints.OtherCommand(typed) is string meant ? $"; did you mean '{meant}'?" : Nearest.Hint(typed, group.Subcommands.Select(c => c.Name));
+        string hint = group is RootCommand && Hints.OtherCommand(typed) is string meant ? $"; did you mean '{meant}'?"
+            : Nearest.Hint(typed, group.Subcommands.Select(c => c.Name));
         return $"there is no command '{typed}'{Of(group)}{hint}; commands: {Names(group)}";
     }
 

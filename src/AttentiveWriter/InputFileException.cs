@@ -17,4 +17,10 @@ public sealed class InputFileException : IOException
 
     /// <summary>Whether it is a file of a data set that is not there at all.</summary>
     public bool IsMissing { get; init; }
+
+    /// <summary>Whether these are other images than those of the run that they were given to.</summary>
+    public bool IsOtherData { get; init; }
+
+    /// <summary>The setting with which it could be read, such as <c>resize</c>; null where there is none.</summary>
+    public string? Setting { get; init; }
 }

@@ -33,6 +33,6 @@ public partial class PluralTests
     [GeneratedRegex(@"\{([^{}""?:]+)(?::N0)?\} (?:training |validation |PNG |latent )?(?:images|steps|classes|glimpses|rows|labels|checkpoints|levels|files|rounds|bytes|sub-folders|samples|threads)\b(?!/)")]
     private static partial Regex Counted();
 
-    [GeneratedRegex(@"Max|Most|Size\b|Limit|^title$|^bytes$|^length$|^limits?$|^row\.Images$|^file\.Length$|^header\.Length$")]
+    [GeneratedRegex(@"Max|Most|Size\b|Limit|^title$|^split$|^of$|^bytes$|^length$|^limits?$|^row\.Images$|^file\.Length$|^header\.Length$")]
     private static partial Regex Constant();
 }

@@ -38,40 +38,43 @@ internal static class ClassifyCommand
             ImageOptions.Chosen chosen = Images.Read(parsed, config, config.Training.Binarisation, seed: 1);
             Pictures.RequireRoom(parsed, chosen.Pixels.Length / model.Settings.Pixels, model.Settings);
             Classification result = model.Classify(chosen.Pixels, parsed.GetValue(ThreadsOption));
-            Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)),
-                () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed)));
+            Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed), config.Data?.Classes),
+                () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed), config.Data?.Classes));
             if (JsonReport.IsWanted)
             {
-                JsonObject json = Json(path, chosen, result);
+                JsonObject json = Json(path, config, chosen, result);
                 Pictures.AddTo(json, parsed);
                 JsonReport.Write(json);
             }
-            else Write(chosen, result);
+            else Write(config, chosen, result);
         }
         return ExitCode.Ok;
     }
 
-    private static JsonObject Json(string path, ImageOptions.Chosen chosen, Classification result) => new()
+    private static JsonObject Json(string path, RunConfig config, ImageOptions.Chosen chosen, Classification result) => new()
     {
         ["model"] = path,
+        ["inverted"] = chosen.IsInverted,
         ["images"] = new JsonArray([.. Enumerable.Range(0, result.Count).Select(i => (JsonNode)new JsonObject
         {
             ["image"] = chosen.Names[i],
             ["class"] = result.Class(i),
+            ["class_name"] = ClassChoice.Name(result.Class(i), config),
             ["probability"] = result.Probabilities(i)[result.Class(i)],
             ["label"] = chosen.Labels[i],
+            ["label_name"] = chosen.Labels[i] is int label ? ClassChoice.Name(label, config) : null,
         })]),
     };
 
-    private static void Write(ImageOptions.Chosen chosen, Classification result)
+    private static void Write(RunConfig config, ImageOptions.Chosen chosen, Classification result)
     {
         int wrong = 0;
         for (int i = 0; i < result.Count; i++)
         {
             int said = result.Class(i);
-            string label = chosen.Labels[i] is not int right ? "" : said == right ? "  right" : $"  wrong, it is {right}";
+            string label = chosen.Labels[i] is not int right ? "" : said == right ? "  right" : $"  wrong, it is {ClassChoice.Name(right, config)}";
             if (chosen.Labels[i] is int l && l != said) wrong++;
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{chosen.Names[i]}: {said}, probability {result.Probabilities(i)[said]:F3}{label}"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{chosen.Names[i]}: {ClassChoice.Name(said, config)}, probability {result.Probabilities(i)[said]:F3}{label}"));
         }
         if (chosen.Labels.Any(l => l is not null)) Console.Out.WriteLine($"{wrong} of {result.Count} wrong");
     }

@@ -46,7 +46,7 @@ internal static class DataListCommand
             Set.ByHand is string url && !DataCatalogue.IsHere(Set, Folder) ? $"fetch {url} by hand, into {Folder}"
             : Set.ByHand is not null ? $"in {Folder}"
             : Set.Files.Count == 0 ? "needs no file"
-            : There == Set.Files.Count ? $"in {Folder}"
+            : DataCatalogue.IsHere(Set, Folder) ? $"in {Folder}"
             : There > 0 ? $"{There} of {Plural.Of(Set.Files.Count, "file")} in {Folder}"
             : $"not here; would go to {Folder}";
 

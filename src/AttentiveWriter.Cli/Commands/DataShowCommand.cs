@@ -14,16 +14,18 @@ internal static class DataShowCommand
     private static readonly Argument<string> NameArgument = PathUse.Of(new Argument<string>("NAME") { HelpName = "NAME", Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.", CompletionSources = { _ => DataCatalogue.Names } }, PathKind.Data);
     private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "train");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<int> CountOption = NumberRange.Of(new Option<int>("--count") { Description = "Images in the picture.", DefaultValueFactory = _ => 64, HelpName = "N" }, 1);
+    private static readonly Option<Resize?> ResizeOption = new("--resize") { Description = "Of a folder: bring its images to the size of the first, crop or stretch.", HelpName = "KIND" };
+    private static readonly Option<int?> ChannelsOption = NumberRange.Of(new Option<int?>("--channels") { Description = "Of a folder: make all of its images grey (1) or colour (3).", HelpName = "N" }, 1, 3);
+    private static readonly Option<int> CountOption = NumberRange.Of(new Option<int>("--count") { Description = "Images in the picture, drawn at random, always the same.", DefaultValueFactory = _ => 64, HelpName = "N" }, 1);
     private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" }, PathKind.OutputFile, OutOf);
     private static readonly Option<int> ScaleOption = CommonOptions.Scale("Picture pixels a pixel of the set.", usual: 2);
     private static readonly Option<int> ColumnsOption = NumberRange.Of(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" }, 1, Image.MaxSide);
 
     public static Command Create()
     {
-        var command = new Command("show", "Draws the first images of a data set, each over its class, and measures all of a split.")
+        var command = new Command("show", "Draws some images of a data set, each over its class, and measures all of a split.")
         {
-            NameArgument, SplitOption, DataDirOption, CountOption, OutOption, ScaleOption, ColumnsOption,
+            NameArgument, SplitOption, DataDirOption, ResizeOption, ChannelsOption, CountOption, OutOption, ScaleOption, ColumnsOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command,
@@ -38,14 +40,18 @@ internal static class DataShowCommand
         string name = parsed.GetValue(NameArgument)!, split = parsed.GetValue(SplitOption)!;
         string path = OutOf(parsed);
         Output.RequireEnding(path, "--out", ".png");
-        ImageSet set = DataCatalogue.Open(name, split, parsed.GetValue(DataDirOption));
+        FolderOptions options = Options(parsed, name);
+        ImageSet Open(string part) => DataWords.Advised(() => DataCatalogue.Open(name, part, parsed.GetValue(DataDirOption), options), setting => "--" + setting.Replace('=', ' '));
+        ImageSet set = LeftOutNote.Say(Open(split));
         int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), columns = Math.Min(parsed.GetValue(ColumnsOption), Math.Max(1, count));
-        Output.RequireRoom(count, columns, (count + columns - 1) / columns, set.Width, set.Height + (set.Classes > 0 ? TinyDigits.Height + 2 : 0), parsed.GetValue(ScaleOption));
+        Output.RequireRoom(count, columns, (count + columns - 1) / columns, set.Width, set.Height + (set.Classes > 0 ? Caption.Height : 0), parsed.GetValue(ScaleOption));
         Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        Output.Png(path, Grid(set, count, parsed.GetValue(ScaleOption), parsed.GetValue(ColumnsOption)));
+        // Of all splits, before anything is written: a set may be too small to have every one.
+        (string, long)[] counts = [.. Splits.Select(s => (s, s == split ? set.Count : Count(() => Open(s)))).Where(c => c.Item2 > 0)];
+        DataWords.WarnOfConstant(set);
+        Output.Png(path, Grid(new ImagePart(set, count), parsed.GetValue(ScaleOption), parsed.GetValue(ColumnsOption)));
         return Counted.Run("reading", set.Count, (progress, token) => ImageSetStatistics.Measure(set, progress, token), statistics =>
         {
-            (string, long)[] counts = [.. Splits.Select(s => (s, s == split ? set.Count : Count(name, s, parsed.GetValue(DataDirOption)))).Where(c => c.Item2 > 0)];
             if (JsonReport.IsWanted) JsonReport.Write(Json(name, split, path, set, counts, statistics));
             else Write(name, split, set, counts, statistics);
         });
@@ -54,35 +60,35 @@ internal static class DataShowCommand
     private static string OutOf(ParseResult parsed) => parsed.GetValue(OutOption)
         ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(NameArgument)!)))}-{parsed.GetValue(SplitOption)}.png";
 
-    private static Image Grid(ImageSet set, int count, int scale, int columns)
+    private static FolderOptions Options(ParseResult parsed, string name)
     {
+        int channels = parsed.GetValue(ChannelsOption) ?? 0;
+        if (parsed.GetValue(ChannelsOption) == 2) throw new UsageException($"--channels is {channels}, expected 1 or 3");
+        if (!DataCatalogue.IsFolder(name) && (parsed.GetValue(ResizeOption) is not null || channels != 0))
+            throw new UsageException($"--resize and --channels are for the images of a folder, and {name} is a set of images of one size");
+        return new FolderOptions(Channels: channels, Resize: parsed.GetValue(ResizeOption) ?? Resize.None);
+    }
+
+    private static Image Grid(ImagePart part, int scale, int columns)
+    {
+        ImageSet set = part.Set;
         float[] planes = new float[set.Channels * set.Height * set.Width];
         var pictures = new List<Image>();
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < part.Count; i++)
         {
-            set.Copy(i, planes);
+            set.Copy(part[i], planes);
             Image image = Image.FromPlanes(planes, set.Width, set.Height, set.Channels).Enlarge(scale);
-            pictures.Add(set.Classes > 0 && set.Label(i) is int label ? Over(image, label, scale) : image);
+            pictures.Add(set.Classes > 0 && set.Label(part[i]) is int label ? Caption.Under(image, set.ClassName(label), scale) : image);
         }
         return ImageGrid.Arrange(pictures, columns, 2 * scale, background: 64);
     }
 
-    // The image with its class in a strip below.
-    private static Image Over(Image image, int label, int dot)
-    {
-        var cell = new Image(image.Width, image.Height + (TinyDigits.Height + 2) * dot, image.Channels);
-        cell.Pixels.AsSpan().Fill(64);
-        image.Pixels.CopyTo(cell.Pixels, 0);
-        TinyDigits.Write(cell, label, (image.Width - TinyDigits.Width(label) * dot) / 2, image.Height + dot, dot);
-        return cell;
-    }
-
     // 0 where the split's files are not here; one that is damaged is an error.
-    private static long Count(string name, string split, string? folder)
+    private static long Count(Func<ImageSet> open)
     {
         try
         {
-            return DataCatalogue.Open(name, split, folder).Count;
+            return open().Count;
         }
         catch (InputFileException e) when (e.IsMissing)
         {
@@ -95,7 +101,7 @@ internal static class DataShowCommand
         string Each(IEnumerable<double> values) => string.Join(" / ", values.Select(v => v.ToString("F4", CultureInfo.InvariantCulture)));
         Console.Out.WriteLine($"{name}: {set.Width} x {set.Height} x {set.Channels} (width x height x channels); images: {string.Join(", ", counts.Select(c => $"{c.Split} {c.Count}"))}");
         Console.Out.WriteLine($"{split}: mean {Each(s.Mean)}, standard deviation {Each(s.StandardDeviation)}, {s.Min:0.####} to {s.Max:0.####}, {100 * s.ZeroShare:F1} % exactly 0, {100 * s.OneShare:F1} % exactly 1");
-        Console.Out.WriteLine(s.ClassCounts.Count == 0 ? "no labels" : $"{Plural.Of(s.ClassCounts.Count, "class")}, images of each: {string.Join(", ", s.ClassCounts.Select((n, c) => $"{c}: {n}"))}");
+        Console.Out.WriteLine(s.ClassCounts.Count == 0 ? "no labels" : $"{Plural.Of(s.ClassCounts.Count, "class")}, images of each: {string.Join(", ", s.ClassCounts.Select((n, c) => $"{set.ClassName(c)}: {n}"))}");
     }
 
     private static JsonObject Json(string name, string split, string path, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s) => new()
@@ -107,6 +113,8 @@ internal static class DataShowCommand
         ["channels"] = set.Channels,
         ["splits"] = new JsonObject(counts.Select(c => KeyValuePair.Create(c.Split, (JsonNode?)c.Count))),
         ["class_counts"] = new JsonArray([.. s.ClassCounts.Select(n => (JsonNode)n)]),
+        ["class_names"] = new JsonArray([.. set.ClassNames.Select(n => (JsonNode)n)]),
+        ["left_out"] = new JsonObject(set.LeftOut.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)kind.Value))),
         ["mean"] = new JsonArray([.. s.Mean.Select(m => (JsonNode)m)]),
         ["standard_deviation"] = new JsonArray([.. s.StandardDeviation.Select(d => (JsonNode)d)]),
         ["min"] = s.Min,

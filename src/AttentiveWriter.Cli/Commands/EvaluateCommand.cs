@@ -14,7 +14,7 @@ internal static class EvaluateCommand
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set, otherwise that of the training");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "test");
-    private static readonly Option<int?> CountOption = NumberRange.Of(new Option<int?>("--count") { Description = "Use the first N images only (otherwise all).", HelpName = "N" }, 1);
+    private static readonly Option<int?> CountOption = NumberRange.Of(new Option<int?>("--count") { Description = "Use N images only, drawn at random: the same for every model (otherwise all).", HelpName = "N" }, 1);
     private static readonly Option<Binarisation?> BinarisationOption = CommonOptions.Binarisation();
     private static readonly Option<int> SamplesOption = NumberRange.Of(new Option<int>("--samples") { Description = "Latent samples of each image; more than one also estimate log p(x) by importance weighting.", DefaultValueFactory = _ => 1, HelpName = "K" }, 1, Evaluation.MaxSamples);
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
@@ -40,8 +40,9 @@ internal static class EvaluateCommand
         using (model)
         {
             string data = parsed.GetValue(DataOption) ?? config.Training.Data, split = parsed.GetValue(SplitOption)!;
-            ImageSet set = config.OpenData(split, parsed.GetValue(DataDirOption), data);
+            ImageSet set = LeftOutNote.Say(config.OpenData(split, parsed.GetValue(DataDirOption), data));
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+            DataWords.WarnOfConstant(set);
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
             ulong seed = parsed.GetValue(SeedOption);
             var clock = Stopwatch.StartNew();
@@ -50,7 +51,7 @@ internal static class EvaluateCommand
             {
                 if (!double.IsFinite(result.Bound))
                     throw new InputFileException(path, $"the model gives no finite figures on {data} {split} (bound {result.Bound}); its weights are damaged, or its training diverged");
-                var measured = new Measured(path, data, split, kind.DescribeFixed(set), seed, clock.Elapsed.TotalSeconds, result);
+                var measured = new Measured(path, data, set, config, kind.DescribeFixed(set), seed, clock.Elapsed.TotalSeconds, result);
                 if (JsonReport.IsWanted) JsonReport.Write(measured.Json());
                 else foreach (string line in measured.Lines()) Console.Out.WriteLine(line);
                 AddToCard(measured);
@@ -63,7 +64,7 @@ internal static class EvaluateCommand
     {
         try
         {
-            if (ModelCard.AddEvaluation(m.Model, m.Result, m.Data, m.Split, m.Binarisation, m.Seed))
+            if (ModelCard.AddEvaluation(m.Model, m.Result, m.Name, m.Set.Split, m.Binarisation, m.Seed, m.IsOther ? m.Set.Fingerprint : null))
                 ErrorTerminal.Note($"added to {Path.Combine(m.Model, ModelCard.FileName)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -72,11 +73,17 @@ internal static class EvaluateCommand
         }
     }
 
-    private sealed record Measured(string Model, string Data, string Split, string Binarisation, ulong Seed, double Seconds, Evaluation Result)
+    private sealed record Measured(string Model, string Data, ImageSet Set, RunConfig Config, string Binarisation, ulong Seed, double Seconds, Evaluation Result)
     {
+        /// <summary>What the data are called; a folder that has moved is still that of the training.</summary>
+        public string Name { get; } = Config.Data?.Has(Set) == true ? Config.DataName : DataCatalogue.ShortName(Data);
+
+        /// <summary>Whether the images are known to be others than those of the training's data.</summary>
+        public bool IsOther { get; } = Config.Data?.Has(Set) == false;
+
         public JsonObject Json()
         {
-            var json = new JsonObject { ["model"] = Model, ["data"] = Data, ["split"] = Split, ["binarisation"] = Binarisation, ["images"] = Result.Images };
+            var json = new JsonObject { ["model"] = Model, ["data"] = Data, ["split"] = Set.Split, ["binarisation"] = Binarisation, ["images"] = Result.Images, ["set_images"] = Result.Of, ["part_seed"] = Result.Images < Result.Of ? ImagePart.Seed : null };
             if (Result.ErrorRate is double rate)
             {
                 json["error_rate"] = rate;
@@ -96,6 +103,7 @@ internal static class EvaluateCommand
                 if (Result.BitsPerDimension is double bits) json["bits_per_dim"] = bits;
                 json["comparison"] = Result.Comparison;
             }
+            DataWords.AddTo(json, Config, Set);
             json["seed"] = Seed;
             json["seconds"] = Seconds;
             return json;
@@ -103,18 +111,18 @@ internal static class EvaluateCommand
 
         public IEnumerable<string> Lines()
         {
-            string images = $"{Plural.Of(Result.Images, "image")} of {Data} {Split}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
+            string images = $"{Result.ImagesWords}, of {Name} {Set.Split}{(IsOther ? $" (other data than that of the training: {Set.Fingerprint})" : "")}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
             if (Result.ErrorRate is double error)
             {
-                yield return $"error {100 * error:F2} %, cross-entropy {Result.Bound:F4} +- {Result.StandardError:F4} nats an image";
+                yield return $"error {100 * error:F2} %, cross-entropy {Result.Bound:F4} +- {Evaluation.Words(Result.StandardError, 4)} nats an image";
                 yield return $"{images}, {how}";
                 yield break;
             }
             string bits = Result.BitsPerDimension is double b ? $", {b:F3} bits per dimension" : "";
-            yield return $"bound {Result.Bound:F2} +- {Result.StandardError:F2} nats an image = L^x {Result.Reconstruction:F2} + L^z {Result.Latent:F2}{bits}";
+            yield return $"bound {Result.Bound:F2} +- {Evaluation.Words(Result.StandardError)} nats an image = L^x {Result.Reconstruction:F2} + L^z {Result.Latent:F2}{bits}";
             if (Result.Samples > 1)
-                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Result.LogLikelihoodError:F2} nats an image, importance-weighted, {Plural.Of(Result.Samples, "sample")}";
-            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : $"{Plural.Of(Result.Samples, "latent sample")}")} an image, {how}";
+                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Evaluation.Words(Result.LogLikelihoodError)} nats an image, importance-weighted, {Plural.Of(Result.Samples, "sample")}";
+            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : Plural.Of(Result.Samples, "latent sample"))} an image, {how}";
             yield return Result.Comparison!;
         }
     }

@@ -14,7 +14,7 @@ internal static class GenerateCommand
     private static readonly Option<string> ModelOption = CommonOptions.Model();
     private static readonly Option<int> CountOption = NumberRange.Of(new Option<int>("--count") { Description = "Images to draw.", DefaultValueFactory = _ => 64, HelpName = "N" }, 1);
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
-    private static readonly Option<int?> ClassOption = CommonOptions.Class();
+    private static readonly Option<string?> ClassOption = CommonOptions.Class();
     private static readonly Option<string?> NearestOption = PathUse.Of(new Option<string?>("--nearest") { Description = "Also write a PNG that shows beside each image the training image most like it.", HelpName = "FILE" }, PathKind.OutputFile);
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set of the training images for --nearest, otherwise that of the training");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
@@ -48,11 +48,11 @@ internal static class GenerateCommand
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
         using (model)
         {
+            int? label = ClassChoice.Number(parsed.GetValue(ClassOption), config);
             Pictures.RequireRoom(parsed, parsed.GetValue(CountOption), model.Settings, model.Steps);
             ImageSet? training = nearest is null ? null : Training(parsed, config);
             Drawing drawing = model.Generate(
-                parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed),
-                parsed.GetValue(ClassOption));
+                parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), label);
             Pictures.Write(parsed, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)), drawing);
             if (parsed.GetValue(ArraysOption) is string arrays) WriteArrays(arrays, model, drawing, parsed.GetValue(SeedOption));
             var json = new JsonObject
@@ -60,10 +60,13 @@ internal static class GenerateCommand
                 ["model"] = path,
                 ["count"] = drawing.Count,
                 ["seed"] = parsed.GetValue(SeedOption),
-                ["class"] = parsed.GetValue(ClassOption),
+                ["class"] = label,
+                ["class_name"] = label is int known ? ClassChoice.Name(known, config) : null,
                 ["arrays"] = parsed.GetValue(ArraysOption),
             };
             Pictures.AddTo(json, parsed);
+            if (training is not null && config.Data?.Has(training) == false)
+                ErrorTerminal.Warn($"these are other images than the model was trained on: {training.Fingerprint}; it was trained on {config.Data.Train}");
             int code = training is null ? ExitCode.Ok : Nearest(parsed, drawing, training, nearest!, json);
             if (code == ExitCode.Ok && JsonReport.IsWanted) JsonReport.Write(json);
             return code;
@@ -81,7 +84,7 @@ internal static class GenerateCommand
 
     private static ImageSet Training(ParseResult parsed, RunConfig config)
     {
-        ImageSet training = config.OpenData("train", parsed.GetValue(DataDirOption), parsed.GetValue(DataOption));
+        ImageSet training = LeftOutNote.Say(config.OpenData("train", parsed.GetValue(DataDirOption), parsed.GetValue(DataOption)));
         training.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
         return training;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
@@ -60,8 +61,17 @@ internal static class InfoCommand
         Console.Out.WriteLine($"{path}: {m.Summary}");
         Console.Out.WriteLine($"images of {m.Width} x {m.Height} x {m.Channels} (width x height x channels); {Plural.Of(model.ParameterCount, "parameter", "N0")}, {ProgressText.Bytes(sizeof(float) * model.ParameterCount)}");
         Section("settings", [.. config.OwnSettings.Select(s => (s.Key, s.Value))]);
+        if (config.Data is DataIdentity data) Section("data", [.. Known(data)]);
         Section("tensors", [.. tensors.Select(t => (t.Name, $"{t.Data.Length,9:N0}  [{string.Join(", ", t.Shape)}]"))]);
         if (facts.Count > 0) Section("card", facts);
+    }
+
+    private static IEnumerable<(string, string)> Known(DataIdentity data)
+    {
+        yield return ("name", data.Name);
+        if (data.Classes.Count > 0) yield return ("classes", string.Join(", ", data.Classes));
+        foreach (string split in new[] { "train", "validation", "test" })
+            if (data.Of(split) is DataFingerprint fingerprint) yield return (split, fingerprint.ToString());
     }
 
     // Plain lines: what a table wraps cannot be copied.

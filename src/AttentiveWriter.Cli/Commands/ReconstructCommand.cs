@@ -12,7 +12,7 @@ internal static class ReconstructCommand
 {
     private static readonly Option<string> ModelOption = CommonOptions.Model();
     private static readonly ImageOptions Images = new();
-    private static readonly Option<int?> ClassOption = CommonOptions.Class();
+    private static readonly Option<string?> ClassOption = CommonOptions.Class();
     private static readonly Option<Binarisation?> BinarisationOption = CommonOptions.Binarisation();
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
@@ -45,7 +45,7 @@ internal static class ReconstructCommand
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
             ImageOptions.Chosen chosen = Images.Read(parsed, config, kind, parsed.GetValue(SeedOption));
             float[] images = chosen.Pixels;
-            IReadOnlyList<int>? labels = Labels(parsed.GetValue(ClassOption), chosen, config.Model);
+            IReadOnlyList<int>? labels = Labels(ClassChoice.Number(parsed.GetValue(ClassOption), config), chosen, config.Model);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
             Pictures.RequireRoom(parsed, count, model.Settings, model.Steps, originals: true);
             ErrorTerminal.Note($"{ProgressText.Counted(count, "image")}, {chosen.Words}");
@@ -68,6 +68,7 @@ internal static class ReconstructCommand
                 {
                     ["model"] = path,
                     ["images"] = new JsonArray([.. chosen.Names.Select(name => (JsonNode)name)]),
+                    ["inverted"] = chosen.IsInverted,
                     ["binarisation"] = chosen.Words,
                     ["seed"] = parsed.GetValue(SeedOption),
                 };

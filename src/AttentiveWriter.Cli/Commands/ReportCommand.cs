@@ -11,6 +11,7 @@ internal static class ReportCommand
 {
     private static readonly Argument<string> RunArgument = PathUse.Of(new Argument<string>("RUN") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN", CompletionSources = { _ => ModelSource.Runs } }, PathKind.InputFolder);
     private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = $"Page to write (otherwise RUN/{HtmlReport.FileName}).", HelpName = "FILE" }, PathKind.OutputFile, PageOf);
+    private static readonly Option<string?> DataOption = CommonOptions.Data("The data of the run, where they are now");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
 
@@ -18,7 +19,7 @@ internal static class ReportCommand
     {
         var command = new Command("report", "Shows a run on one page that needs no other file, and draws its curves: report.html, and plots as PNG and SVG.")
         {
-            RunArgument, OutOption, DataDirOption, ThreadsOption,
+            RunArgument, OutOption, DataOption, DataDirOption, ThreadsOption,
         };
         command.SetAction(Run);
         HelpWithExamples.Add(command,
@@ -58,12 +59,14 @@ internal static class ReportCommand
     // Without the images the page says what it lacks; only where they were asked for it is an error.
     private static ImageSet? Validation(ParseResult parsed, RunConfig config)
     {
-        string? dataDir = parsed.GetValue(DataDirOption);
+        (string? data, string? dataDir) = (parsed.GetValue(DataOption), parsed.GetValue(DataDirOption));
         try
         {
-            return config.OpenData("validation", dataDir);
+            ImageSet images = config.OpenData("validation", dataDir, data);
+            config.Data?.Require(images, "validation", data ?? config.Training.Data);
+            return images;
         }
-        catch (Exception e) when (dataDir is null && e is InputFileException or SettingsException)
+        catch (Exception e) when (data is null && dataDir is null && e is InputFileException or SettingsException)
         {
             ErrorTerminal.Note($"without given images drawn again: {e.Message}");
             return null;

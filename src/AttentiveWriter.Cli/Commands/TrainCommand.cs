@@ -4,6 +4,7 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -42,7 +43,6 @@ internal static class TrainCommand
                 throw new UsageException("--steps and --epochs say the same thing twice; give one of them");
             if (parsed.GetValue(DryRunOption) && parsed.GetResult(ResumeOption) is not null)
                 throw new UsageException("--dry-run plans a new run; leave out --resume");
-            if (parsed.GetValue(TensorBoardOption) is string events && !parsed.GetValue(DryRunOption)) Output.RequireWritable(events);
             return parsed.GetValue(ResumeOption) is string path and not Auto ? Resume(parsed, path) : Start(parsed);
         });
         HelpWithExamples.Add(command,
@@ -60,8 +60,11 @@ internal static class TrainCommand
     {
         RunConfig config = Configuration(parsed);
         CommandPaths.Current.RequireOutside(config.Training.Data);
+        if (parsed.GetValue(TensorBoardOption) is string events && !parsed.GetValue(DryRunOption)) Output.RequireWritable(events);
         string? dataDir = parsed.GetValue(DataDirOption);
         (config, ImageSet images, string? note) = Fit(parsed, config, dataDir);
+        config = config with { Data = new DataIdentity(config.DataName) { Classes = images.ClassNames } };
+        DataWords.WarnOfConstant(images);
         if (parsed.GetValue(ConditionalOption))
         {
             if (images.Classes == 0) throw new UsageException($"--conditional needs labels, and the images of {images.Name} have none");
@@ -81,33 +84,67 @@ internal static class TrainCommand
             return TrainingPlan.Show(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption));
         }
         ImageSet validation = config.OpenData("validation", dataDir);
+        config = config with { Data = config.Data! with { Test = Test(config, dataDir) } };
         (int threads, string? weights) = (parsed.GetValue(ThreadsOption), parsed.GetValue(InitOption));
         using Trainer trainer = isAuto
-            ? Trainer.StartOrResume(config, images, validation, folder, threads, weights)
+            ? Found(() => Trainer.StartOrResume(config, images, validation, folder, threads, weights))
             : Trainer.Start(config, images, validation, folder, threads, weights, replace);
         if (note is not null) ErrorTerminal.Note(note);
         if (isAuto && trainer.Beginning.Checkpoint is null) Console.Error.WriteLine($"no valid checkpoint in {folder}: starting afresh");
         return Train(parsed, trainer);
     }
 
+    // Nothing is trained on them, and they may not be here; but an evaluation shall know them again.
+    private static DataFingerprint? Test(RunConfig config, string? dataDir)
+    {
+        try
+        {
+            return config.OpenData("test", dataDir).Fingerprint;
+        }
+        catch (InputFileException)
+        {
+            return null;
+        }
+    }
+
     private static int Resume(ParseResult parsed, string path)
     {
-        Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, DataOption, OutOption, BatchOption, SeedOption, ConditionalOption, InitOption }
+        Option? conflict = new Option[] { Settings.Preset, Settings.Config, Settings.Set, OutOption, BatchOption, SeedOption, ConditionalOption, InitOption }
             .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
         if (conflict is not null)
         {
-            throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it); "
+            throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it, and --data say where its images are now); "
                 + $"for other settings, such as another learning rate, begin a new run with its weights: draw train --init-from {ShellWord.Of(path)} --set learning_rate=VALUE");
         }
         long? steps = parsed.GetValue(StepsOption);
-        using var trainer = Trainer.Resume(path, config =>
+        using Trainer trainer = Found(() => Trainer.Resume(path, config =>
         {
+            if (parsed.GetValue(DataOption) is string data) config = config with { Training = config.Training with { Data = DataCatalogue.FullName(data) } };
             CommandPaths.Current.RequireOutside(config.Training.Data, path);
-            ImageSet images = config.OpenData("train", parsed.GetValue(DataDirOption));
+            if (parsed.GetValue(TensorBoardOption) is string events) Output.RequireWritable(events);
+            ImageSet images = LeftOutNote.Say(config.OpenData("train", parsed.GetValue(DataDirOption)));
+            DataWords.WarnOfConstant(images);
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
             return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
-        }, parsed.GetValue(ThreadsOption), parsed.GetValue(ForceOption));
+        }, parsed.GetValue(ThreadsOption), parsed.GetValue(ForceOption)));
         return Train(parsed, trainer);
+    }
+
+    // A run may be taken elsewhere without its images, or they without the run.
+    private static Trainer Found(Func<Trainer> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (InputFileException e) when (e.IsOtherData)
+        {
+            throw new InputFileException(e.Path, $"{e.Message[(e.Path.Length + 2)..]}; give the run's own with --data, or begin another run with its weights by --init-from", e);
+        }
+        catch (InputFileException e) when (e.IsMissing && !e.Message.Contains("--data", StringComparison.Ordinal))
+        {
+            throw new InputFileException(e.Path, $"{e.Message[(e.Path.Length + 2)..]}; say where the run's images are now with --data", e);
+        }
     }
 
     private static int Train(ParseResult parsed, Trainer trainer)
@@ -154,6 +191,11 @@ internal static class TrainCommand
         if (beginning.SetAside is string aside) Console.Error.WriteLine($"what could not be gone on with is now in {aside}");
         if (beginning.Checkpoint is string checkpoint) ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
         if (beginning.HadOtherSettings) Console.Error.WriteLine($"{Path.Combine(trainer.Folder.Path, RunConfig.FileName)} had other settings; a run goes on with those of its checkpoint");
+        if (beginning.TookData)
+        {
+            Console.Error.WriteLine($"the checkpoint does not say what the run's images are, as before 0.6: from here on they are these, {trainer.Config.Data!.Train}"
+                + (trainer.Validation?.Count > trainer.Config.Training.ValidationImages ? "; validations were on the first images of their split, and are from here on on some drawn at random" : ""));
+        }
         if (beginning.OtherVersion is string version) Console.Error.WriteLine($"the checkpoint is of version {version}, this is {Product.Version}: from here on, numbers may differ in their last bits");
         if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step {trainer.Step}; the training itself has lost nothing");
     }
@@ -193,7 +235,7 @@ internal static class TrainCommand
         {
             Training = t with
             {
-                Data = parsed.GetValue(DataOption) ?? t.Data,
+                Data = DataCatalogue.FullName(parsed.GetValue(DataOption) ?? t.Data),
                 Steps = parsed.GetValue(StepsOption) ?? t.Steps,
                 Batch = parsed.GetValue(BatchOption) ?? t.Batch,
                 Seed = parsed.GetValue(SeedOption) ?? t.Seed,
@@ -215,16 +257,19 @@ internal static class TrainCommand
         ImageSet images;
         try
         {
-            images = DataCatalogue.Open(t.Data, "train", dataDir, options);
+            images = LeftOutNote.Say(DataWords.Advised(() => DataCatalogue.Open(t.Data, "train", dataDir, options), setting => "--set " + setting));
         }
         catch (InputFileException) when (wrong.Length > 0)
         {
             throw new UsageException(wrong);
         }
+        bool fitsClasses = m is ClassifierSettings && images.Classes > 0 && !Settings.IsGiven(parsed, "classes");
+        if (fitsClasses && images.Classes == 1) throw new UsageException($"all images of {images.Name} are of one class, {images.ClassName(0)}; a classifier tells classes apart");
         RunConfig fitted = config with
         {
             Model = m with
             {
+                Classes = fitsClasses ? images.Classes : m.Classes,
                 Width = Settings.IsGiven(parsed, "width") ? m.Width : images.Width,
                 Height = Settings.IsGiven(parsed, "height") ? m.Height : images.Height,
                 Channels = Settings.IsGiven(parsed, "channels") ? m.Channels : images.Channels,
@@ -240,7 +285,8 @@ internal static class TrainCommand
             throw new UsageException($"the images of {images.Name} are {size}, and a model of that size cannot be: {string.Join("; ", problems)}");
         string unbinarised = fitted.Training == t ? ""
             : "; colours are not binarised" + (fitted.Model is GenerativeSettings { Likelihood: LikelihoodKind.Bernoulli } ? ", intensities are taken as probabilities" : "");
-        return (fitted, images, $"the images of {images.Name} are {size}, and so is the model{unbinarised}");
+        string classes = fitted.Model.Classes == m.Classes ? "" : $"; it tells {Plural.Of(images.Classes, "class")} apart, as many as they have";
+        return (fitted, images, $"the images of {images.Name} are {size}, and so is the model{classes}{unbinarised}");
     }
 
     private static RunConfig WithSteps(RunConfig config, long steps) => config with { Training = config.Training with { Steps = steps } };

@@ -30,7 +30,7 @@ public static class Binarise
         }
     }
 
-    /// <summary>Binarises held-out images in place, as an evaluation does those of a set from its first on: once and for all.</summary>
+    /// <summary>Binarises held-out images in place, as an evaluation does those of a whole set from its first on: once and for all.</summary>
     /// <param name="kind">How.</param>
     /// <param name="images">The images, one after the other.</param>
     /// <param name="pixels">Values of one image.</param>

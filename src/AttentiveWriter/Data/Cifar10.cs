@@ -29,6 +29,7 @@ public static class Cifar10
     {
         ArgumentNullException.ThrowIfNull(directory);
         bool isTest = Splits.IsTest(split, Title);
+        RequireBinary(directory);
         string[] paths = [.. Names(split).Select(name => DataFolder.Require(directory, "cifar10", Title, name, Path.Combine(Folder, name)))];
         int[] counts = [.. paths.Select(Records)];
         int total = counts.Sum();
@@ -37,7 +38,18 @@ public static class Cifar10
             Read(paths[i], pixels.AsSpan(first * ImageSize, counts[i] * ImageSize), labels.AsSpan(first, counts[i]));
         (int start, int count) = Splits.Part(split, total, holdOneIn: 10, isTest ? paths[0] : Path.GetDirectoryName(paths[0])!);
         return new InMemoryImageSet(
-            "cifar10", split, Side, Side, Channels, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count), Classes);
+            "cifar10", split, Side, Side, Channels, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count), Classes,
+            classNames: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]);
+    }
+
+    // The version for Python has nearly the same names; to say that files are not there would send one looking.
+    private static void RequireBinary(string directory)
+    {
+        if (DataFolder.Find(directory, "data_batch_1.bin", "test_batch.bin", $"{Folder}/data_batch_1.bin", $"{Folder}/test_batch.bin") is not null) return;
+        if (DataFolder.Find(directory, "cifar-10-batches-py/data_batch_1", "data_batch_1", "test_batch", "cifar-10-python.tar.gz", "cifar-10-batches-py.tar.gz") is not string python) return;
+        string url = Files[0].Url;
+        string problem = $"this is CIFAR-10 for Python (pickle), which cannot be read; the binary version can, {url[(url.LastIndexOf('/') + 1)..]}: ";
+        throw new InputFileException(python, problem + $"fetch it with 'draw data get cifar10', or from {url}") { IsMissing = true };
     }
 
     private static string[] Names(string split) => split == "test" ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];

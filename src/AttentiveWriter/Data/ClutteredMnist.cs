@@ -31,6 +31,9 @@ public sealed class ClutteredMnist : DigitScenes
     /// <inheritdoc/>
     public override int Classes => Digits.Classes;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ClassNames => Digits.ClassNames;
+
     /// <summary>Returns the class of a scene's digit, the same in every epoch; null where the digits have no labels.</summary>
     /// <inheritdoc/>
     public override int? Label(long index) => Digits.Label(index);

@@ -6,21 +6,25 @@ public static class DataCatalogue
     /// <summary>Environment variable with a folder of data sets.</summary>
     public const string Variable = "DRAW_DATA";
 
+    // The innermost first: a folder that holds an archive's is one in which its members are found, but not read.
+    private static readonly string[] InnerFolders = ["raw/gzip", "gzip", "raw", ""];
+
     /// <summary>All sets.</summary>
     public static IReadOnlyList<DataSet> Sets { get; } =
     [
-        new("mnist", "handwritten digits, 28x28 grey", Mnist.Load) { Files = Mnist.Files },
-        new("cluttered-mnist", "MNIST digits among fragments of others, 100x100", (folder, split) => new ClutteredMnist(Mnist.Load(folder, split))) { Source = "mnist", Files = Mnist.Files },
-        new("two-digit", "two MNIST digits in one image, 60x60", (folder, split) => new TwoDigitMnist(Mnist.Load(folder, split))) { Source = "mnist", Files = Mnist.Files },
-        new("fashion-mnist", "pieces of clothing, 28x28 grey", FashionMnist.Load) { Files = FashionMnist.Files },
-        new("kmnist", "cursive Japanese characters, 28x28 grey", Kmnist.Load) { Files = Kmnist.Files },
-        new("emnist", "handwritten digits and letters of 47 classes, 28x28 grey", Emnist.Load) { Files = Emnist.Files },
-        new("binarized-mnist", "MNIST digits in the fixed binarisation of Larochelle and Murray, 28x28 black and white", BinarizedMnist.Load) { Files = BinarizedMnist.Files },
+        new("mnist", "handwritten digits, 28x28 grey", Mnist.Load) { IsLightOnDark = true, Files = Mnist.Files, OtherFolder = "MNIST", OtherFile = Mnist.Npz },
+        new("cluttered-mnist", "MNIST digits among fragments of others, 100x100", (folder, split) => new ClutteredMnist(Mnist.Load(folder, split))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files, OtherFolder = "MNIST", OtherFile = Mnist.Npz },
+        new("two-digit", "two MNIST digits in one image, 60x60", (folder, split) => new TwoDigitMnist(Mnist.Load(folder, split))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files, OtherFolder = "MNIST", OtherFile = Mnist.Npz },
+        new("fashion-mnist", "pieces of clothing, 28x28 grey", FashionMnist.Load) { IsLightOnDark = true, Files = FashionMnist.Files, OtherFolder = "FashionMNIST" },
+        new("kmnist", "cursive Japanese characters, 28x28 grey", Kmnist.Load) { IsLightOnDark = true, Files = Kmnist.Files, OtherFolder = "KMNIST" },
+        new("emnist", "handwritten digits and letters of 47 classes, 28x28 grey", Emnist.Load) { IsLightOnDark = true, Files = Emnist.Files, OtherFolder = Emnist.OtherFolder },
+        .. Emnist.Sets,
+        new("binarized-mnist", "MNIST digits in the fixed binarisation of Larochelle and Murray, 28x28 black and white", BinarizedMnist.Load) { IsLightOnDark = true, Files = BinarizedMnist.Files },
         new("cifar10", "photographs of ten kinds of things, 32x32 colour", Cifar10.Load) { Files = Cifar10.Files },
         new("svhn", "house numbers, cropped to one digit, 32x32 colour", Svhn.Load) { Files = Svhn.Files },
         new("svhn-extra", "house numbers with the 531,131 extra images to train on", Svhn.LoadWithExtra) { Source = "svhn", Files = Svhn.FilesWithExtra },
-        new("omniglot", "handwritten characters of 50 alphabets, 28x28 grey", Omniglot.Load) { ByHand = Omniglot.Url },
-        new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)),
+        new("omniglot", "handwritten characters of 50 alphabets, 28x28 grey", Omniglot.Load) { IsLightOnDark = true, ByHand = Omniglot.Url },
+        new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)) { IsLightOnDark = true },
     ];
 
     /// <summary>Names of all sets.</summary>
@@ -29,9 +33,9 @@ public static class DataCatalogue
     /// <summary>Returns a set by name.</summary>
     /// <exception cref="SettingsException">There is none; the message names the nearest.</exception>
     public static DataSet Named(string name) => Sets.FirstOrDefault(set => set.Name == name)
-        ?? throw new SettingsException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}, or a folder of PNG images");
+        ?? throw new SettingsException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}, or a folder of images");
 
-    /// <summary>Whether a name means a folder of PNG images: it is none of <see cref="Names"/>, and is a folder or looks like a path.</summary>
+    /// <summary>Whether a name means a folder of images: it is none of <see cref="Names"/>, and is a folder or looks like a path.</summary>
     /// <param name="name">What was typed.</param>
     public static bool IsFolder(string name)
     {
@@ -39,16 +43,28 @@ public static class DataCatalogue
         return !Names.Contains(name) && (Directory.Exists(name) || name.Contains('/') || name.Contains(Path.DirectorySeparatorChar));
     }
 
+    /// <summary>Returns what a run keeps of a name: itself, or the whole path of a folder, so that the run finds it from anywhere.</summary>
+    /// <param name="name">One of <see cref="Names"/>, or a folder of images.</param>
+    public static string FullName(string name) => IsFolder(name) ? Path.GetFullPath(name) : name;
+
+    /// <summary>Returns what data are called wherever others read it: their name, of a folder the last part of its path.</summary>
+    /// <param name="name">One of <see cref="Names"/>, or a folder of images.</param>
+    public static string ShortName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Path.GetFileName(Path.TrimEndingDirectorySeparator(Names.Contains(name) ? name : Path.GetFullPath(name))) is { Length: > 0 } last ? last : "images";
+    }
+
     /// <summary>Opens one split of a set.</summary>
-    /// <param name="name">One of <see cref="Names"/>, or a folder of PNG images.</param>
+    /// <param name="name">One of <see cref="Names"/>, or a folder of images.</param>
     /// <param name="split">train, validation or test.</param>
     /// <param name="folder">Where the files are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
-    /// <param name="options">How a folder of PNG images is read; null takes the size of its first image. Other sets do not look at it.</param>
+    /// <param name="options">How a folder of images is read; null takes the size of its first image. Other sets do not look at it.</param>
     /// <exception cref="SettingsException">There is no such set; the message names the nearest.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
     public static ImageSet Open(string name, string split, string? folder = null, FolderOptions? options = null)
     {
-        if (IsFolder(name)) return PngFolder.Load(name, split, options ?? new FolderOptions());
+        if (IsFolder(name)) return ImageFolder.Load(name, split, options ?? new FolderOptions());
         DataSet set = Named(name);
         return set.Load(FolderOf(set, folder), split);
     }
@@ -58,16 +74,16 @@ public static class DataCatalogue
         ? variable
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentiveWriter", "data");
 
-    /// <summary>Where a set's files are read from.</summary>
+    /// <summary>Where a set's files are read from: the set's folder or torchvision's in the given one, or the given one itself; also in sub-folders
+    /// <c>raw</c> and <c>gzip</c>, as torchvision and EMNIST's archive have them.</summary>
     /// <param name="set">The set.</param>
     /// <param name="folder">The set's own folder, or one that holds a folder for each set; null is <see cref="Root"/>.</param>
     public static string FolderOf(DataSet set, string? folder)
     {
         ArgumentNullException.ThrowIfNull(set);
         string outer = folder ?? Root, inside = Path.Combine(outer, set.Source);
-        bool Has(string place) => set.Files.Any(file => file.IsIn(place));
         // An empty folder of the set's name does not hide files beside it.
-        return Directory.Exists(inside) && (Has(inside) || !Has(outer)) ? inside : outer;
+        return Places(set, outer).FirstOrDefault(place => Has(set, place)) ?? (Directory.Exists(inside) ? inside : outer);
     }
 
     /// <summary>Whether all files of a set are where they are read from; their names alone are looked at.</summary>
@@ -76,6 +92,7 @@ public static class DataCatalogue
     public static bool IsHere(DataSet set, string? folder)
     {
         string place = FolderOf(set, folder);
+        if (HasOtherFile(set, place)) return true;
         return set.Files.All(file => file.IsIn(place)) && (set.ByHand is not string url || File.Exists(Path.Combine(place, url[(url.LastIndexOf('/') + 1)..])));
     }
 
@@ -84,12 +101,23 @@ public static class DataCatalogue
     /// <param name="folder">The set's own folder, or one that holds a folder for each set; null is <see cref="Root"/>.</param>
     public static string HomeOf(DataSet set, string? folder)
     {
-        string read = FolderOf(set, folder);
-        // Some sets are published under the names of another's files: a name alone does not tell whose they are.
-        bool isOwn = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(read))) == set.Source;
-        bool isHere = set.Files.Any(file => file.IsIn(read) && (isOwn || file.Members.Count > 0 || HasLength(Path.Combine(read, file.Name), file.Bytes)));
-        return isHere ? read : Path.Combine(folder ?? Root, set.Source);
+        string outer = folder ?? Root, read = FolderOf(set, outer);
+        // Some sets are published under the names of another's files: a name alone does not tell whose they are, but that of a folder above does.
+        string[] way = Path.TrimEndingDirectorySeparator(Path.GetFullPath(read)).Split(Path.DirectorySeparatorChar);
+        bool isOwn = way[^1] == set.Source || (set.OtherFolder is not null && way.TakeLast(3).Contains(set.OtherFolder));
+        bool isHere = HasOtherFile(set, read)
+            || set.Files.Any(file => file.IsIn(read) && (isOwn || file.Members.Count > 0 || HasLength(Path.Combine(read, file.Name), file.Bytes)));
+        return isHere ? read : Path.Combine(outer, set.Source);
     }
+
+    private static IEnumerable<string> Places(DataSet set, string outer) =>
+        from place in new[] { set.Source, set.OtherFolder ?? "", "" }.Distinct()
+        from inner in InnerFolders
+        select Path.Combine(outer, place, inner);
+
+    private static bool Has(DataSet set, string place) => set.Files.Any(file => file.IsPartlyIn(place)) || HasOtherFile(set, place);
+
+    private static bool HasOtherFile(DataSet set, string place) => set.OtherFile is string name && File.Exists(Path.Combine(place, name));
 
     private static bool HasLength(string path, long bytes) => File.Exists(path) && new FileInfo(path).Length == bytes;
 }

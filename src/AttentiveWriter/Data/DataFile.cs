@@ -17,8 +17,15 @@ public sealed record DataFile(string Url, long Bytes, string Sha256)
     /// <remarks>Names alone are looked at.</remarks>
     public bool IsIn(string folder)
     {
-        return Members.Count == 0 ? Has(folder, Name) : Members.All(member => Has(folder, member[(member.LastIndexOf('/') + 1)..]) || Has(folder, member));
+        return Members.Count == 0 ? Has(folder, Name) : Members.All(member => HasMember(folder, member));
     }
+
+    /// <summary>Says whether a folder has anything that a set reads of it.</summary>
+    /// <param name="folder">The set's folder.</param>
+    /// <remarks>Names alone are looked at.</remarks>
+    public bool IsPartlyIn(string folder) => Members.Count == 0 ? Has(folder, Name) : Members.Any(member => HasMember(folder, member));
+
+    private static bool HasMember(string folder, string member) => Has(folder, member[(member.LastIndexOf('/') + 1)..]) || Has(folder, member);
 
     private static bool Has(string folder, string name)
     {

@@ -9,6 +9,15 @@ public sealed record DataSet(string Name, string Summary, Func<string, string, I
     /// <summary>Name of the set whose files it reads, and of their folder: its own, unless it is made of another's images.</summary>
     public string Source { get; init; } = Name;
 
+    /// <summary>Whether its images are light strokes or things on a dark ground.</summary>
+    public bool IsLightOnDark { get; init; }
+
+    /// <summary>Name of the folder in which torchvision keeps it, or null.</summary>
+    public string? OtherFolder { get; init; }
+
+    /// <summary>A file that holds all of it in another form, or null.</summary>
+    public string? OtherFile { get; init; }
+
     /// <summary>Its files as they are published; empty for a set that needs none, or whose files are fetched by hand.</summary>
     public IReadOnlyList<DataFile> Files { get; init; } = [];
 

@@ -16,7 +16,11 @@ public abstract class DigitScenes : ImageSet
     // Where the training split begins among the steps of the random numbers: each fixed split has one step, each epoch has one.
     private const long Validation = 0, Test = 1, Train = 2;
 
+    // Raised whenever any scene changes: runs know their data by it.
+    private const int Version = 1;
+
     private readonly RandomSource _random;
+    private readonly ulong _seed;
     private readonly long _splitId;
 
     private protected DigitScenes(ulong seed, ImageSet digits, int size)
@@ -36,6 +40,7 @@ public abstract class DigitScenes : ImageSet
             "test" => Test,
             _ => throw Splits.NoSplit(digits.Split, digits.Name),
         };
+        _seed = seed;
         _random = new RandomSource(seed, RandomPurpose.Scenes);
         Digits = digits;
         Width = Height = size;
@@ -55,6 +60,12 @@ public abstract class DigitScenes : ImageSet
 
     /// <summary>Scenes in one epoch: one for each digit of the split.</summary>
     public override long Count => Digits.Count;
+
+    /// <summary>The version of what composes the scenes, the seed, and what the digits are.</summary>
+    public override string ValuesIdentity => FormattableString.Invariant($"{Name} version {Version}, {Split}, seed {_seed}, of {Digits.ValuesIdentity}");
+
+    /// <inheritdoc/>
+    public override string? LabelsIdentity => Classes == 0 ? null : Digits.LabelsIdentity;
 
     /// <summary>The digits of the split.</summary>
     private protected ImageSet Digits { get; }

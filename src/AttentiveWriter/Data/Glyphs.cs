@@ -12,8 +12,12 @@ public sealed class Glyphs : ImageSet
 {
     private const long Limit = 1L << 40;
 
+    // Raised whenever any image changes: runs know their data by it.
+    private const int Version = 1;
+
     private readonly RandomSource _random;
     private readonly int _splitId;
+    private readonly ulong _seed;
 
     /// <summary>Creates a split of the set.</summary>
     /// <param name="seed">Chooses one of 2^64 sets; keep it fixed, so that runs with other seeds of their own see the same data.</param>
@@ -32,6 +36,7 @@ public sealed class Glyphs : ImageSet
             _ => throw Splits.NoSplit(split, "the glyphs"),
         };
         _random = new RandomSource(seed, RandomPurpose.Glyphs);
+        _seed = seed;
         Split = split;
         Width = Height = size;
     }
@@ -56,6 +61,12 @@ public sealed class Glyphs : ImageSet
 
     /// <inheritdoc/>
     public override int Classes => 10;
+
+    /// <summary>The version of what draws the glyphs, and the seed: images and labels follow from them.</summary>
+    public override string ValuesIdentity => FormattableString.Invariant($"{Name} version {Version}, {Split}, seed {_seed}");
+
+    /// <inheritdoc/>
+    public override string? LabelsIdentity => null;
 
     /// <summary>Returns the digit of one image.</summary>
     /// <param name="index">The image, 0 to 2^40 - 1.</param>

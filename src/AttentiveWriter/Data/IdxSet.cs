@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Data;
 
 /// <summary>A set of images published as IDX files: those of MNIST, and others that took over its names and layout.</summary>
@@ -15,6 +17,12 @@ internal sealed record IdxSet(string Name, string Title)
     /// <summary>Whether rows and columns of each image are swapped in the files.</summary>
     public bool IsTransposed { get; init; }
 
+    /// <summary>The label of the first class in the files.</summary>
+    public int FirstLabel { get; init; }
+
+    /// <summary>A file of NumPy arrays (x_train, y_train, x_test, y_test) in which others keep the set, where the IDX files are not; or null.</summary>
+    public string? Npz { get; init; }
+
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of the files, such as <c>train-images-idx3-ubyte.gz</c>; also without <c>.gz</c>, and with a dot
     /// before <c>idx3</c>. Files of labels may be absent: the set then has none.</param>
@@ -24,23 +32,41 @@ internal sealed record IdxSet(string Name, string Title)
     public ImageSet Load(string directory, string split)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        string part = Splits.IsTest(split, Title) ? Test : Train;
-        string imagesPath = DataFolder.Require(directory, Name, Title, Names(part, "images", 3));
-        IdxImages images = IdxFile.ReadImages(imagesPath);
+        bool isTest = Splits.IsTest(split, Title);
+        string part = isTest ? Test : Train;
+        string? npz = Npz is null || DataFolder.Find(directory, Names(part, "images", 3)) is not null ? null : DataFolder.Find(directory, Npz);
+        (string path, IdxImages images, byte[]? labels) = npz is null ? ReadIdx(directory, part) : ReadNpz(npz, isTest ? "test" : "train");
         if (IsTransposed) images = Transposed(images);
-        string? labelsPath = DataFolder.Find(directory, Names(part, "labels", 1));
-        byte[]? labels = labelsPath is null ? null : IdxFile.ReadLabels(labelsPath);
-        if (labels is not null && labels.Length != images.Count)
-        {
-            throw new InputFileException(
-                labelsPath!, $"the file has {Plural.Of(labels.Length, "label")} for the {Plural.Of(images.Count, "image")} of {Path.GetFileName(imagesPath)}");
-        }
-
-        (int start, int count) = Splits.Part(split, images.Count, holdOneIn: 6, imagesPath);
+        (int start, int count) = Splits.Part(split, images.Count, holdOneIn: 6, path);
         int size = images.Width * images.Height;
         ReadOnlyMemory<byte> classes = labels is null ? default : new ReadOnlyMemory<byte>(labels, start, count);
         return new InMemoryImageSet(Name, split, images.Width, images.Height, 1,
             images.Pixels.AsMemory(start * size, count * size), classes, labels is null ? 0 : labels.Max() + 1);
+    }
+
+    private (string Path, IdxImages Images, byte[]? Labels) ReadIdx(string directory, string part)
+    {
+        string path = DataFolder.Require(directory, Name, Title, Names(part, "images", 3));
+        IdxImages images = IdxFile.ReadImages(path);
+        string? labelsPath = DataFolder.Find(directory, Names(part, "labels", 1));
+        byte[]? labels = labelsPath is null ? null : IdxFile.ReadLabels(labelsPath);
+        if (labels is not null && labels.Length != images.Count)
+            throw new InputFileException(labelsPath!, $"the file has {Plural.Of(labels.Length, "label")} for the {Plural.Of(images.Count, "image")} of {Path.GetFileName(path)}");
+        for (int i = 0; FirstLabel > 0 && i < labels?.Length; i++)
+        {
+            if (labels[i] < FirstLabel) throw new InputFileException(labelsPath!, $"label {i + 1} is {labels[i]}, expected {FirstLabel} or more");
+            labels[i] -= (byte)FirstLabel;
+        }
+        return (path, images, labels);
+    }
+
+    private static (string Path, IdxImages Images, byte[]? Labels) ReadNpz(string path, string part)
+    {
+        if (NpzFile.Read(path, $"x_{part}", $"y_{part}") is not [NpyArray x, NpyArray y]) throw new InvalidOperationException("Two arrays were asked for.");
+        if (x.Lengths.Count != 3) throw new InputFileException(path, $"'{x.Name}' is {x.Shape}, expected images x height x width");
+        if (y.Lengths.Count != 1 || y.Lengths[0] != x.Lengths[0])
+            throw new InputFileException(path, $"'{y.Name}' is {y.Shape} for the {Plural.Of(x.Lengths[0], "image")} of '{x.Name}', expected one label each");
+        return (path, new IdxImages(x.Lengths[0], x.Lengths[2], x.Lengths[1], x.Bytes), y.Bytes);
     }
 
     private static string[] Names(string part, string kind, int rank) =>

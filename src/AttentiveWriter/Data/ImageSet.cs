@@ -1,8 +1,16 @@
+using System.Buffers.Binary;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace AttentiveWriter.Data;
 
 /// <summary>A set of images of one size; any number of threads may read it at once.</summary>
 public abstract class ImageSet
 {
+    private DataFingerprint? _fingerprint;
+
     /// <summary>The set's short name, such as <c>mnist</c>.</summary>
     public abstract string Name { get; }
 
@@ -36,6 +44,9 @@ public abstract class ImageSet
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public virtual void Copy(long epoch, long index, Span<float> destination) => Copy(index, destination);
 
+    /// <summary>Files of its folder that were left out because they are no images: how many have each ending, such as <c>.txt</c>; hidden ones do not count.</summary>
+    public virtual IReadOnlyDictionary<string, int> LeftOut => ReadOnlyDictionary<string, int>.Empty;
+
     /// <summary>Whether each pixel is 0 or 1 as published: no binarisation then changes anything.</summary>
     public virtual bool IsBinary => false;
 
@@ -53,17 +64,62 @@ public abstract class ImageSet
     public int RequiredLabel(long index) =>
         Label(index) ?? throw new SettingsException($"the images of {Name} {Split} have no labels, which the model needs");
 
-    /// <summary>Returns the first images, one after the other.</summary>
-    /// <param name="most">How many, at most; fewer where the set has fewer.</param>
-    public float[] First(int most)
+    /// <summary>Names of the classes, in their order; empty where they have only their numbers.</summary>
+    public virtual IReadOnlyList<string> ClassNames => [];
+
+    /// <summary>Returns the name of a class; its number where it has none.</summary>
+    /// <param name="label">The class, at least 0.</param>
+    public string ClassName(int label) => label < ClassNames.Count ? ClassNames[label] : label.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What tells these images from any others; the first time, of images in memory, at the speed of SHA-256.</summary>
+    public DataFingerprint Fingerprint => _fingerprint ??= new DataFingerprint(Count, Width, Height, Channels, ValuesIdentity, LabelsIdentity);
+
+    /// <summary>What the values of all images are: their SHA-256 or, of a set that makes its images on the spot, what makes them, with its version.</summary>
+    public virtual string ValuesIdentity
     {
-        int pixels = Width * Height * Channels, count = (int)Math.Min(most, Count);
-        float[] images = new float[count * pixels];
-        for (int i = 0; i < count; i++) Copy(i, images.AsSpan(i * pixels, pixels));
-        return images;
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            float[] image = new float[Width * Height * Channels];
+            for (long i = 0; i < Count; i++)
+            {
+                Copy(i, image);
+                hash.AppendData(MemoryMarshal.AsBytes(image.AsSpan()));
+            }
+            return DataFingerprint.HashName + Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
     }
 
-    /// <summary>Returns the mean of the first images.</summary>
+    /// <summary>What the labels of all images are: their SHA-256; null where there are none, or where <see cref="ValuesIdentity"/> says them too.</summary>
+    public virtual string? LabelsIdentity
+    {
+        get
+        {
+            if (Classes == 0) return null;
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            Span<byte> label = stackalloc byte[sizeof(int)];
+            for (long i = 0; i < Count; i++)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(label, RequiredLabel(i));
+                hash.AppendData(label);
+            }
+            return DataFingerprint.HashName + Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
+
+    /// <summary>Whether every image has the same value in all of its pixels, so that there is nothing to learn; looks no further than the first that has not.</summary>
+    public bool AreConstant()
+    {
+        float[] image = new float[Width * Height * Channels];
+        for (long i = 0; i < Count; i++)
+        {
+            Copy(i, image);
+            if (image.AsSpan().ContainsAnyExcept(image[0])) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Returns the mean of the first images: not a fair sample, but where training begins depends on it, bit for bit.</summary>
     /// <param name="most">How many count at most.</param>
     internal float[] Mean(long most)
     {

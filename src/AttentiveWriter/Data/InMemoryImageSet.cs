@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace AttentiveWriter.Data;
 
 /// <summary>Images held as bytes, 0 to 255, and handed out as byte / 255.</summary>
@@ -17,9 +19,10 @@ public sealed class InMemoryImageSet : ImageSet
     /// <param name="labels">One class per image, or empty for none.</param>
     /// <param name="classes">Classes in all, where a split may not have every one; otherwise the largest label decides.</param>
     /// <param name="isBinary">Whether each byte is 0 or 255.</param>
+    /// <param name="classNames">Names of the classes, in their order; null where they have none.</param>
     /// <exception cref="ArgumentException">The bytes are not whole images, or labels and images differ in number.</exception>
     public InMemoryImageSet(string name, string split, int width, int height, int channels,
-        ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default, int classes = 0, bool isBinary = false)
+        ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default, int classes = 0, bool isBinary = false, IReadOnlyList<string>? classNames = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -35,7 +38,14 @@ public sealed class InMemoryImageSet : ImageSet
         _labels = labels;
         foreach (byte label in labels.Span) Classes = Math.Max(Classes, label + 1);
         Classes = Math.Max(Classes, classes);
+        ClassNames = classNames ?? [];
     }
+
+    /// <summary>Files that were left out, as <see cref="ImageFolder"/> says.</summary>
+    internal IReadOnlyDictionary<string, int>? FilesLeftOut { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, int> LeftOut => FilesLeftOut ?? base.LeftOut;
 
     /// <inheritdoc/>
     public override string Name { get; }
@@ -60,6 +70,15 @@ public sealed class InMemoryImageSet : ImageSet
 
     /// <inheritdoc/>
     public override int Classes { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The SHA-256 of the bytes.</summary>
+    public override string ValuesIdentity => DataFingerprint.HashName + Convert.ToHexStringLower(SHA256.HashData(_pixels.Span));
+
+    /// <inheritdoc/>
+    public override string? LabelsIdentity => _labels.IsEmpty ? null : DataFingerprint.HashName + Convert.ToHexStringLower(SHA256.HashData(_labels.Span));
 
     /// <inheritdoc/>
     public override void Copy(long index, Span<float> destination)

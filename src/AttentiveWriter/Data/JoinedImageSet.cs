@@ -44,6 +44,15 @@ public sealed class JoinedImageSet : ImageSet
     public override int Classes => _parts.Any(part => part.Classes == 0) ? 0 : _parts.Max(part => part.Classes);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ClassNames => Classes == 0 ? [] : _parts.MaxBy(part => part.Classes)!.ClassNames;
+
+    /// <summary>What the values of the parts are, one after the other.</summary>
+    public override string ValuesIdentity => string.Join(" + ", _parts.Select(part => part.ValuesIdentity));
+
+    /// <inheritdoc/>
+    public override string? LabelsIdentity => Classes == 0 ? null : string.Join(" + ", _parts.Select(part => part.LabelsIdentity));
+
+    /// <inheritdoc/>
     public override void Copy(long index, Span<float> destination) => Copy(0, index, destination);
 
     /// <inheritdoc/>

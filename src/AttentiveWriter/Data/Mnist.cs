@@ -7,7 +7,10 @@ public static class Mnist
 {
     private const string Place = "https://storage.googleapis.com/cvdf-datasets/mnist/";
 
-    private static readonly IdxSet Set = new("mnist", "MNIST");
+    /// <summary>The file in which Keras keeps it.</summary>
+    internal const string Npz = "mnist.npz";
+
+    private static readonly IdxSet Set = new("mnist", "MNIST") { Npz = Npz };
 
     /// <summary>Its published files.</summary>
     public static IReadOnlyList<DataFile> Files { get; } =
@@ -20,7 +23,7 @@ public static class Mnist
 
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of the files, such as <c>train-images-idx3-ubyte.gz</c>; also without <c>.gz</c>, and with a dot
-    /// before <c>idx3</c>. Files of labels may be absent: the set then has none.</param>
+    /// before <c>idx3</c>. Files of labels may be absent: the set then has none. Where they are not there, Keras' <c>mnist.npz</c>.</param>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
     /// <exception cref="ArgumentException">There is no such split.</exception>

@@ -65,7 +65,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
         long end = at + TagSize + size;
         if (end > file.Length)
             throw new InvalidDataException($"the element at byte {at} calls for {Plural.Of(size, "byte")}, but the file has {file.Length - at - TagSize} more; fetch it again");
-        if (type == MatrixType) ReadArray(new MatPart(file, size), size);
+        if (type == MatrixType) ReadArray(new FilePart(file, size), size);
         else ReadCompressed(at, size);
         return end;
     }
@@ -73,11 +73,11 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
     private void ReadCompressed(long at, uint size)
     {
         using var unpacked = new ZLibStream(new FileSection(file, size), CompressionMode.Decompress);
-        var tag = new MatPart(unpacked, TagSize);
+        var tag = new FilePart(unpacked, TagSize);
         Span<byte> bytes = stackalloc byte[TagSize];
         tag.Read(bytes);
         if (Word(bytes) != MatrixType) throw new InvalidDataException($"the compressed element at byte {at} holds type {Word(bytes)}, expected an array ({MatrixType})");
-        var part = new MatPart(unpacked, Word(bytes[4..]));
+        var part = new FilePart(unpacked, Word(bytes[4..]));
         if (!ReadArray(part, size * (long)MaxExpansion)) return;
         // To the end of the stream, which has a checksum.
         part.SkipRest();
@@ -85,7 +85,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
     }
 
     // Returns whether the array was wanted; of another one the rest is left unread.
-    private bool ReadArray(MatPart part, long most)
+    private bool ReadArray(FilePart part, long most)
     {
         byte[] flags = ReadShort(part, "flags", 8, (uint)MatType.UInt32);
         if (flags.Length != 8) throw new InvalidDataException($"the flags of an array have {Plural.Of(flags.Length, "byte")}, expected 8; the file is damaged");
@@ -123,7 +123,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
             : throw new InvalidDataException($"'{name}' is {string.Join(" x ", dimensions)}, more than {Array.MaxLength} numbers; the file is damaged");
     }
 
-    private MatArray ReadNumbers(MatPart part, string name, int[] dimensions, long most)
+    private MatArray ReadNumbers(FilePart part, string name, int[] dimensions, long most)
     {
         (uint type, uint size, byte[]? inline) = ReadTag(part);
         if (!Enum.IsDefined((MatType)type)) throw new InvalidDataException($"'{name}' is stored as type {type}, expected numbers; the file is damaged");
@@ -142,7 +142,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
     }
 
     // An element that can only be short, with what it is padded by.
-    private byte[] ReadShort(MatPart part, string what, int limit, params ReadOnlySpan<uint> types)
+    private byte[] ReadShort(FilePart part, string what, int limit, params ReadOnlySpan<uint> types)
     {
         (uint type, uint size, byte[]? inline) = ReadTag(part);
         if (!types.Contains(type) || size > limit)
@@ -155,7 +155,7 @@ internal sealed class MatReader(FileStream file, IReadOnlyList<string> wanted)
     }
 
     // Up to four bytes may stand within the tag; type and size then share its first half.
-    private (uint Type, uint Size, byte[]? Inline) ReadTag(MatPart part)
+    private (uint Type, uint Size, byte[]? Inline) ReadTag(FilePart part)
     {
         Span<byte> tag = stackalloc byte[TagSize];
         part.Read(tag);

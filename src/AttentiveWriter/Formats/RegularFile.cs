@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace AttentiveWriter.Formats;
 
-/// <summary>Files that hold bytes, and nothing else that has a name: to open a pipe waits for whoever fills it, a device may give bytes for ever.</summary>
+/// <summary>Files that hold bytes, and nothing else that has a name: to open a pipe waits for whoever fills it, and a device may give bytes
+/// for ever.</summary>
 public static partial class RegularFile
 {
     /// <summary>Whether there is something at a path that is neither a file of bytes nor a folder: a pipe, a socket or a device. Known on Linux;

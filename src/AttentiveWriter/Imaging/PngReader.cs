@@ -15,7 +15,16 @@ public static class PngReader
     public static Image Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Open(path, stream => Read(stream, path));
+        FileStream stream;
+        try
+        {
+            stream = RegularFile.OpenRead(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputFileException(path, "no such file, expected a PNG", e);
+        }
+        using (stream) return Read(stream, path);
     }
 
     /// <summary>Reads a picture from a stream.</summary>
@@ -31,28 +40,15 @@ public static class PngReader
     }
 
     /// <summary>Reads what a file says that it is, and no pixel.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="InputFileException">It is missing, no PNG, one that cannot be read, or too short for its pixels.</exception>
-    internal static PngHeader ReadHeader(string path) => Open(path, stream => Named(path, () =>
+    /// <param name="stream">Stands at the first byte of the PNG, which goes on to the stream's end.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InputFileException">It is no PNG, one that cannot be read, or too short for its pixels.</exception>
+    internal static ImageSize ReadSize(Stream stream, string name) => Named(name, () =>
     {
         PngHeader header = Header(new PngChunkReader(stream));
         RequireData(header, stream.Length);
-        return header;
-    }));
-
-    private static T Open<T>(string path, Func<FileStream, T> read)
-    {
-        FileStream stream;
-        try
-        {
-            stream = RegularFile.OpenRead(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputFileException(path, "no such file, expected a PNG", e);
-        }
-        using (stream) return read(stream);
-    }
+        return new ImageSize(header.Width, header.Height, header.Channels);
+    });
 
     private static T Named<T>(string name, Func<T> read)
     {

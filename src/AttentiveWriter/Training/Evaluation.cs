@@ -1,3 +1,4 @@
+using System.Globalization;
 using AttentiveWriter.Data;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
@@ -9,16 +10,22 @@ namespace AttentiveWriter.Training;
 /// <summary>What a model is worth on held-out images: its variational bound, or how often a classifier errs.</summary>
 /// <param name="Images">How many images.</param>
 /// <param name="Bound">L = L^x + L^z, mean, nats an image: an upper bound of -log p(x). Of a classifier -log of the probability of the right class.</param>
-/// <param name="StandardError">Standard error of the mean, nats.</param>
+/// <param name="StandardError">Standard error of the mean, nats; null where it is unknown: of one image.</param>
 /// <param name="Reconstruction">L^x, mean; of a classifier the same as <paramref name="Bound"/>.</param>
 /// <param name="Latent">L^z, mean.</param>
 /// <param name="LatentPerStep">The part of L^z of each step, [T]; empty for a classifier.</param>
 /// <param name="Binarisation">How the images were made black and white.</param>
 public sealed record Evaluation(
-    long Images, double Bound, double StandardError, double Reconstruction, double Latent, IReadOnlyList<double> LatentPerStep, Binarisation Binarisation)
+    long Images, double Bound, double? StandardError, double Reconstruction, double Latent, IReadOnlyList<double> LatentPerStep, Binarisation Binarisation)
 {
     /// <summary>Largest number of samples an image.</summary>
     public const int MaxSamples = 1_000_000;
+
+    /// <summary>Images of the set; where they are more than <see cref="Images"/>, these are an <see cref="ImagePart"/> of it.</summary>
+    public long Of { get; init; } = Images;
+
+    /// <summary>How many images, and where they are a part of a set, that they were drawn.</summary>
+    public string ImagesWords => ImagePart.Describe(Images, Of);
 
     /// <summary>Share of the images whose most probable class is wrong; null for a model that draws.</summary>
     public double? ErrorRate { get; init; }
@@ -30,8 +37,8 @@ public sealed record Evaluation(
     /// the more samples (Burda et al. 2015). Of one sample, -<see cref="Bound"/>.</summary>
     public double LogLikelihood { get; init; }
 
-    /// <summary>Standard error of <see cref="LogLikelihood"/>, nats.</summary>
-    public double LogLikelihoodError { get; init; }
+    /// <summary>Standard error of <see cref="LogLikelihood"/>, nats; null where it is unknown: of one image.</summary>
+    public double? LogLikelihoodError { get; init; }
 
     /// <summary><see cref="Bound"/> in bits for each value of an image: what a file would take, where that is what the bound counts; else null.</summary>
     public double? BitsPerDimension { get; init; }
@@ -41,8 +48,8 @@ public sealed record Evaluation(
 
     /// <summary>Measures the bound, or a classifier's errors.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="images">The images; the first <paramref name="count"/> are used.</param>
-    /// <param name="count">How many; all of the set where it has fewer.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="count">How many of them, an <see cref="ImagePart"/>: drawn at random, the same for every model; all of the set where it has no more.</param>
     /// <param name="binarisation">How the images are made black and white.</param>
     /// <param name="seed">Seed of the binarisation and of the latents.</param>
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
@@ -61,10 +68,11 @@ public sealed record Evaluation(
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (samples is < 1 or > MaxSamples) throw new SettingsException($"{Plural.Of(samples, "sample")} an image, expected 1..{MaxSamples}");
+        var part = new ImagePart(images, count);
         if (model.Settings is GenerativeSettings { Likelihood: LikelihoodKind.Logistics } && binarisation != Binarisation.None)
             throw new SettingsException($"the model's pixels have 256 levels (likelihood=Logistics), and binarisation {binarisation} leaves two; measure it with binarisation none");
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
-        return model switch
+        Evaluation measured = model switch
         {
             GenerativeModel generative => Compared(BoundMeasure.Run(
                 generative, checked((int)count), samples, Fill, binarisation, seed, threads, progress, cancellation), generative.Settings, images),
@@ -72,12 +80,15 @@ public sealed record Evaluation(
             GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, binarisation, threads, progress, cancellation),
             _ => throw new SettingsException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
         };
+        return measured with { Of = images.Count };
 
         int? Fill(int i, Span<float> pixels)
         {
-            images.Copy(i, pixels);
-            Binarise.Apply(binarisation, pixels, flips, 0, i);
-            return model.Settings.Classes > 0 ? images.RequiredLabel(i) : null;
+            // An image is binarised alike in every part that it is in; its latents follow from its place in the part.
+            long index = part[i];
+            images.Copy(index, pixels);
+            Binarise.Apply(binarisation, pixels, flips, 0, index);
+            return model.Settings.Classes > 0 ? images.RequiredLabel(index) : null;
         }
     }
 
@@ -128,9 +139,15 @@ public sealed record Evaluation(
         return new Evaluation(total, cost.Average(), StandardErrorOf(cost), cost.Average(), 0, [], binarisation) { ErrorRate = errors / (double)total };
     }
 
-    internal static double StandardErrorOf(double[] values)
+    /// <summary>Returns a standard error as it stands beside a figure: "unknown" where it is.</summary>
+    /// <param name="error">The error, or null.</param>
+    /// <param name="decimals">Decimals.</param>
+    public static string Words(double? error, int decimals = 2) => error is double known ? known.ToString($"F{decimals}", CultureInfo.InvariantCulture) : "unknown";
+
+    // One value says nothing of how far others would lie from it.
+    internal static double? StandardErrorOf(double[] values)
     {
         double mean = values.Average();
-        return values.Length > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length) : 0;
+        return values.Length > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length) : null;
     }
 }

@@ -40,6 +40,9 @@ public static partial class HuggingFaceFolder
         // Read first: the export may go into the model's own folder.
         string written = Path.Combine(source, ModelCard.FileName), card = File.Exists(written) ? SmallFile.Text(written) : "";
         IReadOnlyList<ModelCard.Row> evaluations = ModelCard.Rows(source);
+        // What is given away says what the data are, and not where its maker has them.
+        card = card.Replace(config.Training.Data, config.WithoutPaths().Training.Data, StringComparison.Ordinal);
+        config = config.WithoutPaths();
         ModelFolder.Save(folder, model, config);
         var files = new List<string> { RunConfig.FileName, ModelFolder.WeightsName };
         if (model is GenerativeModel generative)
@@ -64,7 +67,7 @@ public static partial class HuggingFaceFolder
             if (!head.Groups[1].Value.Split('\n').Any(line => line.StartsWith(key + ":", StringComparison.Ordinal))) text.Append(key).Append(':').Append(value).Append('\n');
         text.Append("---\n");
         string body = head.Success ? card[head.Length..] : card;
-        if (body.Length == 0) body = $"\n# {config.Model.Summary}, on {config.Training.Data}\n\n![64 samples]({SamplesName})\n";
+        if (body.Length == 0) body = $"\n# {config.Model.Summary}, on {config.DataName}\n\n![64 samples]({SamplesName})\n";
         // Pictures elsewhere do not travel with the folder.
         body = LocalPicture().Replace(body, model is GenerativeModel ? $"![$1]({SamplesName})" : "");
         return text.Append(body.TrimEnd('\n')).Append(Loading(model)).ToString();
@@ -88,7 +91,7 @@ public static partial class HuggingFaceFolder
 
     private static IEnumerable<(string Key, string Value)> Keys(Model model, RunConfig config, IReadOnlyList<ModelCard.Row> evaluations)
     {
-        string task = model is GenerativeModel ? "unconditional-image-generation" : "image-classification", data = Path.GetFileName(Path.TrimEndingDirectorySeparator(config.Training.Data));
+        string task = model is GenerativeModel ? "unconditional-image-generation" : "image-classification", data = config.DataName;
         yield return ("library_name", " attentive-writer");
         yield return ("pipeline_tag", " " + task);
         yield return ("tags", $" [{config.Model.Kind}]");
@@ -103,8 +106,8 @@ public static partial class HuggingFaceFolder
                   - task:
                       type: {task}
                     dataset:
-                      name: {Quoted($"{row.Of}, {row.Images} images, {row.Binarisation}")}
-                      type: {Quoted(Slug(row.Of[..Math.Max(0, row.Of.LastIndexOf(' '))]))}
+                      name: {Quoted($"{row.Of}, {Counted(row.Images)}, {row.Binarisation}")}
+                      type: {Quoted(Slug(DataOf().Match(row.Of).Groups[1].Value))}
                     metrics:
                     - type: {(model is GenerativeModel ? "variational-bound" : "error-rate")}
                       name: {Quoted(model is GenerativeModel ? $"bound of -log p(x), nats an image, {row.Samples} latent sample{(row.Samples == "1" ? "" : "s")}, seed {row.Seed}" : "error, percent")}
@@ -114,6 +117,10 @@ public static partial class HuggingFaceFolder
         yield return ("model-index", index.ToString());
     }
 
+    // "10,000" or "1,000 of 10,000, drawn at random".
+    private static string Counted(string images) => images.Contains(", drawn", StringComparison.Ordinal)
+        ? images.Replace(", drawn", " images, drawn", StringComparison.Ordinal) : images + " images";
+
     // Of "data split"; a data set that is a folder has its path there.
     private static string Slug(string data) =>
         NoSlug().Replace(Path.GetFileName(Path.TrimEndingDirectorySeparator(data)).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } slug ? slug : "images";
@@ -122,6 +129,9 @@ public static partial class HuggingFaceFolder
 
     [GeneratedRegex(@"\A---\n(.*?)\n---\n", RegexOptions.Singleline)]
     private static partial Regex YamlHead();
+
+    [GeneratedRegex(@"\A(.*) (?:train|validation|test)(?: \(other data.*)?\z")]
+    private static partial Regex DataOf();
 
     [GeneratedRegex("[^a-z0-9._]+")]
     private static partial Regex NoSlug();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 
@@ -32,23 +33,24 @@ public static partial class ModelCard
         string path = Path.Combine(run.Path, FileName);
         (string Head, string Rows)? card = Read(run.Path);
         if (card is null && File.Exists(path)) return;
-        string evaluations = card is (string head, string rows) && head.Contains(Weights(summary), StringComparison.Ordinal) ? rows : "\n";
+        string evaluations = card is (string head, string rows) && head.Contains(Weights(summary).Split('(')[0], StringComparison.Ordinal) ? rows : "\n";
         Save(path, Head(run, config, parameters, binarisation, summary) + Mark + evaluations);
     }
 
     /// <summary>Adds an evaluation to a card, in place of an earlier one of the same images.</summary>
     /// <param name="folder">The model's folder.</param>
     /// <param name="evaluation">What was measured.</param>
-    /// <param name="data">Name of the data set.</param>
+    /// <param name="data">Name of the data set; of a folder never its path.</param>
     /// <param name="split">Its split.</param>
     /// <param name="binarisation">How the images were made black and white, in words.</param>
     /// <param name="seed">Seed of the evaluation.</param>
+    /// <param name="other">What the images are, where they are known to be others than those of the run's data: the card says so.</param>
     /// <returns>Whether there is a card that takes evaluations.</returns>
-    public static bool AddEvaluation(string folder, Evaluation evaluation, string data, string split, string binarisation, ulong seed)
+    public static bool AddEvaluation(string folder, Evaluation evaluation, string data, string split, string binarisation, ulong seed, DataFingerprint? other = null)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         if (Read(folder) is not (string head, string rows)) return false;
-        string what = string.Create(Culture, $"| {Cell(data)} {split} | {evaluation.Images:N0} | {binarisation} | {evaluation.Samples} | {seed} |");
+        string what = string.Create(Culture, $"| {Cell(data)} {split}{(other is null ? "" : $" (other data: {other})")} | {Images(evaluation)} | {binarisation} | {evaluation.Samples} | {seed} |");
         string[] others = [.. rows.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith(what, StringComparison.Ordinal) && !line.StartsWith("| images", StringComparison.Ordinal))];
         Save(Path.Combine(folder, FileName), head + Mark + "\n" + Titles(evaluation) + string.Join("\n", [.. others, what + Figures(evaluation)]) + "\n");
         return true;
@@ -123,10 +125,10 @@ public static partial class ModelCard
             library_name: attentive-writer
             pipeline_tag: {(classifies ? "image-classification" : "unconditional-image-generation")}
             tags: [{m.Kind}]
-            datasets: ["{JsonEncodedText.Encode(t.Data)}"]
+            datasets: ["{JsonEncodedText.Encode(config.DataName)}"]
             ---
 
-            # {m.Summary}, on {t.Data}
+            # {m.Summary}, on {config.DataName}
 
             Images of {m.Width} x {m.Height} x {m.Channels}; {Plural.Of(parameters, "parameter", "N0")}. Trained by AttentiveWriter {summary.Version}.
 
@@ -136,8 +138,8 @@ public static partial class ModelCard
 
             | training | |
             |---|---|
-            | data | {Cell(t.Data)}, {binarisation} |
-            | steps | {summary.Steps:N0} of {Plural.Of(t.Batch, "image")}, learning rate {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed} |
+            | data | {Cell(config.DataName)}, {binarisation} |
+            {Known(config)}| steps | {summary.Steps:N0} of {Plural.Of(t.Batch, "image")}, learning rate {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed} |
             | time | {(summary.Seconds < 60 ? $"{summary.Seconds:F1} seconds" : $"{summary.Seconds / 60:F1} minutes")}, {summary.ImagesPerSecond:N0} images/s |
 
             """);
@@ -145,9 +147,16 @@ public static partial class ModelCard
         return card.ToString();
     }
 
+    private static string Known(RunConfig config)
+    {
+        if (config.Data is not { Train: DataFingerprint train } data) return "";
+        string classes = data.Classes.Count == 0 ? "" : $"| classes | {Cell(string.Join(", ", data.Classes))} |\n";
+        return $"| training images | {train} |\n{classes}";
+    }
+
     // Also tells whether a card is of the same weights.
     private static string Weights(RunSummary summary) => summary.BestBound is double best
-        ? string.Create(Culture, $"| weights | those of step {summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({Plural.Of(summary.ValidationImages, "image", "N0")}, {summary.Binarisation}) |\n")
+        ? string.Create(Culture, $"| weights | those of step {summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({summary.ImagesWords}, {summary.Binarisation}) |\n")
         : string.Create(Culture, $"| weights | those of step {summary.Steps:N0} |\n");
 
     private static string Titles(Evaluation evaluation) => evaluation.ErrorRate is null
@@ -155,8 +164,11 @@ public static partial class ModelCard
         : "| images | of them | binarisation | latent samples | seed | error | cross-entropy, nats |\n|---|---|---|---|---|---|---|\n";
 
     private static string Figures(Evaluation e) => e.ErrorRate is double error
-        ? string.Create(Culture, $" {100 * error:F2} % | {e.Bound:F4} ± {e.StandardError:F4} |")
-        : string.Create(Culture, $" {e.Bound:F2} ± {e.StandardError:F2} | {e.Reconstruction:F2} | {e.Latent:F2} | {(e.Samples > 1 ? $"{e.LogLikelihood:F2} ± {e.LogLikelihoodError:F2}" : "")} | {(e.BitsPerDimension is double bits ? $"{bits:F3}" : "")} | {e.Comparison} |");
+        ? string.Create(Culture, $" {100 * error:F2} % | {e.Bound:F4} ± {Evaluation.Words(e.StandardError, 4)} |")
+        : string.Create(Culture, $" {e.Bound:F2} ± {Evaluation.Words(e.StandardError)} | {e.Reconstruction:F2} | {e.Latent:F2} | {(e.Samples > 1 ? $"{e.LogLikelihood:F2} ± {Evaluation.Words(e.LogLikelihoodError)}" : "")} | {(e.BitsPerDimension is double bits ? $"{bits:F3}" : "")} | {e.Comparison} |");
+
+    private static string Images(Evaluation e) => e.Images < e.Of
+        ? string.Create(Culture, $"{e.Images:N0} of {e.Of:N0}, drawn at random (seed {ImagePart.Seed})") : e.Images.ToString("N0", Culture);
 
     // A path may have what ends a cell of a table.
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);

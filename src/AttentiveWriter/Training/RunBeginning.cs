@@ -21,6 +21,9 @@ public sealed record RunBeginning
     /// <summary>Whether the folder's <c>config.json</c> had other settings than the checkpoint, whose count.</summary>
     public bool HadOtherSettings { get; init; }
 
+    /// <summary>Whether the checkpoint does not say what its data were, as before 0.6: from here on the run knows those that it was given.</summary>
+    public bool TookData { get; init; }
+
     /// <summary>The version of the software that wrote the checkpoint, where it is another than this: the same bits are promised within one version.</summary>
     public string? OtherVersion { get; init; }
 }

@@ -16,6 +16,10 @@ namespace AttentiveWriter.Training;
 /// <param name="Training">The training.</param>
 public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
 {
+    /// <summary>What the run was trained on; null where that is not known, as before the training, and of models before 0.6.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DataIdentity? Data { get; init; }
+
     /// <summary>The file's name in a run or model folder.</summary>
     public const string FileName = "config.json";
 
@@ -35,17 +39,29 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     [JsonIgnore]
     public IReadOnlyList<(string Key, string Value)> OwnSettings => [.. Sections(Json()).Select(k => (k.Key, k.Section[k.Key]?.ToString() ?? "none"))];
 
-    /// <summary>Opens one split of the run's data, as the model takes it.</summary>
+    /// <summary>What the data are called wherever others read it: their name, of a folder the last part of its path.</summary>
+    [JsonIgnore]
+    public string DataName => Data?.Name ?? DataCatalogue.ShortName(Training.Data);
+
+    /// <summary>Returns these settings without the path of a user's folder: as a model that is given away has them.</summary>
+    public RunConfig WithoutPaths() => this with { Training = Training with { Data = DataCatalogue.IsFolder(Training.Data) ? DataName : Training.Data } };
+
+    /// <summary>Opens one split of the run's data, as the model takes it: a folder's classes are numbered as <see cref="Data"/> names them; without names
+    /// in the order of their letters, as before 0.6.</summary>
     /// <param name="split">train, validation or test.</param>
     /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
-    /// <param name="data">Another data set or folder of PNG images than that of the training.</param>
+    /// <param name="data">Another data set or folder of images than that of the training.</param>
     /// <exception cref="SettingsException">There is no such set.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
     public ImageSet OpenData(string split, string? folder = null, string? data = null) => DataCatalogue.Open(
-        data ?? Training.Data, split, folder, new FolderOptions(Model.Width, Model.Height, Model.Channels, Training.Resize, Training.SplitSeed));
+        data ?? Training.Data, split, folder, new FolderOptions(
+            Model.Width, Model.Height, Model.Channels, Training.Resize, Training.SplitSeed, Model.Classes > 0 ? Data?.Classes : null)
+        {
+            IsLetterOrder = Data is null,
+        });
 
     /// <summary>Lists everything that is wrong with the settings.</summary>
-    public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems(), .. Contradictions()];
+    public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems(), .. Contradictions(), .. Data?.Problems() ?? []];
 
     /// <summary>Returns these settings with one of them changed.</summary>
     /// <param name="key">One of <see cref="OwnKeys"/>.</param>
@@ -103,7 +119,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     /// <summary>Returns the names of the settings that a file gives, of both sections.</summary>
     /// <param name="path">A file that <see cref="Read"/> has read.</param>
     public static IReadOnlyList<string> Names(string path) =>
-        [.. JsonNode.Parse(SmallFile.Text(path))!.AsObject().SelectMany(section => section.Value!.AsObject().Select(setting => setting.Key))];
+        [.. JsonNode.Parse(SmallFile.Text(path))!.AsObject().Where(section => section.Key != DataKey).SelectMany(section => section.Value!.AsObject().Select(setting => setting.Key))];
 
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>
@@ -129,13 +145,17 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     }
 
     /// <summary>Whether these are the settings of the same run, which may go on for longer.</summary>
-    internal bool EqualsButForSteps(RunConfig other) => other with { Training = other.Training with { Steps = Training.Steps } } == this;
+    /// <remarks>Where its data are may change; whether they are the same, their fingerprints tell.</remarks>
+    internal bool EqualsButForSteps(RunConfig other) => other with { Training = other.Training with { Steps = Training.Steps, Data = Training.Data }, Data = Data } == this;
 
     /// <summary>Returns the text of a <c>config.json</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RunConfigJson.Default.RunConfig) + "\n";
 
     /// <summary>Writes <c>config.json</c> into a folder.</summary>
     public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
+
+    // No setting: what it says was found, not chosen.
+    private const string DataKey = "data";
 
     private static string[] Choices(Type type) => type.IsEnum ? [.. Enum.GetNames(type).Select(name => name.ToLowerInvariant())] : [];
 
@@ -152,7 +172,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     }
 
     private static IEnumerable<(string Key, JsonObject Section)> Sections(JsonObject config) =>
-        config.SelectMany(section => section.Value!.AsObject()
+        config.Where(section => section.Key != DataKey).SelectMany(section => section.Value!.AsObject()
             .Where(setting => setting.Key != ModelSettings.KindKey).Select(setting => (setting.Key, section.Value!.AsObject())));
 
     private JsonObject Json() => JsonSerializer.SerializeToNode(this, RunConfigJson.Default.RunConfig)!.AsObject();
@@ -164,7 +184,12 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         JsonObject config = new RunConfig(Kind((given["model"] as JsonObject)?[ModelSettings.KindKey]), new()).Json();
         foreach ((string name, JsonNode? section) in given)
         {
-            if (config[name] is not JsonObject known) throw Unknown("section", name, config.Select(s => s.Key));
+            if (name == DataKey)
+            {
+                config[name] = Object(section, name).DeepClone();
+                continue;
+            }
+            if (config[name] is not JsonObject known) throw Unknown("section", name, config.Select(s => s.Key).Append(DataKey));
             foreach ((string key, JsonNode? value) in Object(section, name))
             {
                 if (!known.ContainsKey(key)) throw Unknown("setting", key, known.Select(s => s.Key));

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using AttentiveWriter.Data;
+
 namespace AttentiveWriter.Training;
 
 /// <summary>What a run came to, as <c>summary.json</c> holds it.</summary>
@@ -11,4 +14,12 @@ namespace AttentiveWriter.Training;
 /// <param name="ImagesPerSecond">Training images a second.</param>
 /// <param name="Version">Version of the software.</param>
 public sealed record RunSummary(
-    long Steps, bool Finished, double? BestBound, long BestStep, string Binarisation, long ValidationImages, double Seconds, double ImagesPerSecond, string Version);
+    long Steps, bool Finished, double? BestBound, long BestStep, string Binarisation, long ValidationImages, double Seconds, double ImagesPerSecond, string Version)
+{
+    /// <summary>Images that they were drawn from; null where that is not known, as of runs before 0.6.</summary>
+    public long? ValidationOf { get; init; }
+
+    /// <summary>How many validation images, and where they are a part of the split, that they were drawn.</summary>
+    [JsonIgnore]
+    public string ImagesWords => ImagePart.Describe(ValidationImages, ValidationOf ?? ValidationImages);
+}

@@ -58,7 +58,9 @@ public sealed partial class Trainer
             trainer.Beginning = trainer.Beginning with { PassedOver = passedOver };
             if (newest is (string checkpoint, SafetensorsFile file, RunConfig saved, TrainingState state))
             {
-                RequireSame(saved, config, folder);
+                RequireSame(saved, trainer.Config, folder);
+                RequireData(saved.Data, config, images, validation);
+                trainer.Beginning = trainer.Beginning with { TookData = saved.Data?.Train is null };
                 trainer.GoOn(checkpoint, file, state);
                 return;
             }
@@ -98,8 +100,9 @@ public sealed partial class Trainer
             ModelFolder.Build(config, file, checkpoint).Model.Dispose();
             (config, ImageSet images, ImageSet? validation) = open(config);
             RequireRight(config);
+            RequireData(config.Data, config, images, validation);
             trainer = new Trainer(config, images, validation, folder, threads) { _lock = held };
-            trainer.Beginning = trainer.Beginning with { StaleLock = held.Stale };
+            trainer.Beginning = trainer.Beginning with { StaleLock = held.Stale, TookData = config.Data?.Train is null };
             trainer.GoOn(checkpoint, file, state);
             return trainer;
         }
@@ -114,6 +117,8 @@ public sealed partial class Trainer
     private static Trainer Create(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights)
     {
         RequireRight(config);
+        // Of a configuration of another run, the data are that run's.
+        if (config.Data?.Train is not null) config = config with { Data = null };
         var trainer = new Trainer(config, images, validation, new RunFolder(folder), threads);
         return trainer.Opened(() =>
         {
@@ -136,10 +141,40 @@ public sealed partial class Trainer
     // The same command, given again after whatever has ended it, goes on; other settings would make another run.
     private static void RequireSame(RunConfig there, RunConfig here, string folder)
     {
-        if (there.EqualsButForSteps(here)) return;
-        there = there with { Training = there.Training with { Steps = here.Training.Steps } };
+        bool isSameData = DataCatalogue.FullName(there.Training.Data) == here.Training.Data || there.Data?.Train is DataFingerprint known && here.Data?.Train?.Agrees(known) == true;
+        there = there with { Training = there.Training with { Steps = here.Training.Steps, Data = isSameData ? here.Training.Data : there.Training.Data }, Data = here.Data };
+        if (there == here) return;
         (string of, string wanted) = there.ToJson().Split('\n').Zip(here.ToJson().Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
         throw new SettingsException($"the run in {folder} has other settings: {of?.Trim(' ', ',')} there, {wanted?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
+    }
+
+    /// <summary>Refuses other images than those of the run; of a run that does not say what they were, all are taken.</summary>
+    private static void RequireData(DataIdentity? known, RunConfig config, ImageSet images, ImageSet? validation)
+    {
+        known?.Require(images, "train", config.Training.Data);
+        if (validation is not null) known?.Require(validation, "validation", config.Training.Data);
+        // Before 0.6 the classes of a folder were numbered by their letters; a run keeps its numbers.
+        bool isOld = known?.Train is null && config.Model.Classes > 0;
+        if (isOld && !images.ClassNames.SequenceEqual(images.ClassNames.Order(StringComparer.Ordinal)) && DataCatalogue.IsFolder(config.Training.Data))
+            throw new SettingsException($"the run numbers the classes {string.Join(", ", images.ClassNames.Order(StringComparer.Ordinal))} in this order, as before 0.6, and the images do not");
+    }
+
+    // What the run knows of its data stays; what it does not know yet, of these images, it knows from here on.
+    private static RunConfig Identified(RunConfig config, ImageSet images, ImageSet? validation)
+    {
+        if (validation is not null && !validation.ClassNames.SequenceEqual(images.ClassNames))
+            throw new SettingsException($"the classes of the training images are {string.Join(", ", images.ClassNames)}, those of the validation images {string.Join(", ", validation.ClassNames)}");
+        DataIdentity known = config.Data ?? new DataIdentity(DataCatalogue.ShortName(config.Training.Data));
+        return config with
+        {
+            Training = config.Training with { Data = DataCatalogue.FullName(config.Training.Data) },
+            Data = known with
+            {
+                Classes = images.ClassNames,
+                Train = known.Train ?? images.Fingerprint,
+                Validation = known.Validation ?? (validation is null ? null : validation.Fingerprint),
+            },
+        };
     }
 
     private Trainer Opened(Action open)

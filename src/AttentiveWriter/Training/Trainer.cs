@@ -21,6 +21,7 @@ public sealed partial class Trainer : IDisposable
     private readonly int _threads;
     private readonly BatchTrainer _trainer;
     private readonly SampleOrder _order;
+    private readonly ValidationSchedule _schedule;
     private readonly RandomSource _flips;
     private readonly (long Epoch, long Index)[] _batch;
     private readonly ExampleFiller _fill;
@@ -31,7 +32,7 @@ public sealed partial class Trainer : IDisposable
 
     private Trainer(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int threads)
     {
-        Config = config;
+        Config = config = Identified(config, images, validation);
         Folder = folder;
         _images = images;
         _validation = validation;
@@ -47,6 +48,7 @@ public sealed partial class Trainer : IDisposable
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
         _trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));
         _order = new SampleOrder(t.Seed, images.Count);
+        _schedule = new ValidationSchedule(t, images.Count);
         _flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
         _batch = new (long, long)[t.Batch];
         _fill = Fill;
@@ -98,10 +100,10 @@ public sealed partial class Trainer : IDisposable
         while (!stop.IsCancellationRequested)
         {
             _state = _state with { Seconds = before + clock.Elapsed.TotalSeconds };
-            if (IsEpochEnd(Step) && _state.ValidatedStep != Step)
+            if (_schedule.IsDue(Step) && _state.ValidatedStep != Step)
             {
                 if (!Validate(observer, stop)) break;
-                if (SampleGrid.Of(Model, Config.Training, _validation, _threads) is Image grid) AtomicFile.Write(Folder.SamplePath(Step), stream => PngWriter.Write(stream, grid));
+                if (SampleGrid.Of(Model, Config, _validation, _threads) is Image grid) AtomicFile.Write(Folder.SamplePath(Step), stream => PngWriter.Write(stream, grid));
                 Save(observer);
                 sinceSave.Restart();
             }
@@ -218,12 +220,14 @@ public sealed partial class Trainer : IDisposable
             LatentPerStep = evaluation.ErrorRate is null ? evaluation.LatentPerStep : null,
             ErrorRate = evaluation.ErrorRate,
         });
-        bool isBest = _state.BestBound is not double best || evaluation.Bound < best;
+        // A bound on other images says nothing of this one.
+        bool isBest = _state.BestBound is not double best || evaluation.Bound < best || !HasJudgedThese;
         _state = _state with
         {
             ValidatedStep = Step,
             BestBound = isBest ? evaluation.Bound : _state.BestBound,
             BestStep = isBest ? Step : _state.BestStep,
+            BestPart = ImagePart.Seed,
         };
         if (isBest) ModelFolder.Save(Folder.Path, Model, Config, Step);
         observer?.Validated(Step, evaluation, isBest);
@@ -241,12 +245,18 @@ public sealed partial class Trainer : IDisposable
         observer?.Saved(path);
     }
 
+    // Before 0.6 a part of the validation images was the first of them.
+    private bool HasJudgedThese => _state.BestPart == ImagePart.Seed || _validation is null || _validation.Count <= Config.Training.ValidationImages;
+
     private void WriteSummary()
     {
         var summary = new RunSummary(
             Step, IsFinished, _state.BestBound, _state.BestStep, HeldOutBinarisationWords,
             Math.Min(Config.Training.ValidationImages, _validation?.Count ?? 0), _state.Seconds,
-            _state.Seconds > 0 ? Step * Config.Training.Batch / _state.Seconds : 0, Product.Version);
+            _state.Seconds > 0 ? Step * Config.Training.Batch / _state.Seconds : 0, Product.Version)
+        {
+            ValidationOf = HasJudgedThese ? _validation?.Count : null,
+        };
         Folder.Write(summary);
         ModelCard.Write(Folder, Config, Model.ParameterCount, BinarisationWords, summary);
     }
@@ -266,9 +276,6 @@ public sealed partial class Trainer : IDisposable
         Binarise.Apply(Config.Training.Binarisation, pixels, _flips, epoch, index);
         return Model.Settings.Classes > 0 ? _images.RequiredLabel(index) : null;
     }
-
-    private bool IsEpochEnd(long step) =>
-        step > 0 && (step >= Config.Training.Steps || step * Config.Training.Batch / _images.Count > (step - 1) * Config.Training.Batch / _images.Count);
 
     // The first is saved before any step: whatever comes, there is one to go on from.
     private bool IsCheckpointDue(TimeSpan sinceSave) =>

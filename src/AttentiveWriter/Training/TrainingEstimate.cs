@@ -12,7 +12,7 @@ namespace AttentiveWriter.Training;
 /// <param name="Epochs">Passes over the training images.</param>
 /// <param name="SecondsPerStep">Seconds a training step took, in the middle.</param>
 /// <param name="SecondsPerValidation">Seconds that a validation would take.</param>
-/// <param name="Validations">One after each epoch, and one at the end.</param>
+/// <param name="Validations">How many there will be.</param>
 /// <param name="MemoryBytes">The most memory that the process had.</param>
 /// <param name="DiskBytes">Weights and checkpoints; pictures and metrics are small beside them.</param>
 public sealed record TrainingEstimate(
@@ -55,7 +55,7 @@ public sealed record TrainingEstimate(
         double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
         long disk = sizeof(float) * model.ParameterCount * (1 + CheckpointArrays * t.KeepCheckpoints);
         return new TrainingEstimate(
-            model.ParameterCount, trainer.Workers, t.Steps, epochs, step, each * validated, validated > 0 ? (long)Math.Ceiling(epochs) : 0, Benchmark.PeakMemory(), disk);
+            model.ParameterCount, trainer.Workers, t.Steps, epochs, step, each * validated, validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0, Benchmark.PeakMemory(), disk);
     }
 
     // The median: a machine that is busy for a moment does not count.

@@ -12,16 +12,16 @@ public sealed record TrainingSettings
     /// <summary>The largest <see cref="Batch"/>.</summary>
     public const int MaxBatch = 65536;
 
-    /// <summary>Name of the data set, or a folder of PNG images.</summary>
+    /// <summary>Name of the data set, or a folder of images.</summary>
     public string Data { get; init; } = "mnist";
 
     /// <summary>How images are made black and white.</summary>
     public Binarisation Binarisation { get; init; } = Binarisation.Stochastic;
 
-    /// <summary>Of a folder of PNG images: what becomes of those that are not of the model's size.</summary>
+    /// <summary>Of a folder of images: what becomes of those that are not of the model's size.</summary>
     public Resize Resize { get; init; }
 
-    /// <summary>Of a folder of PNG images: chooses which train, which validate and which test.</summary>
+    /// <summary>Of a folder of images: chooses which train, which validate and which test.</summary>
     public ulong SplitSeed { get; init; }
 
     /// <summary>Images in a batch, 1..65536.</summary>
@@ -51,13 +51,16 @@ public sealed record TrainingSettings
     /// <summary>Largest global norm of the gradient, above 0.</summary>
     public float ClipNorm { get; init; } = 5;
 
-    /// <summary>Images of the validation split that each epoch is judged on, 1 or more.</summary>
+    /// <summary>Images of the validation split that a run is judged on, 1 or more: drawn at random, always the same.</summary>
     public int ValidationImages { get; init; } = 1000;
 
-    /// <summary>Minutes between checkpoints, above 0; one is also saved at each epoch and at the end.</summary>
+    /// <summary>Fewest steps from one validation to the next, 1 or more: an epoch that is shorter is judged together with those after it.</summary>
+    public int ValidationSteps { get; init; } = 100;
+
+    /// <summary>Minutes between checkpoints, above 0; one is also saved at each validation.</summary>
     public double CheckpointMinutes { get; init; } = 10;
 
-    /// <summary>Steps between checkpoints; 0 for none but those by time and epoch.</summary>
+    /// <summary>Steps between checkpoints; 0 for none but those by time and validation.</summary>
     public long CheckpointSteps { get; init; }
 
     /// <summary>Checkpoints kept, 1 or more.</summary>
@@ -98,6 +101,7 @@ public sealed record TrainingSettings
         Check(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", Epsilon, "above 0");
         Check(ClipNorm > 0 && float.IsFinite(ClipNorm), "clip_norm", ClipNorm, "above 0");
         Check(ValidationImages >= 1, "validation_images", ValidationImages, "1 or more");
+        Check(ValidationSteps >= 1, "validation_steps", ValidationSteps, "1 or more");
         Check(CheckpointMinutes > 0 && double.IsFinite(CheckpointMinutes), "checkpoint_minutes", CheckpointMinutes, "above 0");
         Check(CheckpointSteps >= 0, "checkpoint_steps", CheckpointSteps, "0 or more");
         Check(KeepCheckpoints >= 1, "keep_checkpoints", KeepCheckpoints, "1 or more");

@@ -15,6 +15,9 @@ internal sealed record TrainingState
     /// <summary>The step of the best bound.</summary>
     public long BestStep { get; init; } = -1;
 
+    /// <summary>Seed by which the validation images of <see cref="BestBound"/> were drawn; null where they were the first of their set, as before 0.6.</summary>
+    public ulong? BestPart { get; init; }
+
     /// <summary>Seconds spent training, over all resumes.</summary>
     public double Seconds { get; init; }
 

@@ -77,7 +77,7 @@ public class BadInputTests
     [InlineData(3, "no such file", "train", "--config", "nowhere.json")]
     [InlineData(2, "has no setting 'read'", "train", "--preset", "vae", "--set", "read=5")]
     [InlineData(2, "cannot be halved 3 times", "train", "--preset", "conv-vae", "--set", "levels=3")]
-    [InlineData(2, "the model was told no classes", "generate", "--class", "7")]
+    [InlineData(2, "the model knows none; train one that does with draw train --conditional", "generate", "--class", "7")]
     [InlineData(2, "classes is 3, but --conditional means the 10 of glyphs", "train", "--preset", "glyphs", "--set", "classes=3", "--conditional")]
     [InlineData(2, "--conditional cannot be given with --resume", "train", "--resume", "r", "--conditional")]
     [InlineData(5, "cannot write into this folder", "train", "--preset", "glyphs", "--out", "a-file/run")]
@@ -99,7 +99,7 @@ public class BadInputTests
     [InlineData(2, "learning_rate is 0, expected above 0", "train", "--data", "three", "--set", "learning_rate=0", "--dry-run")]
     [InlineData(2, "batch is 0, expected 1..65536", "train", "--data", "three", "--set", "batch=0", "--dry-run")]
     [InlineData(2, "glimpses is 0", "train", "--data", "three", "--set", "glimpses=0", "--dry-run")]
-    [InlineData(2, "--epochs is 1E+13, expected above 0, at most 2E+09 (1,000,000,000,000 steps of 100 images)", "train", "--preset", "glyphs", "--epochs", "1e13", "--dry-run")]
+    [InlineData(2, "--epochs is 1E+13, expected above 0, at most 1E+09 (1,000,000,000,000 steps of 50 images)", "train", "--preset", "glyphs", "--epochs", "1e13", "--dry-run")]
     [InlineData(2, "--epochs is 0, expected above 0", "train", "--preset", "glyphs", "--epochs", "0")]
     [InlineData(2, "there is no data set '@three'", "train", "--data", "@three")]
     [InlineData(3, "@three.png: no such file", "reconstruct", "--images", "@three.png")]
@@ -163,7 +163,7 @@ public class BadInputTests
         using (FileStream stream = File.Create(draw.At("x.png"))) PngWriter.Write(stream, new Image(5, 6, 1));
         draw.Run("demo", "--steps", "1", "--quiet");
 
-        DrawProcess.Result result = draw.Run("reconstruct", "--model", "draw-demo/run", "--images", "x.png");
+        DrawProcess.Result result = draw.Run("reconstruct", "--model", "draw-demo/run", "--images", "x.png", "--resize", "none");
 
         Assert.Equal(3, result.Code);
         Assert.Contains("5 x 6 x 1", result.Error);

@@ -139,6 +139,45 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void Show_SetTooSmallToValidate_WritesNothing()
+    {
+        // 5 images, and one in six would validate.
+        File.WriteAllBytes(_draw.At("train-images-idx3-ubyte"), IdxFileTests.Idx(0x803, new byte[10], 5, 1, 2));
+
+        DrawProcess.Result result = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--out", "m.png");
+
+        Assert.Equal((3, ""), (result.Code, result.Output));
+        Assert.Contains("only 5 images are here; a validation split takes at least 6", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_draw.At("m.png")));
+    }
+
+    [Fact]
+    public void Show_FolderThatASettingWouldRead_NamesAnOptionOfThisCommandThatDoes()
+    {
+        foreach ((string folder, int other, int channels) in new[] { ("sizes", 9, 1), ("colours", 8, 3) })
+        {
+            Directory.CreateDirectory(_draw.At(folder));
+            for (int i = 0; i < 6; i++)
+            {
+                using FileStream stream = File.Create(_draw.At($"{folder}/{i}.png"));
+                PngWriter.Write(stream, i == 3 ? new Image(other, 8, channels) : new Image(8, 8, 1));
+            }
+        }
+        foreach ((string folder, string option, string value) in new[] { ("sizes", "--resize", "crop"), ("sizes", "--resize", "stretch"), ("colours", "--channels", "1"), ("colours", "--channels", "3") })
+        {
+            DrawProcess.Result refused = _draw.Run("data", "show", folder), shown = _draw.Run("data", "show", folder, option, value);
+            DrawProcess.Result trained = _draw.Run("train", "--data", folder, "--dry-run");
+
+            Assert.Equal((3, 0, 3), (refused.Code, shown.Code, trained.Code));
+            Assert.Contains($"{option} {value}", refused.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("--set", refused.Error, StringComparison.Ordinal);
+            Assert.Contains($"--set {option[2..]}={value}", trained.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(2, _draw.Run("data", "show", "glyphs", "--resize", "crop").Code);
+        Assert.Equal(2, _draw.Run("data", "show", "colours", "--channels", "2").Code);
+    }
+
+    [Fact]
     public void Show_SmallSet_DrawsItAndPrintsItsFigures()
     {
         // 12 images of 2 x 1, of which 10 train.
@@ -152,7 +191,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(
             """
             m.png
-            mnist: 2 x 1 x 1 (width x height x channels); train 10, validation 2 images
+            mnist: 2 x 1 x 1 (width x height x channels); images: train 10, validation 2
             train: mean 0.5000, standard deviation 0.5000, 0 to 1, 50.0 % exactly 0, 50.0 % exactly 1
             3 classes, images of each: 0: 4, 1: 3, 2: 3
 

@@ -28,10 +28,10 @@ public class DataSetTests
         DrawProcess.Result drawn = draw.Run("reconstruct", "--model", "run", "--data", "photos", "--count", "1");
 
         Assert.Equal(0, trained.Code);
-        Assert.Contains("the images of ./photos are 9 x 7 x 3, and so is the model; colours are not binarised, intensities are taken as probabilities", trained.Error.Split('\n'));
-        Assert.Equal((9, 7, 3, "./photos", Binarisation.None), (config.Model.Width, config.Model.Height, config.Model.Channels, config.Training.Data, config.Training.Binarisation));
+        Assert.Contains("the images of photos are 9 x 7 x 3, and so is the model; colours are not binarised, intensities are taken as probabilities", trained.Error.Split('\n'));
+        Assert.Equal((9, 7, 3, draw.At("photos"), Binarisation.None), (config.Model.Width, config.Model.Height, config.Model.Channels, config.Training.Data, config.Training.Binarisation));
         Assert.Equal((0, 0, 0), (resumed.Code, evaluated.Code, drawn.Code));
-        Assert.Contains(" images of ./photos test, not binarised", evaluated.Output);
+        Assert.Contains(", of photos test, not binarised", evaluated.Output);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class DataSetTests
         Assert.Equal((0, 0), (trained.Code, evaluated.Code));
         Assert.DoesNotContain("stochastic", trained.Error + evaluated.Output);
         Assert.Contains("| data | binarized-mnist, fixed binarisation (the set is binary) |", File.ReadAllText(draw.At("run/README.md")), StringComparison.Ordinal);
-        Assert.Contains("8 images of binarized-mnist test, fixed binarisation (the set is binary)", evaluated.Output);
+        Assert.Contains("8 images, of binarized-mnist test, fixed binarisation (the set is binary)", evaluated.Output);
         Assert.Contains("fixed binarisation (the set is binary)", File.ReadAllText(draw.At("run/summary.json")));
         Assert.All(new RunFolder(draw.At("run")).Metrics(), row => Assert.Equal("fixed binarisation (the set is binary)", row.Binarisation));
     }

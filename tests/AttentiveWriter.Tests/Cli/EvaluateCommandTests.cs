@@ -24,15 +24,15 @@ public class EvaluateCommandTests
 
         JsonNode json = JsonNode.Parse(evaluated.Output)!;
         Assert.Equal(
-            ["schema", "model", "data", "split", "binarisation", "images", "bound_nats", "standard_error", "reconstruction_nats", "kl_nats", "kl_per_step", "samples", "log_likelihood_nats",
-             "log_likelihood_standard_error", "bits_per_dim", "comparison", "seed", "seconds", "exit_code"],
+            ["schema", "model", "data", "split", "binarisation", "images", "set_images", "part_seed", "bound_nats", "standard_error", "reconstruction_nats", "kl_nats", "kl_per_step", "samples", "log_likelihood_nats",
+             "log_likelihood_standard_error", "bits_per_dim", "comparison", "same_data", "fingerprint", "seed", "seconds", "exit_code"],
             json.AsObject().Select(p => p.Key));
         double bound = json["bound_nats"]!.GetValue<double>(), estimate = json["log_likelihood_nats"]!.GetValue<double>();
         Assert.Equal(6, json["samples"]!.GetValue<int>());
         Assert.True(estimate > -bound, $"{estimate} should be above {-bound}");
         Assert.Equal(bound / (784 * Math.Log(2)), json["bits_per_dim"]!.GetValue<double>(), 1e-9);
         Assert.Contains("added to", evaluated.Error);
-        Assert.Contains("| glyphs test | 30 | stochastic binarisation, one fixed draw | 6 | 1 |", File.ReadAllText(draw.At("run/" + ModelCard.FileName)));
+        Assert.Contains("| glyphs test | 30 of 10,000, drawn at random (seed 0) | stochastic binarisation, one fixed draw | 6 | 1 |", File.ReadAllText(draw.At("run/" + ModelCard.FileName)));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public class PathKindTests
         if (kind is PathKind.InputFile or PathKind.OutputFile) File.CreateSymbolicLink(link, file);
         else Directory.CreateSymbolicLink(link, folder);
 
-        foreach (string path in new[] { right, link, temp["missing"], temp["@missing"], temp[new string('n', 250)] })
+        foreach (string path in new[] { right, link, temp["missing"], temp["@missing"], temp[new string('n', 235)] })
             CommandPaths.Check(SymbolTree.Parse(command, (symbol, path)));
     }
 

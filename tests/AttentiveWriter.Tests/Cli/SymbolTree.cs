@@ -23,10 +23,11 @@ internal static class SymbolTree
         return Nullable.GetUnderlyingType(type) ?? type;
     }
 
-    /// <summary>Reads a line of a command in which some options and arguments have values; arguments that have none get one that nobody has.</summary>
+    /// <summary>Reads a line of a command in which some options and arguments have values; arguments that have none get one.</summary>
     public static ParseResult Parse(Command command, params IEnumerable<(Symbol Symbol, string Value)> values)
     {
         (Symbol Symbol, string Value)[] given = [.. values];
+        given = [.. given, .. command.Options.Where(o => o.Required && given.All(v => v.Symbol != o)).Select(o => ((Symbol)o, "nobody"))];
         string[] line =
         [
             .. PathOf(command),

@@ -39,7 +39,7 @@ public class Cifar10Tests(ITestOutputHelper output)
         AssertBad([], $"the file has 0 bytes, {Expected}");
         AssertBad(good[..^1], $"the file has 6145 bytes, {Expected}; fetch it again");
         AssertBad([.. good, 0], $"the file has 6147 bytes, {Expected}; fetch it again");
-        AssertBad(good[..1], $"the file has 1 bytes, {Expected}; fetch it again");
+        AssertBad(good[..1], $"the file has 1 byte, {Expected}; fetch it again");
         good[RecordSize] = 10;
         AssertBad(good, "record 2 has label 10, expected 0 to 9; it is no CIFAR-10 file, or damaged");
     }

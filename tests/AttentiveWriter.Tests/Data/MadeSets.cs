@@ -15,7 +15,7 @@ internal static class MadeSets
                 File.WriteAllBytes(Path.Combine(folder, "train-images-idx3-ubyte"), digits);
                 break;
             case "emnist":
-                File.WriteAllBytes(Path.Combine(folder, "emnist-balanced-train-images-idx3-ubyte"), digits);
+                File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(set.Files[0].Members[0])), IdxFileTests.Gzip(digits));
                 break;
             case "binarized-mnist":
                 File.WriteAllBytes(Path.Combine(folder, "binarized_mnist_train.amat"), AmatFileTests.Lines(2));

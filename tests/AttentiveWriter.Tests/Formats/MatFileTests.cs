@@ -93,7 +93,7 @@ public class MatFileTests(ITestOutputHelper output)
         AssertBad(Mat.File(good, good), "the array 'X' stands twice");
         AssertBad(Mat.File(Mat.Array("X", [1, 2], [104, 105], MatParts.CharClass)), "'X' is no array of real numbers");
         AssertBad(Mat.File(Mat.Raw("X", [1, 1], Mat.Small(2, [1]), complex: true)), "'X' is no array of real numbers");
-        AssertBad(Mat.File(Mat.Array("X", [2, 3], [1, 2, 3, 4])), "'X' is 2 x 3 numbers of 1 bytes, 6 in all, but has 4; the file is damaged");
+        AssertBad(Mat.File(Mat.Array("X", [2, 3], [1, 2, 3, 4])), "'X' is 2 x 3 numbers of 1 byte, 6 in all, but has 4; the file is damaged");
         AssertBad(Mat.File(Mat.Array("X", [-1, 3], [1])), "dimension 1 of 'X' is -1; the file is damaged");
         AssertBad(Mat.File(Mat.Raw("X", [1, 1], Mat.Element(16, [1]))), "'X' is stored as type 16, expected numbers; the file is damaged");
         AssertBad(Mat.File(Mat.Element(14, [])), "an array ends within its own parts; the file is damaged");
@@ -123,7 +123,7 @@ public class MatFileTests(ITestOutputHelper output)
         byte[] few = Mat.Element(2, [1, 2, 3]);
         AssertBad(Mat.File(Mat.Raw("X", [1 << 20, 1 << 20], few)), "'X' is 1048576 x 1048576, more than 2147483591 numbers; the file is damaged");
         AssertBad(Mat.File(Mat.Raw("X", [.. Enumerable.Repeat(int.MaxValue, 32)], few)), null);
-        AssertBad(Mat.File(Mat.Raw("X", [0, int.MaxValue, int.MaxValue], few)), "'X' is 0 x 2147483647 x 2147483647 numbers of 1 bytes, 0 in all, but has 3; the file is damaged");
+        AssertBad(Mat.File(Mat.Raw("X", [0, int.MaxValue, int.MaxValue], few)), "'X' is 0 x 2147483647 x 2147483647 numbers of 1 byte, 0 in all, but has 3; the file is damaged");
         AssertBad(Mat.File(Mat.Raw("X", [32, 32, 3, 600_000], Mat.Element(2, [1, 2, 3], claimed: 32 * 32 * 3 * 600_000))), "'X' has 1843200000 bytes, more than its element can hold; the file is damaged");
         AssertBad(Mat.File(Mat.Raw("X", [20], Mat.Element(2, [1, 2, 3], claimed: 20))), "an array ends within its own parts; the file is damaged");
         AssertBad(Mat.File(Mat.Raw("X", [1 << 30], Mat.Element(9, [], claimed: 0))), "'X' is 1073741824 numbers of 8 bytes, 8589934592 in all, but has 0; the file is damaged");

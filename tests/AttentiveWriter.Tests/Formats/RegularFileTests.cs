@@ -11,7 +11,9 @@ public class RegularFileTests
     public static TheoryData<string, Action<string>> Readers => new()
     {
         { "x.png", path => PngReader.Read(path) },
-        { "x.png", path => PngReader.ReadHeader(path) },
+        { "x.png", path => new ImageReader().Read(path) },
+        { "x.png", path => new ImageReader().ReadSize(path) },
+        { "mnist.npz", path => Mnist.Load(Path.GetDirectoryName(path)!, "train") },
         { "x.safetensors", path => SafetensorsFile.Read(path) },
         { "x.safetensors", path => ModelFolder.Load(path) },
         { "model.safetensors", path => ModelFolder.Load(Path.GetDirectoryName(path)!) },

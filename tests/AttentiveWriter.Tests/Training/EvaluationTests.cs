@@ -50,7 +50,7 @@ public class EvaluationTests
 
         Assert.Equal(64 * Math.Log(2), evaluation.Bound, 1e-5);
         Assert.Equal(0, evaluation.Latent);
-        Assert.Equal(0, evaluation.StandardError, 1e-9);
+        Assert.Equal(0, evaluation.StandardError!.Value, 1e-9);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class EvaluationTests
         Evaluation two = Evaluation.Measure(model, Images, 2, Binarisation.Stochastic);
 
         // The standard error of two numbers is half their distance.
-        Assert.Equal(Math.Abs(first - two.Bound), two.StandardError, 1e-6);
+        Assert.Equal(Math.Abs(first - two.Bound), two.StandardError!.Value, 1e-6);
     }
 
     [Fact]
@@ -86,6 +86,36 @@ public class EvaluationTests
 
         Assert.Equal(3, evaluations.Select(e => e.Reconstruction).Distinct().Count());
         Assert.True(evaluations[0].StandardError > 0);
+    }
+
+    [Fact]
+    public void Measure_OneImage_DoesNotKnowTheStandardError()
+    {
+        using DrawModel model = Model();
+
+        Evaluation one = Evaluation.Measure(model, Images, 1, Binarisation.Stochastic, samples: 3), two = Evaluation.Measure(model, Images, 2, Binarisation.Stochastic, samples: 3);
+
+        Assert.Equal((null, null, "unknown"), (one.StandardError, one.LogLikelihoodError, Evaluation.Words(one.StandardError)));
+        Assert.True(two.StandardError > 0 && two.LogLikelihoodError > 0);
+    }
+
+    [Fact]
+    public void Measure_PartOfASortedSet_IsFair()
+    {
+        using DrawModel model = Model();
+        // Half of the images black, then half white, which cost differently.
+        const int Pixels = SmallRun.Size * SmallRun.Size;
+        byte[] pixels = new byte[400 * Pixels];
+        pixels.AsSpan(200 * Pixels).Fill(255);
+        var images = new InMemoryImageSet("sorted", "test", SmallRun.Size, SmallRun.Size, 1, pixels);
+        model.Parameters.Parameters.Single(p => p.Name == "write.patch.bias").Value.Span.Fill(1);
+        model.Parameters.Pack();
+
+        Evaluation part = Evaluation.Measure(model, images, 100, Binarisation.None), whole = Evaluation.Measure(model, images, 400, Binarisation.None);
+
+        Assert.Equal((100, 400, "100 of 400 images, drawn at random (seed 0)"), (part.Images, part.Of, part.ImagesWords));
+        Assert.InRange(part.Bound, whole.Bound - 3 * part.StandardError!.Value, whole.Bound + 3 * part.StandardError.Value);
+        Assert.Equal("400 images", whole.ImagesWords);
     }
 
     [Fact]
@@ -142,7 +172,7 @@ public class EvaluationTests
         Evaluation[] by = [.. new[] { 1, 4, 16, 64, 256 }.Select(samples => Measured(model, samples))];
 
         for (int i = 1; i < by.Length; i++) Assert.True(by[i].LogLikelihood > by[i - 1].LogLikelihood, $"{by[i].Samples} samples: {by[i].LogLikelihood} after {by[i - 1].LogLikelihood}");
-        Assert.All(by, e => Assert.InRange(e.Bound, by[^1].Bound - 4 * by[0].StandardError, by[^1].Bound + 4 * by[0].StandardError));
+        Assert.All(by, e => Assert.InRange(e.Bound, by[^1].Bound - 4 * by[0].StandardError!.Value, by[^1].Bound + 4 * by[0].StandardError!.Value));
         Assert.All(by, e => Assert.Equal(e.Bound, e.Reconstruction + e.LatentPerStep.Sum(), 1e-9));
     }
 
@@ -202,8 +232,9 @@ public class EvaluationTests
     {
         using InferencePass pass = model.RecordInference(KnownDevices.Cpu.Start(1), 1);
         pass.Recurrence.Tape.Noise.Draw(new RandomSource(4, RandomPurpose.Evaluation), image, sample);
-        Images.Copy(image, pass.Example.X.Value.Row(0));
-        Binarise.Apply(Binarisation.Stochastic, pass.Example.X.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0, image);
+        long index = new ImagePart(Images, image + 1)[image];
+        Images.Copy(index, pass.Example.X.Value.Row(0));
+        Binarise.Apply(Binarisation.Stochastic, pass.Example.X.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0, index);
         double logWeight = 0, cost = 0;
         pass.Recurrence.Run(model.Steps, _ =>
         {

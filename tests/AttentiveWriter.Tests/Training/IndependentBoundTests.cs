@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
+using AttentiveWriter.Tests.Data;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Training;
@@ -21,7 +22,7 @@ public class IndependentBoundTests
             using Model model = Load(c!["model"]!.GetValue<string>());
 
             Evaluation evaluation = Evaluation.Measure(
-                model, images, c["images"]!.GetValue<int>(), Binarisation.Stochastic, seed: 1, threads: 2, samples: c["samples"]!.GetValue<int>());
+                model, new FirstOf(images, c["images"]!.GetValue<int>()), long.MaxValue, Binarisation.Stochastic, seed: 1, threads: 2, samples: c["samples"]!.GetValue<int>());
 
             Assert.Equal(c["bound"]!.GetValue<double>(), evaluation.Bound, 0.01);
             Assert.Equal(c["reconstruction"]!.GetValue<double>(), evaluation.Reconstruction, 0.01);

@@ -16,7 +16,7 @@ internal static class SmallRun
     public static DrawSettings Model => new() { Width = Size, Height = Size, Channels = 1, Glimpses = 2, Hidden = 6, Latent = 3, Read = 2, Write = 3 };
 
     public static RunConfig Config => new(Model,
-        new TrainingSettings { Data = "glyphs", Batch = 4, Steps = 20, LearningRate = 1e-2, LogSteps = 3, ValidationImages = 12, Seed = 5 });
+        new TrainingSettings { Data = "glyphs", Batch = 4, Steps = 20, LearningRate = 1e-2, LogSteps = 3, ValidationImages = 12, ValidationSteps = 1, Seed = 5 });
 
     public static Trainer Start(string folder, RunConfig? config = null, int threads = 1, bool replace = false) =>
         Trainer.Start(config ?? Config, Images, Validation, folder, threads, replace: replace);

@@ -1,9 +1,9 @@
 namespace AttentiveWriter.Formats;
 
-/// <summary>What is left of an element of a MATLAB file: no read goes past its end.</summary>
+/// <summary>What is left of a part of a file, such as an element of a MATLAB file: no read goes past its end.</summary>
 /// <param name="stream">The file, or what was compressed in it.</param>
-/// <param name="size">Bytes of the element.</param>
-internal sealed class MatPart(Stream stream, long size)
+/// <param name="size">Bytes of the part.</param>
+internal sealed class FilePart(Stream stream, long size)
 {
     private long _left = size;
 

@@ -7,9 +7,34 @@ using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Data;
 
-public class PngFolderTests(ITestOutputHelper output)
+public class ImageFolderTests(ITestOutputHelper output)
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
+
+    [Fact]
+    public void Load_NumberedClasses_AreInNaturalOrderAndAModelsOwnStay()
+    {
+        using var folder = new TempFolder();
+        string[] names = ["1", "2", "10"];
+        foreach (string name in names)
+        {
+            Directory.CreateDirectory(folder[name]);
+            for (int i = 0; i < 9; i++)
+            {
+                using FileStream stream = File.Create(folder[$"{name}/{i}.png"]);
+                PngWriter.Write(stream, new Image(int.Parse(name), 3, 1));
+            }
+        }
+        IReadOnlyList<string> Classes(FolderOptions options) => ImageFolder.Load(folder.Path, "train", options).ClassNames;
+        var any = new FolderOptions(Width: 2, Height: 2, Resize: Resize.Stretch);
+
+        Assert.Equal(["1", "2", "10"], Classes(any));
+        Assert.Equal(["1", "10", "2"], Classes(any with { IsLetterOrder = true }));
+        Assert.Equal(["10", "x", "2", "1"], Classes(any with { Classes = ["10", "x", "2", "1"] }));
+        ImageSet set = ImageFolder.Load(folder.Path, "train", any with { Classes = ["10", "x", "2", "1"] });
+        Assert.Equal(["1", "10", "2"], Enumerable.Range(0, (int)set.Count).Select(i => set.ClassName(set.RequiredLabel(i))).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains("the sub-folder 10 is none of the classes that the model knows: 1, 2", Assert.Throws<InputFileException>(() => Classes(any with { Classes = ["1", "2"] })).Message);
+    }
 
     [Fact]
     public void Open_Folder_SplitsEveryImageOnceByTheSeedAlone()
@@ -95,7 +120,7 @@ public class PngFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Noise(2, 2, i == 1 ? 3 : 1, 1));
 
-        AssertBad(folder.Path, "0.png is grey and 1.png has colours; say what all shall be with --set channels=1 or --set channels=3", folder, new FolderOptions());
+        AssertBad(folder.Path, "0.png is grey and 1.png has colours; all must be one or the other", folder, new FolderOptions());
         Assert.Equal(3, DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 3)).Channels);
         Assert.Throws<SettingsException>(() => DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 2)));
     }
@@ -106,8 +131,8 @@ public class PngFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Flat(4, 4 + i, 9));
 
-        AssertBad(folder["1.png"], "the image is 4 x 5, expected 4 x 4 (width x height); images are resized by the setting resize=crop or resize=stretch", folder, new FolderOptions());
-        AssertBad(folder["0.png"], "the image is 4 x 4, expected 28 x 28 (width x height); images are resized by the setting resize=crop or resize=stretch", folder, new FolderOptions(28, 28, 1));
+        AssertBad(folder["1.png"], "the image is 4 x 5, expected 4 x 4 (width x height)", folder, new FolderOptions());
+        AssertBad(folder["0.png"], "the image is 4 x 4, expected 28 x 28 (width x height)", folder, new FolderOptions(28, 28, 1));
         foreach (Resize how in new[] { Resize.Crop, Resize.Stretch })
         {
             ImageSet set = DataCatalogue.Open(folder.Path, "test", options: new FolderOptions(3, 2, 1, how));
@@ -121,7 +146,7 @@ public class PngFolderTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
         Write(folder, "0.png", Pictures.Flat(1, 1, 0));
-        AssertBad(folder.Path, "the folder holds 1 PNG images, expected at least 3: some to train, to validate and to test", folder, new FolderOptions());
+        AssertBad(folder.Path, "the folder holds 1 image, expected at least 3: some to train, to validate and to test", folder, new FolderOptions());
         for (int i = 1; i < 9; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, 0));
 
         var missing = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder["absent/"], "train"));
@@ -134,7 +159,7 @@ public class PngFolderTests(ITestOutputHelper output)
         string split = Splits.Single(s => Record.Exception(() => DataCatalogue.Open(folder.Path, s)) is not null);
         Assert.StartsWith(folder["5.png"] + ": the PNG is damaged", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, split)).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["7.png"], "<html>");
-        Assert.All(Splits, s => Assert.Equal($"{folder["7.png"]}: not a PNG: it begins otherwise", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, s)).Message));
+        Assert.All(Splits, s => Assert.Equal($"{folder["7.png"]}: the file begins as no image that can be read does, expected PNG", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, s)).Message));
     }
 
     [Fact]

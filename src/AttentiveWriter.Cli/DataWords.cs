@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>What commands say of the images they were given.</summary>
+internal static class DataWords
+{
+    /// <summary>Warns, once, of images in which there is nothing to see.</summary>
+    public static void WarnOfConstant(ImageSet images)
+    {
+        if (images.AreConstant())
+            ErrorTerminal.Warn($"all {Plural.Of(images.Count, "image", "N0")} of {images.Name} {images.Split} are of one value each, with nothing to see in them; images drawn in black on a transparent ground become black");
+    }
+
+    /// <summary>Whether images are those that a model was trained with, in JSON: null where that is not known.</summary>
+    public static void AddTo(JsonObject json, RunConfig config, ImageSet images)
+    {
+        json["same_data"] = config.Data?.Has(images);
+        var f = images.Fingerprint;
+        json["fingerprint"] = new JsonObject
+        {
+            ["images"] = f.Images,
+            ["width"] = f.Width,
+            ["height"] = f.Height,
+            ["channels"] = f.Channels,
+            ["values"] = f.Values,
+            ["labels"] = f.Labels,
+        };
+    }
+
+    /// <summary>Runs what reads images, and where a setting would read them, says how this command takes it.</summary>
+    /// <param name="read">The reading.</param>
+    /// <param name="option">How the command takes a setting and its value, such as <c>--set resize=crop</c>; null where it takes none.</param>
+    public static T Advised<T>(Func<T> read, Func<string, string>? option)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InputFileException e) when (e.Setting is string setting && option is not null)
+        {
+            string[] values = setting == "resize" ? ["crop", "stretch"] : ["1", "3"];
+            throw new InputFileException(e.Path, $"{e.Message[(e.Path.Length + 2)..]}; {(setting == "resize" ? "they are brought to one size" : "they are made so")} with "
+                + string.Join(" or ", values.Select(value => option($"{setting}={value}"))), e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Tests.Imaging;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Cli;
+
+/// <summary>A run on a user's folder, wherever it is called from, and other images under its name.</summary>
+public class DataOfARunTests
+{
+    private static readonly string[] Tiny =
+    [
+        "train", "--preset", "mnist-small", "--set", "hidden=4", "--set", "latent=1", "--set", "glimpses=1", "--set", "read=2", "--set", "write=2",
+        "--batch", "2", "--steps", "3", "--out", "run", "--quiet",
+    ];
+
+    [Fact]
+    public void Run_OnAFolder_GoesOnFromElsewhereAndFollowsItWhereItIsMoved()
+    {
+        using var draw = new DrawProcess();
+        Write(draw, "o/photos", 0);
+        Directory.CreateDirectory(draw.At("here"));
+        Assert.Equal(0, draw.Run([.. Tiny, "--data", "here/../o/photos"]).Code);
+        string run = Path.Combine("..", "run");
+
+        DrawProcess.Result resumed = draw.RunIn("here", "train", "--resume", run, "--steps", "4", "--quiet");
+        DrawProcess.Result evaluated = draw.RunIn("here", "evaluate", "--model", run, "--json");
+        DrawProcess.Result reported = draw.RunIn("here", "report", run);
+        Directory.Move(draw.At("o"), draw.At("moved"));
+        DrawProcess.Result lost = draw.Run("train", "--resume", "run", "--steps", "5", "--quiet");
+        DrawProcess.Result found = draw.Run("train", "--resume", "run", "--steps", "5", "--quiet", "--data", "moved/photos");
+        DrawProcess.Result again = draw.RunIn("here", "evaluate", "--model", run);
+
+        Assert.Equal((0, 0, 0, 3, 0, 0), (resumed.Code, evaluated.Code, reported.Code, lost.Code, found.Code, again.Code));
+        JsonNode json = JsonNode.Parse(evaluated.Output)!;
+        Assert.True((bool)json["same_data"]!);
+        Assert.StartsWith("sha256:", (string?)json["fingerprint"]!["values"]);
+        Assert.EndsWith("say where the run's images are now with --data\n", lost.Error, StringComparison.Ordinal);
+        Assert.Equal(draw.At("moved/photos"), RunConfig.Read(draw.At("run")).Training.Data);
+        string card = File.ReadAllText(draw.At("run/README.md"));
+        Assert.Contains("\n| photos test | ", card, StringComparison.Ordinal);
+        Assert.DoesNotContain(draw.Folder, card, StringComparison.Ordinal);
+        Assert.DoesNotContain(draw.Folder, File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_OtherImagesUnderItsName_AreRefusedOrNamed()
+    {
+        using var draw = new DrawProcess();
+        Write(draw, "photos", 0);
+        Write(draw, "o/photos", 1);
+        Assert.Equal(0, draw.Run([.. Tiny, "--data", "photos"]).Code);
+
+        DrawProcess.Result resumed = draw.Run("train", "--resume", "run", "--steps", "4", "--quiet", "--data", "o/photos");
+        DrawProcess.Result reported = draw.Run("report", "run", "--data", "o/photos");
+        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--data", "o/photos");
+        DrawProcess.Result nearest = draw.Run("generate", "--model", "run", "--count", "1", "--nearest", "n.png", "--data", "o/photos", "--json");
+        Directory.Delete(draw.At("photos"), recursive: true);
+        Directory.Move(draw.At("o/photos"), draw.At("photos"));
+        DrawProcess.Result changed = draw.Run("train", "--resume", "run", "--steps", "4", "--quiet");
+        DrawProcess.Result measured = draw.Run("evaluate", "--model", "run", "--json");
+
+        Assert.Equal((3, 3, 0, 0, 3, 0), (resumed.Code, reported.Code, evaluated.Code, nearest.Code, changed.Code, measured.Code));
+        Assert.All([resumed, changed], result =>
+        {
+            string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.Matches("these are not the train images of the run's data, photos: found [0-9]+ images of 28 x 28 x 1, sha256:[0-9a-f]{12}; expected [0-9]+ images of 28 x 28 x 1, sha256:", line);
+            Assert.EndsWith("give the run's own with --data, or begin another run with its weights by --init-from", line, StringComparison.Ordinal);
+        });
+        Assert.Matches("photos test [(]other data than that of the training: [0-9]+ images? of 28 x 28 x 1, sha256:", evaluated.Output);
+        Assert.Contains("warning: these are other images than the model was trained on", nearest.Error, StringComparison.Ordinal);
+        Assert.False((bool)JsonNode.Parse(measured.Output)!["same_data"]!);
+        Assert.Matches("[|] photos test [(]other data: [0-9]+ images? of 28 x 28 x 1, sha256:", File.ReadAllText(draw.At("run/README.md")));
+    }
+
+    [Fact]
+    public void Images_AllConstant_AreWarnedOfOnceByEveryCommandThatReadsThem()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("black"));
+        for (int i = 0; i < 12; i++)
+        {
+            using FileStream stream = File.Create(draw.At($"black/{i}.png"));
+            PngWriter.Write(stream, new Image(28, 28, 1));
+        }
+        string[][] commands =
+        [
+            ["data", "show", "black", "--out", "b.png"], [.. Tiny, "--data", "black"], [.. Tiny, "--data", "black", "--force", "--dry-run"],
+            ["train", "--resume", "run", "--steps", "4"], ["evaluate", "--model", "run"], ["reconstruct", "--model", "run", "--data", "black"],
+        ];
+
+        Assert.All(commands, command =>
+        {
+            DrawProcess.Result result = draw.Run(command);
+            Assert.Equal(0, result.Code);
+            string warning = Assert.Single(result.Error.Split('\n'), line => line.StartsWith("warning:", StringComparison.Ordinal));
+            Assert.Contains("of one value each, with nothing to see in them", warning, StringComparison.Ordinal);
+        });
+    }
+
+    private static void Write(DrawProcess draw, string folder, int seed)
+    {
+        Directory.CreateDirectory(draw.At(folder));
+        for (int i = 0; i < 12; i++)
+        {
+            using FileStream stream = File.Create(draw.At($"{folder}/{i}.png"));
+            PngWriter.Write(stream, Pictures.Smooth(28, 28, 1, 100 * seed + i));
+        }
+    }
+}
