@@ -10,6 +10,7 @@ internal sealed class ParameterSet : IDisposable
     private readonly Arena _arena = new();
     private readonly List<Parameter> _parameters = [];
     private readonly List<WeightBlock> _blocks = [];
+    private readonly ParameterTally? _tally = ParameterTally.Current;
 
     /// <summary>The parameters in the order in which the model made them.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
@@ -23,7 +24,8 @@ internal sealed class ParameterSet : IDisposable
     /// <summary>Adds a parameter of zeros.</summary>
     public Parameter Add(string name, params int[] shape)
     {
-        var parameter = new Parameter(_arena, name, shape);
+        var parameter = new Parameter(_arena, name, _tally is null ? shape : [1]);
+        _tally?.Add(parameter, shape);
         _parameters.Add(parameter);
         return parameter;
     }
@@ -37,7 +39,8 @@ internal sealed class ParameterSet : IDisposable
         int first = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
-            blocks[i] = new WeightBlock(_arena, weight, first, inputs[i]);
+            blocks[i] = _tally is null ? new WeightBlock(_arena, weight, first, inputs[i]) : new WeightBlock(_arena, weight, 0, 1);
+            _tally?.AddBlock(weight, inputs[i]);
             first += inputs[i];
         }
         _blocks.AddRange(blocks);
@@ -53,7 +56,8 @@ internal sealed class ParameterSet : IDisposable
         int first = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
-            blocks[i] = new WeightBlock(_arena, weight, first, inputs[i].Columns, inputs[i].Taps);
+            blocks[i] = _tally is null ? new WeightBlock(_arena, weight, first, inputs[i].Columns, inputs[i].Taps) : new WeightBlock(_arena, weight, 0, 1);
+            _tally?.AddBlock(weight, inputs[i].Columns, inputs[i].Taps);
             first += inputs[i].Columns;
         }
         _blocks.AddRange(blocks);

@@ -46,6 +46,7 @@ public sealed partial class Trainer : IDisposable
             set.RequireClasses(m.Classes);
         }
         TrainingSettings t = config.Training;
+        TrainingMemory.RequireRoom(m, t.Batch, threads);
         Model = config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
         _noise = _trainer.UseNoise(new RandomSource(t.Seed, RandomPurpose.Latent));
