@@ -65,6 +65,9 @@ public sealed class Drawing
     /// <param name="image">The image, from 0.</param>
     public ReadOnlySpan<float> Final(int image) => Canvas(image, Steps - 1);
 
+    /// <summary>Whether all intensities are numbers. Weights that are finite, but far too large, may leave none.</summary>
+    public bool IsFinite => Array.TrueForAll(_canvases, values => Array.TrueForAll(values, float.IsFinite));
+
     /// <summary>Sets images [first, first + count) after a step: the canvas, if the step is kept, and where it read and wrote.</summary>
     internal void Set(int first, int count, int step, Variable canvas, Window? read, Window? written)
     {

@@ -39,6 +39,9 @@ public sealed class Classification
     /// <param name="image">The image, from 0.</param>
     public int Class(int image) => Softmax.Best(Probabilities(image));
 
+    /// <summary>Whether all probabilities are numbers. Weights that are finite, but far too large, may leave none.</summary>
+    public bool IsFinite => Array.TrueForAll(_probabilities, float.IsFinite);
+
     internal void SetWindows(int first, int count, int glimpse, Window window)
     {
         for (int r = 0; r < count; r++) _windows[glimpse][first + r] = window.At(r);
