@@ -72,6 +72,9 @@ public sealed class SafetensorsFile
             tensors?.EnsureCapacity(header.Entries.Count);
             foreach (SafetensorsEntry entry in header.Entries)
             {
+                // What we write is F32; another type in such a file is a flipped bit of its header, of which the hashes do not tell.
+                if (hash is not null && !SafetensorsFormat.IsRead(entry.Type))
+                    throw new InputFileException(name, $"tensor {SafetensorsFormat.Show(entry.Name)} is of type {SafetensorsFormat.Show(entry.Type)}; read are {string.Join(", ", SafetensorsFormat.Types)}");
                 float[] values = tensors is null || entry.Count == 0 ? [] : new float[entry.Count];
                 ReadValues(stream, entry, values, hash);
                 if (hash is not null && TensorHashes.Problem(header.Metadata, entry.Name, hash) is string wrong) throw new InputFileException(name, wrong);

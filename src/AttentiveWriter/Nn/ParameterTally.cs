@@ -19,6 +19,9 @@ internal sealed class ParameterTally
     /// <summary>The largest parameter.</summary>
     public (string Name, long Values) Largest { get; private set; }
 
+    /// <summary>Inputs of the widest layer.</summary>
+    public long Widest { get; private set; }
+
     /// <summary>The count that parameter sets made on this thread belong to; null where they are meant.</summary>
     public static ParameterTally? Current => _current;
 
@@ -49,6 +52,7 @@ internal sealed class ParameterTally
         long values = (long)Math.Min(product, long.MaxValue / 64);
         Values += values;
         _outputs[standIn] = shape[0];
+        if (shape.Length > 1) Widest = Math.Max(Widest, values / shape[0]);
         if (values > Largest.Values) Largest = (standIn.Name, values);
     }
 

@@ -140,19 +140,29 @@ public static class ModelFolder
     /// <summary>Copies all parameters from a file, of which each must have its name and shape; the file must hold no others.</summary>
     internal static void SetParameters(Model model, SafetensorsFile file, string path)
     {
+        string[] known = [.. model.Parameters.Parameters.Select(p => p.Name)];
+        // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments of a checkpoint are nothing to the model itself.
+        string[] others = [.. file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known)
+            .Where(name => !name.StartsWith(Checkpoint.Moments, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         foreach (Parameter parameter in model.Parameters.Parameters)
-            Find(file, parameter.Name, parameter.Shape, path).CopyTo(parameter.Value.Span);
-        RequireNoOthers(model, file, path);
+            Find(file, parameter.Name, parameter.Shape, path, others).CopyTo(parameter.Value.Span);
+        if (others.Length > 0) throw new InputFileException(path, Problem(others, known));
         model.Parameters.Pack();
     }
 
-    internal static float[] Find(SafetensorsFile file, string name, int[] shape, string path)
+    /// <summary>Returns the values of a tensor that the file must have.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="path">What messages call the file.</param>
+    /// <param name="others">What the file has that nobody asks for: one of them may be meant.</param>
+    internal static float[] Find(SafetensorsFile file, string name, int[] shape, string path, params string[] others)
     {
         if (file.OtherTypes.TryGetValue(name, out string? type))
             throw new InputFileException(path, $"tensor '{name}' is of type {SafetensorsFormat.Show(type)}, expected one of {string.Join(", ", SafetensorsFormat.Types)}");
         if (!file.Tensors.TryGetValue(name, out SafeTensor? tensor))
         {
-            string near = Nearest.Find(name, Names(file).Where(n => n.Length < 2 * name.Length)) is string found ? $" (the file has {SafetensorsFormat.Show(found)})" : "";
+            string near = Nearest.Find(name, others.Where(other => other.Length < 2 * name.Length)) is string found ? $" (the file has {SafetensorsFormat.Show(found)})" : "";
             throw new InputFileException(path, $"tensor '{name}' is missing{near}; the configuration is of another model");
         }
         if (!tensor.Shape.SequenceEqual(shape))
@@ -161,15 +171,9 @@ public static class ModelFolder
         return tensor.Data;
     }
 
-    // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments of a checkpoint are nothing to the model itself.
-    private static void RequireNoOthers(Model model, SafetensorsFile file, string path)
+    private static string Problem(string[] others, string[] known)
     {
-        string[] known = [.. model.Parameters.Parameters.Select(p => p.Name)];
-        string[] others = [.. Names(file).Except(known).Where(name => !name.StartsWith(Checkpoint.Moments, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        if (others.Length == 0) return;
         string near = Nearest.Find(others[0], known) is string found ? $" (the nearest of its names: '{found}')" : "", more = others.Length > 1 ? $", nor {others.Length - 1} more of the file" : "";
-        throw new InputFileException(path, $"the model of the configuration has no tensor {SafetensorsFormat.Show(others[0])}{near}{more}; the weights are of another model, or need what is not theirs taken out");
+        return $"the model of the configuration has no tensor {SafetensorsFormat.Show(others[0])}{near}{more}; the weights are of another model, or need what is not theirs taken out";
     }
-
-    private static IEnumerable<string> Names(SafetensorsFile file) => file.Tensors.Keys.Concat(file.OtherTypes.Keys);
 }

@@ -30,7 +30,9 @@ internal sealed record TrainingMemory(long Parameters, long Bytes, bool IsLeast)
             throw new SettingsException($"{tally.Largest.Name} would have {tally.Largest.Values} values, at most {int.MaxValue} are possible; make the images or the layers smaller, or read and write by windows");
         // The values, their gradients, and two moments of each.
         long model = sizeof(float) * (4 * tally.Values + tally.Packed);
-        if (model > available) return new TrainingMemory(tally.Values, model, IsLeast: true);
+        // To find out what an image takes, the model is made: not where that is a large part of what there is. Then the sums of the widest layer's gradient are added alone.
+        if (model > available / 4)
+            return new TrainingMemory(tally.Values, model + sizeof(float) * tally.Widest * (Math.Min(threads, batch) * SlabRows + batch), IsLeast: true);
         using Model made = settings.Create();
         (long row, long sums) = Rows(made, 1, batch, threads);
         if (row < TellingBytes && batch > 1) (row, sums) = Rows(made, (int)Math.Clamp(TellingBytes / row / 4, 1, Math.Min(batch, 16)), batch, threads);
