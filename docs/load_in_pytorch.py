@@ -1,4 +1,5 @@
-"""Loads a model folder of DRAW (config.json + model.safetensors) into PyTorch, and draws.
+"""Loads a model folder (config.json + model.safetensors) of any model that draws into PyTorch, and draws: DRAW, VAE, convolutional VAE and
+convolutional DRAW, with pixels of two levels (Bernoulli) or of 256 (logistics), told classes or not. A classifier draws nothing.
 
 Usage: load_in_pytorch.py MODEL_DIR [--count 16] [--seed 1] [--class 7] [--out digits.png]
        load_in_pytorch.py MODEL_DIR --check arrays.safetensors [--class 7]
@@ -23,36 +24,76 @@ def read_safetensors(path):
             .reshape(e['shape']).clone() for name, e in header.items()}
 
 
-class Draw(torch.nn.Module):
-    """The generative half of DRAW: noise in, intensities out."""
+class Generator(torch.nn.Module):
+    """The generative half of a model: noise in, intensities out."""
 
-    def __init__(self, folder):
+    def __init__(self, m, weights):
         super().__init__()
-        m = json.load(open(os.path.join(folder, 'config.json')))['model']
-        if m.get('kind', 'draw') != 'draw' or m.get('likelihood', 'Bernoulli') != 'Bernoulli':
-            sys.exit('this script knows DRAW with Bernoulli pixels')
-        self.width, self.height, self.channels, self.steps, self.latent, self.patch = (m[k] for k in ('width', 'height', 'channels', 'glimpses', 'latent', 'write'))
-        self.affine, self.classes = m.get('write_attention', 'Gaussian') == 'Affine', m.get('classes', 0)
-        hidden, values = m['hidden'], m['width'] * m['height'] * m['channels']
-        weights = read_safetensors(os.path.join(folder, 'model.safetensors'))
+        self.width, self.height, self.channels, self.classes = m['width'], m['height'], m['channels'], m.get('classes', 0)
+        self.mixtures = m.get('mixtures', 5) if m.get('likelihood', 'Bernoulli').lower() == 'logistics' else 0
+        self.planes = self.channels * max(3 * self.mixtures, 1)  # of a canvas: logits, or logits, means and log scales of each component
+        self.activation = {'tanh': torch.tanh, 'relu': torch.relu}[m.get('activation', 'Relu').lower()]
+        self.weights, self.steps = weights, m.get('glimpses', 1)
+
+    def linear(self, name):
+        """The layer of a name, whose names and layouts are those of torch.nn."""
+        return self.filled(torch.nn.Linear(*reversed(self.weights[name + '.weight'].shape)), name)
+
+    def convolution(self, name):
+        outputs, inputs, k, _ = self.weights[name + '.weight'].shape
+        return self.filled(torch.nn.Conv2d(inputs, outputs, k, padding=k // 2), name)
+
+    def filled(self, layer, name):
+        layer.load_state_dict({k: self.weights[f'{name}.{k}'] for k in ('weight', 'bias')})
+        return layer
+
+    def start(self, name, rows):
+        return self.weights['initial.' + name].expand(rows, -1)
+
+    def told(self, rows, label):
+        """The classes of the images, one-hot: the label, or each in turn; of no columns where the model was told none."""
+        labels = torch.arange(rows) % max(self.classes, 1) if label is None else torch.full((rows,), label)
+        return torch.nn.functional.one_hot(labels, self.classes).float() if self.classes else torch.zeros(rows, 0)
+
+    def forward(self, noise, label=None):
+        """noise [steps, rows, latent] to images [rows, channels, height, width]; a model that was told classes draws the label, or each in turn."""
+        canvas = self.draw(noise, self.told(noise.shape[1], label))
+        if not self.mixtures: return torch.sigmoid(canvas).view(-1, self.channels, self.height, self.width)
+        logits, means, _ = canvas.view(len(canvas), 3, self.mixtures, -1).unbind(1)
+        return (torch.softmax(logits, 1) * means).sum(1).view(-1, self.channels, self.height, self.width)
+
+
+class Draw(Generator):
+    """DRAW: T strokes by an LSTM, each in a window or over the whole canvas."""
+
+    def __init__(self, m, weights):
+        super().__init__(m, weights)
+        hidden, self.latent, self.patch = m['hidden'], m['latent'], m['write']
+        self.affine = m.get('write_attention', 'Gaussian').lower() == 'affine'
+        # Our LSTM has one bias where torch adds two.
         self.decoder = torch.nn.LSTMCell(self.latent + self.classes, hidden)
-        self.write = torch.nn.Linear(hidden, self.patch ** 2 * self.channels if self.patch else values)
-        self.attention = torch.nn.Linear(hidden, 7 if self.affine else 5) if self.patch else None
-        # Names and layouts are those of torch.nn; our LSTM has one bias where torch adds two.
         self.decoder.load_state_dict({'weight_ih': weights['decoder.weight_ih'], 'weight_hh': weights['decoder.weight_hh'],
                                       'bias_ih': weights['decoder.bias'], 'bias_hh': torch.zeros(4 * hidden)})
-        self.write.load_state_dict({k: weights['write.patch.' + k] for k in ('weight', 'bias')})
-        if self.patch: self.attention.load_state_dict({k: weights['write.attention.' + k] for k in ('weight', 'bias')})
-        self.start = {k: torch.nn.Parameter(weights['initial.' + k]) for k in ('canvas', 'decoder.hidden', 'decoder.cell')}
+        self.write = self.linear('write.patch')
+        self.attention = self.linear('write.attention') if self.patch else None
+
+    def draw(self, noise, told):
+        rows = noise.shape[1]
+        c, h, cell = (self.start(name, rows) for name in ('canvas', 'decoder.hidden', 'decoder.cell'))
+        for z in noise:
+            h, cell = self.decoder(torch.cat((z, told), 1), (h, cell))
+            w = self.write(h)
+            c = c + (self.stroke(w.view(rows, self.planes, self.patch, self.patch), h) if self.patch else w)
+        return c
 
     def stroke(self, w, h):
-        """The patch w [rows, channels, N, N] on the canvas."""
+        """The patch w [rows, planes, N, N] on the canvas."""
         if not self.affine:
             fx, fy, gamma = self.banks(h)
             return (fy.transpose(1, 2)[:, None] @ w @ fx[:, None]).flatten(1) / gamma
         # Six numbers map the canvas to the patch; outside of it nothing is written.
         theta, log_gamma = self.attention(h).split((6, 1), 1)
-        grid = torch.nn.functional.affine_grid(theta.view(-1, 2, 3), (len(h), self.channels, self.height, self.width), align_corners=False)
+        grid = torch.nn.functional.affine_grid(theta.view(-1, 2, 3), (len(h), self.planes, self.height, self.width), align_corners=False)
         return torch.nn.functional.grid_sample(w, grid, padding_mode='zeros', align_corners=False).flatten(1) / log_gamma.exp()
 
     def banks(self, h):
@@ -69,24 +110,90 @@ class Draw(torch.nn.Module):
 
         return bank(gx, a), bank(gy, b), log_gamma.exp()
 
-    def forward(self, noise, label=None):
-        """noise [steps, rows, latent] to images [rows, channels, height, width]; a model that was told classes draws the label, or each in turn."""
+
+class Vae(Generator):
+    """The conventional auto-encoder: layers of units."""
+
+    def __init__(self, m, weights):
+        super().__init__(m, weights)
+        self.latent = m['latent']
+        self.decoder = torch.nn.ModuleList(self.linear(f'decoder.{i}') for i in range(m['layers']))
+        self.canvas = self.linear('canvas')
+
+    def draw(self, noise, told):
+        h = torch.cat((noise[0], told), 1)
+        for layer in self.decoder: h = self.activation(layer(h))
+        return self.canvas(h)
+
+
+class Maps(Generator):
+    """Models on feature maps. In vectors a map lies row by row, each pixel with all its channels."""
+
+    def __init__(self, m, weights):
+        super().__init__(m, weights)
+        self.levels = m['levels']
+        self.rows, self.columns = self.height >> self.levels, self.width >> self.levels
+
+    def map(self, v): return v.view(len(v), self.rows, self.columns, -1).permute(0, 3, 1, 2)
+
+    def up(self, layers, v):
+        """Doubled, convolved, and so on, to a canvas; the activation stands between."""
+        for i, layer in enumerate(layers):
+            v = layer(torch.nn.functional.interpolate(self.activation(v) if i else v, scale_factor=2, mode='nearest'))
+        return v.flatten(1)
+
+
+class ConvVae(Maps):
+    """The convolutional auto-encoder."""
+
+    def __init__(self, m, weights):
+        super().__init__(m, weights)
+        self.latent = m['latent']
+        self.first = self.linear('decoder.start')
+        self.decoder = torch.nn.ModuleList(self.convolution(f'decoder.{i}') for i in reversed(range(self.levels)))
+
+    def draw(self, noise, told):
+        features = self.activation(self.first(torch.cat((noise[0], told), 1)))
+        return self.start('canvas', len(features)) + self.up(self.decoder, self.map(features))
+
+
+class ConvDraw(Maps):
+    """Convolutional DRAW: the recurrence on feature maps, with a learned prior."""
+
+    def __init__(self, m, weights):
+        super().__init__(m, weights)
+        self.latent = self.rows * self.columns * m['latent']
+        self.mean, self.log_sigma, self.gates = (self.convolution(name) for name in ('prior.mean', 'prior.log_sigma', 'decoder'))
+        self.write = torch.nn.ModuleList(self.convolution(f'write.{i}') for i in reversed(range(self.levels)))
+
+    def draw(self, noise, told):
         rows = noise.shape[1]
-        labels = torch.arange(rows) % max(self.classes, 1) if label is None else torch.full((rows,), label)
-        told = torch.nn.functional.one_hot(labels, self.classes).float() if self.classes else torch.zeros(rows, 0)
-        c, h, cell = (self.start[k].expand(rows, -1) for k in ('canvas', 'decoder.hidden', 'decoder.cell'))
-        for z in noise:
-            h, cell = self.decoder(torch.cat((z, told), 1), (h, cell))
-            w = self.write(h)
-            c = c + (self.stroke(w.view(rows, self.channels, self.patch, self.patch), h) if self.patch else w)
-        return torch.sigmoid(c).view(rows, self.channels, self.height, self.width)
+        c, first, cell = (self.start(name, rows) for name in ('canvas', 'decoder.hidden', 'decoder.cell'))
+        if self.classes: first = first + told @ self.weights['initial.decoder.class'].T
+        h, cell = self.map(first), self.map(cell)
+        for eps in noise:
+            z = self.mean(h) + self.log_sigma(h).exp() * self.map(eps)
+            i, f, u, o = self.gates(torch.cat((z, h), 1)).chunk(4, 1)
+            cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(u)
+            h = torch.sigmoid(o) * torch.tanh(cell)
+            c = c + self.up(self.write, h)
+        return c
+
+
+def load(folder):
+    """The model of a folder."""
+    m = json.load(open(os.path.join(folder, 'config.json'), encoding='utf8'))['model']
+    kinds = {'draw': Draw, 'vae': Vae, 'conv-vae': ConvVae, 'conv-draw': ConvDraw}
+    kind = m.get('kind', 'draw')
+    if kind not in kinds: sys.exit(f"a model of kind '{kind}' draws nothing; this script knows {', '.join(kinds)}")
+    return kinds[kind](m, read_safetensors(os.path.join(folder, 'model.safetensors')))
 
 
 def write_png(path, images):
     """A row of images."""
     pixels = (torch.cat(list(images), 2) * 255 + 0.5).clamp(0, 255).to(torch.uint8)
     channels, height, width = pixels.shape
-    if channels not in (1, 3): sys.exit('a PNG has 1 or 3 channels')
+    if channels not in (1, 3): sys.exit(f'a PNG has 1 or 3 channels, the images have {channels}')
     rows = b''.join(b'\0' + bytes(pixels[:, y].T.reshape(-1).tolist()) for y in range(height))
 
     def chunk(kind, data): return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
@@ -105,7 +212,7 @@ if __name__ == '__main__':
     p.add_argument('--class', type=int, dest='label')
     p.add_argument('--check')
     o = p.parse_args()
-    model = Draw(o.model)
+    model = load(o.model)
     if o.label is not None and not 0 <= o.label < model.classes: sys.exit(f'the model knows {model.classes} classes')
     with torch.no_grad():
         if o.check:

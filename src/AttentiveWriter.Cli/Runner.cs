@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AttentiveWriter.Cli.Commands;
+using AttentiveWriter.Data;
 using AttentiveWriter.Data.Downloads;
 using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Imaging;
@@ -86,6 +87,7 @@ internal static class Runner
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
         InputFileException => (ExitCode.BadFile, OneLine(failure)),
         DivergedException => (ExitCode.Diverged, OneLine(failure)),
+        NoDataFolderException => (ExitCode.Disk, $"{OneLine(failure)}, or give one with --data-dir"),
         UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
         IOException or UnauthorizedAccessException => (ExitCode.Disk, OneLine(failure)),
         DownloadException or MissingLibraryException => (ExitCode.Failure, OneLine(failure)),

@@ -8,10 +8,10 @@ namespace AttentiveWriter.Cli;
 internal static class TrainingPlan
 {
     /// <summary>Measures a few steps and shows the plan on stdout; writes no file.</summary>
-    public static int Show(RunConfig config, ImageSet images, ImageSet validation, string folder, int threads)
+    public static int Show(RunConfig config, ImageSet images, ImageSet validation, string folder, int threads, string? weights)
     {
         TrainingSettings t = config.Training;
-        TrainingEstimate e = TrainingEstimate.Measure(config, images, validation, threads);
+        TrainingEstimate e = TrainingEstimate.Measure(config, images, validation, threads, weights);
         if (JsonReport.IsWanted)
         {
             JsonReport.Write(new JsonObject
@@ -36,10 +36,14 @@ internal static class TrainingPlan
         Console.Out.WriteLine($"model     {config.Model.Summary}, {Plural.Of(e.Parameters, "parameter", "N0")}");
         Console.Out.WriteLine($"data      {t.Data}, {Plural.Of(images.Count, "training image", "N0")}, {config.Model.Width} x {config.Model.Height} x {config.Model.Channels}, {t.Binarisation.Describe(images)}; validated on {ImagePart.Describe(Math.Min(validation.Count, t.ValidationImages), validation.Count)}");
         Console.Out.WriteLine($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, {e.Epochs:F1} epochs, seed {t.Seed}, {ProgressText.Counted(e.Threads, "thread")}");
-        Console.Out.WriteLine($"time      about {ProgressText.Time(e.Seconds)} = {ProgressText.Counted(t.Steps, "step")} of {1000 * e.SecondsPerStep:F1} ms + {ProgressText.Counted(e.Validations, "validation")} of {e.SecondsPerValidation:F1} s, if the machine stays as busy as now");
-        Console.Out.WriteLine($"memory    about {ProgressText.Bytes(e.MemoryBytes)}");
+        Console.Out.WriteLine($"time      {Time(e)}");
+        Console.Out.WriteLine($"memory    about {ProgressText.Bytes(e.MemoryBytes)}{(e.MemoryBytes > TrainingEstimate.MachineBytes ? $"; this machine has {ProgressText.Bytes(TrainingEstimate.MachineBytes)}, so it cannot be trained here" : "")}");
         Console.Out.WriteLine($"disk      about {ProgressText.Bytes(e.DiskBytes)} in {folder}");
         ErrorTerminal.Note("dry run: nothing was written");
         return ExitCode.Ok;
     }
+
+    private static string Time(TrainingEstimate e) => e is { SecondsPerStep: double step, SecondsPerValidation: double validation, Seconds: double all }
+        ? $"about {ProgressText.Time(all)} = {ProgressText.Counted(e.Steps, "step")} of {1000 * step:F1} ms + {ProgressText.Counted(e.Validations, "validation")} of {validation:F1} s, if the machine stays as busy as now"
+        : "unknown: there is too little free memory to try a step";
 }

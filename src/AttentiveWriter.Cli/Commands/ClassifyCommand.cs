@@ -38,6 +38,7 @@ internal static class ClassifyCommand
             ImageOptions.Chosen chosen = Images.Read(parsed, config, config.Training.Binarisation, seed: 1);
             Pictures.RequireRoom(parsed, chosen.Pixels.Length / model.Settings.Pixels, model.Settings);
             Classification result = model.Classify(chosen.Pixels, parsed.GetValue(ThreadsOption));
+            ModelSource.RequireFinite(result.IsFinite, path);
             Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed), config.Data?.Classes),
                 () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed), config.Data?.Classes));
             if (JsonReport.IsWanted)

@@ -28,7 +28,7 @@ internal static class ExportCommand
         HelpWithExamples.Add(command,
             "draw export --to hf draw-mnist                                    the model that ships; then: hf upload NAME draw-mnist",
             "draw export --to hf out --model runs/mnist                        a run of your own",
-            "python3 docs/load_in_pytorch.py draw-mnist --out digits.png       load it without this software");
+            "python3 draw-mnist/load_in_pytorch.py draw-mnist --out digits.png load it without this software");
         return command;
     }
 

@@ -53,6 +53,7 @@ internal static class GenerateCommand
             ImageSet? training = nearest is null ? null : Training(parsed, config);
             Drawing drawing = model.Generate(
                 parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), label);
+            ModelSource.RequireFinite(drawing.IsFinite, path);
             Pictures.Write(parsed, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)), drawing);
             if (parsed.GetValue(ArraysOption) is string arrays) WriteArrays(arrays, model, drawing, parsed.GetValue(SeedOption));
             var json = new JsonObject

@@ -19,7 +19,7 @@ internal static class ModelsCommand
 
     private static int Run()
     {
-        (string Name, RunConfig Config, string Path)[] shipped = [.. ModelSource.Shipped.Select(name => (name, RunConfig.Read(ModelSource.ShippedPath(name)), ModelSource.ShippedPath(name)))];
+        (string Name, RunConfig Config, string Path)[] shipped = [.. ShippedModels.Names.Select(name => (name, RunConfig.Read(ShippedModels.Find(name)!), ShippedModels.Find(name)!))];
         if (JsonReport.IsWanted)
         {
             JsonReport.Write(new JsonObject

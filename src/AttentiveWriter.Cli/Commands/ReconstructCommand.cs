@@ -50,6 +50,7 @@ internal static class ReconstructCommand
             Pictures.RequireRoom(parsed, count, model.Settings, model.Steps, originals: true);
             ErrorTerminal.Note($"{ProgressText.Counted(count, "image")}, {chosen.Words}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
+            ModelSource.RequireFinite(drawing.IsFinite, path);
 
             var rows = new List<Image>();
             IReadOnlyList<Image> finals = drawing.Finals(scale);

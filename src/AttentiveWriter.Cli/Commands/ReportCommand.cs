@@ -30,7 +30,14 @@ internal static class ReportCommand
 
     private static int Run(ParseResult parsed)
     {
-        string folder = parsed.GetValue(RunArgument)!, page = PageOf(parsed);
+        string folder = parsed.GetValue(RunArgument)!;
+        // Its own folder is the program's, which no page belongs into.
+        if (!new RunFolder(folder).HasRun && ShippedModels.Find(folder) is string shipped)
+        {
+            if (parsed.GetValue(OutOption) is null) throw new UsageException($"{folder} is a model that ships, with no run to report; say where a page about it goes with --out FILE.html");
+            folder = shipped;
+        }
+        string page = PageOf(parsed);
         Output.RequireEnding(page, "--out", ".html");
         var run = new RunFolder(folder);
         if (!run.HasRun) throw new InputFileException(folder, Directory.Exists(folder) ? "no run in this folder" : "no such run folder");

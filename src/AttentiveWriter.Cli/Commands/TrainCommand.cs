@@ -22,7 +22,7 @@ internal static class TrainCommand
     private static readonly Option<ulong?> SeedOption = NumberRange.Of(new Option<ulong?>("--seed") { Description = "Seed of everything random.", HelpName = "N" }, 0);
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
     private static readonly Option<string?> ResumeOption = PathUse.Of(new Option<string?>("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Runs.Append(Auto) } }, PathKind.Model);
-    private static readonly Option<string?> InitOption = PathUse.Of(new Option<string?>("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder or a checkpoint, under a fresh optimiser.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } }, PathKind.Model);
+    private static readonly Option<string?> InitOption = PathUse.Of(new Option<string?>("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder, a checkpoint or a model that ships, under a fresh optimiser.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } }, PathKind.Model);
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
     private static readonly Option<bool> DryRunOption = new("--dry-run") { Description = "Write nothing: say what would be trained, and estimate time and memory from a few steps." };
     private static readonly Option<string?> TensorBoardOption = PathUse.Of(new Option<string?>("--tensorboard") { Description = "Also write TensorBoard event files: figures, samples, and the KL of each step as a picture.", HelpName = "DIR" }, PathKind.FilledFolder);
@@ -81,7 +81,7 @@ internal static class TrainCommand
         if (parsed.GetValue(DryRunOption))
         {
             if (note is not null) ErrorTerminal.Note(note);
-            return TrainingPlan.Show(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption));
+            return TrainingPlan.Show(config, images, config.OpenData("validation", dataDir), folder, parsed.GetValue(ThreadsOption), parsed.GetValue(InitOption));
         }
         ImageSet validation = config.OpenData("validation", dataDir);
         config = config with { Data = config.Data! with { Test = Test(config, dataDir) } };

@@ -34,7 +34,7 @@ public sealed class Backpropagation : IDisposable
         _ranges = [.. Cut(tape)];
         GradientSegment[] segments = [.. _ranges.Select(range => Segment(range.First, range.End, seen))];
         _operations = [.. segments.Select(segment => segment.Layers.Sum(layer => layer.Operations(tape.Rows)))];
-        _sums = tape.Executor.Plan(tape.Rows, segments);
+        _sums = tape.Executor.Plan(tape.Memory, tape.Rows, segments);
         _start = kernels => Tape.StartBackward(kernels, _costs, _weight);
         _backward = Backward;
         _sum = Sum;

@@ -66,13 +66,16 @@ public static class DataCatalogue
     {
         if (IsFolder(name)) return ImageFolder.Load(name, split, options ?? new FolderOptions());
         DataSet set = Named(name);
-        return set.Load(FolderOf(set, folder), split);
+        // What needs no file needs no folder.
+        return set.Load(set.Files.Count == 0 && set.ByHand is null ? "" : FolderOf(set, folder), split);
     }
 
-    /// <summary>Where the folders of all sets are, unless it is said: DRAW_DATA, otherwise the user's cache.</summary>
+    /// <summary>Where the folders of all sets are, unless it is said: DRAW_DATA, otherwise the user's cache, which need not be there yet. On Linux that is
+    /// <c>AttentiveWriter/data</c> in XDG_DATA_HOME or <c>~/.local/share</c>.</summary>
+    /// <exception cref="NoDataFolderException">There is no such variable, and the account has no folder for data.</exception>
     public static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable
         ? variable
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "AttentiveWriter", "data");
+        : Path.Combine(UserFolder.Data ?? throw new NoDataFolderException(), "AttentiveWriter", "data");
 
     /// <summary>Where a set's files are read from: the set's folder or torchvision's in the given one, or the given one itself; also in sub-folders
     /// <c>raw</c> and <c>gzip</c>, as torchvision and EMNIST's archive have them.</summary>

@@ -52,7 +52,8 @@ public static class ImageFolder
         (byte[] labels, IReadOnlyList<string> classes) = Labels(folder, names, options);
         byte[] pixels = Decode([.. chosen.Select(i => Path.Combine(folder, names[i]))], options);
         return new InMemoryImageSet(DataCatalogue.ShortName(folder), split, options.Width, options.Height, options.Channels, pixels,
-            classes.Count == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes.Count, classNames: classes) { FilesLeftOut = leftOut };
+            classes.Count == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes.Count, classNames: classes)
+        { FilesLeftOut = leftOut };
     }
 
     // Paths from the folder on, with the same separator and in the same order on every system; and what else is there, by its ending.

@@ -1,3 +1,5 @@
+using AttentiveWriter.Tensors;
+
 namespace AttentiveWriter.Devices;
 
 /// <summary>Runs work on a device: the threads of a CPU, the queue of a GPU.</summary>
@@ -21,9 +23,10 @@ public abstract class Executor : IDisposable
     public abstract void Run(int rows, Action<Kernels> work);
 
     /// <summary>Plans how the gradients of parameters are summed.</summary>
+    /// <param name="memory">Where memory comes from: <see cref="Memory"/>.</param>
     /// <param name="rows">Images in the batch.</param>
     /// <param name="segments">What is summed, in the order in which backward comes to it.</param>
-    public abstract GradientSums Plan(int rows, IReadOnlyList<GradientSegment> segments);
+    public abstract GradientSums Plan(IMemory memory, int rows, IReadOnlyList<GradientSegment> segments);
 
     /// <summary>Ends threads and frees what belongs to the executor.</summary>
     public abstract void Dispose();

@@ -13,21 +13,26 @@ namespace AttentiveWriter.Formats;
 /// </remarks>
 public sealed class SafetensorsFile
 {
-    private SafetensorsFile(Dictionary<string, SafeTensor> tensors, Dictionary<string, string> metadata)
+    private SafetensorsFile(Dictionary<string, SafeTensor> tensors, SafetensorsHeader header)
     {
         Tensors = tensors;
-        Metadata = metadata;
+        Metadata = header.Metadata;
+        if (tensors.Count < header.Entries.Count)
+            OtherTypes = header.Entries.Where(entry => !SafetensorsFormat.IsRead(entry.Type)).ToDictionary(entry => entry.Name, entry => entry.Type, StringComparer.Ordinal);
     }
 
-    /// <summary>The arrays by name.</summary>
+    /// <summary>The arrays by name, but those of <see cref="OtherTypes"/>.</summary>
     public IReadOnlyDictionary<string, SafeTensor> Tensors { get; }
+
+    /// <summary>The arrays whose values were passed over, since their type is none of those that are read: the type by name.</summary>
+    public IReadOnlyDictionary<string, string> OtherTypes { get; } = new Dictionary<string, string>();
 
     /// <summary>Words about the file; empty where it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Reads a file; F32 as it is, F64, F16, BF16, U8 and BOOL (0 or 1) converted to float, and I64 where every number of it is one.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputFileException">There is no such file, it breaks a rule of the format, or a whole number in it is no float.</exception>
+    /// <exception cref="InputFileException">There is no such file, it breaks a rule of the format, or a number in it is no float.</exception>
     public static SafetensorsFile Read(string path)
     {
         try
@@ -48,7 +53,7 @@ public sealed class SafetensorsFile
     public static SafetensorsFile Read(Stream stream, string name)
     {
         var tensors = new Dictionary<string, SafeTensor>(StringComparer.Ordinal);
-        return new SafetensorsFile(tensors, Read(stream, name, tensors).Metadata);
+        return new SafetensorsFile(tensors, Read(stream, name, tensors));
     }
 
     /// <summary>Reads a file for its rules and hashes alone.</summary>
@@ -67,10 +72,13 @@ public sealed class SafetensorsFile
             tensors?.EnsureCapacity(header.Entries.Count);
             foreach (SafetensorsEntry entry in header.Entries)
             {
+                // What we write is F32; another type in such a file is a flipped bit of its header, of which the hashes do not tell.
+                if (hash is not null && !SafetensorsFormat.IsRead(entry.Type))
+                    throw new InputFileException(name, $"tensor {SafetensorsFormat.Show(entry.Name)} is of type {SafetensorsFormat.Show(entry.Type)}; read are {string.Join(", ", SafetensorsFormat.Types)}");
                 float[] values = tensors is null || entry.Count == 0 ? [] : new float[entry.Count];
                 ReadValues(stream, entry, values, hash);
                 if (hash is not null && TensorHashes.Problem(header.Metadata, entry.Name, hash) is string wrong) throw new InputFileException(name, wrong);
-                tensors?.Add(entry.Name, new SafeTensor(entry.Name, entry.Shape, values));
+                if (SafetensorsFormat.IsRead(entry.Type)) tensors?.Add(entry.Name, new SafeTensor(entry.Name, entry.Shape, values));
             }
             return header;
         }
@@ -114,14 +122,13 @@ public sealed class SafetensorsFile
     {
         int elementSize = SafetensorsFormat.ElementSize(entry.Type);
         byte[] chunk = ArrayPool<byte>.Shared.Rent(1 << 15);
-        int capacity = chunk.Length / elementSize;
-        for (int start = 0; start < entry.Count; start += capacity)
+        int capacity = chunk.Length / elementSize * elementSize;
+        for (long start = 0, length = entry.End - entry.Begin; start < length; start += capacity)
         {
-            int count = Math.Min(capacity, entry.Count - start);
-            Span<byte> bytes = chunk.AsSpan(0, count * elementSize);
+            Span<byte> bytes = chunk.AsSpan(0, (int)Math.Min(capacity, length - start));
             stream.ReadExactly(bytes);
             hash?.AppendData(bytes);
-            if (values.Length > 0) Convert(bytes, entry, values.AsSpan(start, count));
+            if (values.Length > 0) Convert(bytes, entry, values.AsSpan((int)(start / elementSize), bytes.Length / elementSize));
         }
         ArrayPool<byte>.Shared.Return(chunk);
     }
@@ -133,7 +140,7 @@ public sealed class SafetensorsFile
             values[i] = entry.Type switch
             {
                 "F32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
-                "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]),
+                "F64" => InRange(BinaryPrimitives.ReadDoubleLittleEndian(bytes[(8 * i)..]), entry),
                 "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
                 // BF16 is the upper half of a float.
                 "BF16" => BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]) << 16),
@@ -143,6 +150,10 @@ public sealed class SafetensorsFile
             };
         }
     }
+
+    // A number that is none, or infinite, says so itself; one that only becomes infinite here would not.
+    private static float InRange(double number, SafetensorsEntry entry) => float.IsFinite((float)number) || !double.IsFinite(number) ? (float)number
+        : throw new InvalidDataException(FormattableString.Invariant($"tensor {SafetensorsFormat.Show(entry.Name)}, F64, holds {number}, beyond the range of float32"));
 
     // Fractions are rounded as all of them are; a count or an index must not become another. The wider type holds 2^63, which a long does not.
     private static float Exact(long number, SafetensorsEntry entry) => (Int128)(float)number == number ? number

@@ -23,6 +23,9 @@ internal static class SafetensorsFormat
     /// <summary>The element types that are read.</summary>
     public static readonly string[] Types = ["F32", "F16", "BF16", "F64", "I64", "U8", "BOOL"];
 
+    /// <summary>Whether arrays of a type are read.</summary>
+    public static bool IsRead(string type) => Array.IndexOf(Types, type) >= 0;
+
     /// <summary>Returns the size of one element of a type that is read, in bytes.</summary>
     public static int ElementSize(string type) => type switch
     {

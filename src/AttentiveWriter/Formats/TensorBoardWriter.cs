@@ -13,23 +13,25 @@ namespace AttentiveWriter.Formats;
 /// </remarks>
 public sealed class TensorBoardWriter : IDisposable
 {
+    private const string Prefix = "events.out.tfevents.";
     private const double FlushSeconds = 10;
     private const uint CrcMask = 0xA282EAD8;
 
     private readonly FileStream _file;
     private readonly Stopwatch _sinceFlush = Stopwatch.StartNew();
 
-    /// <summary>Starts a file in a folder, beside those that are there: TensorBoard reads all of them as one run.</summary>
+    /// <summary>Starts a file in a folder, beside those that are there: TensorBoard reads all of them as one run, in the order of the times in their names.
+    /// Whatever the clock says, the new file comes last.</summary>
     /// <param name="folder">The folder; made where missing.</param>
     /// <param name="restart">The first step that is yet to come, where a run goes on: what earlier files have from there on no longer counts.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public TensorBoardWriter(string folder, long? restart = null)
     {
         Directory.CreateDirectory(folder);
-        long seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        long seconds = Math.Max(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), Latest(folder) + 1);
         for (int n = 0; _file is null; n++)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{Environment.MachineName}.{Environment.ProcessId}.{n}");
+            string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{seconds:D10}.{Environment.MachineName}.{Environment.ProcessId}.{n}");
             if (!File.Exists(System.IO.Path.Combine(folder, name))) _file = new FileStream(System.IO.Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         }
         Add(0, new ProtocolBuffer().Text(3, "brain.Event:2"));
@@ -76,6 +78,15 @@ public sealed class TensorBoardWriter : IDisposable
         foreach (byte b in bytes) crc = BitOperations.Crc32C(crc, b);
         return BitOperations.RotateRight(~crc, 15) + CrcMask;
     }
+
+    /// <summary>Whether a folder has event files.</summary>
+    internal static bool IsIn(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, Prefix + "*").Any();
+
+    // The time of the last file there; names of more than ten digits are not ours, and would sort before ours anyway.
+    private static long Latest(string folder) => Directory.EnumerateFiles(folder, Prefix + "*")
+        .Select(file => System.IO.Path.GetFileName(file)[Prefix.Length..].Split('.')[0])
+        .Select(time => time.Length <= 10 && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds : 0)
+        .Append(0).Max();
 
     private static ProtocolBuffer Summary(ProtocolBuffer value) => new ProtocolBuffer().Message(5, new ProtocolBuffer().Message(1, value));
 

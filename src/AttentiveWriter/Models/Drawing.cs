@@ -63,6 +63,9 @@ public sealed class Drawing
     /// <param name="image">The image, from 0.</param>
     public ReadOnlySpan<float> Final(int image) => Canvas(image, Steps - 1);
 
+    /// <summary>Whether all intensities are numbers. Weights that are finite, but far too large, may leave none.</summary>
+    public bool IsFinite => Array.TrueForAll(_canvases, values => Array.TrueForAll(values, float.IsFinite));
+
     /// <summary>Whether the canvas after a step is kept.</summary>
     internal bool Keeps(int step) => step >= Steps - _canvases.Length;
 

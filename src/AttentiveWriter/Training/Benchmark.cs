@@ -21,7 +21,7 @@ public static class Benchmark
     /// <param name="rounds">Rounds, at least 1.</param>
     /// <param name="progress">Told the rounds done.</param>
     /// <param name="cancellation">Stops after the round in progress.</param>
-    /// <exception cref="SettingsException">The settings are wrong.</exception>
+    /// <exception cref="SettingsException">The settings are wrong, or need more memory than there is.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static BenchmarkReport Run(
         RunConfig config, int threads, int rounds = 7, IProgress<long>? progress = null, CancellationToken cancellation = default)
@@ -30,6 +30,7 @@ public static class Benchmark
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
         int batch = config.Training.Batch;
+        TrainingMemory.RequireRoom(config.Model, batch, threads);
         using Model any = config.Model.Create();
         if (any is not GenerativeModel model) throw new SettingsException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
         model.Initialise(config.Training.Seed);

@@ -32,7 +32,7 @@ internal static class Checkpoint
     }
 
     /// <summary>Reads settings and position.</summary>
-    /// <exception cref="InputFileException">It is no checkpoint, or its position is none that a run of its settings can have.</exception>
+    /// <exception cref="InputFileException">It is no checkpoint, its position is none that a run of its settings can have, or a number in it is not finite.</exception>
     public static (SafetensorsFile File, RunConfig Config, TrainingState State) Read(string path)
     {
         var file = SafetensorsFile.Read(path);
@@ -42,7 +42,10 @@ internal static class Checkpoint
         {
             TrainingState position = JsonSerializer.Deserialize(state, TrainingJson.Default.TrainingState) ?? throw new JsonException("null");
             RunConfig settings = RunConfig.Parse(config, path);
-            return position.Problem(settings.Training) is string problem ? throw new InputFileException(path, $"not a position of its run: {problem}") : (file, settings, position);
+            if (position.Problem(settings.Training) is string problem) throw new InputFileException(path, $"not a position of its run: {problem}");
+            // Here, not where they are used: a run that goes on by itself passes over a checkpoint that is bad.
+            foreach (SafeTensor tensor in file.Tensors.Values) FiniteTensor.Require(tensor, path);
+            return (file, settings, position);
         }
         catch (JsonException e)
         {
@@ -74,7 +77,8 @@ internal static class Checkpoint
         return ModelFolder.Build(config, file, path);
     }
 
-    private const string Moments = "adam.";
+    /// <summary>How the names of the optimiser's moments begin.</summary>
+    public const string Moments = "adam.";
 
     /// <summary>Bytes of a checkpoint of a model, a little more than it takes.</summary>
     public static long Size(Model model) => 3 * sizeof(float) * model.ParameterCount + 600L * model.Parameters.Parameters.Count + (16 << 10);

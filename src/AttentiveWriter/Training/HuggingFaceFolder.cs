@@ -3,21 +3,19 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
-using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>A model as the Hugging Face Hub has them: <c>config.json</c>, which alone rebuilds it, <c>model.safetensors</c> under PyTorch's names, a
-/// picture of samples, and a card with a YAML head that states what was measured.</summary>
+/// <summary>A model as the Hugging Face Hub has them: <c>config.json</c>, which alone rebuilds it, <c>model.safetensors</c> under PyTorch's names, of a model
+/// that draws a picture of samples and <c>load_in_pytorch.py</c>, which draws with it in PyTorch alone, and a card with a YAML head that states what was measured.</summary>
 public static partial class HuggingFaceFolder
 {
-    private const string SamplesName = "samples.png";
+    private const string SamplesName = "samples.png", ScriptName = "load_in_pytorch.py";
     private const int SampleImages = 64;
 
-    private static readonly string[] Own = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ".git", ".gitattributes"];
+    private static readonly string[] Own = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ScriptName, ".git", ".gitattributes"];
 
     /// <summary>Whether a folder holds something that no export wrote.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
@@ -50,11 +48,19 @@ public static partial class HuggingFaceFolder
             Image grid = generative.Generate(SampleImages, seed, threads, everyStep: false).Grid(scale: 2);
             AtomicFile.Write(Path.Combine(folder, SamplesName), stream => PngWriter.Write(stream, grid));
             files.Add(SamplesName);
+            AtomicFile.Write(Path.Combine(folder, ScriptName), WriteScript);
+            files.Add(ScriptName);
         }
         string text = Card(card, model, config, evaluations);
         AtomicFile.Write(Path.Combine(folder, ModelCard.FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
         files.Add(ModelCard.FileName);
         return files;
+    }
+
+    private static void WriteScript(Stream stream)
+    {
+        using Stream script = typeof(HuggingFaceFolder).Assembly.GetManifestResourceStream(ScriptName)!;
+        script.CopyTo(stream);
     }
 
     private static string Card(string card, Model model, RunConfig config, IReadOnlyList<ModelCard.Row> evaluations)
@@ -76,8 +82,7 @@ public static partial class HuggingFaceFolder
     private static string Loading(Model model)
     {
         (string command, string type) = model is GenerativeModel ? ("draw generate --model .", nameof(GenerativeModel)) : ("draw classify --model . --images FILE.png", nameof(GlimpseClassifier));
-        string script = model is DrawModel { Settings.Likelihood: LikelihoodKind.Bernoulli }
-            ? ";\n`docs/load_in_pytorch.py` of AttentiveWriter draws with them, in PyTorch alone." : ".";
+        string script = model is GenerativeModel ? $";\n`python3 {ScriptName} . --out drawn.png` draws with them, in PyTorch alone." : ".";
         return $"""
 
 

@@ -27,4 +27,9 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
 
     /// <summary>KL of each step; validation only.</summary>
     public IReadOnlyList<double>? LatentPerStep { get; init; }
+
+    /// <summary>Whether it has all that a row must, and no number that is none: in a file 1e999 is infinite.</summary>
+    internal bool IsWhole => Kind is not null && Binarisation is not null
+        && new[] { Epoch, Loss, Reconstruction, Latent, GradientNorm ?? 0, UpdateRatio ?? 0, LearningRate ?? 0, StandardError ?? 0, ErrorRate ?? 0 }.All(double.IsFinite)
+        && LatentPerStep?.All(double.IsFinite) != false;
 }

@@ -16,13 +16,13 @@ public static class ModelFolder
     internal const string StepKey = "step";
 
     /// <summary>Loads a model from a model folder, from a run folder (its best weights, else its newest checkpoint) or from a checkpoint.</summary>
-    /// <param name="path">The folder, or a checkpoint file.</param>
+    /// <param name="path">The folder, a checkpoint file, or the name of a model that ships, such as <c>mnist</c>: see <see cref="ShippedModels"/>.</param>
     /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
-    /// <exception cref="InputFileException">There is no model there, or its files are bad or do not fit each other.</exception>
+    /// <exception cref="InputFileException">There is no model there, or its files are bad (a weight that is not finite, too) or do not fit each other.</exception>
     public static (Model Model, RunConfig Config) Load(string path) => Load<Model>(path);
 
     /// <summary>Loads a model of a certain sort, such as <see cref="GenerativeModel"/>.</summary>
-    /// <param name="path">A model folder, a run folder or a checkpoint.</param>
+    /// <param name="path">A model folder, a run folder, a checkpoint, or the name of a model that ships.</param>
     /// <typeparam name="T">The sort of model wanted.</typeparam>
     /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
     /// <exception cref="InputFileException">There is no model there, it is of another sort, or its files are bad or do not fit each other.</exception>
@@ -38,11 +38,11 @@ public static class ModelFolder
 
     private static (Model Model, RunConfig Config) LoadAny(string path)
     {
+        path = ShippedModels.Resolve(path);
         if (File.Exists(path)) return Checkpoint.LoadModel(path);
         string weights = Path.Combine(path, WeightsName);
         if (!File.Exists(weights))
         {
-            if (!Directory.Exists(path)) throw new InputFileException(path, "no such model folder or checkpoint");
             string? newest = new RunFolder(path).NewestCheckpoint();
             return newest is not null ? Checkpoint.LoadModel(newest)
                 : throw new InputFileException(path, $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");
@@ -137,19 +137,43 @@ public static class ModelFolder
         }
     }
 
-    /// <summary>Copies all parameters from a file, of which each must have its name and shape.</summary>
+    /// <summary>Copies all parameters from a file, of which each must have its name and shape; the file must hold no others.</summary>
     internal static void SetParameters(Model model, SafetensorsFile file, string path)
     {
+        string[] known = [.. model.Parameters.Parameters.Select(p => p.Name)];
+        // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments of a checkpoint are nothing to the model itself.
+        string[] others = [.. file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known)
+            .Where(name => !name.StartsWith(Checkpoint.Moments, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         foreach (Parameter parameter in model.Parameters.Parameters)
-            parameter.Write(Find(file, parameter.Name, parameter.Shape, path));
+            parameter.Write(Find(file, parameter.Name, parameter.Shape, path, others));
+        if (others.Length > 0) throw new InputFileException(path, Problem(others, known));
         model.Parameters.Refresh();
     }
 
-    internal static float[] Find(SafetensorsFile file, string name, int[] shape, string path)
+    /// <summary>Returns the values of a tensor that the file must have.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="path">What messages call the file.</param>
+    /// <param name="others">What the file has that nobody asks for: one of them may be meant.</param>
+    internal static float[] Find(SafetensorsFile file, string name, int[] shape, string path, params string[] others)
     {
-        if (!file.Tensors.TryGetValue(name, out SafeTensor? tensor)) throw new InputFileException(path, $"tensor '{name}' is missing; the configuration is of another model");
-        return tensor.Shape.SequenceEqual(shape)
-            ? tensor.Data
-            : throw new InputFileException(path, $"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], the configuration asks for [{string.Join(", ", shape)}]");
+        if (file.OtherTypes.TryGetValue(name, out string? type))
+            throw new InputFileException(path, $"tensor '{name}' is of type {SafetensorsFormat.Show(type)}, expected one of {string.Join(", ", SafetensorsFormat.Types)}");
+        if (!file.Tensors.TryGetValue(name, out SafeTensor? tensor))
+        {
+            string near = Nearest.Find(name, others.Where(other => other.Length < 2 * name.Length)) is string found ? $" (the file has {SafetensorsFormat.Show(found)})" : "";
+            throw new InputFileException(path, $"tensor '{name}' is missing{near}; the configuration is of another model");
+        }
+        if (!tensor.Shape.SequenceEqual(shape))
+            throw new InputFileException(path, $"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], the configuration asks for [{string.Join(", ", shape)}]");
+        FiniteTensor.Require(tensor, path);
+        return tensor.Data;
+    }
+
+    private static string Problem(string[] others, string[] known)
+    {
+        string near = Nearest.Find(others[0], known) is string found ? $" (the nearest of its names: '{found}')" : "", more = others.Length > 1 ? $", nor {others.Length - 1} more of the file" : "";
+        return $"the model of the configuration has no tensor {SafetensorsFormat.Show(others[0])}{near}{more}; the weights are of another model, or need what is not theirs taken out";
     }
 }

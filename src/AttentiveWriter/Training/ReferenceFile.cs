@@ -18,28 +18,28 @@ internal sealed class ReferenceFile
         JsonElement config = Required(root, "config");
         bool hasKind = config.TryGetProperty(ModelSettings.KindKey, out _);
         Settings = hasKind ? AnyModel(config, path) : Draw(config);
-        Batch = Required(config, "batch").GetInt32();
+        Batch = Whole(config, "batch");
         if (Batch is < 1 or > 65536) throw new FormatException($"config.batch is {Batch}, expected 1..65536");
         if (Settings.Problems() is { Count: > 0 } problems) throw new FormatException(string.Join("; ", problems));
 
         long images = (long)Batch * Settings.Pixels;
         Image = Numbers(root, "x", images);
         Noise = Numbers(root, "eps");
-        Labels = Settings.Classes > 0 ? [.. Required(root, "labels").EnumerateArray().Select(l => l.GetInt32())] : null;
+        Labels = Settings.Classes > 0 ? [.. Elements(root, "labels").Select(label => Whole("labels", label))] : null;
         if (Labels?.Any(l => l < 0 || l >= Settings.Classes) == true) throw new FormatException($"labels has a class that is not one of 0..{Settings.Classes - 1}");
         if (Labels is not null && Labels.Length != Batch) throw new FormatException($"labels has {Labels.Length} values, expected {Batch}");
         Reconstruction = Numbers(root, "reconstruction", Batch);
         Latent = Numbers(root, "kl", Batch);
-        Loss = Required(root, "loss").GetDouble();
-        Parameters = Required(root, "parameters").EnumerateObject().ToDictionary(p => p.Name, p => Numbers(p.Value, "data"));
-        Gradients = Required(root, "gradients").EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
+        Loss = Number(Required(root, "loss"), "loss", 0);
+        Parameters = Members(Required(root, "parameters"), "parameters").ToDictionary(p => p.Name, p => Values(Required(p.Value, "data"), p.Name));
+        Gradients = Members(Required(root, "gradients"), "gradients").ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
         if (hasKind) Logits = Numbers(root, "logits");
-        else Steps = [.. Required(root, "steps").EnumerateArray().Select(step => step.EnumerateObject().ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
-        GeneratedCanvases = [.. Required(root, "generated_canvases").EnumerateArray().Select(c => Values(c, "generated_canvases", (long)Batch * ((Settings as GenerativeSettings)?.CanvasSize ?? 0)))];
+        else Steps = [.. Elements(root, "steps").Select(step => Members(step, "steps").ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
+        GeneratedCanvases = [.. Elements(root, "generated_canvases").Select(c => Values(c, "generated_canvases", (long)Batch * ((Settings as GenerativeSettings)?.CanvasSize ?? 0)))];
         if (!root.TryGetProperty("adam", out JsonElement adam)) return;
         AdamLosses = Numbers(adam, "losses");
         AdamNorms = Numbers(adam, "gradient_norms", AdamLosses.Length);
-        AdamNoise = [.. Required(adam, "eps").EnumerateArray().Select(e => Values(e, "adam.eps", Noise.Length))];
+        AdamNoise = [.. Elements(adam, "eps").Select(e => Values(e, "adam.eps", Noise.Length))];
         if (AdamNoise.Count != AdamLosses.Length) throw new FormatException($"{AdamNoise.Count} noises for {AdamLosses.Length} steps of Adam");
     }
 
@@ -110,14 +110,14 @@ internal sealed class ReferenceFile
     // The files of the first cases: they know DRAW alone, and call T steps.
     private static DrawSettings Draw(JsonElement config) => new()
     {
-        Width = Required(config, "width").GetInt32(),
-        Height = Required(config, "height").GetInt32(),
-        Channels = Required(config, "channels").GetInt32(),
-        Glimpses = Required(config, "steps").GetInt32(),
-        Hidden = Required(config, "hidden").GetInt32(),
-        Latent = Required(config, "latent").GetInt32(),
-        Read = Optional(Required(config, "read")),
-        Write = Optional(Required(config, "write")),
+        Width = Whole(config, "width"),
+        Height = Whole(config, "height"),
+        Channels = Whole(config, "channels"),
+        Glimpses = Whole(config, "steps"),
+        Hidden = Whole(config, "hidden"),
+        Latent = Whole(config, "latent"),
+        Read = Optional(config, "read"),
+        Write = Optional(config, "write"),
     };
 
     // The model section of a config.json, and the size of the batch.
@@ -135,14 +135,33 @@ internal sealed class ReferenceFile
     private static JsonElement Required(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"'{name}' is missing");
 
-    private static int? Optional(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetInt32();
+    private static JsonElement.ObjectEnumerator Members(JsonElement section, string name) =>
+        section.ValueKind == JsonValueKind.Object ? section.EnumerateObject() : throw new FormatException($"'{name}' is no object");
+
+    private static JsonElement.ArrayEnumerator Elements(JsonElement parent, string name) =>
+        Required(parent, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : throw new FormatException($"'{name}' is no list");
+
+    private static int? Optional(JsonElement parent, string name) => Required(parent, name).ValueKind == JsonValueKind.Null ? null : Whole(parent, name);
+
+    private static int Whole(JsonElement parent, string name) => Whole(name, Required(parent, name));
+
+    private static int Whole(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
+        : throw new FormatException($"{name} is {Shown(value)}, expected a whole number");
+
+    private static string Shown(JsonElement value) => SafetensorsFormat.Show(value.GetRawText());
 
     private static double[] Numbers(JsonElement parent, string name, long? expected = null) => Values(Required(parent, name), name, expected);
 
     private static double[] Values(JsonElement array, string name, long? expected = null)
     {
+        if (array.ValueKind != JsonValueKind.Array) throw new FormatException($"'{name}' is no list");
         int length = array.GetArrayLength();
         if (expected is long count && length != count) throw new FormatException($"{name} has {length} values, expected {count}");
-        return [.. array.EnumerateArray().Select(v => v.GetDouble())];
+        return [.. array.EnumerateArray().Select((value, i) => Number(value, name, i))];
     }
+
+    // All are compared with floats, and many become one: what is too large for one is no value of a model.
+    private static double Number(JsonElement value, string name, int index) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && float.IsFinite((float)number) ? number
+        : throw new FormatException($"{name} holds {Shown(value)} at {index}, expected a number within the range of float32");
 }

@@ -76,7 +76,11 @@ public sealed partial class RunFolder(string path)
     internal static RunFolder Of(string path)
     {
         if (Directory.Exists(path)) return new RunFolder(path);
-        if (!File.Exists(path)) throw new InputFileException(path, "no such run folder or checkpoint");
+        if (!File.Exists(path))
+        {
+            string ships = ShippedModels.Find(path) is null ? "" : $"; the model '{path}' that ships has no optimiser state to go on with: start a new run from its weights";
+            throw new InputFileException(path, $"no such run folder or checkpoint{ships}");
+        }
         string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)));
         var run = new RunFolder(folder ?? "");
         return folder is not null && System.IO.Path.GetFullPath(run.CheckpointsPath) == System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ? run
@@ -206,7 +210,7 @@ public sealed partial class RunFolder(string path)
         if (!File.Exists(SummaryPath)) return null;
         try
         {
-            return JsonSerializer.Deserialize(SmallFile.Text(SummaryPath), TrainingJson.Default.RunSummary);
+            return JsonSerializer.Deserialize(SmallFile.Text(SummaryPath), TrainingJson.Default.RunSummary) is { IsWhole: true } summary ? summary : null;
         }
         catch (JsonException)
         {
@@ -280,7 +284,7 @@ public sealed partial class RunFolder(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, TrainingJson.Default.TimingRow);
+            return JsonSerializer.Deserialize(line, TrainingJson.Default.TimingRow) is { } row && double.IsFinite(row.Seconds) ? row : null;
         }
         catch (JsonException)
         {
@@ -292,8 +296,7 @@ public sealed partial class RunFolder(string path)
     {
         try
         {
-            MetricRow? row = JsonSerializer.Deserialize(line, TrainingJson.Default.MetricRow);
-            return row is { Kind: not null, Binarisation: not null } ? row : null;
+            return JsonSerializer.Deserialize(line, TrainingJson.Default.MetricRow) is { IsWhole: true } row ? row : null;
         }
         catch (JsonException)
         {

@@ -22,4 +22,7 @@ public sealed record RunSummary(
     /// <summary>How many validation images, and where they are a part of the split, that they were drawn.</summary>
     [JsonIgnore]
     public string ImagesWords => ImagePart.Describe(ValidationImages, ValidationOf ?? ValidationImages);
+
+    /// <summary>Whether it has all that a summary must, and no number that is none: in a file 1e999 is infinite.</summary>
+    internal bool IsWhole => Binarisation is not null && Version is not null && new[] { BestBound ?? 0, Seconds, ImagesPerSecond }.All(double.IsFinite);
 }

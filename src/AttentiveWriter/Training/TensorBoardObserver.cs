@@ -19,7 +19,7 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
 
     /// <summary>Starts an event file.</summary>
     /// <param name="trainer">The run.</param>
-    /// <param name="folder">Where it goes; made where missing.</param>
+    /// <param name="folder">Where it goes, into a folder of the run's name; made where missing.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public TensorBoardObserver(Trainer trainer, string folder)
     {
@@ -27,9 +27,12 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
         _trainer = trainer;
         _draws = trainer.Model is GenerativeModel;
         _latent = [.. trainer.Folder.Metrics().Select(row => row.LatentPerStep).OfType<IReadOnlyList<double>>()];
-        // Also where the run begins: the folder may have events of another.
-        _writer = new TensorBoardWriter(folder, trainer.Step + 1);
+        // Also where the run begins: it may replace one whose events are there.
+        _writer = new TensorBoardWriter(EventFolder.Of(folder, trainer.Folder.Path), trainer.Step + 1);
     }
+
+    /// <summary>The event file.</summary>
+    public string Path => _writer.Path;
 
     /// <inheritdoc/>
     public void Stepped(long step, StepResult result)

@@ -18,9 +18,9 @@ public sealed partial class Trainer
     /// <param name="validation">The validation images; null trains without validation.</param>
     /// <param name="folder">Where the run is written; made where missing.</param>
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
-    /// <param name="weights">A model folder, run folder or checkpoint whose weights the run begins with, under a fresh optimiser; null draws them from the seed.</param>
+    /// <param name="weights">A model folder, run folder, checkpoint or model that ships, whose weights the run begins with, under a fresh optimiser; null draws them from the seed.</param>
     /// <param name="replace">Whether the files of an earlier run in the folder are removed; otherwise such a folder is refused.</param>
-    /// <exception cref="SettingsException">The settings are wrong, the images are not of the model's size, or there is a run in the folder.</exception>
+    /// <exception cref="SettingsException">The settings are wrong or need more memory than there is, the images are not of the model's size, or there is a run in the folder.</exception>
     /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
     /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
     public static Trainer Start(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights = null, bool replace = false)
@@ -44,7 +44,7 @@ public sealed partial class Trainer
     /// <param name="folder">Where the run is written. Files of a run that cannot go on are moved into a folder within it.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="weights">What a new run begins with, as in <see cref="Start"/>.</param>
-    /// <exception cref="SettingsException">The settings are wrong, are not those of the run, or the folder holds a model without a run.</exception>
+    /// <exception cref="SettingsException">The settings are wrong or need more memory than there is, are not those of the run, or the folder holds a model without a run.</exception>
     /// <exception cref="InputFileException">The weights are bad or do not fit, or the folder's <c>config.json</c> is not that of a run.</exception>
     /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
     public static Trainer StartOrResume(RunConfig config, ImageSet images, ImageSet? validation, string folder, int threads, string? weights = null)
@@ -80,7 +80,7 @@ public sealed partial class Trainer
     /// settings with another number of steps.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="dropNewer">Whether checkpoints that are newer than the one given are deleted; otherwise it is refused.</param>
-    /// <exception cref="SettingsException">There are newer checkpoints, or fewer steps are planned than are done.</exception>
+    /// <exception cref="SettingsException">There are newer checkpoints, there is too little memory, or fewer steps are planned than are done.</exception>
     /// <exception cref="InputFileException">There is no checkpoint, it is bad, or does not fit its own settings.</exception>
     /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
     public static Trainer Resume(string path, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, int threads, bool dropNewer = false)
@@ -125,7 +125,6 @@ public sealed partial class Trainer
             if (weights is not null)
             {
                 ModelFolder.CopyWeights(weights, trainer.Model);
-                if (!trainer._trainer.Optimiser.IsFinite()) throw new InputFileException(weights, "it has weights that are not finite");
                 return;
             }
             trainer.Model.Initialise(config.Training.Seed);

@@ -44,6 +44,7 @@ public sealed partial class Trainer : IDisposable
             set.RequireClasses(m.Classes);
         }
         TrainingSettings t = config.Training;
+        TrainingMemory.RequireRoom(m, t.Batch, threads);
         Model = config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
         _trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));

@@ -5,18 +5,18 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>What a run would take on this machine, from a few steps and a part of a validation.</summary>
+/// <summary>What a run would take on this machine, from a few steps and a part of a validation, where there is memory for them.</summary>
 /// <param name="Parameters">Learned values.</param>
 /// <param name="Threads">Threads in use: those asked for, up to one for each image of a batch.</param>
 /// <param name="Steps">Training steps.</param>
 /// <param name="Epochs">Passes over the training images.</param>
-/// <param name="SecondsPerStep">Seconds a training step took, in the middle.</param>
-/// <param name="SecondsPerValidation">Seconds that a validation would take.</param>
+/// <param name="SecondsPerStep">Seconds a training step took, in the middle; null where there is too little memory to try.</param>
+/// <param name="SecondsPerValidation">Seconds that a validation would take; null as the steps'.</param>
 /// <param name="Validations">How many there will be.</param>
-/// <param name="MemoryBytes">The most memory that the process had.</param>
+/// <param name="MemoryBytes">The most memory that the process had, or what it would need.</param>
 /// <param name="DiskBytes">Weights and checkpoints; pictures and metrics are small beside them.</param>
 public sealed record TrainingEstimate(
-    long Parameters, int Threads, long Steps, double Epochs, double SecondsPerStep, double SecondsPerValidation, long Validations, long MemoryBytes, long DiskBytes)
+    long Parameters, int Threads, long Steps, double Epochs, double? SecondsPerStep, double? SecondsPerValidation, long Validations, long MemoryBytes, long DiskBytes)
 {
     private const int WarmUpSteps = 2, MinSteps = 3, MaxSteps = 30, ValidationImages = 50;
 
@@ -25,16 +25,21 @@ public sealed record TrainingEstimate(
 
     private const double MaxSeconds = 3;
 
-    /// <summary>Seconds of the whole run.</summary>
-    public double Seconds => Steps * SecondsPerStep + Validations * SecondsPerValidation;
+    /// <summary>Bytes of memory that a process on this machine can have at the most.</summary>
+    public static long MachineBytes => MachineMemory.Total;
 
-    /// <summary>Measures.</summary>
+    /// <summary>Seconds of the whole run; null where no step was timed.</summary>
+    public double? Seconds => Steps * SecondsPerStep + Validations * SecondsPerValidation;
+
+    /// <summary>Measures: time by doing, but memory beforehand, and nothing is done that it has no room for.</summary>
     /// <param name="config">The settings.</param>
     /// <param name="images">The training images.</param>
     /// <param name="validation">The validation images; null validates nothing.</param>
     /// <param name="threads">Threads to use.</param>
+    /// <param name="weights">What the run would begin with, as <see cref="Trainer.Start"/> takes it.</param>
     /// <exception cref="SettingsException">The settings are wrong, or the images are not of the model's size.</exception>
-    public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads)
+    /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
+    public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads, string? weights = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(images);
@@ -45,17 +50,24 @@ public sealed record TrainingEstimate(
             set.RequireClasses(config.Model.Classes);
         }
         TrainingSettings t = config.Training;
+        double epochs = t.Steps * (double)t.Batch / images.Count;
+        long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), validations = validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0;
+        TrainingMemory memory = TrainingMemory.Of(config.Model, t.Batch, threads);
+        long disk = sizeof(float) * memory.Parameters * (1 + CheckpointArrays * t.KeepCheckpoints);
+        if (memory.Bytes > MachineMemory.Available)
+        {
+            if (weights is not null) ModelFolder.Load(weights).Model.Dispose();
+            return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch), t.Steps, epochs, null, null, validations, memory.Bytes, disk);
+        }
         using Model model = config.Model.Create();
         model.Initialise(t.Seed);
+        if (weights is not null) ModelFolder.CopyWeights(weights, model);
         using var trainer = new BatchTrainer(model, t.Batch, threads, t.Adam);
-        double step = TimeStep(trainer, t, images), epochs = t.Steps * (double)t.Batch / images.Count;
-        long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), judged = Math.Min(ValidationImages, validated);
-        long start = Stopwatch.GetTimestamp();
-        if (judged > 0) Evaluation.Measure(model, validation!, judged, t.Binarisation, t.Seed, threads);
+        double step = TimeStep(trainer, t, images);
+        long judged = Math.Min(ValidationImages, validated), start = Stopwatch.GetTimestamp();
+        if (judged > 0) Evaluation.Measure(model, validation!, (int)judged, t.Binarisation, t.Seed, threads);
         double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
-        long disk = sizeof(float) * model.ParameterCount * (1 + CheckpointArrays * t.KeepCheckpoints);
-        return new TrainingEstimate(
-            model.ParameterCount, trainer.Workers, t.Steps, epochs, step, each * validated, validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0, Benchmark.PeakMemory(), disk);
+        return new TrainingEstimate(memory.Parameters, trainer.Workers, t.Steps, epochs, step, each * validated, validations, Benchmark.PeakMemory(), disk);
     }
 
     // The median: a machine that is busy for a moment does not count.

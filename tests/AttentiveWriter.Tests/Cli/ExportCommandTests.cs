@@ -72,36 +72,55 @@ public class ExportCommandTests
     }
 
     [Fact]
-    public void Card_OfAModelThatTheScriptRefuses_DoesNotOfferIt()
+    public void Export_ModelThatDraws_HasTheScriptAndOffersIt()
     {
         using var draw = new DrawProcess();
-        draw.Run("train", "--preset", "vae", "--data", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set", "validation_images=4", "--steps", "1", "--batch", "4", "--out", "vae", "--quiet");
+        draw.Run([.. Brief, "--preset", "vae", "--data", "glyphs", "--out", "vae"]);
 
-        draw.Run("export", "out", "--model", "vae");
-        draw.Run("export", "other", "--model", "mnist-quick");
+        foreach (string model in new[] { "vae", "mnist-quick" })
+        {
+            DrawProcess.Result result = draw.Run("export", model + "-out", "--model", model);
 
-        Assert.DoesNotContain("load_in_pytorch", File.ReadAllText(draw.At("out/README.md")));
-        Assert.Contains("draw generate --model .", File.ReadAllText(draw.At("out/README.md")));
-        Assert.Contains("load_in_pytorch", File.ReadAllText(draw.At("other/README.md")));
+            Assert.Contains($"{model}-out/load_in_pytorch.py", result.Output);
+            Assert.Equal(File.ReadAllBytes(Path.Combine(RealData.RepositoryRoot, "docs/load_in_pytorch.py")), File.ReadAllBytes(draw.At(model + "-out/load_in_pytorch.py")));
+            Assert.Contains("python3 load_in_pytorch.py . --out drawn.png", File.ReadAllText(draw.At(model + "-out/README.md")));
+            // An earlier export is no other content.
+            Assert.Equal(0, draw.Run("export", model + "-out", "--model", model).Code);
+        }
     }
 
+    private static readonly string[] Brief = ["train", "--set", "validation_images=4", "--steps", "2", "--batch", "4", "--quiet"];
+
+    /// <summary>A model of every kind that draws, with each way to write, each likelihood, told classes or not.</summary>
+    private static readonly string[][] Drawing =
+    [
+        ["told", "--preset", "glyphs", "--conditional", "--set", "write_attention=affine"],
+        ["whole", "--preset", "glyphs", "--set", "read=none", "--set", "write=none"],
+        ["levels", "--preset", "glyphs", "--set", "likelihood=logistics", "--set", "binarisation=none"],
+        ["vae", "--preset", "vae", "--data", "glyphs"],
+        ["told-vae", "--preset", "vae", "--data", "glyphs", "--conditional", "--set", "likelihood=logistics", "--set", "binarisation=none", "--set", "activation=relu"],
+        ["conv-vae", "--preset", "conv-vae", "--data", "glyphs", "--conditional", "--set", "filters=4"],
+        ["conv-draw", "--preset", "conv-draw", "--data", "glyphs", "--conditional", "--set", "glimpses=3", "--set", "filters=4", "--set", "hidden=4"],
+        ["conv-draw-levels", "--preset", "conv-draw", "--data", "glyphs", "--set", "glimpses=2", "--set", "filters=4", "--set", "likelihood=logistics", "--set", "binarisation=none"],
+    ];
+
     [PythonFact("torch")]
-    public void LoadInPyTorch_EachKindOfDraw_DrawsTheSamePixels()
+    public void LoadInPyTorch_EveryModelThatDraws_DrawsTheSamePixels()
     {
         using var draw = new DrawProcess();
-        string python = PythonFactAttribute.Interpreter("torch")!, script = Path.Combine(RealData.RepositoryRoot, "docs/load_in_pytorch.py");
-        draw.Run([.. Tiny, "--preset", "glyphs", "--conditional", "--set", "write_attention=affine", "--out", "told"]);
-        draw.Run([.. Tiny, "--preset", "glyphs", "--set", "read=none", "--set", "write=none", "--out", "whole"]);
+        string python = PythonFactAttribute.Interpreter("torch")!;
+        foreach (string[] model in Drawing) Assert.Equal(0, draw.Run([.. Brief, "--out", .. model]).Code);
 
-        foreach (string[] model in new[] { ["mnist"], ["mnist-quick"], ["told"], ["told", "--class", "7"], new[] { "whole" } })
+        string[][] models = [["mnist"], ["mnist-quick"], .. Drawing.Select(d => new[] { d[0] }), ["told", "--class", "7"], ["told-vae", "--class", "3"], ["conv-draw", "--class", "0"]];
+        foreach (string[] model in models)
         {
             Assert.Equal(0, draw.Run("export", "out", "--model", model[0]).Code);
             Assert.Equal(0, draw.Run(["generate", "--count", "24", "--arrays", "arrays.safetensors", "--model", .. model]).Code);
-            (int code, string text) = ExternalTool.Run(python, draw.Folder, [script, "out", "--check", "arrays.safetensors", .. model[1..]]);
+            (int code, string text) = ExternalTool.Run(python, draw.Folder, ["out/load_in_pytorch.py", "out", "--check", "arrays.safetensors", .. model[1..]]);
             Assert.True(code == 0, $"{string.Join(' ', model)}: {text}");
             Assert.StartsWith("24 images", text);
         }
-        Assert.Equal(0, ExternalTool.Run(python, draw.Folder, script, "out", "--count", "2", "--out", "two.png").Code);
+        Assert.Equal(0, ExternalTool.Run(python, draw.Folder, "out/load_in_pytorch.py", "out", "--count", "2", "--out", "two.png").Code);
         Assert.Equal(56, PngReader.Read(draw.At("two.png")).Width);
     }
 

@@ -116,7 +116,7 @@ public partial class SnapshotTests
     {
         string steady = new StringBuilder(text.ReplaceLineEndings("\n"))
             .Replace(AppContext.BaseDirectory, "PROGRAM/").Replace(folder, "FOLDER")
-            .Replace(System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData), "CACHE")
+            .Replace(Path.GetDirectoryName(Path.GetDirectoryName(AttentiveWriter.Data.DataCatalogue.Root))!, "CACHE")
             .Replace(Product.Version, "VERSION").ToString();
         // Help and the facts about a model are the same everywhere.
         if (steady.Contains("Usage:", StringComparison.Ordinal) || steady.Contains("\nsettings\n", StringComparison.Ordinal) || steady.Contains("presets: ", StringComparison.Ordinal)) return steady;

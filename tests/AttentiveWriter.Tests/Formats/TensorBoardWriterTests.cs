@@ -54,7 +54,7 @@ public class TensorBoardWriterTests
         Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--steps", "4", "--out", "run", "--tensorboard", "logs", .. Tiny]).Code);
         Assert.Equal(0, draw.Run("train", "--resume", "run", "--steps", "6", "--tensorboard", "logs", "--quiet").Code);
 
-        Event[][] files = [.. Directory.GetFiles(draw.At("logs")).Order(StringComparer.Ordinal).Select(Read)];
+        Event[][] files = [.. EventFiles(draw.At("logs/run")).Select(Read)];
 
         Assert.Equal(2, files.Length);
         Assert.Equal([1, 2, 3, 4], files[0].Where(e => e.What == "train/loss").Select(e => e.Step));
@@ -92,7 +92,7 @@ public class TensorBoardWriterTests
             second.Run(events);
 
         var shown = new Dictionary<(string Tag, long Step), float>();
-        foreach (Event e in Directory.GetFiles(folder["logs"]).Order(StringComparer.Ordinal).SelectMany(Read))
+        foreach (Event e in EventFiles(folder["logs/run"]).SelectMany(Read))
         {
             // What TensorBoard does at the start of a session.
             if (e.What == "start") foreach ((string, long Step) key in shown.Keys.Where(k => k.Step >= e.Step).ToArray()) shown.Remove(key);
@@ -125,7 +125,7 @@ public class TensorBoardWriterTests
             trainer.Run(events);
         }
 
-        long[] samples = [.. Read(Assert.Single(Directory.GetFiles(folder["logs"]))).Where(e => e.What == "samples").Select(e => e.Step)];
+        long[] samples = [.. Read(Assert.Single(EventFiles(folder["logs/run"]))).Where(e => e.What == "samples").Select(e => e.Step)];
 
         Assert.Equal([8, 15, 20], samples);
     }
@@ -134,14 +134,46 @@ public class TensorBoardWriterTests
     public void Train_AFreshRunIntoTheSameFolder_BeginsASession()
     {
         using var folder = new TempFolder();
-        foreach (string run in new[] { "one", "two" })
+        for (int run = 0; run < 2; run++)
         {
-            using Trainer trainer = SmallRun.Start(folder[run]);
+            using Trainer trainer = SmallRun.Start(folder["run"], replace: true);
             using var events = new TensorBoardObserver(trainer, folder["logs"]);
         }
 
-        Assert.All(Directory.GetFiles(folder["logs"]), file => Assert.Equal(("start", 1), (Read(file)[1].What, Read(file)[1].Step)));
+        string[] files = EventFiles(folder["logs/run"]);
+        Assert.Equal(2, files.Length);
+        Assert.All(files, file => Assert.Equal(("start", 1), (Read(file)[1].What, Read(file)[1].Step)));
     }
+
+    [Fact]
+    public void Train_RunsThatShareAFolder_HaveOneEach()
+    {
+        using var folder = new TempFolder();
+        string Follow(string run)
+        {
+            using Trainer trainer = SmallRun.StartOrResume(folder[run]);
+            using var events = new TensorBoardObserver(trainer, folder["logs"]);
+            return Path.GetRelativePath(folder["logs"], Path.GetDirectoryName(events.Path)!);
+        }
+
+        Assert.Equal(["one", "two", "one-2"], [Follow("a/one"), Follow("a/two"), Follow("b/one")]);
+        Assert.Equal(["one", "two", "one-2"], [Follow("a/one/"), Follow("./a/two"), Follow("b/one")]);
+    }
+
+    [Theory]
+    [InlineData("4000000000")]
+    [InlineData("9999999998")]
+    public void Create_FilesOfALaterClock_ComesLast(string seconds)
+    {
+        using var folder = new TempFolder();
+        foreach (string earlier in new[] { $"events.out.tfevents.{seconds}.host.1.0", "events.out.tfevents.x", "events.out.tfevents.0000000007.host.1.0" }) File.WriteAllBytes(folder[earlier], []);
+
+        using var writer = new TensorBoardWriter(folder.Path, restart: 5);
+
+        Assert.Equal(Path.GetFileName(writer.Path), EventFiles(folder.Path).Select(Path.GetFileName).Where(name => char.IsDigit(name![20])).Max(StringComparer.Ordinal));
+    }
+
+    private static string[] EventFiles(string folder) => [.. Directory.GetFiles(folder, "events.*").Order(StringComparer.Ordinal)];
 
     private sealed record Event(string What, long Step, double Time, float Value, int Width, int Height, int Channels, byte[]? Png);
 

@@ -109,7 +109,7 @@ public class EvaluationTests
         pixels.AsSpan(200 * Pixels).Fill(255);
         var images = new InMemoryImageSet("sorted", "test", SmallRun.Size, SmallRun.Size, 1, pixels);
         model.Parameters.Parameters.Single(p => p.Name == "write.patch.bias").Value.Span.Fill(1);
-        model.Parameters.Pack();
+        model.Parameters.Refresh();
 
         Evaluation part = Evaluation.Measure(model, images, 100, Binarisation.None), whole = Evaluation.Measure(model, images, 400, Binarisation.None);
 

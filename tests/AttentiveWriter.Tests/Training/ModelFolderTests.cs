@@ -96,6 +96,78 @@ public class ModelFolderTests
         Assert.Contains("'write.attention.weight' is missing", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("decoder.biass", "the model of the configuration has no tensor 'decoder.biass' (the nearest of its names: 'decoder.bias')")]
+    [InlineData("ema.weights", "the model of the configuration has no tensor 'ema.weights'; the weights are of another model")]
+    public void Load_TensorThatTheModelHasNot_IsNamed(string name, string expected)
+    {
+        using var temp = new TempFolder();
+        Save(temp, tensors => [.. tensors, new SafeTensor(name, [1], [1])]);
+
+        var error = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_TensorUnderAnotherName_SaysWhatTheFileHas()
+    {
+        using var temp = new TempFolder();
+        Save(temp, tensors => [.. tensors.Select(t => t.Name == "decoder.bias" ? t with { Name = "decoder.bias_ih" } : t)]);
+
+        var error = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
+
+        Assert.Contains("tensor 'decoder.bias' is missing (the file has 'decoder.bias_ih')", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_MomentsBesideTheWeights_AreNothingToTheModelWhateverTheirType()
+    {
+        using var temp = new TempFolder();
+        Save(temp, tensors => [.. tensors, new SafeTensor("adam.step", [1], [1])]);
+        byte[] file = File.ReadAllBytes(temp[ModelFolder.WeightsName]);
+        int at = file.AsSpan().IndexOf("adam.step"u8) + "adam.step\":{\"dtype\":\"".Length;
+        "I32"u8.CopyTo(file.AsSpan(at));
+        File.WriteAllBytes(temp[ModelFolder.WeightsName], file);
+
+        ModelFolder.Load(temp.Path).Model.Dispose();
+        Assert.Equal("I32", Assert.Single(SafetensorsFile.Read(temp[ModelFolder.WeightsName]).OtherTypes).Value);
+    }
+
+    [Fact]
+    public void Load_TensorOfATypeThatIsNotRead_NamesIt()
+    {
+        using var temp = new TempFolder();
+        Save(temp, tensors => tensors);
+        byte[] file = File.ReadAllBytes(temp[ModelFolder.WeightsName]);
+        "I32"u8.CopyTo(file.AsSpan(file.AsSpan().IndexOf("decoder.bias"u8) + "decoder.bias\":{\"dtype\":\"".Length));
+        File.WriteAllBytes(temp[ModelFolder.WeightsName], file);
+
+        var error = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
+
+        Assert.Contains("tensor 'decoder.bias' is of type 'I32', expected one of F32, F16", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mnist")]
+    [InlineData("mnist-quick")]
+    public void Load_NameOfAModelThatShips_IsThatModel(string name)
+    {
+        (DrawModel model, RunConfig config) = ModelFolder.Load<DrawModel>(name);
+
+        using (model) Assert.Equal("mnist", config.Training.Data);
+        Assert.Contains(name, ShippedModels.Names);
+    }
+
+    // Without hashes, as other programs write it.
+    private static void Save(TempFolder temp, Func<IReadOnlyList<SafeTensor>, IReadOnlyList<SafeTensor>> change)
+    {
+        using var batch = new DrawBatch(DrawBatch.Small);
+        ModelFolder.Save(temp.Path, batch.Model, Config);
+        using FileStream stream = File.Create(temp[ModelFolder.WeightsName]);
+        SafetensorsWriter.Write(stream, change(ModelFolder.Parameters(batch.Model)), null);
+    }
+
     [Fact]
     public void Load_NothingThere_SaysWhatIsExpected()
     {

@@ -52,6 +52,49 @@ public class ReferenceCheckTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("eps")]
+    [InlineData("reconstruction")]
+    [InlineData("parameters", "encoder.bias", "data")]
+    [InlineData("gradients", "encoder.bias")]
+    [InlineData("adam", "losses")]
+    public void Run_NumberBeyondFloat_SaysWhichAndWhere(params string[] path)
+    {
+        using var temp = new TempFolder();
+        foreach (string number in new[] { "1e999", "-1e300", "\"NaN\"", "null" })
+        {
+            JsonNode file = JsonNode.Parse(File.ReadAllText(Golden))!;
+            JsonNode array = path.Aggregate(file, (node, name) => node[name]!);
+            array[1] = "HERE";
+            File.WriteAllText(temp["bad.json"], file.ToJsonString().Replace("\"HERE\"", number, StringComparison.Ordinal));
+
+            var error = Assert.Throws<InputFileException>(() => ReferenceCheck.Run(temp["bad.json"]));
+
+            Assert.Contains($"holds '{number}' at 1, expected a number within the range of float32", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("1e999")]
+    [InlineData("\"2\"")]
+    [InlineData("null")]
+    public void Run_SettingThatIsNoWholeNumber_SaysWhich(string number)
+    {
+        using var temp = new TempFolder();
+        foreach (string setting in new[] { "batch", "width", "steps", "hidden" })
+        {
+            JsonNode file = JsonNode.Parse(File.ReadAllText(Golden))!;
+            file["config"]![setting] = "HERE";
+            File.WriteAllText(temp["bad.json"], file.ToJsonString().Replace("\"HERE\"", number, StringComparison.Ordinal));
+
+            var error = Assert.Throws<InputFileException>(() => ReferenceCheck.Run(temp["bad.json"]));
+
+            Assert.Contains($"{setting} is '{number}', expected a whole number", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Run_HugeFile_NamesSizeAndLimit()
     {

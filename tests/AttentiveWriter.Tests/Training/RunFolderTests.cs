@@ -96,6 +96,27 @@ public class RunFolderTests
         Assert.Null(new RunFolder(temp["nowhere"]).NewestCheckpoint());
     }
 
+    [Theory]
+    [InlineData("loss")]
+    [InlineData("epoch")]
+    [InlineData("gradient_norm")]
+    [InlineData("latent_per_step")]
+    public void Metrics_NumberThatIsNotFinite_IsLeftOut(string key)
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(1));
+        string good = File.ReadAllText(folder.MetricsPath), value = key == "latent_per_step" ? "[1, 1e999]" : "-1e999";
+        // Of two values of a key the last is taken.
+        File.AppendAllText(folder.MetricsPath, good.TrimEnd('\n', '}') + $",\"{key}\":{value}}}\n");
+        File.WriteAllText(folder.TimingPath, """{"step":1,"images":4,"seconds":1e999}""" + "\n");
+        File.WriteAllText(temp["summary.json"], """{"steps":1,"finished":true,"best_bound":1e999,"best_step":1,"binarisation":"","validation_images":1,"seconds":1,"images_per_second":1,"version":""}""");
+
+        Assert.Equal([Row(1)], folder.Metrics());
+        Assert.Empty(folder.Timings());
+        Assert.Null(folder.Summary());
+    }
+
     [Fact]
     public void Rows_HalfASurrogatePair_AreLeftOut()
     {

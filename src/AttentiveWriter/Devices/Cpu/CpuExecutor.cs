@@ -1,4 +1,5 @@
 using AttentiveWriter.Devices.Cpu.Lanes;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Devices.Cpu;
 
@@ -42,7 +43,8 @@ internal sealed class CpuExecutor<V> : Executor
     }
 
     /// <inheritdoc/>
-    public override GradientSums Plan(int rows, IReadOnlyList<GradientSegment> segments) => new CpuGradientSums<V>(Memory, new BatchPlan(rows, _team.Count), segments);
+    public override GradientSums Plan(IMemory memory, int rows, IReadOnlyList<GradientSegment> segments) =>
+        new CpuGradientSums<V>(memory, new BatchPlan(rows, _team.Count), segments);
 
     /// <inheritdoc/>
     public override void Dispose() => _team.Dispose();

@@ -1,3 +1,5 @@
+using AttentiveWriter.Tensors;
+
 namespace AttentiveWriter.Devices;
 
 /// <summary>Runs work on the calling thread.</summary>
@@ -23,7 +25,7 @@ internal sealed class ReferenceExecutor(DeviceMemory memory) : Executor
     }
 
     /// <inheritdoc/>
-    public override GradientSums Plan(int rows, IReadOnlyList<GradientSegment> segments) => new ReferenceGradientSums(segments);
+    public override GradientSums Plan(IMemory owner, int rows, IReadOnlyList<GradientSegment> segments) => new ReferenceGradientSums(segments);
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -38,6 +38,9 @@ public sealed class Classification
     /// <param name="image">The image, from 0.</param>
     public int Class(int image) => Softmax.Best(Probabilities(image));
 
+    /// <summary>Whether all probabilities are numbers. Weights that are finite, but far too large, may leave none.</summary>
+    public bool IsFinite => Array.TrueForAll(_probabilities, float.IsFinite);
+
     internal void SetWindows(int first, int count, int glimpse, Window window)
     {
         window.Read().AsSpan(0, count).CopyTo(_windows[glimpse].AsSpan(first));

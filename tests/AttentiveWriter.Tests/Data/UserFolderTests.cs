@@ -1,0 +1,56 @@
+using AttentiveWriter.Data;
+using AttentiveWriter.Tests.Cli;
+
+namespace AttentiveWriter.Tests.Data;
+
+public class UserFolderTests
+{
+    [Theory]
+    [InlineData("/x", "/home/a", "/home/b", "/x")]
+    [InlineData("x", "/home/a", "/home/b", "/home/a/.local/share")]
+    [InlineData("", "/home/a", "/home/b", "/home/a/.local/share")]
+    [InlineData(null, "/home/a", "/home/b", "/home/a/.local/share")]
+    [InlineData(null, "home", "/home/b", "/home/b/.local/share")]
+    [InlineData(null, null, "/home/b", "/home/b/.local/share")]
+    [InlineData(null, null, "", null)]
+    [InlineData("./x", "", "home", null)]
+    public void OfXdg_Variables_IsAbsoluteOrNothing(string? xdg, string? home, string profile, string? expected)
+    {
+        if (OperatingSystem.IsWindows()) return;
+
+        Assert.Equal(expected, UserFolder.OfXdg(name => name == "XDG_DATA_HOME" ? xdg : home, profile));
+    }
+
+    /// <summary>What the account has: XDG_DATA_HOME, HOME, and where the cache of MNIST is; null where there is none.</summary>
+    public static TheoryData<string?, string?, string?> Accounts => new()
+    {
+        { null, "HOME", "HOME/.local/share/AttentiveWriter/data/mnist" },
+        { "relative", "HOME", "HOME/.local/share/AttentiveWriter/data/mnist" },
+        { "HOME/data", "HOME", "HOME/data/AttentiveWriter/data/mnist" },
+        { null, "relative", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Accounts))]
+    public void Commands_AnyAccount_NeverFollowTheCurrentFolder(string? xdg, string? home, string? expected)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("home"));
+        draw.Environment["XDG_DATA_HOME"] = xdg?.Replace("HOME", draw.At("home"), StringComparison.Ordinal);
+        draw.Environment["HOME"] = home?.Replace("HOME", draw.At("home"), StringComparison.Ordinal);
+        draw.Environment["DOTNET_CLI_HOME"] = draw.At("home");
+
+        DrawProcess.Result list = draw.Run("data", "list"), train = draw.Run("train", "--data", "mnist", "--dry-run"), glyphs = draw.Run("data", "show", "glyphs", "--out", "g.png");
+
+        Assert.Equal(0, glyphs.Code);
+        if (expected is not null) Assert.Contains(expected.Replace("HOME", draw.At("home"), StringComparison.Ordinal), list.Output);
+        if (expected is not null) Assert.Equal(3, train.Code);
+        foreach (DrawProcess.Result lost in expected is null ? [list, train] : Array.Empty<DrawProcess.Result>())
+        {
+            Assert.Equal(5, lost.Code);
+            Assert.Equal("draw: no folder for data is known: neither XDG_DATA_HOME nor HOME is an absolute path; name one by DRAW_DATA, or give one with --data-dir\n", lost.Error);
+        }
+        Assert.False(Directory.Exists(draw.At("AttentiveWriter")));
+    }
+}
