@@ -39,6 +39,7 @@ internal static class TrainingPlan
         Console.Out.WriteLine($"time      about {ProgressText.Time(e.Seconds)} = {ProgressText.Counted(t.Steps, "step")} of {1000 * e.SecondsPerStep:F1} ms + {ProgressText.Counted(e.Validations, "validation")} of {e.SecondsPerValidation:F1} s, if the machine stays as busy as now");
         Console.Out.WriteLine($"memory    about {ProgressText.Bytes(e.MemoryBytes)}");
         Console.Out.WriteLine($"disk      about {ProgressText.Bytes(e.DiskBytes)} in {folder}");
+        if (SampleGrid.Note(config.Model) is string note) Console.Out.WriteLine($"pictures  {note}");
         ErrorTerminal.Note("dry run: nothing was written");
         return ExitCode.Ok;
     }
