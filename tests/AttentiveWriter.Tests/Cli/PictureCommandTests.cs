@@ -115,7 +115,7 @@ public class PictureCommandTests
         const string Said = "the images are large (520 x 515): pictures of samples show 64 of them, at scale 1 instead of 2";
         Assert.Equal(1, trained.Error.Split(Said).Length - 1);
         Assert.Contains("pictures  " + Said, plan.Output);
-        Assert.Equal(2, Directory.GetFiles(draw.At("run/samples")).Length);
+        Assert.NotEmpty(Directory.GetFiles(draw.At("run/samples")));
         foreach (string file in Directory.GetFiles(draw.At("run/samples"))) Assert.Equal(8 * (520 + 2) + 2, PngReader.Read(file).Width);
         Assert.Contains(Said, export.Error);
         Assert.Equal(8 * (515 + 2) + 2, PngReader.Read(draw.At("out/samples.png")).Height);

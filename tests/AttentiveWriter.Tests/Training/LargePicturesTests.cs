@@ -69,7 +69,7 @@ public class LargePicturesTests
             IReadOnlyList<string> files = HuggingFaceFolder.Write(folder["out"], model, config, folder["run"]);
             Assert.Equal(files.Order(), Directory.GetFileSystemEntries(folder["out"]).Select(f => Path.GetFileName(f)!).Order());
         }
-        Assert.Equal(2, run.Samples().Count);
+        Assert.NotEmpty(run.Samples());
         foreach ((_, string sample) in run.Samples()) Assert.True(PngReader.Read(sample).Width > 0);
         // A page that a browser opens.
         Assert.InRange(new FileInfo(folder["report.html"]).Length, 1, 100 << 20);
