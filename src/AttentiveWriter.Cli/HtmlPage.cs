@@ -51,14 +51,14 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Writes a picture as large as it is; wider than the screen, it scrolls: smaller it would lose the lines of its windows.</summary>
-    public void Picture(string alternative, Image picture) => Scroll(alternative, Tag(alternative, picture, Png(picture)));
+    public void Picture(string alternative, Image picture) => Scroll(alternative, Tag(alternative, picture, Png(picture)), picture.Width);
 
     /// <summary>Writes an animation, and in its place the last frame for readers who want nothing to move.</summary>
     public void Animation(string alternative, IReadOnlyList<Image> frames, int milliseconds, int lastMilliseconds)
     {
         using var stream = new MemoryStream();
         ApngWriter.Write(stream, frames, milliseconds, lastMilliseconds);
-        Scroll(alternative, $"<picture><source media=\"(prefers-reduced-motion: reduce)\" srcset=\"{Source(Png(frames[^1]))}\">{Tag(alternative, frames[0], stream.ToArray())}</picture>");
+        Scroll(alternative, $"<picture><source media=\"(prefers-reduced-motion: reduce)\" srcset=\"{Source(Png(frames[^1]))}\">{Tag(alternative, frames[0], stream.ToArray())}</picture>", frames[0].Width);
     }
 
     public void BeginGrid(string kind) => Append($"<div class=\"{kind}\">\n");
@@ -89,8 +89,13 @@ internal sealed class HtmlPage
         Output.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)), announce);
     }
 
-    // Also without a mouse one can go there and scroll.
-    private void Scroll(string label, string content) => Append($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{Text(label)}\">{content}</div>\n");
+    // Also without a mouse one can go there and scroll. Where a picture is wider than the page a line above it says so and its edge lies in shadow; of a table the edge alone.
+    private void Scroll(string label, string content, int? width = null)
+    {
+        string region = $"role=\"region\" tabindex=\"0\" aria-label=\"{Text(label)}\"";
+        if (width is not int pixels) Append($"<div class=\"scroll table\" {region}>{content}</div>\n");
+        else Append($"<div class=\"wide\" style=\"--w:{pixels}px\"><p class=\"hint\" aria-hidden=\"true\">wider than this page: scroll it sideways &rarr;</p><div class=\"scroll\" {region}>{content}</div></div>\n");
+    }
 
     private static string Tag(string alternative, Image size, byte[] png) => string.Create(CultureInfo.InvariantCulture,
         $"<img alt=\"{Text(alternative)}\" width=\"{size.Width}\" height=\"{size.Height}\" src=\"{Source(png)}\">");

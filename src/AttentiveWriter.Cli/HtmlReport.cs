@@ -22,12 +22,13 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
 
     private const int Drawn = 16, DrawnColumns = 4, StripRows = 6, Redrawn = 4, StripSteps = 8, AgainSteps = 6, Samples = 64, Epochs = 12, ChartWidth = 440, ChartHeight = 310;
     private const int FrameMilliseconds = 100, LastMilliseconds = 2500;
+    private const int StillPixels = 16 << 20, AnimationPixels = 64 << 20, SamplePixels = 2 << 20;
 
     private readonly IReadOnlyList<MetricRow> _rows = run.Metrics();
     private readonly RunSummary? _summary = run.Summary();
 
     /// <summary>Picture pixels a model pixel: small images large enough to see their windows.</summary>
-    private int Scale => Math.Clamp(112 / config.Model.Width, 1, 4);
+    private int Scale => Math.Clamp(112 / Math.Max(config.Model.Width, config.Model.Height), 1, 4);
 
     private ulong Seed => config.Training.Seed;
 
@@ -63,8 +64,18 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
     {
         string last = File.Exists(run.MetricsPath) ? Number($", {File.GetLastWriteTimeUtc(run.MetricsPath):yyyy-MM-dd HH:mm} UTC") : "";
         long steps = Steps, planned = config.Training.Steps;
-        return Number($"Run {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)))}{last}: ")
+        return Number($"Run {Name}{last}: ")
             + (_summary?.Finished == true && steps >= planned ? "finished" : Number($"{steps:N0} of {Plural.Of(planned, "step", "N0")}, not finished"));
+    }
+
+    // With the folder that holds it: that of a demo is called run, and many are called by a date or a number.
+    private string Name
+    {
+        get
+        {
+            string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)), parent = Path.GetFileName(Path.GetDirectoryName(path) ?? "");
+            return parent.Length > 0 ? $"{parent}/{Path.GetFileName(path)}" : path;
+        }
     }
 
     private long Steps => Math.Max(_summary?.Steps ?? 0, _rows.Count > 0 ? _rows[^1].Step : 0);
@@ -86,16 +97,36 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         if (generative.Steps == 1)
         {
             page.Paragraph("Drawn from nothing but noise, in one step.");
-            page.Picture("A grid of finished samples", generative.Generate(Samples, Seed, threads, everyStep: false).Grid(Scale));
+            Finished(page, generative);
             return;
         }
-        Drawing drawing = generative.Generate(Drawn, Seed, threads);
+        if (Fit(Drawn, generative.Steps, f => DrawingSizes.Frame(config.Model, new DrawingLook(f.Scale), f.Count, DrawnColumns), generative.Steps + 1) is not PictureFit fit)
+        {
+            page.Paragraph($"Drawn from nothing but noise, in {generative.Steps} steps; of images as large as these all steps are too many for a page.");
+            Finished(page, generative);
+            return;
+        }
+        Drawing drawing = generative.Generate(fit.Count, Seed, threads);
         string window = drawing.WriteWindows is null ? "" : " The red window is where it writes" + (drawing.WriteWindows[0][0].Gaussian is null ? "." : "; its line is thicker where the focus is coarser.");
         page.Paragraph($"Each image is drawn from nothing but noise, in {Plural.Of(generative.Steps, "step")}.{window}");
-        page.Animation("Images being drawn, step by step", drawing.Frames(new DrawingLook(Scale), DrawnColumns), FrameMilliseconds, LastMilliseconds);
+        page.Animation("Images being drawn, step by step", drawing.Frames(new DrawingLook(fit.Scale), DrawnColumns), FrameMilliseconds, LastMilliseconds);
         page.Paragraph("The same in still pictures, a row for each image, from the first step to the last:");
-        page.Picture("Successive canvases from left to right", drawing.Strip(new DrawingLook(Scale), StripSteps, StripRows));
+        PictureFit strip = Fit(Math.Min(StripRows, fit.Count), 1, f => DrawingSizes.Strip(config.Model, new DrawingLook(f.Scale), StripSteps, f.Count)) ?? new PictureFit(1, 1);
+        page.Picture("Successive canvases from left to right", drawing.Strip(new DrawingLook(strip.Scale), StripSteps, strip.Count));
     }
+
+    private void Finished(HtmlPage page, GenerativeModel generative)
+    {
+        PictureFit fit = Fit(Samples, 1, f => DrawingSizes.Grid(config.Model, f.Count, f.Scale)) ?? new PictureFit(1, 1);
+        page.Picture("A grid of finished samples", generative.Generate(fit.Count, Seed, threads, everyStep: false).Grid(fit.Scale));
+    }
+
+    // What a page has room for: nobody has asked for its pictures one by one.
+    private PictureFit? Fit(int count, int steps, Func<PictureFit, (long Width, long Height)> size, int frames = 1) => PictureFit.Of(count, Scale, fit =>
+    {
+        (long width, long height) = size(fit);
+        return Image.HasRoom(width, height) && width * height * frames <= (frames > 1 ? AnimationPixels : StillPixels) && DrawingSizes.AreModest(config.Model, fit.Count, steps);
+    });
 
     private void Again(HtmlPage page, GenerativeModel generative)
     {
@@ -105,7 +136,13 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
             page.Paragraph($"The images of {config.DataName} were not found when this page was written. With them: draw report {run.Path} --data-dir DIR");
             return;
         }
-        var part = new ImagePart(images, Redrawn);
+        // That there are originals is what counts here, not yet which.
+        if (Fit((int)Math.Min(Redrawn, images.Count), generative.Steps, f => DrawingSizes.Strip(config.Model, new DrawingLook(f.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, f.Count)) is not PictureFit fit)
+        {
+            page.Paragraph($"Images as large as these, drawn again in {generative.Steps} steps, are too much for a page; draw reconstruct shows their last step.");
+            return;
+        }
+        var part = new ImagePart(images, fit.Count);
         float[] originals = part.Values(config.Training.Binarisation, Seed);
         int count = (int)part.Count;
         int[]? labels = config.Model.Classes > 0 ? [.. Enumerable.Range(0, count).Select(i => images.RequiredLabel(part[i]))] : null;
@@ -119,7 +156,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         };
         string canvases = generative.Steps == 1 ? "beside each what became of it in one step" : "then the canvas from the first step to the last";
         page.Paragraph($"At the left validation images, drawn at random ({config.Training.Binarisation.DescribeFixed(images)}), {canvases}.{windows}");
-        page.Picture(generative.Steps == 1 ? "Originals, each drawn again" : "Originals, and successive canvases from left to right", drawing.Strip(new DrawingLook(Scale, Glimpses: windows.Length > 0) { Originals = originals }, AgainSteps));
+        page.Picture(generative.Steps == 1 ? "Originals, each drawn again" : "Originals, and successive canvases from left to right", drawing.Strip(new DrawingLook(fit.Scale, Glimpses: windows.Length > 0) { Originals = originals }, AgainSteps));
     }
 
     private void Curves(HtmlPage page)
@@ -158,7 +195,10 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
     {
         try
         {
-            return PngReader.Read(sample.Path);
+            Image picture = PngReader.Read(sample.Path);
+            // Of large images a page full of grids would be more than a browser opens.
+            double share = Math.Sqrt((double)SamplePixels / ((long)picture.Width * picture.Height));
+            return share >= 1 ? picture : Resampler.To(picture, Math.Max(1, (int)(share * picture.Width)), Math.Max(1, (int)(share * picture.Height)), Resize.Stretch);
         }
         catch (Exception e) when (e is InputFileException or IOException)
         {

@@ -8,6 +8,9 @@ internal static class Output
 {
     private const int FrameMilliseconds = 80, LastMilliseconds = 1500;
 
+    // All frames are in memory at once: 3 GB.
+    private const long MaxFramePixels = 1L << 30;
+
     /// <summary>Checks that a file's name has one of the given endings, before any work is done for it.</summary>
     public static void RequireEnding(string? path, string option, params ReadOnlySpan<string> endings)
     {
@@ -17,12 +20,23 @@ internal static class Output
         throw new UsageException($"{option} '{path}' does not end in {string.Join(" or ", endings!)}");
     }
 
-    /// <summary>Fails now where a grid of so many cells across and down would be larger than a picture may be; between them lie two of their pixels.</summary>
-    public static void RequireRoom(int count, double across, double down, int width, int height, int scale)
+    /// <summary>Fails now where a picture of so many images, or all frames of an animation together, would be too large.</summary>
+    public static void RequireRoom(int count, int scale, (long Width, long Height) size, long frames = 1)
     {
-        (double wide, double high) = ((across * (width + 2) + 2) * scale, (down * (height + 2) + 2) * scale);
-        if (wide > Image.MaxSide || high > Image.MaxSide || wide * high > Image.MaxPixels)
-            throw new UsageException($"a picture of {Plural.Of(count, "image")} at scale {scale} is too large; lower --count or --scale");
+        string what = frames > 1 ? $"an animation of {Plural.Of(count, "image")} in {frames} frames" : $"a picture of {Plural.Of(count, "image")}";
+        if (!HasRoom(size, frames)) throw new UsageException($"{what} at scale {scale} is too large; lower --count or --scale");
+    }
+
+    /// <summary>Whether there can be a picture of a size, and an animation of so many.</summary>
+    public static bool HasRoom((long Width, long Height) size, long frames = 1) =>
+        Image.HasRoom(size.Width, size.Height) && size.Width * size.Height * frames <= (frames > 1 ? MaxFramePixels : Image.MaxPixels);
+
+    /// <summary>Returns a folder, or of one that is not there yet the nearest on the way to it that is.</summary>
+    public static string Existing(string folder)
+    {
+        string path = System.IO.Path.GetFullPath(folder);
+        while (!System.IO.Path.Exists(path) && System.IO.Path.GetDirectoryName(path) is string parent) path = parent;
+        return path;
     }
 
     /// <summary>Fails now, and not after minutes of work, where a folder cannot be written.</summary>

@@ -9,12 +9,12 @@ namespace AttentiveWriter.Cli;
 internal sealed class PictureOptions(string defaultOut, string frames = "Also write the drawing step by step", bool drawings = true)
 {
     // A window is hard to see on canvases as small as those of a grid.
-    private const int StripSteps = 10, GridScale = 2, DrawingScale = 4;
+    private const int UsualStripSteps = 10, GridScale = 2, DrawingScale = 4;
 
     private readonly Option<string?> _out = new("--out") { Description = $"PNG grid to write (otherwise {defaultOut}).", HelpName = "FILE" };
     private readonly Option<string?> _frames = new("--frames") { Description = $"{frames}: .png (animated, lossless; also without an ending) or .gif.", HelpName = "FILE" };
-    private readonly Option<string?> _strip = new("--strip") { Description = "Also write a still PNG of the drawing: a row for each image, its canvases from left to right.", HelpName = "FILE" };
-    private readonly Option<int?> _stripSteps = NumberRange.Of(new Option<int?>("--strip-steps") { Description = $"Steps shown in the strip, evenly apart (otherwise {StripSteps}).", HelpName = "N" }, 1);
+    private readonly Option<string?> _strip = new("--strip") { Description = "Also write a still PNG of the drawing: a row for each image, its canvases from left to right under the numbers of their steps.", HelpName = "FILE" };
+    private readonly Option<int?> _stripSteps = NumberRange.Of(new Option<int?>("--strip-steps") { Description = $"Steps shown in the strip, evenly apart (otherwise {UsualStripSteps}).", HelpName = "N" }, 1);
     private readonly Option<bool> _glimpses = new("--glimpses") { Description = "In --strip and --frames, put what each window sees beside its canvas." };
     private readonly Option<int> _scale = CommonOptions.Scale($"Picture pixels a model pixel (otherwise {(drawings ? $"{GridScale}, and {DrawingScale} in --frames and --strip" : $"{GridScale}")}).");
     private readonly Option<int> _columns = NumberRange.Of(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" }, 1, Image.MaxSide);
@@ -35,11 +35,6 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
         PathUse.Of(_frames, PathKind.OutputFile, Frames);
         foreach (Option option in options) command.Add(option);
     }
-
-    /// <summary>Picture pixels a model pixel of a grid.</summary>
-    public int Scale(ParseResult parsed) => Scale(parsed, GridScale);
-
-    private int Scale(ParseResult parsed, int otherwise) => parsed.GetResult(_scale) is { Implicit: false } ? parsed.GetValue(_scale) : otherwise;
 
     public int Columns(ParseResult parsed) => parsed.GetValue(_columns);
 
@@ -86,31 +81,53 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
 
     /// <summary>Writes the grid and, where wanted, the drawing in frames and as a strip.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="scales">What <see cref="Scales"/> gave.</param>
     /// <param name="grid">The grid.</param>
     /// <param name="drawing">The drawing.</param>
     /// <param name="originals">What was given to be drawn again; empty for images that were imagined.</param>
-    public void Write(ParseResult parsed, Image grid, Drawing drawing, ReadOnlyMemory<float> originals = default)
+    public void Write(ParseResult parsed, PictureScales scales, Image grid, Drawing drawing, ReadOnlyMemory<float> originals = default)
     {
-        var look = new DrawingLook(Scale(parsed, DrawingScale), !parsed.GetValue(_noWindows), parsed.GetValue(_glimpses)) { Originals = originals };
-        Write(parsed, grid, () => drawing.Frames(look, Columns(parsed)));
-        if (parsed.GetValue(_strip) is string strip) Output.Png(strip, drawing.Strip(look, parsed.GetValue(_stripSteps) ?? StripSteps));
+        Write(parsed, grid, () => drawing.Frames(Look(parsed, scales.Frames, originals), Columns(parsed)));
+        if (parsed.GetValue(_strip) is string strip) Output.Png(strip, drawing.Strip(Look(parsed, scales.Strip, originals), StripSteps(parsed)));
     }
 
-    /// <summary>Fails before the work where a picture of so many images would be larger than a picture may be, or could not be written.</summary>
+    /// <summary>Chooses the scales before the work, and checks that each picture can be written: those that were given, otherwise the usual ones or, of large images, what there is room for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="count">Images, at least 1.</param>
     /// <param name="model">The shape of each.</param>
     /// <param name="steps">Steps of each.</param>
-    /// <param name="originals">Whether each stands with its original.</param>
-    public void RequireRoom(ParseResult parsed, int count, ModelSettings model, int steps = 1, bool originals = false)
+    /// <param name="originals">What was given to be drawn again; empty for images that were imagined.</param>
+    /// <param name="pairs">Whether there is also a grid of pairs.</param>
+    /// <exception cref="UsageException">A picture would be larger than one may be.</exception>
+    public PictureScales Scales(ParseResult parsed, int count, ModelSettings model, int steps = 1, ReadOnlyMemory<float> originals = default, bool pairs = false)
     {
-        int columns = Math.Min(Columns(parsed), count), rows = (count - 1) / columns + 1, both = originals ? 2 : 1;
         foreach (string? path in new[] { Out(parsed), Frames(parsed), parsed.GetValue(_strip) })
             if (path is not null) Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        double wider = parsed.GetValue(_glimpses) ? 1.5 : 1;
-        Output.RequireRoom(count, columns, both * rows, model.Width, model.Height, Scale(parsed));
-        if (Frames(parsed) is not null) Output.RequireRoom(count, both * columns * wider, rows, model.Width, model.Height, Scale(parsed, drawings ? DrawingScale : GridScale));
-        if (parsed.GetValue(_strip) is not null)
-            Output.RequireRoom(count, (Math.Min(steps, parsed.GetValue(_stripSteps) ?? StripSteps) + both - 1) * wider, count, model.Width, model.Height, Scale(parsed, DrawingScale));
+        int columns = Columns(parsed), across = Math.Min(columns, count), rows = (count - 1) / across + 1, inGrid = originals.IsEmpty ? count : 2 * across * rows, frames = steps + 1;
+        return new PictureScales(
+            Scale(GridScale, scale => pairs && !Output.HasRoom(Pairs(scale)) ? Pairs(scale) : DrawingSizes.Grid(model, inGrid, scale, columns)),
+            Frames(parsed) is null ? 0 : Scale(drawings ? DrawingScale : GridScale, scale => drawings
+                ? DrawingSizes.Frame(model, Look(parsed, scale, originals), count, columns) : DrawingSizes.Grid(model, count, scale, columns), frames),
+            parsed.GetValue(_strip) is null ? 0 : Scale(DrawingScale, scale => DrawingSizes.Strip(model, Look(parsed, scale, originals), Math.Min(steps, StripSteps(parsed)), count)));
+
+        (long, long) Pairs(int scale) => DrawingSizes.Grid(model, 2 * count, scale, 2 * columns);
+
+        int Scale(int usual, Func<int, (long, long)> size, long frames = 1)
+        {
+            bool isGiven = parsed.GetResult(_scale) is { Implicit: false };
+            int scale = isGiven ? parsed.GetValue(_scale) : PictureFit.Of(1, usual, fit => Output.HasRoom(size(fit.Scale), frames))?.Scale ?? 1;
+            Output.RequireRoom(count, scale, size(scale), frames);
+            if (!isGiven && scale < usual) ErrorTerminal.Note($"at scale {usual} {(frames > 1 ? "an animation" : "a picture")} of these images would be too large: it is at scale {scale}");
+            return scale;
+        }
     }
+
+    /// <summary>How many images a grid of the usual scale, or else of a smaller one, has room for.</summary>
+    public static int Room(ModelSettings model, int count, int columns) =>
+        PictureFit.Of(count, GridScale, fit => Output.HasRoom(DrawingSizes.Grid(model, fit.Count, fit.Scale, columns)))?.Count ?? 1;
+
+    private int StripSteps(ParseResult parsed) => parsed.GetValue(_stripSteps) ?? UsualStripSteps;
+
+    private DrawingLook Look(ParseResult parsed, int scale, ReadOnlyMemory<float> originals) =>
+        new(scale, !parsed.GetValue(_noWindows), parsed.GetValue(_glimpses)) { Originals = originals };
 }

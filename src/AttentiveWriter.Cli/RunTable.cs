@@ -14,5 +14,6 @@ internal static class RunTable
         ErrorTerminal.Note($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}");
         ErrorTerminal.Note($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(trainer.Threads, "thread")}");
         ErrorTerminal.Note($"folder    {trainer.Folder.Path}");
+        if (SampleGrid.Note(m) is string note) ErrorTerminal.Note($"pictures  {note}");
     }
 }

@@ -39,6 +39,7 @@ internal static class TrainingPlan
         Console.Out.WriteLine($"time      {Time(e)}");
         Console.Out.WriteLine($"memory    about {ProgressText.Bytes(e.MemoryBytes)}{(e.MemoryBytes > TrainingEstimate.MachineBytes ? $"; this machine has {ProgressText.Bytes(TrainingEstimate.MachineBytes)}, so it cannot be trained here" : "")}");
         Console.Out.WriteLine($"disk      about {ProgressText.Bytes(e.DiskBytes)} in {folder}");
+        if (SampleGrid.Note(config.Model) is string note) Console.Out.WriteLine($"pictures  {note}");
         ErrorTerminal.Note("dry run: nothing was written");
         return ExitCode.Ok;
     }

@@ -36,11 +36,11 @@ internal static class ClassifyCommand
         using (model)
         {
             ImageOptions.Chosen chosen = Images.Read(parsed, config, config.Training.Binarisation, seed: 1);
-            Pictures.RequireRoom(parsed, chosen.Pixels.Length / model.Settings.Pixels, model.Settings);
+            PictureScales scales = Pictures.Scales(parsed, chosen.Pixels.Length / model.Settings.Pixels, model.Settings, model.Settings.Glimpses);
             Classification result = model.Classify(chosen.Pixels, parsed.GetValue(ThreadsOption));
             ModelSource.RequireFinite(result.IsFinite, path);
-            Pictures.Write(parsed, result.Grid(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed), config.Data?.Classes),
-                () => result.Frames(chosen.Pixels, Pictures.Scale(parsed), Pictures.Columns(parsed), config.Data?.Classes));
+            Pictures.Write(parsed, result.Grid(chosen.Pixels, scales.Grid, Pictures.Columns(parsed), config.Data?.Classes),
+                () => result.Frames(chosen.Pixels, scales.Frames, Pictures.Columns(parsed), config.Data?.Classes));
             if (JsonReport.IsWanted)
             {
                 JsonObject json = Json(path, config, chosen, result);

@@ -44,12 +44,12 @@ internal static class DataShowCommand
         ImageSet Open(string part) => DataWords.Advised(() => DataCatalogue.Open(name, part, parsed.GetValue(DataDirOption), options), setting => "--" + setting.Replace('=', ' '));
         ImageSet set = LeftOutNote.Say(Open(split));
         int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), columns = Math.Min(parsed.GetValue(ColumnsOption), Math.Max(1, count));
-        Output.RequireRoom(count, columns, (count + columns - 1) / columns, set.Width, set.Height + (set.Classes > 0 ? Caption.Height : 0), parsed.GetValue(ScaleOption));
+        PictureFit fit = Fit(parsed, set, count, columns);
         Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
         // Of all splits, before anything is written: a set may be too small to have every one.
         (string, long)[] counts = [.. Splits.Select(s => (s, s == split ? set.Count : Count(() => Open(s)))).Where(c => c.Item2 > 0)];
         DataWords.WarnOfConstant(set);
-        Output.Png(path, Grid(new ImagePart(set, count), parsed.GetValue(ScaleOption), parsed.GetValue(ColumnsOption)));
+        Output.Png(path, Grid(new ImagePart(set, fit.Count), fit.Scale, columns));
         return Counted.Run("reading", set.Count, (progress, token) => ImageSetStatistics.Measure(set, progress, token), statistics =>
         {
             if (JsonReport.IsWanted) JsonReport.Write(Json(name, split, path, set, counts, statistics));
@@ -59,6 +59,19 @@ internal static class DataShowCommand
 
     private static string OutOf(ParseResult parsed) => parsed.GetValue(OutOption)
         ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(NameArgument)!)))}-{parsed.GetValue(SplitOption)}.png";
+
+    // What was given is an order; of large images the usual number and size may be more than a picture holds.
+    private static PictureFit Fit(ParseResult parsed, ImageSet set, int count, int columns)
+    {
+        int scale = parsed.GetValue(ScaleOption), label = set.Classes > 0 ? Caption.Height : 0;
+        bool isCount = parsed.GetResult(CountOption) is { Implicit: false }, isScale = parsed.GetResult(ScaleOption) is { Implicit: false };
+        PictureFit fit = PictureFit.Of(count, scale, f => (f.Count == count || !isCount) && (f.Scale == scale || !isScale) && Output.HasRoom(Size(f))) ?? new PictureFit(count, scale);
+        Output.RequireRoom(fit.Count, fit.Scale, Size(fit));
+        if (fit != new PictureFit(count, scale)) ErrorTerminal.Note($"the images are large ({set.Width} x {set.Height}): the picture shows {fit.Count}, at scale {fit.Scale}");
+        return fit;
+
+        (long, long) Size(PictureFit f) => ImageGrid.Size(f.Count, columns, (long)set.Width * f.Scale, (long)(set.Height + label) * f.Scale, 2 * f.Scale);
+    }
 
     private static FolderOptions Options(ParseResult parsed, string name)
     {

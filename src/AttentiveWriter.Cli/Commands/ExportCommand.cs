@@ -41,7 +41,9 @@ internal static class ExportCommand
         {
             if (!parsed.GetValue(ForceOption) && HuggingFaceFolder.HoldsOther(folder))
                 throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it with --force");
-            Output.RequireWritable(folder);
+            // The folder itself appears when all that belongs in it is there.
+            Output.RequireWritable(Output.Existing(folder));
+            if (model is GenerativeModel && SampleGrid.Note(model.Settings) is string note) ErrorTerminal.Note(note);
             IReadOnlyList<string> files = HuggingFaceFolder.Write(folder, model, config, path, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
             if (JsonReport.IsWanted)
                 JsonReport.Write(new JsonObject { ["model"] = path, ["folder"] = folder, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) });

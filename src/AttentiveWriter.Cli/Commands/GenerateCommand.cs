@@ -49,12 +49,13 @@ internal static class GenerateCommand
         using (model)
         {
             int? label = ClassChoice.Number(parsed.GetValue(ClassOption), config);
-            Pictures.RequireRoom(parsed, parsed.GetValue(CountOption), model.Settings, model.Steps);
+            int count = Count(parsed, model.Settings);
+            PictureScales scales = Pictures.Scales(parsed, count, model.Settings, model.Steps, pairs: nearest is not null);
             ImageSet? training = nearest is null ? null : Training(parsed, config);
             Drawing drawing = model.Generate(
-                parsed.GetValue(CountOption), parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), label);
+                count, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), label);
             ModelSource.RequireFinite(drawing.IsFinite, path);
-            Pictures.Write(parsed, drawing.Grid(Pictures.Scale(parsed), Pictures.Columns(parsed)), drawing);
+            Pictures.Write(parsed, scales, drawing.Grid(scales.Grid, Pictures.Columns(parsed)), drawing);
             if (parsed.GetValue(ArraysOption) is string arrays) WriteArrays(arrays, model, drawing, parsed.GetValue(SeedOption));
             var json = new JsonObject
             {
@@ -68,10 +69,20 @@ internal static class GenerateCommand
             Pictures.AddTo(json, parsed);
             if (training is not null && config.Data?.Has(training) == false)
                 ErrorTerminal.Warn($"these are other images than the model was trained on: {training.Fingerprint}; it was trained on {config.Data.Train}");
-            int code = training is null ? ExitCode.Ok : Nearest(parsed, drawing, training, nearest!, json);
+            int code = training is null ? ExitCode.Ok : Nearest(parsed, scales.Grid, drawing, training, nearest!, json);
             if (code == ExitCode.Ok && JsonReport.IsWanted) JsonReport.Write(json);
             return code;
         }
+    }
+
+    // Of large images the usual number may be more than a picture holds; a number that was given is an order.
+    private static int Count(ParseResult parsed, ModelSettings model)
+    {
+        int usual = parsed.GetValue(CountOption);
+        if (parsed.GetResult(CountOption) is { Implicit: false }) return usual;
+        int count = PictureOptions.Room(model, usual, Pictures.Columns(parsed));
+        if (count < usual) ErrorTerminal.Note($"the images are large ({model.Width} x {model.Height}): {count} instead of {usual}, which is what a picture has room for");
+        return count;
     }
 
     private static void WriteArrays(string file, GenerativeModel model, Drawing drawing, ulong seed)
@@ -90,7 +101,7 @@ internal static class GenerateCommand
         return training;
     }
 
-    private static int Nearest(ParseResult parsed, Drawing drawing, ImageSet training, string file, JsonObject json)
+    private static int Nearest(ParseResult parsed, int scale, Drawing drawing, ImageSet training, string file, JsonObject json)
     {
         int pixels = drawing.Settings.Pixels;
         float[] images = [.. Enumerable.Range(0, drawing.Count).SelectMany(i => drawing.Final(i).ToArray())];
@@ -103,8 +114,8 @@ internal static class GenerateCommand
                 {
                     training.Copy(nearest.Index, neighbour);
                     return new[] { DrawingPictures.Picture(drawing.Final(i), drawing.Settings), DrawingPictures.Picture(neighbour, drawing.Settings) };
-                }).Select(image => image.Enlarge(Pictures.Scale(parsed)))];
-                Output.Png(file, ImageGrid.Arrange(pairs, 2 * Pictures.Columns(parsed), 2 * Pictures.Scale(parsed)));
+                }).Select(image => image.Enlarge(scale))];
+                Output.Png(file, ImageGrid.Arrange(pairs, 2 * Pictures.Columns(parsed), 2 * scale));
                 double[] distances = [.. found.Select(n => n.Distance).Order()];
                 json["nearest"] = new JsonObject
                 {

@@ -46,8 +46,9 @@ internal static class ReconstructCommand
             ImageOptions.Chosen chosen = Images.Read(parsed, config, kind, parsed.GetValue(SeedOption));
             float[] images = chosen.Pixels;
             IReadOnlyList<int>? labels = Labels(ClassChoice.Number(parsed.GetValue(ClassOption), config), chosen, config.Model);
-            int pixels = model.Settings.Pixels, count = images.Length / pixels, scale = Pictures.Scale(parsed), columns = Pictures.Columns(parsed);
-            Pictures.RequireRoom(parsed, count, model.Settings, model.Steps, originals: true);
+            int pixels = model.Settings.Pixels, count = images.Length / pixels, columns = Pictures.Columns(parsed);
+            PictureScales scales = Pictures.Scales(parsed, count, model.Settings, model.Steps, images);
+            int scale = scales.Grid;
             ErrorTerminal.Note($"{ProgressText.Counted(count, "image")}, {chosen.Words}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
             ModelSource.RequireFinite(drawing.IsFinite, path);
@@ -62,7 +63,7 @@ internal static class ReconstructCommand
                 rows.AddRange([.. originals.Skip(first).Take(filled), .. Enumerable.Repeat(blank, Math.Min(columns, count) - filled)]);
                 rows.AddRange([.. finals.Skip(first).Take(filled), .. Enumerable.Repeat(blank, Math.Min(columns, count) - filled)]);
             }
-            Pictures.Write(parsed, ImageGrid.Arrange(rows, Math.Min(columns, count), 2 * scale), drawing, images);
+            Pictures.Write(parsed, scales, ImageGrid.Arrange(rows, Math.Min(columns, count), 2 * scale), drawing, images);
             if (JsonReport.IsWanted)
             {
                 var json = new JsonObject

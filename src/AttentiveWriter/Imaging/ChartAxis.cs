@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AttentiveWriter.Imaging;
 
 /// <summary>One axis of a chart: its range and its round tick values (1, 2 or 5 times a power of ten apart).</summary>
-internal sealed class ChartAxis
+internal sealed class ChartAxis : IChartAxis
 {
     private readonly double _step;
     private readonly double _low;
@@ -27,18 +27,24 @@ internal sealed class ChartAxis
         _step = RoundStep((high - low) / intervals);
         if (wholeIntervals) (low, high) = (Math.Floor(low / _step) * _step, Math.Ceiling(high / _step) * _step);
         (_low, _high) = (low, Math.Min(high, limits?.High ?? high));
+        // One label alone would not say how long the axis is.
+        while (TickCount < 2) _step = RoundStep(_step / 2.5);
     }
 
-    /// <summary>Where a value lies between the ends of the axis, 0..1.</summary>
+    // Whole multiples of the step: a sum would gather rounding errors. The small term forgives one at either end.
+    private double FirstTick => Math.Ceiling(_low / _step - 1e-6);
+
+    private double LastTick => Math.Floor(_high / _step + 1e-6);
+
+    private double TickCount => LastTick - FirstTick + 1;
+
+    /// <inheritdoc/>
     public double Position(double value) => (value - _low) / (_high - _low);
 
-    /// <summary>The ticks, from low to high, with their labels.</summary>
+    /// <inheritdoc/>
     public IEnumerable<(double Value, string Label)> Ticks()
     {
-        // Whole multiples of the step: a sum would gather rounding errors. The small term forgives one at either end.
-        double first = Math.Ceiling(_low / _step - 1e-6);
-        double last = Math.Floor(_high / _step + 1e-6);
-        for (double multiple = first; multiple <= last; multiple++) yield return (multiple * _step, Label(multiple * _step));
+        for (double multiple = FirstTick, last = LastTick; multiple <= last; multiple++) yield return (multiple * _step, Label(multiple * _step));
     }
 
     /// <summary>The ends of the range, with labels a digit finer than those of the ticks.</summary>

@@ -18,6 +18,39 @@ internal static class ChartPoints
         return points;
     }
 
+    /// <summary>Returns where a vertical axis ends that shows how lines go on: the highest point of the later nine tenths, where the beginning lies so far above it that the
+    /// rest would look level; otherwise null.</summary>
+    /// <param name="lines">The lines, each in order from the left.</param>
+    public static double? Settled(IReadOnlyCollection<List<(double X, double Y)>> lines)
+    {
+        const int Fewest = 10;
+        (double X, double Y)[] all = [.. lines.SelectMany(line => line)];
+        if (all.Length == 0 || lines.Max(line => line.Count) < Fewest) return null;
+        double left = all.Min(p => p.X), beginning = left + (all.Max(p => p.X) - left) / 10;
+        double low = all.Min(p => p.Y), high = all.Max(p => p.Y), settled = all.Where(p => p.X >= beginning).Max(p => p.Y);
+        return settled > low && high - low > 2 * (settled - low) ? settled : null;
+    }
+
+    /// <summary>Cuts a line off at a height: what is left of it, in one or more pieces.</summary>
+    /// <param name="points">The points, in order.</param>
+    /// <param name="highest">The highest that is kept.</param>
+    public static List<List<(double X, double Y)>> Below(IReadOnlyList<(double X, double Y)> points, double highest)
+    {
+        var pieces = new List<List<(double X, double Y)>>();
+        for (int i = 0; i < points.Count; i++)
+        {
+            bool isIn = points[i].Y <= highest, wasIn = i > 0 && points[i - 1].Y <= highest;
+            if (i == 0 ? isIn : isIn && !wasIn) pieces.Add([]);
+            if (i > 0 && isIn != wasIn)
+            {
+                ((double x, double y) a, (double x, double y) b) = (points[i - 1], points[i]);
+                pieces[^1].Add((a.x + (highest - a.y) / (b.y - a.y) * (b.x - a.x), highest));
+            }
+            if (isIn) pieces[^1].Add(points[i]);
+        }
+        return pieces;
+    }
+
     /// <summary>Thins a line: keeps the first and the last point and, of each bucket between, the lowest and the highest.</summary>
     /// <param name="points">The points, in order.</param>
     /// <param name="limit">How many to keep at most, at least 4.</param>

@@ -148,6 +148,12 @@ public sealed class Image
         _ => this,
     };
 
+    /// <summary>Whether there can be a picture of this size.</summary>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows.</param>
+    public static bool HasRoom(long width, long height) =>
+        width is >= 1 and <= MaxSide && height is >= 1 and <= MaxSide && width * height <= MaxPixels;
+
     // Comparisons with NaN are false, so NaN takes the last branch.
     private static byte ToByte(float value)
     {

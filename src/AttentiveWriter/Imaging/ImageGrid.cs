@@ -23,8 +23,8 @@ public static class ImageGrid
 
         Image first = uniform[0];
         int across = Math.Min(columns, uniform.Length);
-        int down = (uniform.Length - 1) / across + 1;
-        var grid = new Image(Side(across, first.Width, padding), Side(down, first.Height, padding), first.Channels);
+        (long width, long height) = Size(uniform.Length, columns, first.Width, first.Height, padding);
+        var grid = new Image(Limited(width), Limited(height), first.Channels);
         grid.Pixels.AsSpan().Fill(background);
         for (int i = 0; i < uniform.Length; i++)
         {
@@ -35,12 +35,20 @@ public static class ImageGrid
         return grid;
     }
 
-    // In 64 bits: many pictures must meet the limit of Image, not an overflow.
-    private static int Side(int count, int size, int padding)
+    /// <summary>Returns how large the grid of so many pictures is, also where that is more than an <see cref="Image"/> may be.</summary>
+    /// <param name="count">Pictures, at least 1.</param>
+    /// <param name="columns">Pictures per row, at least 1.</param>
+    /// <param name="width">Width of each.</param>
+    /// <param name="height">Height of each.</param>
+    /// <param name="padding">Pixels around and between the pictures.</param>
+    public static (long Width, long Height) Size(int count, int columns, long width, long height, int padding)
     {
-        long side = (long)count * (size + padding) + padding;
-        return (int)Math.Min(side, int.MaxValue);
+        long across = Math.Min(columns, count), down = (count - 1L) / across + 1;
+        return count == 1 ? (width, height) : (across * (width + padding) + padding, down * (height + padding) + padding);
     }
+
+    // Many pictures must meet the limit of Image, not an overflow.
+    private static int Limited(long side) => (int)Math.Min(side, int.MaxValue);
 
     /// <summary>Copies a picture into another of as many channels, where it has room.</summary>
     internal static void Paste(Image source, Image target, int left, int top)

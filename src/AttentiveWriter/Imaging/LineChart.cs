@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AttentiveWriter.Imaging;
 
 /// <summary>Curves, such as a loss over the steps of training.</summary>
@@ -35,6 +37,12 @@ public sealed class LineChart : Chart
         }
     }
 
+    /// <summary>Whether equal distances of the vertical axis are equal ratios; points of 0, below or hardly above are then left out.</summary>
+    public bool IsLogarithmic { get; init; }
+
+    /// <summary>Whether the vertical axis may end below the first points, where the rest would look level beside them; the chart then says how far up they reach.</summary>
+    public bool MayCutBeginning { get; init; }
+
     /// <summary>Draws a chart as SVG: see the constructor and <see cref="Chart.ToSvg"/>.</summary>
     /// <param name="title">What stands above it.</param>
     /// <param name="xLabel">Name and unit of the horizontal axis.</param>
@@ -49,22 +57,32 @@ public sealed class LineChart : Chart
 
     private protected override void Draw(IChartSurface surface)
     {
-        var xAxis = new ChartAxis(_lines.SelectMany(line => line.Select(point => point.X)), Math.Max(3, Width / 110), wholeIntervals: false);
-        var yAxis = new ChartAxis(_lines.SelectMany(line => line.Select(point => point.Y)), Math.Max(2, Height / 70), wholeIntervals: true, _yLimits);
+        List<(double X, double Y)>[] lines = IsLogarithmic ? [.. _lines.Select(line => line.Where(point => point.Y >= 1 / ChartPoints.Largest).ToList())] : [.. _lines];
+        double? highest = MayCutBeginning && !IsLogarithmic ? ChartPoints.Settled(lines) : null;
+        (double X, double Y)[] shown = [.. lines.SelectMany(line => line).Where(point => !(point.Y > highest))];
+        var xAxis = new ChartAxis(lines.SelectMany(line => line.Select(point => point.X)), Math.Max(3, Width / 110), wholeIntervals: false);
+        IChartAxis yAxis = IsLogarithmic ? new LogarithmicAxis(shown.Select(point => point.Y))
+            : new ChartAxis(shown.Select(point => point.Y), Math.Max(2, Height / 70), wholeIntervals: true, _yLimits);
         DrawTitle(surface);
         int top = DrawLegend(surface) + 14;
         int left = 2 * Margin + 16 + yAxis.Ticks().Max(tick => WidthOf(tick.Label));
         var area = new ChartArea(left, Math.Min(top, Height - 60), Width - Margin - 12, Height - 52);
         DrawTicks(surface, area, xAxis, yAxis);
         DrawFrame(surface, area);
-        for (int i = 0; i < _lines.Count; i++)
-        {
-            (double X, double Y)[] points = [.. _lines[i].Select(point => (area.X(xAxis.Position(point.X)), area.Y(yAxis.Position(point.Y))))];
-            if (points.Length > 0) surface.Line(points, i);
-            if (points.Length > 30) continue;
-            foreach ((double x, double y) in points) surface.Dot(x, y, i);
-        }
-        if (_lines.All(line => line.Count == 0)) DrawNothing(surface, area);
+        for (int i = 0; i < lines.Length; i++) DrawLine(surface, area, i, [.. lines[i].Select(point => (area.X(xAxis.Position(point.X)), -area.Y(yAxis.Position(point.Y))))]);
+        if (highest is not null)
+            surface.Text(area.Right - 6, area.Top + 16, string.Create(CultureInfo.InvariantCulture, $"the first values, up to {lines.SelectMany(line => line).Max(point => point.Y):#,0.#}, lie above"), ChartText.End);
+        if (lines.All(line => line.Count == 0)) DrawNothing(surface, area);
+    }
+
+    // Heights are negative here: what lies above the area is cut off, but not for a rounding error.
+    private static void DrawLine(IChartSurface surface, ChartArea area, int index, (double X, double Y)[] points)
+    {
+        double highest = -area.Top + 1e-6;
+        foreach (List<(double X, double Y)> piece in ChartPoints.Below(points, highest)) surface.Line([.. piece.Select(point => (point.X, -point.Y))], index);
+        if (points.Length > 30) return;
+        foreach ((double x, double y) in points)
+            if (y <= highest) surface.Dot(x, -y, index);
     }
 
     private int DrawLegend(IChartSurface surface)
@@ -81,7 +99,7 @@ public sealed class LineChart : Chart
         return _series.Count == 0 ? 32 : y;
     }
 
-    private static void DrawTicks(IChartSurface surface, ChartArea area, ChartAxis xAxis, ChartAxis yAxis)
+    private static void DrawTicks(IChartSurface surface, ChartArea area, ChartAxis xAxis, IChartAxis yAxis)
     {
         foreach ((double value, string label) in xAxis.Ticks())
         {

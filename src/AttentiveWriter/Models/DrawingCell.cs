@@ -11,10 +11,7 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
 {
     private readonly GenerativeSettings _settings = drawing.Settings;
 
-    // Where no window can be, neither can a glimpse.
-    private readonly bool _glimpses = look.Glimpses && drawing.Settings is DrawSettings && (drawing.WriteWindows is not null || (drawing.ReadWindows is not null && !look.Originals.IsEmpty));
-
-    private int Line => Math.Max(1, look.Scale / 2);
+    private readonly CellSize _size = CellSize.Of(drawing.Settings, look);
 
     /// <summary>Returns the canvas after a step, with the windows of that step.</summary>
     /// <remarks>What it reads is outlined inside the edge and what it writes outside, so that both are seen where they coincide.</remarks>
@@ -26,20 +23,20 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
         return WithGlimpses(DrawingPictures.Outline(DrawingPictures.Picture(drawing.Canvas(image, step), _settings), look.Scale, windows), Glimpses(image, step));
     }
 
-    /// <summary>Returns the finished image, without windows.</summary>
-    public Image Final(int image) => Still(drawing.Final(image));
+    /// <summary>Returns the finished image, without windows; the place of its glimpses is empty.</summary>
+    public Image Final(int image) => WithGlimpses(Still(drawing.Final(image)), []);
 
-    /// <summary>Returns what was given to be drawn again.</summary>
+    /// <summary>Returns what was given to be drawn again; it has no glimpses and no place for any.</summary>
     public Image Original(int image) => Still(OriginalPlanes(image));
 
-    private Image Still(ReadOnlySpan<float> planes) => WithGlimpses(DrawingPictures.Picture(planes, _settings).Enlarge(look.Scale).ToRgb(), []);
+    private Image Still(ReadOnlySpan<float> planes) => DrawingPictures.Picture(planes, _settings).Enlarge(look.Scale).ToRgb();
 
     private ReadOnlySpan<float> OriginalPlanes(int image) => look.Originals.Span.Slice(image * _settings.Pixels, _settings.Pixels);
 
     private List<(Image Picture, Rgb Colour)> Glimpses(int image, int step)
     {
         var glimpses = new List<(Image, Rgb)>();
-        if (!_glimpses || _settings is not DrawSettings draw) return glimpses;
+        if (_size.Glimpse == 0 || _settings is not DrawSettings draw) return glimpses;
         if (drawing.ReadWindows is { } read && !look.Originals.IsEmpty)
             glimpses.Add((GlimpsePicture.Of(OriginalPlanes(image), draw, read[step][image], draw.Read!.Value), Rgb.Green));
         if (drawing.WriteWindows is { } write)
@@ -47,22 +44,20 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
         return glimpses;
     }
 
-    // Two glimpses, one above the other, are as high as the canvas; where there are none, their place is empty.
     private Image WithGlimpses(Image canvas, List<(Image Picture, Rgb Colour)> glimpses)
     {
-        if (!_glimpses) return canvas;
-        int side = Math.Max(1, (canvas.Height - Line) / 2);
-        var cell = new Image(canvas.Width + Line + side, canvas.Height, 3);
+        if (_size.Glimpse == 0) return canvas;
+        var cell = new Image(_size.Width, _size.Height, 3);
         cell.Pixels.AsSpan().Fill(DrawingPictures.Background);
         ImageGrid.Paste(canvas, cell, 0, 0);
-        for (int i = 0; i < glimpses.Count; i++) ImageGrid.Paste(Framed(glimpses[i].Picture.ToRgb(), side, glimpses[i].Colour), cell, canvas.Width + Line, i * (side + Line));
+        for (int i = 0; i < glimpses.Count; i++) ImageGrid.Paste(Framed(glimpses[i].Picture.ToRgb(), glimpses[i].Colour), cell, canvas.Width + _size.Line, i * (_size.Glimpse + _size.Line));
         return cell;
     }
 
     // Each value a square, as large as the side allows, and around it a frame of its window's colour.
-    private Image Framed(Image glimpse, int side, Rgb colour)
+    private Image Framed(Image glimpse, Rgb colour)
     {
-        int inner = Math.Max(1, side - 2 * Line);
+        int side = _size.Glimpse, inner = Math.Max(1, side - 2 * _size.Line);
         Image large = glimpse.Width <= inner ? glimpse.Enlarge(inner / glimpse.Width) : Resampler.To(glimpse, inner, inner, Resize.Stretch);
         var framed = new Image(side, side, 3);
         for (int i = 0; i < framed.Pixels.Length; i += 3) (framed.Pixels[i], framed.Pixels[i + 1], framed.Pixels[i + 2]) = (colour.R, colour.G, colour.B);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Devices;
 
@@ -47,6 +48,7 @@ public static class DrawingPictures
     /// <exception cref="ArgumentException">The originals are not as many as the images.</exception>
     public static IReadOnlyList<Image> Frames(this Drawing drawing, DrawingLook look, int columns = 8)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         DrawingCell cell = Cell(drawing, look);
         int[] images = [.. Enumerable.Range(0, drawing.Count)];
         Image[] originals = look.Originals.IsEmpty ? [] : [.. images.Select(cell.Original)];
@@ -56,11 +58,11 @@ public static class DrawingPictures
 
         Image Arrange(Func<int, Image> canvas) => originals.Length == 0
             ? ImageGrid.Arrange([.. images.Select(canvas)], columns, look.Scale, Background)
-            : ImageGrid.Arrange([.. images.SelectMany(i => new[] { originals[i], canvas(i) })], Math.Max(2, 2 * columns), look.Scale, Background);
+            : ImageTable.Arrange([.. images.Chunk(columns).Select(row => (Image[])[.. row.SelectMany(i => new[] { originals[i], canvas(i) })])], null, look.Scale, Background);
     }
 
     /// <summary>Returns a still picture of the drawing, as in figures 1 and 7 of the paper: a row for each image, its canvases from left to right, and
-    /// where there are originals, each at the left of its row.</summary>
+    /// where there are originals, each at the left of its row; above them stands which steps they are, from 1.</summary>
     /// <param name="drawing">The drawing, of every step.</param>
     /// <param name="look">How it is shown.</param>
     /// <param name="steps">How many steps are shown at most, at least 1: evenly apart, the last among them, and of more than one the first.</param>
@@ -72,13 +74,17 @@ public static class DrawingPictures
         DrawingCell cell = Cell(drawing, look);
         int[] shown = ShownSteps(drawing.Steps, steps);
         bool hasOriginals = !look.Originals.IsEmpty;
-        var cells = new List<Image>();
-        for (int i = 0; i < Math.Min(rows, drawing.Count); i++)
-        {
-            if (hasOriginals) cells.Add(cell.Original(i));
-            foreach (int t in shown) cells.Add(cell.Canvas(i, t));
-        }
-        return ImageGrid.Arrange(cells, shown.Length + (hasOriginals ? 1 : 0), look.Scale, Background);
+        Image[][] table = [.. Enumerable.Range(0, Math.Min(rows, drawing.Count)).Select(i => (Image[])[.. hasOriginals ? [cell.Original(i)] : (Image[])[], .. shown.Select(t => cell.Canvas(i, t))])];
+        return ImageTable.Arrange(table, Labels(shown, drawing.Steps, hasOriginals, drawing.Settings.Width * look.Scale), look.Scale, Background);
+    }
+
+    // Numbers alone explain themselves beside "step 1"; words give way where they are wider than a canvas.
+    private static string[] Labels(int[] shown, int steps, bool hasOriginals, int width)
+    {
+        string[] labels = steps == 1 ? [Word("drawn again")] : [.. shown.Select((t, k) => string.Create(CultureInfo.InvariantCulture, $"{(k == 0 ? Word("step ") : "")}{t + 1}"))];
+        return hasOriginals ? [Word("original"), .. labels] : labels;
+
+        string Word(string word) => ImageTable.Fits(word + "0000", width) ? word : "";
     }
 
     /// <summary>Returns which of so many steps are shown, from 0.</summary>

@@ -13,16 +13,15 @@ namespace AttentiveWriter.Training;
 public static partial class HuggingFaceFolder
 {
     private const string SamplesName = "samples.png", ScriptName = "load_in_pytorch.py";
-    private const int SampleImages = 64;
 
     private static readonly string[] Own = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ScriptName, ".git", ".gitattributes"];
 
     /// <summary>Whether a folder holds something that no export wrote.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
     public static bool HoldsOther(string folder) =>
-        Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Own.Contains(Path.GetFileName(entry)));
+        Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Own.Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
 
-    /// <summary>Writes a model.</summary>
+    /// <summary>Writes a model: all of it, or nothing.</summary>
     /// <param name="folder">Where it goes; made where missing.</param>
     /// <param name="model">The model.</param>
     /// <param name="config">The settings it was trained with.</param>
@@ -41,19 +40,19 @@ public static partial class HuggingFaceFolder
         // What is given away says what the data are, and not where its maker has them.
         card = card.Replace(config.Training.Data, config.WithoutPaths().Training.Data, StringComparison.Ordinal);
         config = config.WithoutPaths();
-        ModelFolder.Save(folder, model, config);
-        var files = new List<string> { RunConfig.FileName, ModelFolder.WeightsName };
-        if (model is GenerativeModel generative)
-        {
-            Image grid = generative.Generate(SampleImages, seed, threads, everyStep: false).Grid(scale: 2);
-            AtomicFile.Write(Path.Combine(folder, SamplesName), stream => PngWriter.Write(stream, grid));
-            files.Add(SamplesName);
-            AtomicFile.Write(Path.Combine(folder, ScriptName), WriteScript);
-            files.Add(ScriptName);
-        }
+        Image? samples = model is GenerativeModel generative ? SampleGrid.Drawn(generative, seed, threads) : null;
         string text = Card(card, model, config, evaluations);
-        AtomicFile.Write(Path.Combine(folder, ModelCard.FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
-        files.Add(ModelCard.FileName);
+        string[] files = [RunConfig.FileName, ModelFolder.WeightsName, .. samples is null ? [] : (string[])[SamplesName, ScriptName], ModelCard.FileName];
+        AtomicFolder.Write(folder, made =>
+        {
+            ModelFolder.Save(made, model, config);
+            if (samples is not null)
+            {
+                AtomicFile.Write(Path.Combine(made, SamplesName), stream => PngWriter.Write(stream, samples));
+                AtomicFile.Write(Path.Combine(made, ScriptName), WriteScript);
+            }
+            AtomicFile.Write(Path.Combine(made, ModelCard.FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        });
         return files;
     }
 
@@ -73,7 +72,7 @@ public static partial class HuggingFaceFolder
             if (!head.Groups[1].Value.Split('\n').Any(line => line.StartsWith(key + ":", StringComparison.Ordinal))) text.Append(key).Append(':').Append(value).Append('\n');
         text.Append("---\n");
         string body = head.Success ? card[head.Length..] : card;
-        if (body.Length == 0) body = $"\n# {config.Model.Summary}, on {config.DataName}\n\n![64 samples]({SamplesName})\n";
+        if (body.Length == 0) body = $"\n# {config.Model.Summary}, on {config.DataName}\n\n![Samples]({SamplesName})\n";
         // Pictures elsewhere do not travel with the folder.
         body = LocalPicture().Replace(body, model is GenerativeModel ? $"![$1]({SamplesName})" : "");
         return text.Append(body.TrimEnd('\n')).Append(Loading(model)).ToString();

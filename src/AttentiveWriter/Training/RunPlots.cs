@@ -9,7 +9,7 @@ namespace AttentiveWriter.Training;
 public static class RunPlots
 {
     /// <summary>The names that a chart may have.</summary>
-    internal static readonly IReadOnlyList<string> Names = ["loss", "validation", "kl-per-step", "kl-map", "speed"];
+    internal static readonly IReadOnlyList<string> Names = ["loss", "kl", "validation", "kl-per-step", "kl-map", "learning-rate", "gradient-norm", "speed"];
 
     // So many curves of KL can be told apart.
     private const int LatentCurves = 4;
@@ -27,11 +27,15 @@ public static class RunPlots
         (int, int) size = (width, height);
         var plots = new List<RunPlot>();
         if (training.Length > 0) plots.Add(new RunPlot("loss", classifies ? CrossEntropy(training, size) : Loss(training, size)));
+        if (training.Length > 0 && !classifies) plots.Add(new RunPlot("kl", Latent(training, size)));
         if (validations.Length > 0) plots.Add(new RunPlot("validation", classifies ? Errors(validations, size) : Bound(validations, size)));
         MetricRow[] latents = [.. validations.Where(r => r.LatentPerStep?.Count > 1)];
         // A run that went on with other settings is one run no more.
         latents = [.. latents.Where(r => r.LatentPerStep!.Count == latents[^1].LatentPerStep!.Count)];
         if (latents.Length > 0) plots.AddRange([new RunPlot("kl-per-step", LatentPerStep(latents, size)), new RunPlot("kl-map", LatentMap(latents, size))]);
+        MetricRow[] rated = [.. training.Where(r => r.LearningRate is not null)], steep = [.. training.Where(r => r.GradientNorm is not null)];
+        if (rated.Length > 0) plots.Add(new RunPlot("learning-rate", LearningRate(rated, size)));
+        if (steep.Length > 0) plots.Add(new RunPlot("gradient-norm", GradientNorm(steep, size)));
         IReadOnlyList<TimingRow> timings = run.Timings();
         if (timings.Count > 0) plots.Add(new RunPlot("speed", Speed(timings, size)));
         return plots;
@@ -54,13 +58,25 @@ public static class RunPlots
         return plots;
     }
 
-    private static LineChart Loss(MetricRow[] rows, (int Width, int Height) size) => new("Training loss and its parts", "training step", "nats an image",
-        [Steps("L = L^x + L^z", rows, r => r.Loss), Steps("L^x, reconstruction", rows, r => r.Reconstruction), Steps("L^z, latent", rows, r => r.Latent)], size.Width, size.Height);
+    // L^z has an axis of its own: beside an L^x of thousands of nats, as of colour images, both would be level lines.
+    private static LineChart Loss(MetricRow[] rows, (int Width, int Height) size) => new("Training loss", "training step", "nats an image",
+        [Steps("L = L^x + L^z", rows, r => r.Loss), Steps("L^x, reconstruction", rows, r => r.Reconstruction)], size.Width, size.Height)
+    { MayCutBeginning = true };
 
-    private static LineChart CrossEntropy(MetricRow[] rows, (int Width, int Height) size) => new("Training loss", "training step", "nats an image", [Steps("cross-entropy", rows, r => r.Loss)], size.Width, size.Height);
+    private static LineChart Latent(MetricRow[] rows, (int Width, int Height) size) =>
+        new("What the latents cost", "training step", "nats an image", [Steps("L^z, latent", rows, r => r.Latent)], size.Width, size.Height) { MayCutBeginning = true };
+
+    private static LineChart CrossEntropy(MetricRow[] rows, (int Width, int Height) size) =>
+        new("Training loss", "training step", "nats an image", [Steps("cross-entropy", rows, r => r.Loss)], size.Width, size.Height) { MayCutBeginning = true };
+
+    private static LineChart LearningRate(MetricRow[] rows, (int Width, int Height) size) =>
+        new("Learning rate", "training step", "learning rate", [Steps("of Adam", rows, r => r.LearningRate!.Value)], size.Width, size.Height, (0, double.PositiveInfinity));
+
+    private static LineChart GradientNorm(MetricRow[] rows, (int Width, int Height) size) =>
+        new("Gradient", "training step", "norm, before clipping", [Steps("norm of the whole gradient", rows, r => r.GradientNorm!.Value)], size.Width, size.Height) { IsLogarithmic = true };
 
     private static LineChart Bound(MetricRow[] rows, (int Width, int Height) size) =>
-        new("Validation bound", "epoch", "nats an image", [Epochs($"bound, {rows[^1].Binarisation}", rows, r => r.Loss)], size.Width, size.Height);
+        new("Validation bound", "epoch", "nats an image", [Epochs($"bound, {rows[^1].Binarisation}", rows, r => r.Loss)], size.Width, size.Height) { MayCutBeginning = true };
 
     private static LineChart Errors(MetricRow[] rows, (int Width, int Height) size) =>
         new("Validation error", "epoch", "% of the images", [Epochs("wrong class", rows, r => 100 * (r.ErrorRate ?? double.NaN))], size.Width, size.Height, (0, 100));

@@ -92,7 +92,8 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     /// <summary>The KL of each step as grey cells: a row for each validation, the newest below; a column for each step; white is the largest.</summary>
     internal static Image LatentMap(IReadOnlyList<IReadOnlyList<double>> rows)
     {
-        IReadOnlyList<double>[] last = [.. rows.TakeLast(Image.MaxSide / CellPixels)];
+        long width = (long)CellPixels * rows.Max(row => row.Count);
+        IReadOnlyList<double>[] last = [.. rows.TakeLast((int)Math.Min(Image.MaxSide, Image.MaxPixels / width) / CellPixels)];
         var map = new Image(last.Max(row => row.Count), last.Length, 1);
         double largest = Math.Max(last.Max(row => row.Max()), 1e-9);
         for (int y = 0; y < last.Length; y++)

@@ -74,8 +74,18 @@ public class PictureCommandTests
 
     [Theory]
     [InlineData("generate", "--scale", "250")]
-    [InlineData("generate", "--count", "300", "--strip", "s.png")]
+    [InlineData("generate", "--count", "100000")]
+    [InlineData("generate", "--count", "2147483647")]
+    [InlineData("generate", "--count", "600", "--strip", "s.png")]
+    [InlineData("generate", "--count", "300", "--strip", "s.png", "--scale", "3")]
+    [InlineData("generate", "--count", "1600", "--columns", "100", "--scale", "4", "--frames", "f.png")]
+    [InlineData("generate", "--count", "400", "--columns", "100", "--scale", "6", "--frames", "f.gif", "--glimpses")]
+    [InlineData("generate", "--count", "2000", "--columns", "200", "--scale", "2", "--nearest", "n.png")]
+    [InlineData("reconstruct", "--data", "glyphs", "--count", "600", "--scale", "250")]
+    [InlineData("reconstruct", "--data", "glyphs", "--count", "600", "--strip", "s.png")]
+    [InlineData("reconstruct", "--data", "glyphs", "--count", "800", "--columns", "80", "--scale", "4", "--frames", "f.png")]
     [InlineData("data", "show", "glyphs", "--scale", "250")]
+    [InlineData("data", "show", "glyphs", "--count", "30000")]
     public void Run_PictureTooLarge_SaysWhatToLowerBeforeAnyWork(params string[] arguments)
     {
         using var draw = new DrawProcess();
@@ -83,8 +93,52 @@ public class PictureCommandTests
         DrawProcess.Result result = draw.Run(arguments);
 
         Assert.Equal(2, result.Code);
-        Assert.Matches("^draw: a picture of [0-9]+ images at scale [0-9]+ is too large; lower --count or --scale\n$", result.Error);
+        Assert.Matches("^draw: (a picture of [0-9]+ images|an animation of [0-9]+ images in 65 frames) at scale [0-9]+ is too large; lower --count or --scale\n$", result.Error);
         Assert.Empty(Directory.GetFiles(draw.Folder));
+    }
+
+    /// <summary>What nobody chose gives way: of large images smaller pictures, and a line that says so; what was asked for and cannot be is refused.</summary>
+    [Fact]
+    public void Pictures_OfLargeImages_AreSmallerAndSaySo()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("large"));
+        for (int i = 0; i < 3; i++)
+            using (FileStream stream = File.Create(draw.At($"large/{i}.png"))) PngWriter.Write(stream, Pictures.Noise(520, 515, 1, seed: i));
+        string[] train = ["train", "--data", "large", "--set", "glimpses=2", "--set", "hidden=4", "--set", "latent=1", "--set", "binarisation=none", "--batch", "1", "--steps", "2", "--out", "run"];
+
+        DrawProcess.Result plan = draw.Run([.. train, "--dry-run"]), trained = draw.Run(train);
+        DrawProcess.Result grid = draw.Run("generate", "--model", "run", "--frames", "f"), asked = draw.Run("generate", "--model", "run", "--scale", "2", "--out", "asked.png");
+        DrawProcess.Result export = draw.Run("export", "out", "--model", "run"), report = draw.Run("report", "run");
+
+        Assert.Equal((0, 0, 0, 0, 0), (plan.Code, trained.Code, grid.Code, export.Code, report.Code));
+        const string Said = "the images are large (520 x 515): pictures of samples show 64 of them, at scale 1 instead of 2";
+        Assert.Equal(1, trained.Error.Split(Said).Length - 1);
+        Assert.Contains("pictures  " + Said, plan.Output);
+        Assert.NotEmpty(Directory.GetFiles(draw.At("run/samples")));
+        foreach (string file in Directory.GetFiles(draw.At("run/samples"))) Assert.Equal(8 * (520 + 2) + 2, PngReader.Read(file).Width);
+        Assert.Contains(Said, export.Error);
+        Assert.Equal(8 * (515 + 2) + 2, PngReader.Read(draw.At("out/samples.png")).Height);
+        Assert.Contains("at scale 2 a picture of these images would be too large: it is at scale 1", grid.Error);
+        Assert.Contains("at scale 4 an animation of these images would be too large: it is at scale 1", grid.Error);
+        Assert.Equal((2, "draw: a picture of 64 images at scale 2 is too large; lower --count or --scale\n"), (asked.Code, asked.Error));
+        Assert.False(File.Exists(draw.At("asked.png")));
+    }
+
+    [Fact]
+    public void Export_ThatFails_LeavesNothing()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("model"));
+        foreach (string file in new[] { "config.json", "model.safetensors" })
+            File.Copy(Path.Combine(RealData.RepositoryRoot, "models", "mnist", file), draw.At("model/" + file));
+        // A card that is larger than any: it is read before anything is written.
+        using (FileStream card = File.Create(draw.At("model/README.md"))) card.SetLength(2 << 20);
+
+        DrawProcess.Result result = draw.Run("export", "a/b", "--model", "model");
+
+        Assert.Equal(3, result.Code);
+        Assert.Equal([draw.At("model")], Directory.GetFileSystemEntries(draw.Folder));
     }
 
     [Fact]
@@ -97,8 +151,9 @@ public class PictureCommandTests
 
         Assert.Equal(["samples.png", "s.png"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Image strip = PngReader.Read(draw.At("s.png")), small = PngReader.Read(draw.At("t.png"));
-        Assert.Equal((5 * (112 + 2 + 55 + 4) + 4, 2 * (112 + 4) + 4), (strip.Width, strip.Height));
-        Assert.Equal((10 * (84 + 3) + 3, 2 * (84 + 3) + 3), (small.Width, small.Height));
+        // Above the rows stand the numbers of the steps.
+        Assert.Equal((5 * (112 + 2 + 55 + 4) + 4, 15 + 2 * (112 + 4) + 4), (strip.Width, strip.Height));
+        Assert.Equal((10 * (84 + 3) + 3, 15 + 2 * (84 + 3) + 3), (small.Width, small.Height));
     }
 
     [Theory]

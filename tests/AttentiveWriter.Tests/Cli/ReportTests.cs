@@ -22,18 +22,19 @@ public partial class ReportTests
 
         Assert.Equal("", result.Error);
         Assert.Equal("run\n", result.Output);
-        Assert.Equal(10, Directory.GetFiles(draw.At("run/plots")).Length);
+        Assert.Equal(16, Directory.GetFiles(draw.At("run/plots")).Length);
         string report = File.ReadAllText(draw.At("run/report.html"));
         foreach (string heading in new[] { "The drawing", "Given images, drawn again", "Curves", "Samples over the epochs", "Measured results", "Configuration" })
             Assert.Contains($"<h2>{heading}</h2>", report);
-        Assert.Equal(5, report.Split("<svg").Length - 1);
+        Assert.Equal(8, report.Split("<svg").Length - 1);
         Assert.Contains("<th scope=\"row\">learning_rate</th>", report);
         Assert.Contains("acTL", report.Split("base64,").Skip(1).Select(Decoded));
         Assert.Contains("<source media=\"(prefers-reduced-motion: reduce)\" srcset=\"data:image/png;base64,", report);
         Assert.Equal(3, report.Split("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").Length - 1);
         Assert.Equal(2, report.Split("<style>").Length - 1);
         Assert.Contains("its line is thicker where the focus is coarser", report);
-        Assert.Matches("Run run, 20[0-9-]+ [0-9:]+ UTC: finished<", report);
+        // A name that says which run it is, also of one called run.
+        Assert.Matches($"Run {Path.GetFileName(draw.Folder)}/run, 20[0-9-]+ [0-9:]+ UTC: finished<", report);
         Assert.Contains("<dd>24 steps of 8 images</dd>", report);
         AssertFetchesNothing(report);
     }
@@ -47,17 +48,17 @@ public partial class ReportTests
         Image picture = Shown(File.ReadAllText(draw.At("run/report.html")), "Originals, and successive canvases from left to right");
 
         // Four images: the original and four steps, each a canvas of 28 x 28 at scale 4, with glimpses half as high beside it.
-        const int Canvas = 112, Cell = Canvas + 2 + 55, Step = Cell + 4;
-        Assert.Equal((5 * Step + 4, 4 * (Canvas + 4) + 4), (picture.Width, picture.Height));
+        const int Header = 15, Canvas = 112, Cell = Canvas + 2 + 55, Step = Cell + 4;
+        Assert.Equal((Canvas + 4 + 4 * Step + 4, Header + 4 * (Canvas + 4) + 4), (picture.Width, picture.Height));
         for (int row = 0; row < 4; row++)
         {
-            int top = 4 + row * (Canvas + 4);
+            int top = Header + 4 + row * (Canvas + 4);
             // What was given is black and white, and the only thing here that is.
             HashSet<Rgb> original = Colours(picture, 4, top, Canvas, Canvas);
             Assert.Equal([new Rgb(0, 0, 0), new Rgb(255, 255, 255)], original.OrderBy(c => c.R));
             for (int step = 0; step < 4; step++)
             {
-                int left = 4 + (step + 1) * Step;
+                int left = 4 + Canvas + 4 + step * Step;
                 Assert.Superset(new HashSet<Rgb> { Rgb.Green, Rgb.Red }, Colours(picture, left, top, Canvas, Canvas));
                 Assert.Contains(Rgb.Green, Colours(picture, left + Canvas + 2, top, 55, 1));
                 Assert.Contains(Rgb.Red, Colours(picture, left + Canvas + 2, top + 57, 55, 1));
@@ -204,6 +205,34 @@ public partial class ReportTests
         Assert.True(PngReader.Read(draw.At("shot.png")).Width > 300);
     }
 
+    /// <summary>A picture that is cut off by the edge of a phone says so; one that is not, does not. Either can be reached with the keyboard.</summary>
+    [ToolFact("chromium")]
+    public void Report_InChromium_SaysWhereAPictureScrolls()
+    {
+        using var draw = new DrawProcess();
+        draw.Run(Small);
+        draw.Run("evaluate", "--model", "run", "--count", "20");
+        draw.Run("report", "run");
+        string report = File.ReadAllText(draw.At("run/report.html"));
+
+        string[] phone = Hinted(350), desktop = Hinted(1050);
+
+        Assert.Equal((3, 3), (phone.Length, desktop.Length));
+        // Each is: cut off, hint shown, edge in shadow, reached by the keyboard.
+        Assert.All(phone, region => Assert.Equal("true true true true", region));
+        Assert.All(desktop, region => Assert.Equal("false false false true", region));
+
+        // No window of a browser without a screen is as narrow as a phone; a page may be.
+        string[] Hinted(int width)
+        {
+            File.WriteAllText(draw.At("hints.html"), report
+                .Replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'", StringComparison.Ordinal)
+                .Replace("</head>", $"<style>body {{ width: {width}px }}</style><script>{Hints}</script></head>", StringComparison.Ordinal));
+            (_, string text) = ExternalTool.Run("chromium", draw.Folder, [.. Headless, "--window-size=1400,900", "--virtual-time-budget=20000", "--dump-dom", "hints.html"]);
+            return HintsFound().Match(text) is { Success: true } found ? found.Groups[1].Value.Split(',') : [text];
+        }
+    }
+
     private static string[] Steps(int steps) => [.. Small.Select(argument => argument == "24" ? $"{steps}" : argument)];
 
     private static Image Shown(string report, string alternative)
@@ -234,8 +263,21 @@ public partial class ReportTests
         });
         """;
 
+    private const string Hints = """
+        addEventListener('load', () => {
+          document.body.dataset.hints = [...document.querySelectorAll('.wide')].map(wide => {
+            var region = wide.querySelector('.scroll'), hint = wide.querySelector('.hint');
+            region.focus();
+            return [region.scrollWidth > region.clientWidth, hint.clientHeight > 10, parseFloat(getComputedStyle(wide, '::after').width) > 10, document.activeElement === region].join(' ');
+          }).join(',');
+        });
+        """;
+
     private static readonly string[] Headless =
         ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking", "--enable-logging=stderr", "--user-data-dir=profile"];
+
+    [GeneratedRegex("data-hints=\"([^\"]*)\"")]
+    private static partial Regex HintsFound();
 
     [GeneratedRegex("data-looked=\"([^\"]*)\"")]
     private static partial Regex Looked();

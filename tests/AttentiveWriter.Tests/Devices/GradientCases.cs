@@ -58,7 +58,7 @@ internal static class GradientCases
     {
         // So that there is something to compare.
         run.Output("untouched", 1);
-        using GradientSums sums = run.Executor.Plan(run.Rows, all);
+        using GradientSums sums = run.Executor.Plan(run.Executor.Memory, run.Rows, all);
         // What an earlier step left must not matter.
         for (int step = 0; step < 2; step++)
         {

@@ -156,6 +156,79 @@ public class LineChartTests
         Assert.Equal(expected, string.Join(' ', new ChartAxis([low, high], 3, wholeIntervals: true, (0, 100)).Ticks().Select(tick => tick.Label)));
 
     [Fact]
+    public void Ticks_AnyRangeAndNumberOfIntervals_AreTwoAtTheLeast()
+    {
+        var random = new Random(5);
+
+        for (int trial = 0; trial < 3000; trial++)
+        {
+            double low = Math.Round(random.NextDouble() * Math.Pow(10, random.Next(-4, 7)), random.Next(0, 4)), high = low + Math.Pow(10, random.NextDouble() * 8 - 3);
+            var axis = new ChartAxis([low, high], random.Next(2, 8), wholeIntervals: random.Next(2) == 0);
+
+            string[] labels = [.. axis.Ticks().Select(tick => tick.Label)];
+
+            Assert.True(labels.Length >= 2, $"{low} to {high}: {string.Join(' ', labels)}");
+            Assert.Equal(labels.Length, labels.Distinct().Count());
+            Assert.All(axis.Ticks(), tick => Assert.InRange(axis.Position(tick.Value), -0.01, 1.01));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1000, "1 10 100 1,000")]
+    [InlineData(0.3, 40, "0.2 0.5 1 2 5 10 20 50")]
+    [InlineData(2.7, 3.9, "2 3 4")]
+    [InlineData(7, 7, "6 8")]
+    [InlineData(10, 10, "10 15")]
+    [InlineData(1e-100, 1e100, "1e-100 1e-75 1e-50 1e-25 1 1e25 1e50 1e75 1e100")]
+    public void Ticks_OfRatios_AreRoundAndEncloseTheValues(double low, double high, string expected)
+    {
+        var axis = new LogarithmicAxis([low, high]);
+
+        (double Value, string Label)[] ticks = [.. axis.Ticks()];
+
+        Assert.Equal(expected, string.Join(' ', ticks.Select(tick => tick.Label)));
+        Assert.True(ticks[0].Value <= low && ticks[^1].Value >= high);
+        Assert.Equal((0, 1), (axis.Position(ticks[0].Value), axis.Position(ticks[^1].Value)));
+    }
+
+    [Fact]
+    public void Below_LineThatRisesAndFalls_IsCutWhereItCrosses()
+    {
+        List<List<(double X, double Y)>> pieces = ChartPoints.Below([(0, 9), (1, 5), (2, 3), (3, 7), (4, 7), (5, 1)], 5);
+
+        Assert.Equal([[(1, 5), (1, 5), (2, 3), (2.5, 5)], [(4 + 1 / 3.0, 5), (5, 1)]], pieces);
+        Assert.Empty(ChartPoints.Below([(0, 9), (1, 6)], 5));
+        Assert.Equal([(0, 1), (1, 2)], Assert.Single(ChartPoints.Below([(0, 1), (1, 2)], 5)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ToSvg_MayCutBeginning_CutsOnlyWhatWouldLevelTheRest(bool falls)
+    {
+        double[] x = [.. Enumerable.Range(0, 50).Select(i => (double)i)], y = [.. x.Select(i => falls && i < 3 ? 900 : 100 - i)];
+        var chart = new LineChart("t", "x", "y", [new LineSeries("a", x, y)]) { MayCutBeginning = true };
+
+        string text = chart.ToSvg();
+
+        Assert.Equal(falls, text.Contains("the first values, up to 900, lie above", StringComparison.Ordinal));
+        Assert.Contains(">100<", text);
+        Assert.DoesNotContain(">800<", text);
+    }
+
+    [Fact]
+    public void ToSvg_Logarithmic_LeavesOutWhatHasNoLogarithm()
+    {
+        var chart = new LineChart("t", "x", "y", [new LineSeries("a", [1, 2, 3, 4, 5], [0, -1, double.Epsilon, 2, 30])]) { IsLogarithmic = true };
+
+        string text = chart.ToSvg();
+
+        Assert.Equal(2, XDocument.Parse(text).Descendants(Svg + "circle").Count());
+        Assert.Contains(">50<", text);
+        Assert.DoesNotContain("NaN", text);
+    }
+
+    [Fact]
     public void Render_BadArguments_Throws()
     {
         Assert.Throws<ArgumentException>(() => LineChart.Render("t", "x", "y", [new LineSeries("a", [1, 2], [1])]));

@@ -13,6 +13,9 @@ namespace AttentiveWriter.Tests.Models;
 
 public class DrawingPicturesTests
 {
+    // Above the pictures of a strip.
+    private const int Header = 15;
+
     [Theory]
     [InlineData(64, 10, "0 7 14 21 28 35 42 49 56 63")]
     [InlineData(3, 10, "0 1 2")]
@@ -32,13 +35,50 @@ public class DrawingPicturesTests
         Image strip = drawing.Strip(look, steps: 2);
 
         int width = 3 * drawing.Settings.Width, height = 3 * drawing.Settings.Height;
-        Assert.Equal((2 * (width + 3) + 3, 2 * (height + 3) + 3), (strip.Width, strip.Height));
+        Assert.Equal((2 * (width + 3) + 3, Header + 2 * (height + 3) + 3), (strip.Width, strip.Height));
         for (int image = 0; image < 2; image++)
             for (int column = 0; column < 2; column++)
             {
                 byte expected = DrawingPictures.Picture(drawing.Canvas(image, column == 0 ? 0 : drawing.Steps - 1), drawing.Settings).ToRgb()[0, 0, 0];
-                Assert.Equal(expected, strip[3 + column * (width + 3) + 1, 3 + image * (height + 3) + 1, 0]);
+                Assert.Equal(expected, strip[3 + column * (width + 3) + 1, Header + 3 + image * (height + 3) + 1, 0]);
             }
+    }
+
+    [Theory]
+    [InlineData(6, true, "original|step 1|2|3")]
+    [InlineData(6, false, "step 1|2|3")]
+    // Over narrow canvases words give way, and numbers stay.
+    [InlineData(1, true, "|1|2|3")]
+    public void Strip_Header_HasTheNumbersOfTheSteps(int scale, bool hasOriginals, string expected)
+    {
+        // 24 and 144 pixels wide.
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Width = 24, Height = 8, Glimpses = 3 }).Scatter();
+        float[] images = Numbers.Uniform(batch.Model.Settings.Pixels, 4);
+        Drawing drawing = batch.Model.Reconstruct(images, seed: 1);
+
+        Image strip = drawing.Strip(new DrawingLook(scale) { Originals = hasOriginals ? images : default });
+
+        string[] labels = expected.Split('|');
+        var header = new Image(strip.Width, scale + Header, 3);
+        header.Pixels.AsSpan().Fill(64);
+        for (int i = 0; i < labels.Length; i++) PictureText.Write(header, labels[i], scale + i * (24 + 1) * scale, scale + 10, 12, new Rgb(225, 225, 225));
+        Assert.Equal(header.Pixels, strip.Pixels[..header.Pixels.Length]);
+    }
+
+    [Fact]
+    public void Strip_ManyNarrowColumns_LeavesLabelsOutButNeverTheLastAndCutsNone()
+    {
+        using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Width = 5, Glimpses = 120 }).Scatter();
+
+        Image strip = batch.Model.Generate(1, seed: 1).Strip(new DrawingLook(1), steps: 120), tiny = batch.Model.Generate(1, seed: 1).Strip(new DrawingLook(1), steps: 1);
+
+        double last = 1 + 119 * 6;
+        // The last column is too narrow for "120": no label is better than part of one.
+        Assert.All(Enumerable.Range(0, 15 * 7), i => Assert.Equal(64, tiny[i % 7, i / 7, 0]));
+        Assert.True(PictureText.Width("120", 12) > strip.Width - last);
+        bool[] inked = [.. Enumerable.Range(0, strip.Width).Select(x => Enumerable.Range(0, 15).Any(y => strip[x, y, 0] > 100))];
+        Assert.True(inked[2] && inked.Skip(600).Any(i => i));
+        Assert.InRange(Enumerable.Range(1, strip.Width - 1).Count(x => inked[x] && !inked[x - 1]), 20, 110);
     }
 
     [Fact]
@@ -53,15 +93,14 @@ public class DrawingPicturesTests
         IReadOnlyList<Image> frames = drawing.Frames(look, columns: 2);
 
         int canvas = 6 * drawing.Settings.Width, side = (6 * drawing.Settings.Height - 3) / 2, cell = canvas + 3 + side;
-        Assert.Equal(4 * (cell + 6) + 6, strip.Width);
+        // The original has no glimpse and no place for one; beside the first canvas there is one in green above one in red.
+        Assert.Equal(canvas + 6 + 3 * (cell + 6) + 6, strip.Width);
         Assert.Equal(drawing.Steps + 1, frames.Count);
-        Assert.Equal(4 * (cell + 6) + 6, frames[0].Width);
-        // The original has no glimpse; beside the first canvas there is one in green above one in red.
-        int left = 6 + canvas + 3, next = left + cell + 6;
-        Assert.Equal(new Rgb(64, 64, 64), At(strip, left, 6));
-        Assert.Equal((Rgb.Green, Rgb.Green), (At(strip, next, 6), At(frames[0], next, 6)));
-        Assert.Equal((Rgb.Red, Rgb.Red), (At(strip, next, 6 + side + 3), At(frames[0], next, 6 + side + 3)));
-        Assert.Equal(new Rgb(64, 64, 64), At(frames[^1], next, 6));
+        Assert.Equal(2 * (canvas + 6 + cell + 6) + 6, frames[0].Width);
+        int left = 6 + canvas + 6 + canvas + 3;
+        Assert.Equal((Rgb.Green, Rgb.Green), (At(strip, left, Header + 6), At(frames[0], left, 6)));
+        Assert.Equal((Rgb.Red, Rgb.Red), (At(strip, left, Header + 6 + side + 3), At(frames[0], left, 6 + side + 3)));
+        Assert.Equal(new Rgb(64, 64, 64), At(frames[^1], left, 6));
     }
 
     [Fact]
@@ -70,7 +109,7 @@ public class DrawingPicturesTests
         // At scale 4 the read window is [12, 24) across and down and the write window [16, 36); lines of 2 pixels, and of 4.
         Drawing drawing = Drawn(new AttentionWindow(2, 5, 5, 2, 1, 1), new AttentionWindow(3, 7, 7, 2, 4, 1));
 
-        Image strip = drawing.Strip(new DrawingLook(Scale: 4), steps: 1), frame = drawing.Frames(new DrawingLook(Scale: 4))[0];
+        Image frame = drawing.Frames(new DrawingLook(Scale: 4))[0], strip = Part(drawing.Strip(new DrawingLook(Scale: 4), steps: 1), 4, Header + 4, frame.Width, frame.Height);
         Image without = drawing.Frames(new DrawingLook(Scale: 4, Windows: false))[0], last = drawing.Frames(new DrawingLook(Scale: 4))[^1];
 
         foreach (Image image in new[] { strip, frame })
@@ -188,6 +227,13 @@ public class DrawingPicturesTests
     {
         Assert.Equal(expected.Pixels.Length, actual.Pixels.Length);
         Assert.All(expected.Pixels.Zip(actual.Pixels), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1));
+    }
+
+    private static Image Part(Image image, int left, int top, int width, int height)
+    {
+        var part = new Image(width, height, 3);
+        for (int y = 0; y < height; y++) image.Pixels.AsSpan(3 * ((top + y) * image.Width + left), 3 * width).CopyTo(part.Pixels.AsSpan(3 * y * width));
+        return part;
     }
 
     private static Rgb At(Image image, int x, int y) => new(image[x, y, 0], image[x, y, 1], image[x, y, 2]);

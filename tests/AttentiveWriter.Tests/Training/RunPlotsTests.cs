@@ -17,7 +17,7 @@ public class RunPlotsTests
 
         IReadOnlyList<RunPlot> plots = RunPlots.Write(trainer.Folder);
 
-        Assert.Equal(["loss", "validation", "kl-per-step", "kl-map", "speed"], plots.Select(p => p.Name));
+        Assert.Equal(RunPlots.Names.Order(), plots.Select(p => p.Name).Order());
         foreach (RunPlot plot in plots)
         {
             Assert.Equal(plot.Chart.ToSvg(), File.ReadAllText(folder[$"plots/{plot.Name}.svg"]));
@@ -37,12 +37,54 @@ public class RunPlotsTests
         run.Append(new MetricRow("train", 10, 1, 100, 70, 30, "made"));
         run.Append(new MetricRow("train", 20, 2, 80, 60, 20, "made"));
 
+        XElement loss = Chart(RunPlots.Of(run), "loss"), latent = Chart(RunPlots.Of(run), "kl");
+
+        Assert.Equal([("aw-dot aw-0", 100), ("aw-dot aw-0", 80), ("aw-dot aw-1", 70), ("aw-dot aw-1", 60)], Dots(loss, "60", "100"));
+        Assert.Equal([("aw-dot aw-0", 30), ("aw-dot aw-0", 20)], Dots(latent, "20", "30"));
+        Assert.Equal(["L = L^x + L^z", "L^x, reconstruction"], Texts(loss).Where(text => text.StartsWith('L')));
+        Assert.Equal(["L^z, latent"], Texts(latent).Where(text => text.StartsWith('L')));
+    }
+
+    [Fact]
+    public void Of_LossOfAColourSet_ShowsItsSmallChangesAndNotALevelLine()
+    {
+        using var folder = new TempFolder();
+        var run = new RunFolder(folder.Path);
+        // The first rows are far above; then 25 nats in 1,900.
+        for (int i = 1; i <= 200; i++)
+        {
+            double latent = 25 - 5 * Math.Exp(-i / 50.0), reconstruction = 1900 + 25 * Math.Exp(-i / 80.0) + (i < 6 ? 5000.0 / i : 0);
+            run.Append(new MetricRow("train", 10 * i, i, reconstruction + latent, reconstruction, latent, "made"));
+        }
+
         XElement chart = Chart(RunPlots.Of(run), "loss");
 
-        Func<double, double> value = Axis(chart, "20", "100");
-        (string, double)[] dots = [.. chart.Descendants(Svg + "circle").Select(dot => ((string)dot.Attribute("class")!, Math.Round(value((double)dot.Attribute("cy")!))))];
-        Assert.Equal([("aw-dot aw-0", 100), ("aw-dot aw-0", 80), ("aw-dot aw-1", 70), ("aw-dot aw-1", 60), ("aw-dot aw-2", 30), ("aw-dot aw-2", 20)], dots);
-        Assert.Equal(["L = L^x + L^z", "L^x, reconstruction", "L^z, latent"], Texts(chart).Where(text => text.StartsWith('L')));
+        double[] ticks = [.. chart.Descendants(Svg + "text").Where(t => (string?)t.Attribute("class") == "aw-end").Select(t => t.Value.Replace(",", "")).Where(t => double.TryParse(t, out _)).Select(double.Parse)];
+        Assert.InRange(ticks.Min(), 1850, 1905);
+        Assert.InRange(ticks.Max(), 1940, 1960);
+        Assert.Contains("the first values, up to 6,944.8, lie above", Texts(chart));
+        // Every point of a line lies in the area of the data, and together they fill most of it.
+        double[] heights = [.. chart.Descendants(Svg + "path").Where(p => ((string)p.Attribute("class")!).StartsWith("aw-line", StringComparison.Ordinal))
+            .SelectMany(p => ((string)p.Attribute("d")!).Split('M', 'L').Skip(1)).Select(p => double.Parse(p.Split(' ')[1], CultureInfo.InvariantCulture)).Where(y => y > 60)];
+        Assert.True(heights.Max() - heights.Min() > 200, $"{heights.Min()} to {heights.Max()}");
+    }
+
+    [Fact]
+    public void Of_RatesAndGradients_HaveChartsOfTheirOwnAndOldRowsWithoutThemHaveNone()
+    {
+        using var folder = new TempFolder();
+        var run = new RunFolder(folder.Path);
+        run.Append(new MetricRow("train", 10, 1, 100, 70, 30, "made"));
+        string[] without = [.. RunPlots.Of(run).Select(p => p.Name)];
+        for (int i = 2; i < 6; i++) run.Append(new MetricRow("train", 10 * i, i, 100, 70, 30, "made") { LearningRate = 1e-3 / i, GradientNorm = Math.Pow(10, 4 - i) });
+
+        IReadOnlyList<RunPlot> plots = RunPlots.Of(run);
+
+        Assert.Equal(["loss", "kl"], without);
+        Assert.Equal(["loss", "kl", "learning-rate", "gradient-norm"], plots.Select(p => p.Name));
+        Assert.Contains("0.0005", Texts(Chart(plots, "learning-rate")));
+        // Of a norm ratios count: equal ones are equally far apart.
+        Assert.Equal([("aw-dot aw-0", 100), ("aw-dot aw-0", 67), ("aw-dot aw-0", 33), ("aw-dot aw-0", 0)], Dots(Chart(plots, "gradient-norm"), "0.1", "100", 0, 100));
     }
 
     [Fact]
@@ -124,10 +166,11 @@ public class RunPlotsTests
     private static IEnumerable<string> Texts(XElement chart) => chart.Descendants(Svg + "text").Select(text => text.Value);
 
     // The values of a vertical axis, from two of its labels.
-    private static Func<double, double> Axis(XElement chart, string low, string high)
+    // The dots of a chart as values, from two labels of its axis and what these stand for.
+    private static (string Class, double Value)[] Dots(XElement chart, string low, string high, double? from = null, double? to = null)
     {
         double At(string label) => (double)chart.Descendants(Svg + "text").First(text => text.Value == label && (string?)text.Attribute("class") == "aw-end").Attribute("y")! - 4;
-        (double a, double b, double from, double to) = (At(low), At(high), double.Parse(low, CultureInfo.InvariantCulture), double.Parse(high, CultureInfo.InvariantCulture));
-        return y => from + (y - a) / (b - a) * (to - from);
+        (double a, double b, double first, double last) = (At(low), At(high), from ?? double.Parse(low, CultureInfo.InvariantCulture), to ?? double.Parse(high, CultureInfo.InvariantCulture));
+        return [.. chart.Descendants(Svg + "circle").Select(dot => ((string)dot.Attribute("class")!, Math.Round(first + ((double)dot.Attribute("cy")! - a) / (b - a) * (last - first))))];
     }
 }
