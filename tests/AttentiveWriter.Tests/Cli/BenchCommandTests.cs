@@ -1,7 +1,5 @@
 using System.Text.Json;
-using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
-using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Cli;
 

@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
-using AttentiveWriter.Nn;
 using Xunit.Sdk;
 
 namespace AttentiveWriter.Tests.Cli;

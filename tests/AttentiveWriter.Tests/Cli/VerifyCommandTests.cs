@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
-using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Cli;
 

@@ -1,12 +1,8 @@
 using System.Numerics;
-using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
-using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
-using AttentiveWriter.Nn;
-using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Models.Draw;
 
 namespace AttentiveWriter.Tests.Models;

@@ -1,5 +1,4 @@
 using AttentiveWriter.Devices;
-using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;

@@ -1,8 +1,6 @@
 using AttentiveWriter.Devices;
-using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Models;
 

@@ -1,4 +1,3 @@
-using AttentiveWriter.Autograd;
 using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
@@ -6,7 +5,6 @@ using AttentiveWriter.Models;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models.Vae;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Models;
 using AttentiveWriter.Training;
 

@@ -1,6 +1,4 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Devices;
-using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;

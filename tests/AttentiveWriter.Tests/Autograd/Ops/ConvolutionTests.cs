@@ -1,6 +1,5 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
-using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Devices;
 

@@ -2,7 +2,6 @@ using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
-using AttentiveWriter.Models;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;

@@ -1,6 +1,4 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Devices;
-using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Nn;

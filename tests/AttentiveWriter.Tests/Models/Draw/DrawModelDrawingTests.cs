@@ -1,9 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
-using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Draw;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Tests.Models.Draw;

@@ -1,10 +1,8 @@
 using AttentiveWriter.Autograd;
-using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Devices.Cpu.Lanes;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
-using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Models.Draw;
 

@@ -1,6 +1,4 @@
-using AttentiveWriter.Autograd;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Models.Draw;
