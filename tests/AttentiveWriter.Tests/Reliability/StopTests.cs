@@ -16,7 +16,7 @@ public class StopTests(ITestOutputHelper output)
     private const int Pictures = 260;
 
     private static readonly string[] Tiny =
-        ["train", "--preset", "glyphs", "--data", "pictures", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--batch", "20", "--set", "log_steps=1"];
+        ["train", "--preset", "glyphs", "--data", "pictures", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--batch", "20", "--set", "log_steps=1", "--set", "validation_steps=1"];
 
     [Fact]
     public void Train_CutAtRandomPointsAndResumed_EqualsTheUninterruptedRun()
