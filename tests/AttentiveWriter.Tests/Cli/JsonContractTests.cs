@@ -104,7 +104,8 @@ public class JsonContractTests
 
         Assert.Equal(("finished", "finished/report.html"), ((string?)document["run"], (string?)document["report"]));
         string[] plots = [.. document["plots"]!.AsArray().Select(plot => (string)plot!)];
-        Assert.Equal(10, plots.Length);
+        // Eight charts, as PNG and SVG.
+        Assert.Equal(16, plots.Length);
         Assert.All(plots, plot => Assert.True(File.Exists(draw.At(plot))));
     }
 
