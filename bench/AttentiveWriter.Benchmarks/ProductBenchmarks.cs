@@ -45,7 +45,7 @@ public class ProductBenchmarks : KernelBenchmarks
         _dOutput = Normal(rows, outputs, Scale);
         _output = Zeros(rows, outputs);
         _dInput = Zeros(rows, inputs);
-        _weight = Device.Prepare(Arena, new WeightColumns(weight, weight, 0, inputs));
+        _weight = Device.Prepare(Arena, new WeightColumns(Arena, weight, weight, 0, inputs));
         _weight.Refresh();
         _tiles = Zeros(1, slab * depth);
         Packing.PackTilesFromColumns(dy.Span, slab, 0, depth, slab, depth, _tiles.Span);

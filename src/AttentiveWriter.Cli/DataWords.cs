@@ -11,7 +11,7 @@ internal static class DataWords
     public static void WarnOfConstant(ImageSet images)
     {
         if (images.AreConstant())
-            ErrorTerminal.Warn($"{(images.Count == 1 ? $"the only image of {images.Name} {images.Split} is" : $"all {images.Count:N0} images of {images.Name} {images.Split} are")} of one value each, with nothing to see in them; images drawn in black on a transparent ground become black");
+            ErrorTerminal.Warn($"{(images.Count == 1 ? $"the only image of {images.Name} {images.Split} is" : $"all {Plural.Of(images.Count, "image", "N0")} of {images.Name} {images.Split} are")} of one value each, with nothing to see in them; images drawn in black on a transparent ground become black");
     }
 
     /// <summary>Whether images are those that a model was trained with, in JSON: null where that is not known.</summary>

@@ -102,7 +102,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         }
         if (Fit(Drawn, generative.Steps, f => DrawingSizes.Frame(config.Model, new DrawingLook(f.Scale), f.Count, DrawnColumns), generative.Steps + 1) is not PictureFit fit)
         {
-            page.Paragraph($"Drawn from nothing but noise, in {generative.Steps} steps; of images as large as these all steps are too many for a page.");
+            page.Paragraph($"Drawn from nothing but noise, in {Plural.Of(generative.Steps, "step")}; of images as large as these all steps are too many for a page.");
             Finished(page, generative);
             return;
         }
@@ -139,7 +139,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         // That there are originals is what counts here, not yet which.
         if (Fit((int)Math.Min(Redrawn, images.Count), generative.Steps, f => DrawingSizes.Strip(config.Model, new DrawingLook(f.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, f.Count)) is not PictureFit fit)
         {
-            page.Paragraph($"Images as large as these, drawn again in {generative.Steps} steps, are too much for a page; draw reconstruct shows their last step.");
+            page.Paragraph($"Images as large as these, drawn again in {Plural.Of(generative.Steps, "step")}, are too much for a page; draw reconstruct shows their last step.");
             return;
         }
         var part = new ImagePart(images, fit.Count);

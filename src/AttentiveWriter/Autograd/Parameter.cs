@@ -10,12 +10,15 @@ public sealed class Parameter
 
     internal Parameter(DeviceMemory memory, Arena arena, string name, params int[] shape)
     {
-        (_memory, Name, Shape) = (memory, name, shape);
+        (_memory, Owner, Name, Shape) = (memory, arena, name, shape);
         int rows = shape.Length == 1 ? 1 : shape[0], columns = shape[^1];
         foreach (int side in shape.Skip(1).SkipLast(1)) columns = checked(columns * side);
         Value = arena.Allocate(rows, columns);
         Gradient = arena.Allocate(rows, columns);
     }
+
+    /// <summary>The owner of its memory, which it keeps from being freed while an op still holds the parameter.</summary>
+    internal Arena Owner { get; }
 
     /// <summary>Name in model files, as a PyTorch user would name it.</summary>
     public string Name { get; }

@@ -11,6 +11,7 @@ public sealed class Recurrence : IDisposable
     private readonly List<(Matrix After, Matrix Before)> _carried = [];
     private readonly Action<Kernels> _runStart, _runStep, _runEnd, _carry;
     private int _stepFirst, _stepEnd;
+    private bool _hasStep;
 
     /// <summary>Starts an empty tape.</summary>
     /// <param name="executor">What runs it.</param>
@@ -32,11 +33,15 @@ public sealed class Recurrence : IDisposable
 
     /// <summary>Ends the step, and carries values from it to the next.</summary>
     /// <param name="after">What a step leaves.</param>
-    /// <param name="before">What the step starts from, in the same order.</param>
+    /// <param name="before">What the step starts from, as many of the same sizes in the same order.</param>
+    /// <exception cref="ArgumentException">They do not match.</exception>
     public void EndStep(IEnumerable<Variable> after, IEnumerable<Variable> before)
     {
-        _stepEnd = Tape.Length;
-        _carried.AddRange(after.Zip(before).Select(pair => (pair.First.Value, pair.Second.Value)));
+        Variable[] from = [.. after], to = [.. before];
+        if (from.Length != to.Length || from.Zip(to).Any(pair => pair.First.Columns != pair.Second.Columns))
+            throw new ArgumentException($"{from.Length} values after a step do not take the places of {to.Length} before it", nameof(after));
+        (_stepEnd, _hasStep) = (Tape.Length, true);
+        _carried.AddRange(from.Zip(to, (a, b) => (a.Value, b.Value)));
     }
 
     /// <summary>Runs all steps.</summary>
@@ -45,6 +50,8 @@ public sealed class Recurrence : IDisposable
     public void Run(int steps, Action<int> done)
     {
         ArgumentNullException.ThrowIfNull(done);
+        if (!_hasStep) throw new InvalidOperationException("no step has been recorded");
+        Tape.Noise.Time = 0;
         Tape.Executor.Run(Tape.Rows, _runStart);
         for (int t = 0; t < steps; t++)
         {

@@ -99,7 +99,7 @@ public sealed class Tape : IDisposable
     /// <exception cref="InvalidOperationException">The tape has run backward: its memory is planned.</exception>
     public void Record(Op op)
     {
-        if (_gradients is not null) throw new InvalidOperationException("the tape has run backward and can record no more");
+        if (HasGradients) throw new InvalidOperationException("the tape has run backward and can record no more");
         _ops.Add(op);
     }
 
@@ -121,12 +121,16 @@ public sealed class Tape : IDisposable
         }
     }
 
+    /// <summary>Whether gradients have their memory.</summary>
+    internal bool HasGradients => _gradients is not null;
+
     /// <summary>Gives out the memory of all gradients; to be called once, when all is recorded.</summary>
     /// <param name="costs">The terms of the loss, with which backward begins.</param>
     internal void PlanGradients(IReadOnlyList<Variable> costs)
     {
-        Debug.Assert(Training);
-        _gradients ??= new GradientMemory(_arena, Rows, _ops, costs);
+        if (!Training) throw new InvalidOperationException("the tape was not made to train");
+        if (HasGradients) throw new InvalidOperationException("the gradients of the tape are planned already");
+        _gradients = new GradientMemory(_arena, Rows, _ops, costs);
     }
 
     /// <summary>Starts a backward pass by the gradients of the costs, for the rows of one worker.</summary>

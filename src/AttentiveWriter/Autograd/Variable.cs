@@ -42,6 +42,7 @@ public sealed class Variable
     public float[] ReadGradient()
     {
         if (_buffer is null) throw new InvalidOperationException("this value has no gradient");
+        if (_buffer.Memory.IsEmpty) throw new InvalidOperationException("the tape has not run backward");
         if (_buffer.IsPassedOn) throw new InvalidOperationException("the gradient has been passed on: only those of leaves and of layers outlive backward");
         return Tape.Memory.Read(_buffer.Memory);
     }

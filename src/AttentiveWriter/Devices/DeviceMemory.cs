@@ -21,6 +21,11 @@ public abstract class DeviceMemory : IMemory
     /// <param name="values">Overwritten; as many as the matrix has.</param>
     public abstract void Read(Matrix matrix, Span<float> values);
 
+    /// <summary>Returns the values, where they are as many as the matrix has.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    private protected static ReadOnlySpan<float> RequireAll(ReadOnlySpan<float> values, Matrix matrix) => values.Length == matrix.Count ? values
+        : throw new ArgumentException($"{values.Length} values for a matrix of {matrix.Rows} x {matrix.Columns}", nameof(values));
+
     /// <summary>Returns the values of a matrix, [rows, columns].</summary>
     /// <param name="matrix">The matrix.</param>
     public float[] Read(Matrix matrix)

@@ -82,7 +82,13 @@ public sealed class Noise
     {
         NoisePosition position = MemoryMarshal.Read<NoisePosition>(MemoryMarshal.AsBytes(Position.Span));
         if (Given.IsEmpty) position.Fill(row, t, destination);
-        else Given.Row((position.Time + t) * rows + row).CopyTo(destination);
+        else
+        {
+            long at = ((long)position.Time + t) * rows + row;
+            if (at >= Given.Rows || Given.Columns != destination.Length)
+                throw new InvalidOperationException($"noise is given for {Given.Rows} rows of {Given.Columns}, and row {at} of {destination.Length} is wanted");
+            Given.Row((int)at).CopyTo(destination);
+        }
     }
 
     private void Set(NoisePosition position)

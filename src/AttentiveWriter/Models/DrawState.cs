@@ -9,6 +9,8 @@ namespace AttentiveWriter.Models;
 /// <param name="Encoder">State of RNN^enc; null where images are imagined.</param>
 public sealed record DrawState(Variable? Canvas = null, LstmState? Decoder = null, LstmState? Encoder = null)
 {
-    /// <summary>All of it.</summary>
-    public IEnumerable<Variable> Values => [.. Canvas is null ? [] : (Variable[])[Canvas], .. Decoder?.Values ?? [], .. Encoder?.Values ?? []];
+    /// <summary>What a step that began with <paramref name="before"/> hands to the next.</summary>
+    /// <param name="before">What there was before it: a model that started from nothing goes on from nothing.</param>
+    public IEnumerable<Variable> Carried(DrawState before) =>
+        [.. before.Canvas is null ? [] : (Variable[])[Canvas!], .. before.Decoder is null ? [] : Decoder!.Values, .. before.Encoder is null ? [] : Encoder!.Values];
 }

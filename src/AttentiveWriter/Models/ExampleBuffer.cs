@@ -1,3 +1,4 @@
+using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Models;
@@ -15,7 +16,7 @@ internal sealed class ExampleBuffer(Example example, int rows)
     /// <summary>Sets the class of a row: 1 in its column, 0 in the others; without effect where the model is told none.</summary>
     public void SetClass(int row, int label)
     {
-        if (example.Class is not { } classes) return;
+        if (example.Class is not Variable classes) return;
         if ((uint)label >= (uint)classes.Columns) throw new SettingsException($"an image has class {label}, the model knows 0..{classes.Columns - 1}");
         Span<float> target = _classes.AsSpan(row * classes.Columns, classes.Columns);
         target.Clear();
@@ -33,6 +34,6 @@ internal sealed class ExampleBuffer(Example example, int rows)
     public void Write(Kernels kernels)
     {
         if (example.Image is { } image) kernels.Write(_images, image.Value);
-        if (example.Class is { } classes) kernels.Write(_classes, classes.Value);
+        if (example.Class is Variable classes) kernels.Write(_classes, classes.Value);
     }
 }

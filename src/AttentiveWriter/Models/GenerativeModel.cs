@@ -170,7 +170,7 @@ public abstract class GenerativeModel : Model
         DrawState before = Start(recurrence.Tape, given);
         recurrence.BeginStep();
         DrawStep step = Step(0, given, before);
-        recurrence.EndStep(step.State.Values, before.Values);
+        recurrence.EndStep(step.State.Carried(before), before.Carried(before));
         Variable reconstruction = Given(step.State.Canvas).NegativeLogLikelihood(given.X);
         return new InferencePass(recurrence, given, step, reconstruction, recurrence.Tape.Input(Settings.Pixels));
     }
@@ -186,7 +186,7 @@ public abstract class GenerativeModel : Model
         Variable noise = NormalNoise.Record(recurrence.Tape, LatentSize, 0);
         Variable z = p is null ? noise : Latent.Sample(p, noise).Value;                         // z_t ~ P(Z_t)                       (13)
         Stroke stroke = Decode(z, given, before);                                               // h^dec_t, c_t as in (7) and (8) (14, 15)
-        recurrence.EndStep(new DrawState(stroke.Canvas, stroke.Decoder).Values, before.Values);
+        recurrence.EndStep(new DrawState(stroke.Canvas, stroke.Decoder).Carried(before), before.Carried(before));
         return new GenerationPass(recurrence, given, stroke, recurrence.Tape.Input(Settings.Pixels));
     }
 

@@ -15,14 +15,14 @@ public sealed class Arena(IMemory memory) : IDisposable
     private nint _next;
     private nuint _left;
 
-    /// <summary>Bytes taken from the system so far.</summary>
+    /// <summary>Bytes taken from the device so far.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Takes a matrix of zeros.</summary>
     /// <param name="rows">Rows, at least 1.</param>
     /// <param name="columns">Columns, at least 1.</param>
     /// <exception cref="InvalidOperationException">The matrix would have more than 2^31 - 1 values.</exception>
-    /// <exception cref="OutOfMemoryException">The system has no such memory.</exception>
+    /// <exception cref="OutOfMemoryException">The device has no such memory.</exception>
     public Matrix Allocate(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);

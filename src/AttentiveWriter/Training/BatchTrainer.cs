@@ -101,10 +101,10 @@ internal sealed class BatchTrainer : IDisposable
     /// <summary>Frees tapes, moments and threads.</summary>
     public void Dispose()
     {
-        _executor.Dispose();
-        _pass.Dispose();
-        _backpropagation.Dispose();
         Optimiser.Dispose();
+        _backpropagation.Dispose();
+        _pass.Dispose();
+        _executor.Dispose();
     }
 
     private void Compute(Kernels kernels)

@@ -8,7 +8,7 @@ internal static class Tapes
     /// <summary>Computes all gradients of the weighted sum of the costs, last op to first.</summary>
     public static void Backward(this Tape tape, IReadOnlyList<Variable> costs, float weight)
     {
-        tape.PlanGradients(costs);
+        if (!tape.HasGradients) tape.PlanGradients(costs);
         tape.Executor.Run(tape.Rows, kernels =>
         {
             Tape.StartBackward(kernels, costs, weight);

@@ -18,27 +18,6 @@ public class BatchPlanTests
         Assert.Equal(rows, Enumerable.Range(0, plan.Workers).Sum(plan.RowCount));
     }
 
-    [Theory]
-    [MemberData(nameof(Plans))]
-    public void Owner_EveryRow_IsTheWorkerThatHasIt(int rows, int workers)
-    {
-        var plan = new BatchPlan(rows, workers);
-
-        for (int row = 0; row < rows; row++) Assert.InRange(row, plan.FirstRow(plan.Owner(row)), plan.FirstRow(plan.Owner(row) + 1) - 1);
-    }
-
-    [Theory]
-    [MemberData(nameof(Plans))]
-    public void Pieces_AnyRange_AreItsRowsInOrder(int rows, int workers)
-    {
-        var plan = new BatchPlan(rows, workers);
-
-        foreach ((int first, int end) in new[] { (0, rows), (rows / 3, rows), (rows / 3, rows / 2), (0, 0) })
-            Assert.Equal(
-                Enumerable.Range(first, end - first),
-                plan.Pieces(first, end).SelectMany(p => Enumerable.Range(plan.FirstRow(p.Worker) + p.First, p.Count)));
-    }
-
     [Fact]
     public void Plan_NoRowsOrWorkers_IsRefused()
     {

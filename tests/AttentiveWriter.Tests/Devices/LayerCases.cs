@@ -22,7 +22,7 @@ internal static class LayerCases
             Matrix value = run.Whole(19, 40), gradient = run.Whole(19, 40), output = run.Output("y", 19);
             foreach ((int first, int inputs) in new[] { (0, 33), (33, 7) })
             {
-                var columns = new WeightColumns(value, gradient, first, inputs);
+                var columns = new WeightColumns(run.Arena, value, gradient, first, inputs);
                 WeightBlock block = Prepared(run, columns);
                 Matrix input = run.Whole(columns.Inputs);
                 run.Do(kernels => kernels.LinearForward(input, block, output));
@@ -47,7 +47,7 @@ internal static class LayerCases
     public static WeightBlock Block(KernelRun run, int outputs, int inputs, int taps = 1)
     {
         int columns = Before + inputs + Behind;
-        return Prepared(run, new WeightColumns(run.Whole(outputs, columns), run.Output("dW", outputs, columns), Before, inputs, taps));
+        return Prepared(run, new WeightColumns(run.Arena, run.Whole(outputs, columns), run.Output("dW", outputs, columns), Before, inputs, taps));
     }
 
     private static WeightBlock Prepared(KernelRun run, WeightColumns columns)

@@ -25,23 +25,4 @@ internal readonly struct BatchPlan
 
     /// <summary>Rows of a worker.</summary>
     public int RowCount(int worker) => FirstRow(worker + 1) - FirstRow(worker);
-
-    /// <summary>The worker that has a row.</summary>
-    public int Owner(int row)
-    {
-        int worker = 0;
-        while (FirstRow(worker + 1) <= row) worker++;
-        return worker;
-    }
-
-    /// <summary>Cuts rows [first, end) where the worker changes: each piece has its worker, its first row on that worker's tape, and its rows.</summary>
-    public IEnumerable<(int Worker, int First, int Count)> Pieces(int first, int end)
-    {
-        while (first < end)
-        {
-            int worker = Owner(first), next = Math.Min(end, FirstRow(worker + 1));
-            yield return (worker, first - FirstRow(worker), next - first);
-            first = next;
-        }
-    }
 }

@@ -35,7 +35,7 @@ internal abstract unsafe class CpuDevice : Device
     public override void Free(nint block) => NativeMemory.AlignedFree((void*)block);
 
     /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<float> values, Matrix matrix) => values[..matrix.Count].CopyTo(matrix.Span);
+    public override void Write(ReadOnlySpan<float> values, Matrix matrix) => RequireAll(values, matrix).CopyTo(matrix.Span);
 
     /// <inheritdoc/>
     public override void Read(Matrix matrix, Span<float> values) => matrix.Span.CopyTo(values);

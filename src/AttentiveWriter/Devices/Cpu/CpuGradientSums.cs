@@ -86,7 +86,7 @@ internal sealed class CpuGradientSums<V> : GradientSums
                     && input.Values.Zip(values).All(pair => pair.First.Address == pair.Second.Address && pair.First.Columns == pair.Second.Columns));
                 if (known is not null) return known;
                 inputs.Add(new PackedInput(chunks, values, panelLength));
-                panelLength += Packing.PanelLength<V>(values.Length * _plan.Rows, values[0].Columns);
+                panelLength = checked(panelLength + Packing.PanelLength<V>(values.Length * _plan.Rows, values[0].Columns));
                 return inputs[^1];
             }
         }

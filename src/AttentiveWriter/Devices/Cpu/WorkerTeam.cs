@@ -32,8 +32,10 @@ internal sealed class WorkerTeam : IDisposable
 
     /// <summary>Calls <paramref name="work"/> with 0, 1, ..., Count - 1 at the same time, and returns when all have ended.</summary>
     /// <remarks>Where one throws, the others still end and the first exception is thrown here.</remarks>
+    /// <exception cref="ObjectDisposedException">The threads have ended.</exception>
     public void Run(Action<int> work)
     {
+        ObjectDisposedException.ThrowIf(_closing, this);
         _work = work;
         _failure = null;
         for (int i = 1; i < Count; i++) _start[i].Release();

@@ -6,6 +6,8 @@ namespace AttentiveWriter.Devices;
 /// <summary>The scalar reference: everything that a device does, one number at a time, on one thread.</summary>
 internal sealed unsafe class ReferenceDevice : Device
 {
+    private const nuint Alignment = 64;
+
     private ReferenceDevice()
     {
     }
@@ -17,13 +19,18 @@ internal sealed unsafe class ReferenceDevice : Device
     public override string Name => "reference";
 
     /// <inheritdoc/>
-    public override nint Take(nuint bytes) => (nint)NativeMemory.AllocZeroed(bytes);
+    public override nint Take(nuint bytes)
+    {
+        void* block = NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(block, bytes);
+        return (nint)block;
+    }
 
     /// <inheritdoc/>
-    public override void Free(nint block) => NativeMemory.Free((void*)block);
+    public override void Free(nint block) => NativeMemory.AlignedFree((void*)block);
 
     /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<float> values, Matrix matrix) => values[..matrix.Count].CopyTo(matrix.Span);
+    public override void Write(ReadOnlySpan<float> values, Matrix matrix) => RequireAll(values, matrix).CopyTo(matrix.Span);
 
     /// <inheritdoc/>
     public override void Read(Matrix matrix, Span<float> values) => matrix.Span.CopyTo(values);
