@@ -30,11 +30,22 @@ internal static class DemoCommand
         return command;
     }
 
+    // A demo takes the place of an earlier one, and of no other run.
+    private static void RequireDemo(RunFolder there, RunConfig demo)
+    {
+        if (!there.HasRun) return;
+        RunConfig config = RunConfig.Read(there.Path);
+        TrainingSettings training = config.Training with { Steps = demo.Training.Steps, Seed = demo.Training.Seed };
+        if (config with { Training = training, Data = null } != demo)
+            throw new UsageException($"{there.Path} holds a run that is no demo; choose another --out");
+    }
+
     private static int Run(ParseResult parsed)
     {
         string folder = parsed.GetValue(OutOption)!;
         RunConfig config = Demo.Config with { Training = Demo.Config.Training with { Steps = parsed.GetValue(StepsOption), Seed = parsed.GetValue(SeedOption) } };
         int threads = parsed.GetValue(ThreadsOption);
+        RequireDemo(new RunFolder(Path.Combine(folder, "run")), config);
         Output.RequireWritable(folder);
         var clock = Stopwatch.StartNew();
         using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads, replace: true);

@@ -52,7 +52,10 @@ public static class DataCatalogue
     public static string ShortName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Path.GetFileName(Path.TrimEndingDirectorySeparator(Names.Contains(name) ? name : Path.GetFullPath(name))) is { Length: > 0 } last ? last : "images";
+        if (Names.Contains(name)) return name;
+        string last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
+        // A folder that is called like a set must not pass for it.
+        return last.Length == 0 ? "images" : Names.Contains(last) ? $"{last} (folder)" : last;
     }
 
     /// <summary>Opens one split of a set.</summary>

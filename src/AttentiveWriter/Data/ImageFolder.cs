@@ -71,6 +71,8 @@ public static class ImageFolder
         var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (string path in found)
         {
+            if (path.Contains('\uFFFD'))
+                throw new InputFileException(folder, $"a name in it is no valid UTF-8: {path}; rename it, as its images cannot be told from others");
             if (reader.Takes(path)) names.Add(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
             else
             {
@@ -141,6 +143,8 @@ public static class ImageFolder
     {
         if (names.Any(name => !name.Contains('/'))) return ([], []);
         string[] folders = [.. names.Select(name => name[..name.IndexOf('/')])];
+        if (folders.FirstOrDefault(name => name.Any(char.IsControl)) is string unclear)
+            throw new InputFileException(folder, $"the sub-folder '{string.Concat(unclear.Select(c => char.IsControl(c) ? '?' : c))}' has a control character in its name, which names a class; rename it");
         IReadOnlyList<string> classes = options.Classes is { Count: > 0 } known ? known
             : [.. folders.Distinct().Order(options.IsLetterOrder ? StringComparer.Ordinal : NaturalOrder.Instance)];
         if (classes.Count > MostClasses)

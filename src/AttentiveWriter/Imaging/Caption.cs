@@ -28,7 +28,8 @@ public static class Caption
         var cell = new Image(image.Width, image.Height + Height * dot, image.Channels);
         cell.Pixels.AsSpan().Fill(Ground);
         image.Pixels.CopyTo(cell.Pixels, 0);
-        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && TinyDigits.Width(number) * dot <= image.Width)
+        // Not of 01, which is another name than 1.
+        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number.ToString(CultureInfo.InvariantCulture) == word && TinyDigits.Width(number) * dot <= image.Width)
         {
             TinyDigits.Write(cell, number, (image.Width - TinyDigits.Width(number) * dot) / 2, image.Height + dot, dot);
             return cell;

@@ -49,7 +49,7 @@ internal static class Checkpoint
         }
         catch (JsonException e)
         {
-            throw new InputFileException(path, $"the position of the run cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new InputFileException(path, $"the position of the run cannot be read: {JsonWords.Of(e)}", e);
         }
     }
 

@@ -14,12 +14,19 @@ public static partial class HuggingFaceFolder
 {
     private const string SamplesName = "samples.png", ScriptName = "load_in_pytorch.py";
 
-    private static readonly string[] Own = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ScriptName, ".git", ".gitattributes"];
+    private static readonly string[] Repository = [".git", ".gitattributes"];
+
+    private static readonly string[] Own = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ScriptName, .. Repository];
 
     /// <summary>Whether a folder holds something that no export wrote.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
-    public static bool HoldsOther(string folder) =>
-        Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Own.Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
+    public static bool HoldsOther(string folder)
+    {
+        if (!Directory.Exists(folder)) return false;
+        // A card or a picture alone is somebody's own.
+        bool isExport = File.Exists(Path.Combine(folder, RunConfig.FileName)) && File.Exists(Path.Combine(folder, ModelFolder.WeightsName));
+        return Directory.EnumerateFileSystemEntries(folder).Any(entry => !(isExport ? Own : Repository).Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
+    }
 
     /// <summary>Writes a model: all of it, or nothing.</summary>
     /// <param name="folder">Where it goes; made where missing.</param>

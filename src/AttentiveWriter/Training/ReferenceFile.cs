@@ -99,7 +99,7 @@ internal sealed class ReferenceFile
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new InputFileException(path, $"not a file of reference values: {OneLine(e.Message)}; expected what make_golden.py or make_models.py writes", e);
+            throw new InputFileException(path, $"not a file of reference values: {(e is JsonException json ? JsonWords.Of(json) : OneLine(e.Message))}; expected what make_golden.py or make_models.py writes", e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -134,7 +134,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         }
         catch (JsonException e)
         {
-            throw new InputFileException(source, $"not a configuration: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; expected {{\"model\": {{...}}, \"training\": {{...}}}}", e);
+            throw new InputFileException(source, $"not a configuration: {JsonWords.Of(e)}; expected {{\"model\": {{...}}, \"training\": {{...}}}}", e);
         }
         catch (InvalidOperationException e)
         {

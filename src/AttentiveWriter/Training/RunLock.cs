@@ -63,6 +63,8 @@ internal sealed class RunLock : IDisposable
         try
         {
             DurableFolder.Create(folder);
+            // It is emptied: a link would empty what it points to, and a pipe would wait for ever.
+            if (RegularFile.IsOther(path) || new FileInfo(path).LinkTarget is not null) throw new IOException($"{Path.GetFileName(path)} in it is no regular file; remove it");
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
         }
         catch (IOException e) when (e.HResult is LockedLinux or LockedMac or LockedWindows)

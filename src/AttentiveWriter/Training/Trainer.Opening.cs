@@ -152,6 +152,13 @@ public sealed partial class Trainer
     {
         known?.Require(images, "train", config.Training.Data);
         if (validation is not null) known?.Require(validation, "validation", config.Training.Data);
+        if (known is { Train: not null, Classes.Count: > 0 } && images.ClassNames.Count > 0 && !known.Classes.SequenceEqual(images.ClassNames))
+        {
+            throw new InputFileException(config.Training.Data, $"its classes are {string.Join(", ", images.ClassNames)}, and those of the run {string.Join(", ", known.Classes)}: a folder was renamed, added or taken away")
+            {
+                IsOtherData = true,
+            };
+        }
         // Before 0.6 the classes of a folder were numbered by their letters; a run keeps its numbers.
         bool isOld = known?.Train is null && config.Model.Classes > 0;
         if (isOld && !images.ClassNames.SequenceEqual(images.ClassNames.Order(StringComparer.Ordinal)) && DataCatalogue.IsFolder(config.Training.Data))

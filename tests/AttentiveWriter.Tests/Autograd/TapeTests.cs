@@ -96,5 +96,15 @@ public class TapeTests
     }
 
     [Fact]
+    public void Backpropagation_SecondOrWithoutTraining_IsRefused()
+    {
+        using Tape tape = new(KnownDevices.Cpu.Start(1), 1, training: true), drawing = new(KnownDevices.Cpu.Start(1), 1, training: false);
+        using var first = new Backpropagation(tape, []);
+
+        Assert.Throws<InvalidOperationException>(() => new Backpropagation(tape, []));
+        Assert.Throws<InvalidOperationException>(() => new Backpropagation(drawing, []));
+    }
+
+    [Fact]
     public void Create_NoRows_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Tape(KnownDevices.Cpu.Start(1), 0, training: true));
 }

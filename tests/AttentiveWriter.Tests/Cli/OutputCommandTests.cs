@@ -8,6 +8,35 @@ public class OutputCommandTests
     private static readonly string[] Tiny = ["--set", "hidden=4", "--set", "latent=1", "--set", "glimpses=1", "--batch", "2", "--steps", "1", "--quiet"];
 
     [Fact]
+    public void Demo_WhereAnotherRunIs_RefusesAndLeavesIt()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--out", "mine/run", .. Tiny]).Code);
+        byte[] weights = File.ReadAllBytes(draw.At("mine/run/model.safetensors"));
+
+        DrawProcess.Result other = draw.Run("demo", "--out", "mine", "--steps", "1", "--quiet");
+
+        Assert.True(other.Code == 2 && other.Error.Contains("mine/run holds a run that is no demo; choose another --out", StringComparison.Ordinal), other.Error);
+        Assert.Equal(weights, File.ReadAllBytes(draw.At("mine/run/model.safetensors")));
+        Assert.Equal(0, draw.Run("demo", "--out", "shown", "--steps", "1", "--quiet").Code);
+        Assert.Equal(0, draw.Run("demo", "--out", "shown", "--steps", "2", "--quiet").Code);
+    }
+
+    [Fact]
+    public void Export_WhereSomebodysCardIs_Refuses()
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--out", "run", .. Tiny]).Code);
+        Directory.CreateDirectory(draw.At("mine"));
+        File.WriteAllText(draw.At("mine/README.md"), "mine");
+
+        DrawProcess.Result refused = draw.Run("export", "mine", "--model", "run");
+
+        Assert.Equal(2, refused.Code);
+        Assert.Equal("mine", File.ReadAllText(draw.At("mine/README.md")));
+    }
+
+    [Fact]
     public void Commands_WhereTheImagesAre_RefuseAndLeaveTheFolderAsItWas()
     {
         using DrawProcess draw = WithImages("photos");

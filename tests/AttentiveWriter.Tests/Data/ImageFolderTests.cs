@@ -12,6 +12,25 @@ public class ImageFolderTests(ITestOutputHelper output)
     private static readonly string[] Splits = ["train", "validation", "test"];
 
     [Fact]
+    public void Load_ControlCharacterInTheNameOfAClass_IsRefused()
+    {
+        using var folder = new TempFolder();
+        foreach (string name in new[] { "a", "b\nc" })
+        {
+            Directory.CreateDirectory(folder[name]);
+            for (int i = 0; i < 9; i++)
+            {
+                using FileStream stream = File.Create(folder[$"{name}/{i}.png"]);
+                PngWriter.Write(stream, new Image(2, 2, 1));
+            }
+        }
+
+        var e = Assert.Throws<InputFileException>(() => ImageFolder.Load(folder.Path, "train", new FolderOptions(Width: 2, Height: 2)));
+
+        Assert.Contains("the sub-folder 'b?c' has a control character in its name", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_NumberedClasses_AreInNaturalOrderAndAModelsOwnStay()
     {
         using var folder = new TempFolder();

@@ -22,6 +22,20 @@ public class RunLockTests
         Assert.Null(second.Stale);
     }
 
+    // A lock is emptied when it is given back: that must not reach another file.
+    [Fact]
+    public void Take_FileThatIsALink_IsRefusedAndLeavesItsTarget()
+    {
+        using var temp = new TempFolder();
+        string target = temp.Write("keep", [1, 2, 3]);
+        File.CreateSymbolicLink(temp[RunLock.FileName], target);
+
+        var e = Assert.Throws<IOException>(() => RunLock.Take(temp.Path));
+
+        Assert.Contains("is no regular file; remove it", e.Message, StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(target));
+    }
+
     [Fact]
     public void Take_FileLeftBehind_IsTakenOverAndNamed()
     {

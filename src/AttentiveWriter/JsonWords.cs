@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace AttentiveWriter;
+
+/// <summary>Says what is wrong with JSON in words of the file, not of the reader.</summary>
+internal static class JsonWords
+{
+    /// <summary>Returns what is wrong, in a line.</summary>
+    /// <param name="e">What the reader threw, or one of this library with words of its own.</param>
+    public static string Of(JsonException e)
+    {
+        // The reader knows a line, and speaks of its own types.
+        if (e.LineNumber is not long line) return e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+        string path = (e.Path ?? "").TrimStart('$').TrimStart('.');
+        return path.Length == 0 ? $"it is no JSON from line {line + 1} on" : $"{path} is not known, or has a value that it cannot have (line {line + 1})";
+    }
+}
