@@ -127,7 +127,7 @@ public class ImageFolderTests(ITestOutputHelper output)
 
         ImageSet colour = DataCatalogue.Open(folder.Path, "train"), grey = DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 1));
 
-        Assert.Equal((folder.Path, 2, 1, 3), (colour.Name, colour.Width, colour.Height, colour.Channels));
+        Assert.Equal((Path.GetFileName(folder.Path), 2, 1, 3), (colour.Name, colour.Width, colour.Height, colour.Channels));
         Assert.Equal([10, 40, 20, 50, 30, 60], IdxSetTests.Pixels(colour, 0).Select(p => (int)Math.Round(255 * p)));
         // 0.299 of red, 0.587 of green and 0.114 of blue.
         Assert.Equal([18, 48], IdxSetTests.Pixels(grey, 0).Select(p => (int)Math.Round(255 * p)));

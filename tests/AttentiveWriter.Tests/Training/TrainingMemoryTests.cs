@@ -41,7 +41,8 @@ public class TrainingMemoryTests
         TrainingMemory memory = TrainingMemory.Of(huge, batch: 100, threads: 2);
 
         Assert.InRange(memory.Parameters, 2_000_000_000, 4_000_000_000);
-        Assert.InRange(memory.Bytes / (double)memory.Parameters, 20, 40);
+        // Beside them the values of 64 steps of 100 images, and an input of them that is packed.
+        Assert.InRange(memory.Bytes / (double)memory.Parameters, 20, 100);
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 1 << 30);
     }
 
