@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;

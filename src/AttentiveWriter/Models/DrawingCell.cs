@@ -1,5 +1,5 @@
-using AttentiveWriter.Imaging;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Models;

@@ -1,6 +1,6 @@
 using System.Numerics;
-using AttentiveWriter.Imaging;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Models;
 

@@ -1,6 +1,6 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Models;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;

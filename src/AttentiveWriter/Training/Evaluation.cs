@@ -1,8 +1,8 @@
 using System.Globalization;
 using AttentiveWriter.Data;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;

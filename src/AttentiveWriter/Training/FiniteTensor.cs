@@ -1,6 +1,6 @@
 using System.Globalization;
-using AttentiveWriter.Formats;
 using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Training;
 

@@ -1,10 +1,10 @@
 using AttentiveWriter.Data;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.ConvVae;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models.Vae;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Training;
 

@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Training;
 

@@ -1,5 +1,5 @@
-using AttentiveWriter.Devices;
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
