@@ -33,7 +33,7 @@ internal static class CommonOptions
             HelpName = "NAME",
         };
         option.AcceptOnlyFromAmong([.. AttentiveWriter.Devices.KnownDevices.Names]);
-        return option;
+        return PathUse.Of(option, PathKind.None);
     }
 
     public static Option<ulong> Seed() => NumberRange.Of(new Option<ulong>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" }, 0);
