@@ -61,7 +61,7 @@ public class BenchCommandTests
     [InlineData("did you mean 'hidden'", "--set", "hiden=8")]
     [InlineData("hidden cannot be 'abc'", "--set", "hidden=abc")]
     [InlineData("batch is 0, expected", "--set", "batch=0")]
-    [InlineData("--rounds is 0, expected 1 or more", "--rounds", "0")]
+    [InlineData("--rounds is 0, expected 1..10000", "--rounds", "0")]
     public void Bench_WrongArgument_OneLineWithAHint(string expected, params string[] arguments)
     {
         using var draw = new DrawProcess();
