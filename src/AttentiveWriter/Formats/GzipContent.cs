@@ -7,7 +7,7 @@ namespace AttentiveWriter.Formats;
 /// <remarks>The framework's stream joins members and compares the checksum of each that is whole, but takes a file that is cut short, even within its data,
 /// and one that goes on with something else, as ended. So a member of our own is read after the file's last byte: where its content does not come out, the
 /// file does not end with a whole member.</remarks>
-internal sealed class GzipContent : Stream
+internal sealed class GzipContent : ReadOnceStream
 {
     private const int Room = 1 << 13;
 
@@ -30,22 +30,6 @@ internal sealed class GzipContent : Stream
         _members = new GZipStream(new Both(file, new MemoryStream(packed.ToArray())), CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The file is damaged, cut short or followed by other data.</exception>
     public override int Read(Span<byte> buffer)
@@ -57,16 +41,6 @@ internal sealed class GzipContent : Stream
         (_start, _count) = (_start + read, _count - read);
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -86,34 +60,8 @@ internal sealed class GzipContent : Stream
     }
 
     // One stream and then another.
-    private sealed class Both(Stream first, Stream second) : Stream
+    private sealed class Both(Stream first, Stream second) : ReadOnceStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
         public override int Read(Span<byte> buffer) => first.Read(buffer) is > 0 and int read ? read : second.Read(buffer);
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
