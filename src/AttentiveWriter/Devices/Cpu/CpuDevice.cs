@@ -1,14 +1,10 @@
-using System.Runtime.InteropServices;
 using AttentiveWriter.Devices.Cpu.Lanes;
-using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Devices.Cpu;
 
 /// <summary>This machine's processor, its kernels compiled for one width of register.</summary>
-internal abstract unsafe class CpuDevice : Device
+internal abstract class CpuDevice : HostDevice
 {
-    private const nuint Alignment = 64;
-
     private static readonly CpuDevice[] All = [new CpuDevice<Lanes512>(), new CpuDevice<Lanes256>(), new CpuDevice<Lanes128>(), new CpuDevice<Lanes32>()];
 
     /// <summary>The width in use: see <see cref="VectorUnit"/>.</summary>
@@ -22,23 +18,6 @@ internal abstract unsafe class CpuDevice : Device
 
     /// <inheritdoc/>
     public override string Name => "cpu";
-
-    /// <inheritdoc/>
-    public override nint Take(nuint bytes)
-    {
-        void* block = NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(block, bytes);
-        return (nint)block;
-    }
-
-    /// <inheritdoc/>
-    public override void Free(nint block) => NativeMemory.AlignedFree((void*)block);
-
-    /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<float> values, Matrix matrix) => RequireAll(values, matrix).CopyTo(matrix.Span);
-
-    /// <inheritdoc/>
-    public override void Read(Matrix matrix, Span<float> values) => matrix.Span.CopyTo(values);
 
     /// <inheritdoc cref="PeakKernel.Run{V}(int, Span{float})"/>
     public abstract double RunPeak(int iterations, Span<float> sink);
