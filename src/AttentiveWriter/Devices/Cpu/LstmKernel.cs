@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AttentiveWriter.Devices.Cpu.Lanes;
 using AttentiveWriter.Tensors;
 
@@ -31,6 +32,8 @@ internal sealed partial class CpuKernels<V>
 }
 
 /// <summary>The point-wise part of an LSTM cell for one row; gates are stacked input, forget, cell, output.</summary>
+/// <remarks>Not to be inlined into the loop over rows: the compiler has only so much room for inlining in a method, and where it ends, each sigmoid
+/// becomes a call that hands its registers over in memory, at five times the cost.</remarks>
 internal static class LstmKernel
 {
     /// <summary>c = sigmoid(f) c' + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c).</summary>
@@ -38,6 +41,7 @@ internal static class LstmKernel
     /// <param name="previousCell">c', [hidden].</param>
     /// <param name="cell">c, [hidden].</param>
     /// <param name="hidden">h, [hidden].</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Forward<V>(Span<float> gates, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> hidden)
         where V : struct, ILanes<V>
     {
@@ -66,6 +70,7 @@ internal static class LstmKernel
     /// <param name="dHidden">Gradient of h, [hidden].</param>
     /// <param name="dCell">Gradient of c from the next step, [hidden].</param>
     /// <param name="dPreviousCell">Gradient of c', added to, [hidden].</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Backward<V>(Span<float> gates, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> cell,
         ReadOnlySpan<float> dHidden, ReadOnlySpan<float> dCell, Span<float> dPreviousCell)
         where V : struct, ILanes<V>
