@@ -1,4 +1,3 @@
-using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
@@ -30,8 +29,8 @@ internal sealed class BoundMeasure
     }
 
     /// <summary>Measures.</summary>
-    public static Evaluation Run(
-        GenerativeModel model, int images, int samples, ExampleFiller fill, Binarisation binarisation, ulong seed, int threads, IProgress<long>? progress,
+    public static MeasuredBound Run(
+        GenerativeModel model, int images, int samples, ExampleFiller fill, ulong seed, int threads, IProgress<long>? progress,
         CancellationToken cancellation)
     {
         var measure = new BoundMeasure(model, images, samples);
@@ -50,7 +49,7 @@ internal sealed class BoundMeasure
                 progress?.Report(Interlocked.Add(ref done, used));
             }
         }, cancellation);
-        return measure.Result(binarisation);
+        return measure.Result();
     }
 
     private void Measure(InferencePass pass, ExampleBuffer examples, int first, int used, ExampleFiller fill, CancellationToken cancellation)
@@ -109,17 +108,12 @@ internal sealed class BoundMeasure
             for (int k = 0; k < samples; k++) action(i * _chunk + k, i);
     }
 
-    private Evaluation Result(Binarisation binarisation)
+    private MeasuredBound Result()
     {
         double[] bound = [.. _reconstruction.Zip(_latent, (x, z) => x + z)];
         // Of one sample the KL is known exactly, which is the bound: a better estimate of the same than log Q - log P of that sample.
         double[] estimate = _samples == 1 ? [.. bound.Select(b => -b)] : _estimate;
         double[] perStep = [.. Enumerable.Range(0, _model.Steps).Select(t => _perStep.Sum(p => p[t]) / _images / _samples)];
-        return new Evaluation(_images, bound.Average(), Evaluation.StandardErrorOf(bound), _reconstruction.Average(), _latent.Average(), perStep, binarisation)
-        {
-            Samples = _samples,
-            LogLikelihood = estimate.Average(),
-            LogLikelihoodError = Evaluation.StandardErrorOf(estimate),
-        };
+        return new MeasuredBound(bound, _reconstruction, _latent, estimate, perStep);
     }
 }

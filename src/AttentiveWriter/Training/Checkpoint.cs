@@ -15,7 +15,7 @@ internal static class Checkpoint
     /// <summary>Writes a checkpoint; the file appears whole or not at all.</summary>
     public static void Save(string path, Model model, Adam optimiser, RunConfig config, TrainingState state)
     {
-        List<SafeTensor> tensors = ModelFolder.Tensors(model);
+        List<SafeTensor> tensors = WeightsFile.Tensors(model);
         foreach (Adam.Moments moments in optimiser.All)
         {
             tensors.Add(new SafeTensor(MeanName(moments), moments.Parameter.Shape, model.Device.Read(moments.Mean)));
@@ -28,7 +28,7 @@ internal static class Checkpoint
             ["config"] = config.ToJson(),
             ["state"] = JsonSerializer.Serialize(state, TrainingJson.Default.TrainingState),
         };
-        ModelFolder.Write(path, tensors, metadata);
+        WeightsFile.Write(path, tensors, metadata);
     }
 
     /// <summary>Reads settings and position.</summary>
@@ -56,16 +56,16 @@ internal static class Checkpoint
     /// <summary>Sets weights and moments from a file that <see cref="Read"/> returned.</summary>
     public static void Restore(SafetensorsFile file, string path, Model model, Adam optimiser, long step)
     {
-        if (!file.Tensors.Keys.Any(name => name.StartsWith(Moments, StringComparison.Ordinal)))
+        if (!file.Tensors.Keys.Any(name => name.StartsWith(WeightsFile.Moments, StringComparison.Ordinal)))
         {
             throw new InputFileException(path, "the checkpoint has weights but no optimiser state (Adam's moments), so the run cannot go on exactly; "
                 + $"start a new one from its weights with --init-from {path}");
         }
-        ModelFolder.SetParameters(model, file, path);
+        WeightsFile.SetParameters(model, file, path);
         foreach (Adam.Moments moments in optimiser.All)
         {
-            model.Device.Write(ModelFolder.Find(file, MeanName(moments), moments.Parameter.Shape, path), moments.Mean);
-            model.Device.Write(ModelFolder.Find(file, VarianceName(moments), moments.Parameter.Shape, path), moments.Variance);
+            model.Device.Write(WeightsFile.Find(file, MeanName(moments), moments.Parameter.Shape, path), moments.Mean);
+            model.Device.Write(WeightsFile.Find(file, VarianceName(moments), moments.Parameter.Shape, path), moments.Variance);
         }
         optimiser.Steps = step;
     }
@@ -74,16 +74,13 @@ internal static class Checkpoint
     public static (Model Model, RunConfig Config) LoadModel(string path)
     {
         (SafetensorsFile file, RunConfig config, _) = Read(path);
-        return ModelFolder.Build(config, file, path);
+        return WeightsFile.Build(config, file, path);
     }
-
-    /// <summary>How the names of the optimiser's moments begin.</summary>
-    public const string Moments = "adam.";
 
     /// <summary>Bytes of a checkpoint of a model, a little more than it takes.</summary>
     public static long Size(Model model) => 3 * sizeof(float) * model.ParameterCount + 600L * model.Parameters.Parameters.Count + (16 << 10);
 
-    private static string MeanName(Adam.Moments moments) => Moments + "mean." + moments.Parameter.Name;
+    private static string MeanName(Adam.Moments moments) => WeightsFile.Moments + "mean." + moments.Parameter.Name;
 
-    private static string VarianceName(Adam.Moments moments) => Moments + "variance." + moments.Parameter.Name;
+    private static string VarianceName(Adam.Moments moments) => WeightsFile.Moments + "variance." + moments.Parameter.Name;
 }

@@ -74,8 +74,8 @@ public sealed record Evaluation(
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
         Evaluation measured = model switch
         {
-            GenerativeModel generative => Compared(BoundMeasure.Run(
-                generative, checked((int)count), samples, Fill, binarisation, seed, threads, progress, cancellation), generative.Settings, images),
+            GenerativeModel generative => Bounded(BoundMeasure.Run(
+                generative, checked((int)count), samples, Fill, seed, threads, progress, cancellation), samples, binarisation, generative.Settings, images),
             GlimpseClassifier when samples > 1 => throw new SettingsException("a classifier has no latents to sample; measure it with one sample an image"),
             GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, binarisation, threads, progress, cancellation),
             _ => throw new SettingsException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
@@ -93,16 +93,21 @@ public sealed record Evaluation(
     }
 
     // A likelihood of what the pixels really are is a length of code; intensities that count as probabilities are not.
-    private static Evaluation Compared(Evaluation e, GenerativeSettings model, ImageSet images)
+    private static Evaluation Bounded(MeasuredBound measured, int samples, Binarisation binarisation, GenerativeSettings model, ImageSet images)
     {
-        bool levels = model.Likelihood == LikelihoodKind.Logistics, counts = levels || images.IsBinary || e.Binarisation != Binarisation.None;
-        return e with
+        bool levels = model.Likelihood == LikelihoodKind.Logistics, counts = levels || images.IsBinary || binarisation != Binarisation.None;
+        double bound = measured.Bound.Average();
+        return new Evaluation(
+            measured.Bound.Length, bound, StandardErrorOf(measured.Bound), measured.Reconstruction.Average(), measured.Latent.Average(), measured.LatentPerStep, binarisation)
         {
-            BitsPerDimension = counts ? e.Bound / (model.Pixels * Math.Log(2)) : null,
+            Samples = samples,
+            LogLikelihood = measured.LogLikelihood.Average(),
+            LogLikelihoodError = StandardErrorOf(measured.LogLikelihood),
+            BitsPerDimension = counts ? bound / (model.Pixels * Math.Log(2)) : null,
             Comparison = Told(model) + (levels ? "bits per dimension are a true cost of the pixels at 256 levels, comparable with others of the same images"
                 : !counts ? "intensities count as probabilities, which is no likelihood of the pixels: comparable only with figures made the same way"
                 : images.IsBinary ? "comparable with figures on the same fixed binarisation"
-                : e.Binarisation == Binarisation.Stochastic ? "comparable only with figures under stochastic binarisation, not with those of a fixed one"
+                : binarisation == Binarisation.Stochastic ? "comparable only with figures under stochastic binarisation, not with those of a fixed one"
                 : "comparable only with figures under the same threshold, an easier set than a stochastic or fixed binarisation"),
         };
     }
@@ -145,7 +150,7 @@ public sealed record Evaluation(
     public static string Words(double? error, int decimals = 2) => error is double known ? known.ToString($"F{decimals}", CultureInfo.InvariantCulture) : "unknown";
 
     // One value says nothing of how far others would lie from it.
-    internal static double? StandardErrorOf(double[] values)
+    private static double? StandardErrorOf(double[] values)
     {
         double mean = values.Average();
         return values.Length > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1) / values.Length) : null;

@@ -2,7 +2,6 @@ using System.Globalization;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
-using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
@@ -10,10 +9,7 @@ namespace AttentiveWriter.Training;
 public static class ModelFolder
 {
     /// <summary>The weights' file name.</summary>
-    public const string WeightsName = "model.safetensors";
-
-    /// <summary>Under which the metadata of a run's weights name their step.</summary>
-    internal const string StepKey = "step";
+    public const string WeightsName = WeightsFile.Name;
 
     /// <summary>Loads a model from a model folder, from a run folder (its best weights, else its newest checkpoint) or from a checkpoint.</summary>
     /// <param name="path">The folder, a checkpoint file, or the name of a model that ships, such as <c>mnist</c>: see <see cref="ShippedModels"/>.</param>
@@ -47,38 +43,7 @@ public static class ModelFolder
             return newest is not null ? Checkpoint.LoadModel(newest)
                 : throw new InputFileException(path, $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");
         }
-        return Build(RunConfig.Read(path), SafetensorsFile.Read(weights), weights);
-    }
-
-    /// <summary>Builds the model of a configuration with the weights of a file.</summary>
-    internal static (Model Model, RunConfig Config) Build(RunConfig config, SafetensorsFile file, string path)
-    {
-        Model model = Create(config, file, path);
-        try
-        {
-            SetParameters(model, file, path);
-            return (model, config);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
-
-    // Gradients and packed weights come on top of the weights, each padded; a model of another order of magnitude is not theirs.
-    private static Model Create(RunConfig config, SafetensorsFile file, string path)
-    {
-        const int Spare = 64 << 20, Factor = 16;
-        long bytes = file.Tensors.Values.Sum(t => (long)sizeof(float) * t.Data.Length);
-        try
-        {
-            return Arena.Within(Factor * bytes + Spare, () => config.Model.Create());
-        }
-        catch (Exception e) when (e is InsufficientMemoryException or InvalidOperationException)
-        {
-            throw new InputFileException(path, $"its arrays have {Plural.Of(bytes, "byte")}, far fewer than a model of its configuration; they do not belong together", e);
-        }
+        return WeightsFile.Build(RunConfig.Read(path), SafetensorsFile.Read(weights), weights);
     }
 
     /// <summary>Saves a model, replacing what is there file by file.</summary>
@@ -93,15 +58,8 @@ public static class ModelFolder
         Directory.CreateDirectory(folder);
         config.Write(folder);
         var metadata = new Dictionary<string, string> { ["format"] = "pt" };
-        if (step is long of) metadata[StepKey] = of.ToString(CultureInfo.InvariantCulture);
-        Write(Path.Combine(folder, WeightsName), Tensors(model), metadata);
-    }
-
-    /// <summary>Writes tensors with their hashes, and reads them again before the file takes the place of what is there.</summary>
-    internal static void Write(string path, List<SafeTensor> tensors, Dictionary<string, string> metadata)
-    {
-        Dictionary<string, string> words = TensorHashes.Add(tensors, metadata);
-        AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, words), stream => SafetensorsFile.Verify(stream, path));
+        if (step is long of) metadata[WeightsFile.StepKey] = of.ToString(CultureInfo.InvariantCulture);
+        WeightsFile.Write(Path.Combine(folder, WeightsName), WeightsFile.Tensors(model), metadata);
     }
 
     /// <summary>The parameters of a model, under PyTorch's names and layouts, as a copy.</summary>
@@ -109,11 +67,8 @@ public static class ModelFolder
     public static IReadOnlyList<SafeTensor> Parameters(Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Tensors(model);
+        return WeightsFile.Tensors(model);
     }
-
-    internal static List<SafeTensor> Tensors(Model model) =>
-        [.. model.Parameters.Parameters.Select(p => new SafeTensor(p.Name, p.Shape, p.Read()))];
 
     /// <summary>Takes the weights of a model folder, a run folder or a checkpoint.</summary>
     /// <exception cref="InputFileException">There are none, or they are of a model with other settings.</exception>
@@ -135,45 +90,5 @@ public static class ModelFolder
             }
             model.Parameters.Refresh();
         }
-    }
-
-    /// <summary>Copies all parameters from a file, of which each must have its name and shape; the file must hold no others.</summary>
-    internal static void SetParameters(Model model, SafetensorsFile file, string path)
-    {
-        string[] known = [.. model.Parameters.Parameters.Select(p => p.Name)];
-        // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments of a checkpoint are nothing to the model itself.
-        string[] others = [.. file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known)
-            .Where(name => !name.StartsWith(Checkpoint.Moments, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        foreach (Parameter parameter in model.Parameters.Parameters)
-            parameter.Write(Find(file, parameter.Name, parameter.Shape, path, others));
-        if (others.Length > 0) throw new InputFileException(path, Problem(others, known));
-        model.Parameters.Refresh();
-    }
-
-    /// <summary>Returns the values of a tensor that the file must have.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="name">The tensor's name.</param>
-    /// <param name="shape">Its shape.</param>
-    /// <param name="path">What messages call the file.</param>
-    /// <param name="others">What the file has that nobody asks for: one of them may be meant.</param>
-    internal static float[] Find(SafetensorsFile file, string name, int[] shape, string path, params string[] others)
-    {
-        if (file.OtherTypes.TryGetValue(name, out string? type))
-            throw new InputFileException(path, $"tensor '{name}' is of type {SafetensorsFormat.Show(type)}, expected one of {string.Join(", ", SafetensorsFormat.Types)}");
-        if (!file.Tensors.TryGetValue(name, out SafeTensor? tensor))
-        {
-            string near = Nearest.Find(name, others.Where(other => other.Length < 2 * name.Length)) is string found ? $" (the file has {SafetensorsFormat.Show(found)})" : "";
-            throw new InputFileException(path, $"tensor '{name}' is missing{near}; the configuration is of another model");
-        }
-        if (!tensor.Shape.SequenceEqual(shape))
-            throw new InputFileException(path, $"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], the configuration asks for [{string.Join(", ", shape)}]");
-        FiniteTensor.Require(tensor, path);
-        return tensor.Data;
-    }
-
-    private static string Problem(string[] others, string[] known)
-    {
-        string near = Nearest.Find(others[0], known) is string found ? $" (the nearest of its names: '{found}')" : "", more = others.Length > 1 ? $", nor {others.Length - 1} more of the file" : "";
-        return $"the model of the configuration has no tensor {SafetensorsFormat.Show(others[0])}{near}{more}; the weights are of another model, or need what is not theirs taken out";
     }
 }

@@ -70,39 +70,6 @@ public sealed partial class RunFolder(string path)
             : throw new InputFileException(checkpoint, $"it is a checkpoint of step {read.State.Step}, and its name says another; a copy under another name?");
     }
 
-    /// <summary>Returns the run of a path: a run's folder, or one of its checkpoints.</summary>
-    /// <exception cref="InputFileException">There is nothing there.</exception>
-    /// <exception cref="SettingsException">It is a file elsewhere.</exception>
-    internal static RunFolder Of(string path)
-    {
-        if (Directory.Exists(path)) return new RunFolder(path);
-        if (!File.Exists(path))
-        {
-            string ships = ShippedModels.Find(path) is null ? "" : $"; the model '{path}' that ships has no optimiser state to go on with: start a new run from its weights";
-            throw new InputFileException(path, $"no such run folder or checkpoint{ships}");
-        }
-        string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)));
-        var run = new RunFolder(folder ?? "");
-        return folder is not null && System.IO.Path.GetFullPath(run.CheckpointsPath) == System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ? run
-            : throw new SettingsException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
-    }
-
-    /// <summary>Returns the checkpoint that a path means: itself, or a run's newest.</summary>
-    /// <param name="of">What <see cref="Of"/> was given.</param>
-    /// <param name="dropNewer">Whether there may be newer ones.</param>
-    internal string CheckpointOf(string of, bool dropNewer)
-    {
-        string? newest = NewestCheckpoint();
-        if (Directory.Exists(of))
-        {
-            return newest ?? throw new InputFileException(of, HasBestWeights
-                ? $"no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them with --init-from {of}"
-                : "no checkpoint in this folder; expected a run folder");
-        }
-        return dropNewer || System.IO.Path.GetFileName(newest) == System.IO.Path.GetFileName(of) ? of
-            : throw new SettingsException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is newer with --force");
-    }
-
     /// <summary>Lists the checkpoints of later steps.</summary>
     internal IReadOnlyCollection<string> NewerThan(string checkpoint) => [.. Checkpoints().Where(c => Step(c) > Step(checkpoint))];
 
@@ -111,13 +78,6 @@ public sealed partial class RunFolder(string path)
     {
         DurableFolder.Create(SamplesPath);
         DurableFolder.Create(CheckpointsPath);
-    }
-
-    /// <summary>Removes the temporary files of a run that was killed while it saved; nobody else may be writing here.</summary>
-    internal void RemoveLeftOvers()
-    {
-        foreach (string folder in new[] { path, SamplesPath, CheckpointsPath }.Where(Directory.Exists))
-            foreach (string file in Directory.GetFiles(folder, ".*.tmp").Where(AtomicFile.IsTemporary)) DiskFileSystem.Current.Delete(file);
     }
 
     /// <summary>Whether a run has left something here that a new one would mix with.</summary>
@@ -137,48 +97,16 @@ public sealed partial class RunFolder(string path)
         if (File.Exists(ConfigPath)) throw new SettingsException($"{path} has a {RunConfig.FileName}, which the run would replace; choose another --out, or replace it with --force");
     }
 
-    private string ConfigPath => System.IO.Path.Combine(path, RunConfig.FileName);
+    internal string ConfigPath => System.IO.Path.Combine(path, RunConfig.FileName);
 
-    private string WeightsPath => System.IO.Path.Combine(path, ModelFolder.WeightsName);
+    internal string WeightsPath => System.IO.Path.Combine(path, WeightsFile.Name);
 
-    private string ReportPath => System.IO.Path.Combine(path, "report.html");
+    internal string ReportPath => System.IO.Path.Combine(path, "report.html");
 
-    private string SummaryPath => System.IO.Path.Combine(path, "summary.json");
+    internal string SummaryPath => System.IO.Path.Combine(path, "summary.json");
 
-    /// <summary>Removes the files of an earlier run, and no others.</summary>
-    public void Clear()
-    {
-        foreach (string file in Files()) DiskFileSystem.Current.Delete(file);
-        Sync();
-    }
-
-    /// <summary>Moves files out of the way of a new run, or of one that goes on, into a folder of their own.</summary>
-    /// <param name="files">The files, or null for all of an earlier run.</param>
-    /// <returns>The folder; null where there are none.</returns>
-    internal string? SetAside(IReadOnlyCollection<string>? files = null)
-    {
-        files ??= Files();
-        if (files.Count == 0) return null;
-        string aside = Enumerable.Range(1, int.MaxValue).Select(n => System.IO.Path.Combine(path, $"aside-{n}")).First(folder => !Directory.Exists(folder));
-        DurableFolder.Create(aside);
-        foreach (string file in files) DiskFileSystem.Current.Rename(file, System.IO.Path.Combine(aside, System.IO.Path.GetFileName(file)));
-        DiskFileSystem.Current.SyncFolder(aside);
-        Sync();
-        return aside;
-    }
-
-    // What a run writes, as far as it is there. The configuration comes last: without it, what is left would be nobody's.
-    private string[] Files()
-    {
-        IEnumerable<string> card = ModelCard.IsWritten(path) ? [System.IO.Path.Combine(path, ModelCard.FileName)] : [];
-        IEnumerable<string> plots = RunPlots.Names.Select(name => System.IO.Path.Combine(PlotsPath, name));
-        string[] files = [MetricsPath, TimingPath, ReportPath, SummaryPath, WeightsPath, .. card, .. Samples().Select(s => s.Path),
-            .. plots.Select(p => p + ".svg"), .. plots.Select(p => p + ".png"), .. Enumerable.Reverse(Checkpoints()), ConfigPath];
-        return [.. files.Where(File.Exists)];
-    }
-
-    // A name that is gone may be back after a power cut, until its folder is on disk.
-    private void Sync()
+    /// <summary>Forces the folders to disk: until then, a name that is gone may be back after a power cut.</summary>
+    internal void Sync()
     {
         foreach (string folder in new[] { CheckpointsPath, SamplesPath, PlotsPath, path }.Where(Directory.Exists)) DiskFileSystem.Current.SyncFolder(folder);
     }
@@ -251,7 +179,7 @@ public sealed partial class RunFolder(string path)
         if (!HasBestWeights) return false;
         try
         {
-            return !SafetensorsFile.Read(WeightsPath).Metadata.TryGetValue(ModelFolder.StepKey, out string? of) || of == step.ToString(CultureInfo.InvariantCulture);
+            return !SafetensorsFile.Read(WeightsPath).Metadata.TryGetValue(WeightsFile.StepKey, out string? of) || of == step.ToString(CultureInfo.InvariantCulture);
         }
         catch (InputFileException)
         {
@@ -262,8 +190,8 @@ public sealed partial class RunFolder(string path)
     internal void Write(RunSummary summary) => AtomicFile.Write(SummaryPath,
         stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(summary, TrainingJson.Default.RunSummary)));
 
-    // Only names of this exact form are checkpoints: a file left half-written by a crash never is.
-    private List<string> Checkpoints() => Directory.Exists(CheckpointsPath)
+    /// <summary>Lists the checkpoints, by their steps. Only names of this exact form are some: a file left half-written by a crash never is.</summary>
+    internal List<string> Checkpoints() => Directory.Exists(CheckpointsPath)
         ? [.. Directory.EnumerateFiles(CheckpointsPath)
             .Where(file => CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file)))
             .OrderBy(Step)]

@@ -35,7 +35,7 @@ public static class ShippedModels
         throw new InputFileException(model, $"no such model folder, run folder or checkpoint{Nearest.Hint(model, Names)}; {known}");
     }
 
-    private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, ModelFolder.WeightsName)) && File.Exists(Path.Combine(folder, RunConfig.FileName));
+    private static bool IsModel(string folder) => File.Exists(Path.Combine(folder, WeightsFile.Name)) && File.Exists(Path.Combine(folder, RunConfig.FileName));
 
     private static string? Checkout()
     {

@@ -32,7 +32,7 @@ public sealed partial class Trainer
             trainer.Take();
             if (!replace) trainer.Folder.RequireNone();
             trainer.RequireSpace();
-            trainer.Folder.Clear();
+            RunFiles.Clear(trainer.Folder);
             trainer.Begin();
         });
     }
@@ -69,7 +69,7 @@ public sealed partial class Trainer
             // A configuration of something else is not moved away.
             if (File.Exists(Path.Combine(folder, RunConfig.FileName))) RunConfig.Read(folder);
             trainer.RequireSpace();
-            trainer.Beginning = trainer.Beginning with { SetAside = trainer.Folder.SetAside() };
+            trainer.Beginning = trainer.Beginning with { SetAside = RunFiles.SetAside(trainer.Folder) };
             trainer.Begin();
         });
     }
@@ -86,18 +86,18 @@ public sealed partial class Trainer
     public static Trainer Resume(string path, Func<RunConfig, (RunConfig Config, ImageSet Images, ImageSet? Validation)> open, int threads, bool dropNewer = false)
     {
         ArgumentNullException.ThrowIfNull(open);
-        RunFolder folder = RunFolder.Of(path);
+        RunFolder folder = ResumePoint.Folder(path);
         // What is no run is refused before a lock is left in it.
-        folder.CheckpointOf(path, dropNewer);
+        ResumePoint.Checkpoint(folder, path, dropNewer);
         // Before anything is read: a run that still writes here would delete the checkpoint that is about to be read.
         RunLock held = RunLock.Take(folder.Path);
         Trainer? trainer = null;
         try
         {
-            string checkpoint = folder.CheckpointOf(path, dropNewer);
+            string checkpoint = ResumePoint.Checkpoint(folder, path, dropNewer);
             (SafetensorsFile file, RunConfig config, TrainingState state) = RunFolder.ReadCheckpoint(checkpoint);
             // A model of the file's own size, before the training takes a multiple of what its configuration says.
-            ModelFolder.Build(config, file, checkpoint).Model.Dispose();
+            WeightsFile.Build(config, file, checkpoint).Model.Dispose();
             (config, ImageSet images, ImageSet? validation) = open(config);
             RequireRight(config);
             RequireData(config.Data, config, images, validation);
@@ -206,7 +206,7 @@ public sealed partial class Trainer
     private void Begin()
     {
         Folder.Create();
-        Folder.RemoveLeftOvers();
+        RunFiles.RemoveLeftOvers(Folder);
         // Of an empty file of metrics, the name at least is on disk before any row.
         Folder.CutTo(0, -1);
         Config.Write(Folder.Path);
@@ -220,8 +220,8 @@ public sealed partial class Trainer
         Checkpoint.Restore(file, checkpoint, Model, _trainer.Optimiser, state.Step);
         RequireSpace();
         Folder.Create();
-        Folder.RemoveLeftOvers();
-        string? aside = Beginning.PassedOver.Count == 0 ? null : Folder.SetAside(Folder.NewerThan(checkpoint));
+        RunFiles.RemoveLeftOvers(Folder);
+        string? aside = Beginning.PassedOver.Count == 0 ? null : RunFiles.SetAside(Folder, Folder.NewerThan(checkpoint));
         long rows = Folder.CutTo(state.Step, state.ValidatedStep);
         string version = file.Metadata.GetValueOrDefault(Checkpoint.VersionKey, Product.Version);
         Beginning = Beginning with

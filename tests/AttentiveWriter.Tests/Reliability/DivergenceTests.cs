@@ -78,7 +78,7 @@ public class DivergenceTests(ITestOutputHelper output)
     {
         var file = SafetensorsFile.Read(checkpoint);
         foreach (SafeTensor tensor in file.Tensors.Values.Where(t => !t.Name.StartsWith("adam.", StringComparison.Ordinal))) tensor.Data.AsSpan().Fill(3e38f);
-        ModelFolder.Write(checkpoint, [.. file.Tensors.Values], file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
+        WeightsFile.Write(checkpoint, [.. file.Tensors.Values], file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
     }
 
     private static long AssertFinite(string checkpoint)

@@ -71,7 +71,7 @@ public class DataIdentityTests
         string newest = new RunFolder(temp.Path).NewestCheckpoint()!;
         // As 0.5 left it: the best bound is of other images, and nothing that comes will be below it.
         Forget(newest, state => (state["best_bound"], state["best_step"]) = (-1e9, 20));
-        Edit(temp[ModelFolder.WeightsName], metadata => metadata[ModelFolder.StepKey] = "20");
+        Edit(temp[ModelFolder.WeightsName], metadata => metadata[WeightsFile.StepKey] = "20");
 
         using Trainer trainer = SmallRun.Resume(temp.Path, steps: 24);
         Assert.Equal(-1e9, trainer.BestBound);
@@ -192,6 +192,6 @@ public class DataIdentityTests
         var file = SafetensorsFile.Read(path);
         var metadata = file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary();
         change(metadata);
-        ModelFolder.Write(path, [.. file.Tensors.Values], metadata);
+        WeightsFile.Write(path, [.. file.Tensors.Values], metadata);
     }
 }

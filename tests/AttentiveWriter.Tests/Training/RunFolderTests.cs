@@ -168,7 +168,7 @@ public class RunFolderTests
         folder.Append(Row(1));
         File.WriteAllText(folder.CheckpointPath(1), "");
 
-        folder.Clear();
+        RunFiles.Clear(folder);
 
         Assert.False(folder.HasRun);
     }

@@ -24,7 +24,7 @@ public class RunPlotsTests
             Image picture = PngReader.Read(folder[$"plots/{plot.Name}.png"]);
             Assert.Equal((2 * plot.Chart.Width, 2 * plot.Chart.Height), (picture.Width, picture.Height));
         }
-        trainer.Folder.Clear();
+        RunFiles.Clear(trainer.Folder);
         Assert.Empty(Directory.GetFiles(folder["plots"]));
         Assert.False(File.Exists(trainer.Folder.TimingPath));
     }

@@ -70,7 +70,7 @@ public class TrainerOpeningTests
         var run = new RunFolder(temp.Path);
         // Nothing that comes will be better than what was at step 15.
         Edit(run.CheckpointPath(15), "state", state => (state["best_bound"], state["best_step"]) = (-1e9, 15));
-        Edit(temp[ModelFolder.WeightsName], ModelFolder.StepKey, _ => "15");
+        Edit(temp[ModelFolder.WeightsName], WeightsFile.StepKey, _ => "15");
         byte[] best = File.ReadAllBytes(temp[ModelFolder.WeightsName]);
         Damage(run.CheckpointPath(20));
 
@@ -91,7 +91,7 @@ public class TrainerOpeningTests
         Run(temp.Path);
         var run = new RunFolder(temp.Path);
         Edit(run.CheckpointPath(15), "state", state => (state["best_bound"], state["best_step"]) = (1.0, 15));
-        Edit(temp[ModelFolder.WeightsName], ModelFolder.StepKey, _ => "20");
+        Edit(temp[ModelFolder.WeightsName], WeightsFile.StepKey, _ => "20");
 
         Assert.Throws<SettingsException>(() => Resume(run.CheckpointPath(15), dropNewer: false));
         using Trainer trainer = Resume(run.CheckpointPath(15), dropNewer: true);
@@ -239,6 +239,6 @@ public class TrainerOpeningTests
         var file = SafetensorsFile.Read(path);
         var metadata = file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary();
         metadata[key] = change(metadata[key]);
-        ModelFolder.Write(path, [.. file.Tensors.Values], metadata);
+        WeightsFile.Write(path, [.. file.Tensors.Values], metadata);
     }
 }

@@ -1,0 +1,39 @@
+namespace AttentiveWriter.Training;
+
+/// <summary>What somebody means who wants to go on with a run: its folder, or one of its checkpoints.</summary>
+internal static class ResumePoint
+{
+    /// <summary>Returns the run of a path: a run's folder, or one of its checkpoints.</summary>
+    /// <exception cref="InputFileException">There is nothing there.</exception>
+    /// <exception cref="SettingsException">It is a file elsewhere.</exception>
+    public static RunFolder Folder(string path)
+    {
+        if (Directory.Exists(path)) return new RunFolder(path);
+        if (!File.Exists(path))
+        {
+            string ships = ShippedModels.Find(path) is null ? "" : $"; the model '{path}' that ships has no optimiser state to go on with: start a new run from its weights";
+            throw new InputFileException(path, $"no such run folder or checkpoint{ships}");
+        }
+        string? folder = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path)));
+        var run = new RunFolder(folder ?? "");
+        return folder is not null && Path.GetFullPath(run.CheckpointsPath) == Path.GetDirectoryName(Path.GetFullPath(path)) ? run
+            : throw new SettingsException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
+    }
+
+    /// <summary>Returns the checkpoint that a path means: itself, or a run's newest.</summary>
+    /// <param name="run">What that returned.</param>
+    /// <param name="of">What <see cref="Folder"/> was given.</param>
+    /// <param name="dropNewer">Whether there may be newer ones.</param>
+    public static string Checkpoint(RunFolder run, string of, bool dropNewer)
+    {
+        string? newest = run.NewestCheckpoint();
+        if (Directory.Exists(of))
+        {
+            return newest ?? throw new InputFileException(of, run.HasBestWeights
+                ? $"no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them with --init-from {of}"
+                : "no checkpoint in this folder; expected a run folder");
+        }
+        return dropNewer || Path.GetFileName(newest) == Path.GetFileName(of) ? of
+            : throw new SettingsException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is newer with --force");
+    }
+}
