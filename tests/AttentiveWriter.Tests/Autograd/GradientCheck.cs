@@ -11,7 +11,9 @@ namespace AttentiveWriter.Tests.Autograd;
 /// <para>With h = 1/32 and values of order 1, rounding gives about 30 x 1e-7 a value and the truncation less: an error of 1e-3, relative beyond 1, is
 /// thirty times the noise and a hundredth of what any wrong term would be.</para>
 /// </remarks>
-internal sealed class GradientCheck : IDisposable
+/// <param name="device">What computes.</param>
+/// <param name="byDifferences">Whether gradients are compared; without, what came out is kept in <see cref="Results"/>.</param>
+internal sealed class GradientCheck(Device device, bool byDifferences = true) : IDisposable
 {
     private const double Tolerance = 1e-3;
 
@@ -21,9 +23,12 @@ internal sealed class GradientCheck : IDisposable
     /// <summary>Rows of the tape.</summary>
     public const int Rows = 3;
 
-    public Tape Tape { get; } = new(KnownDevices.Cpu.Start(1), Rows, training: true);
+    public Tape Tape { get; } = new(device.Start(1), Rows, training: true);
 
-    public ParameterSet Parameters { get; } = new(KnownDevices.Cpu);
+    public ParameterSet Parameters { get; } = new(device);
+
+    /// <summary>The outputs, and the gradients of leaves and parameters.</summary>
+    public IReadOnlyList<(string Name, float[] Values)> Results { get; private set; } = [];
 
     /// <summary>Adds an input that has a gradient, filled with centre + spread x N(0, 1).</summary>
     public Variable Leaf(string name, int columns, float spread = 1, float centre = 0, float step = 1 / 32f)
@@ -63,10 +68,13 @@ internal sealed class GradientCheck : IDisposable
         var loss = new WeightedSum(Tape, outputs, ++_address);
         Tape.Record(loss);
         Forward();
+        (string, float[])[] values = [.. outputs.Select((output, i) => ($"output {i}", output.Read()))];
         using (var backpropagation = new Backpropagation(Tape, [])) backpropagation.Run(0);
 
         var analytic = _leaves.Select(l => (l.Name, Gradient: l.Variable.ReadGradient()))
             .Concat(Parameters.Parameters.Select(p => (p.Name, Gradient: p.ReadGradient()))).ToArray();
+        Results = [.. values, .. analytic];
+        if (!byDifferences) return;
         foreach ((string name, Variable variable, float step) in _leaves)
             Compare(name, analytic.Single(a => a.Name == name).Gradient, variable.Value, step, loss);
         foreach (Parameter parameter in Parameters.Parameters)

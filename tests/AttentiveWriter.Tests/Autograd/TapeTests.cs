@@ -53,7 +53,7 @@ public class TapeTests
     [Fact]
     public void Backward_CanvasReadBetweenTwoWrites_CollectsAllItsUses()
     {
-        using var check = new GradientCheck();
+        using var check = new GradientCheck(KnownDevices.Cpu);
         Variable image = check.Data(7), start = check.Leaf("start", 7);
         Variable first = FullWrite.Record(start, check.Leaf("first patch", 7));
         Variable seen = ErrorImage.Record(image, first);
@@ -66,7 +66,7 @@ public class TapeTests
     [Fact]
     public void Forward_AgainAfterBackward_GivesTheSameValues()
     {
-        using var check = new GradientCheck();
+        using var check = new GradientCheck(KnownDevices.Cpu);
         Parameter weight = check.Parameter("weight", 12, 4), bias = check.Parameter("bias", 12);
         Variable gates = Linear.Record("layer", check.Parameters.Split(weight, 4), bias, [check.Leaf("input", 4)],
             check.Tape.OutputReplacedByGradient(12));

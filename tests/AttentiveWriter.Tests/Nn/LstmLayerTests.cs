@@ -12,7 +12,7 @@ public class LstmLayerTests
     [Fact]
     public void First_ConstantInput_GivesWhatEveryStepWouldCompute()
     {
-        using GradientCheck each = new(), once = new();
+        using GradientCheck each = new(KnownDevices.Cpu), once = new(KnownDevices.Cpu);
 
         // Both are compared with differences on the way.
         (Variable x, LstmState state) = Unroll(each, first: false);
@@ -32,7 +32,7 @@ public class LstmLayerTests
     [Fact]
     public void First_ConstantInput_IsMultipliedOnce()
     {
-        using GradientCheck each = new(), once = new();
+        using GradientCheck each = new(KnownDevices.Cpu), once = new(KnownDevices.Cpu);
         Unroll(each, first: false);
         Unroll(once, first: true);
 
