@@ -69,6 +69,9 @@ public class OpGradientTests
         (typeof(BernoulliCost), "an odd row", check => check.Run(BernoulliCost.Record(check.Data(13), check.Leaf("logits", 13, 2)))),
         (typeof(SoftmaxCost), "ten classes", check => CheckSoftmaxCost(check, 10, 3, 9, 0)),
         (typeof(SoftmaxCost), "a row of no known class", check => CheckSoftmaxCost(check, 17, 12, null, 5)),
+        (typeof(Multiply), "two inputs", check => check.Run(Multiply.Record(check.Leaf("a", 13), check.Leaf("b", 13)))),
+        (typeof(Multiply), "a mask of data", check => check.Run(Multiply.Record(check.Leaf("a", 13), check.Data(13)))),
+        (typeof(Multiply), "its own square", CheckSquare),
         (typeof(Broadcast), "an odd row", check => check.Run(Broadcast.Record(check.Tape, check.Parameter("row", 9)))),
         (typeof(NormalNoise), "no gradient", CheckNormalNoise),
     ];
@@ -358,6 +361,13 @@ public class OpGradientTests
             if (labels[r] is int label) classes.Value.Row(r)[label] = 1;
 
         check.Run(SoftmaxCost.Record(classes, check.Leaf("logits", count, 2)));
+    }
+
+    private static void CheckSquare(GradientCheck check)
+    {
+        Variable x = check.Leaf("x", 13);
+
+        check.Run(Multiply.Record(x, x));
     }
 
     private static void CheckNormalNoise(GradientCheck check)
