@@ -1,4 +1,5 @@
 using AttentiveWriter.Devices;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Autograd;
 
@@ -14,6 +15,9 @@ public sealed record ParameterUse(WeightBlock[] Blocks, Variable[] Inputs, Param
 
     /// <summary>The shapes of a convolution; null for all else.</summary>
     public ConvolutionPlan? Convolution { get; init; }
+
+    /// <summary>Where the parameters live.</summary>
+    internal IEnumerable<Arena> Owners => Bias is null ? Blocks.Select(block => block.Columns.Owner) : [.. Blocks.Select(block => block.Columns.Owner), Bias.Owner];
 
     /// <summary>What uses of the same parameters have in common.</summary>
     public object Layer => Blocks.Length > 0 ? Blocks[0] : Bias!;

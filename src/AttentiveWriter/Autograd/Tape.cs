@@ -88,17 +88,23 @@ public sealed class Tape : IDisposable
 
     /// <summary>Notes a use of parameters by the op that is recorded next; the gradient of its output outlives the backward pass.</summary>
     /// <param name="use">The use.</param>
+    /// <exception cref="ArgumentException">The parameters live on another device than the tape.</exception>
     public void Use(ParameterUse use)
     {
+        ArgumentNullException.ThrowIfNull(use);
+        if (use.Owners.Any(arena => !ReferenceEquals(arena.Memory, Memory))) throw new ArgumentException("the parameters live on another device than the tape");
         if (use.Output.Buffer is { } buffer) buffer.IsKept = true;
         _uses.Add(use with { Position = _ops.Count });
     }
 
     /// <summary>Adds an op to the end.</summary>
     /// <param name="op">The op.</param>
+    /// <exception cref="ArgumentException">It reads or computes a value of another tape.</exception>
     /// <exception cref="InvalidOperationException">The tape has run backward: its memory is planned.</exception>
     public void Record(Op op)
     {
+        ArgumentNullException.ThrowIfNull(op);
+        if (op.Inputs.Concat(op.Outputs).Any(v => v.Tape != this)) throw new ArgumentException($"{op.Name} has a value of another tape");
         if (HasGradients) throw new InvalidOperationException("the tape has run backward and can record no more");
         _ops.Add(op);
     }

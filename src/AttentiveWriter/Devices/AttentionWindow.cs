@@ -15,24 +15,23 @@ public readonly record struct AttentionWindow(int Size, float CentreX, float Cen
     // e^60 pixels mean no more than e^50 do: past this the exponentials only overflow, so they saturate.
     private const float LargestLog = 60;
 
-    /// <summary>Reads a window from the five numbers that the decoder emits (Gregor et al. 2015, eq. 21-24).</summary>
+    /// <summary>Reads a window from the five numbers that the decoder emits (Gregor et al. 2015, eq. 21, 22, 23, 24).</summary>
     /// <param name="parameters">(g~_X, g~_Y, log sigma^2, log delta~, log gamma).</param>
     /// <param name="size">N, filters a side; at least 1.</param>
     /// <param name="width">A, image width in pixels.</param>
     /// <param name="height">B, image height in pixels.</param>
     /// <remarks>
-    /// g_X = (A + 1) / 2 (g~_X + 1), g_Y = (B + 1) / 2 (g~_Y + 1), delta = (max(A, B) - 1) / (N - 1) delta~.
     /// Deviation: the three logarithms saturate at +-60, so that no finite parameter makes an infinite window.
     /// </remarks>
     public static AttentionWindow FromParameters(ReadOnlySpan<float> parameters, int size, int width, int height) => new(
         size,
-        (width + 1) / 2f * (parameters[0] + 1),
-        (height + 1) / 2f * (parameters[1] + 1),
-        LargestStride(size, width, height) * Exp(parameters[3]),
+        (width + 1) / 2f * (parameters[0] + 1),                     // g_X = (A + 1) / 2 (g~_X + 1)                 (22)
+        (height + 1) / 2f * (parameters[1] + 1),                    // g_Y = (B + 1) / 2 (g~_Y + 1)                 (23)
+        LargestStride(size, width, height) * Exp(parameters[3]),    // delta = (max(A, B) - 1) / (N - 1) delta~     (24)
         Exp(parameters[2]),
         Exp(parameters[4]));
 
-    /// <summary>Returns the centre of filter <paramref name="i"/> along an axis: mu^i = g + (i - N/2 - 0.5) delta, eq. 19-20.</summary>
+    /// <summary>Returns the centre of filter <paramref name="i"/> along an axis: mu^i = g + (i - N/2 - 0.5) delta, eq. 19, 20.</summary>
     /// <param name="centre">g_X or g_Y.</param>
     /// <param name="i">The filter, 1..N.</param>
     /// <param name="size">N.</param>

@@ -2,7 +2,7 @@ using AttentiveWriter.Autograd;
 
 namespace AttentiveWriter.Nn;
 
-/// <summary>A diagonal Gaussian whose mean and log sigma are linear maps of hidden states (Gregor et al. 2015, eq. 1-2).</summary>
+/// <summary>A diagonal Gaussian whose mean and log sigma are linear maps of hidden states (Gregor et al. 2015, eq. 1, 2).</summary>
 public sealed class NormalLayer(ParameterSet parameters, string name, int latent, params int[] hidden)
 {
     private readonly LinearLayer _mean = new(parameters, name + ".mean", latent, hidden);

@@ -15,6 +15,9 @@ public sealed class Arena(IMemory memory) : IDisposable
     private nint _next;
     private nuint _left;
 
+    /// <summary>Where the blocks come from.</summary>
+    internal IMemory Memory => memory;
+
     /// <summary>Bytes taken from the device so far.</summary>
     public long Bytes { get; private set; }
 

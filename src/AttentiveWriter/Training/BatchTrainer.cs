@@ -25,16 +25,23 @@ internal sealed class BatchTrainer : IDisposable
     /// <param name="adam">Constants of the optimiser.</param>
     public BatchTrainer(Model model, int batch, int threads, AdamSettings adam)
     {
-        _batch = batch;
-        _executor = model.Device.Start(Math.Min(threads, batch));
-        _pass = model.Record(new Tape(_executor, batch, training: true));
-        _examples = new ExampleBuffer(_pass.Example, batch);
-        _backpropagation = new Backpropagation(_pass.Tape, _pass.Costs);
+        (_batch, _compute, _refresh) = (batch, Compute, kernels => kernels.Refresh(model.Parameters.Blocks));
         (_reconstruction, _latent) = (new double[batch], new double[batch]);
-        Optimiser = new Adam(model.Parameters, _executor, batch, adam);
-        model.Parameters.Refresh();
-        _compute = Compute;
-        _refresh = kernels => kernels.Refresh(model.Parameters.Blocks);
+        _executor = model.Device.Start(Math.Min(threads, batch));
+        try
+        {
+            _pass = model.Record(new Tape(_executor, batch, training: true));
+            _examples = new ExampleBuffer(_pass.Example, batch);
+            _backpropagation = new Backpropagation(_pass.Tape, _pass.Costs);
+            Optimiser = new Adam(model.Parameters, _executor, batch, adam);
+            model.Parameters.Refresh();
+        }
+        catch
+        {
+            // Memory has finalisers; threads have none.
+            _executor.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The optimiser and its moments.</summary>

@@ -1,6 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Autograd;
 
@@ -107,4 +108,23 @@ public class TapeTests
 
     [Fact]
     public void Create_NoRows_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Tape(KnownDevices.Cpu.Start(1), 0, training: true));
+
+    [Fact]
+    public void Record_ValueOfAnotherTape_IsRefused()
+    {
+        using Tape tape = new(KnownDevices.Cpu.Start(1), 2, training: true), other = new(KnownDevices.Cpu.Start(1), 2, training: true);
+
+        Assert.Throws<ArgumentException>(() => Multiply.Record(tape.Output(3), other.Output(3)));
+    }
+
+    [Fact]
+    public void Use_ParametersOfAnotherDevice_AreRefused()
+    {
+        using var tape = new Tape(KnownDevices.Cpu.Start(1), 2, training: true);
+        using var parameters = new ParameterSet(KnownDevices.Reference);
+        Parameter weight = parameters.Add("weight", 3, 4), bias = parameters.Add("bias", 3);
+
+        Assert.Throws<ArgumentException>(() => Linear.Record("layer", parameters.Split(weight, 4), bias, [tape.Input(4)]));
+        Assert.Throws<ArgumentException>(() => Broadcast.Record(tape, bias));
+    }
 }

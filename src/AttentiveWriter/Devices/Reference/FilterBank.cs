@@ -4,7 +4,7 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>Five attention parameters to the filter banks F_X and F_Y and the intensity gamma (Gregor et al. 2015, eq. 19-26).</summary>
+    /// <summary>Five attention parameters to the filter banks F_X and F_Y and the intensity gamma (Gregor et al. 2015, eq. 19, 20, 21, 22, 23, 24, 25, 26).</summary>
     /// <param name="parameters">The five numbers of <see cref="AttentionWindow.FromParameters"/>, [rows, 5].</param>
     /// <param name="size">N.</param>
     /// <param name="filtersX">F_X, overwritten, [rows, N * width].</param>
@@ -33,7 +33,7 @@ internal sealed partial class ReferenceKernels
         int width = filtersX.Columns / size, height = filtersY.Columns / size;
         for (int r = 0; r < parameters.Rows; r++)
         {
-            var window = AttentionWindow.FromParameters(parameters.Row(r), size, width, height);                    // eq. 21-24
+            var window = AttentionWindow.FromParameters(parameters.Row(r), size, width, height);                    // eq. 21, 22, 23, 24
             for (int i = 1; i <= size; i++)
             {
                 double muX = window.FilterCentre(window.CentreX, i, size), muY = window.FilterCentre(window.CentreY, i, size);    // eq. 19, 20
