@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
@@ -13,14 +12,13 @@ public abstract record GenerativeSettings : ModelSettings
     public int Mixtures { get; init; } = 5;
 
     /// <summary>Planes of the canvas, each as large as the image.</summary>
-    [JsonIgnore]
     public int CanvasPlanes => Channels * Likelihoods.Planes(Likelihood, Mixtures);
 
     /// <summary>Values of the canvas.</summary>
-    [JsonIgnore]
     public int CanvasSize => Width * Height * CanvasPlanes;
 
-    private protected sealed override void Check(List<string> problems)
+    /// <inheritdoc/>
+    protected sealed override void Check(ICollection<string> problems)
     {
         Check(problems, "likelihood", Likelihood);
         Check(problems, "mixtures", Mixtures, 1, 32);
@@ -29,5 +27,6 @@ public abstract record GenerativeSettings : ModelSettings
     }
 
     /// <summary>Adds what is wrong with the settings of this kind of model.</summary>
-    private protected abstract void CheckOwn(List<string> problems);
+    /// <param name="problems">What is wrong so far; added to.</param>
+    protected abstract void CheckOwn(ICollection<string> problems);
 }

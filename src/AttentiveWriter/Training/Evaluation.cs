@@ -46,7 +46,7 @@ public sealed record Evaluation(
     /// <summary>What the figures may be compared with, in words; null for a classifier.</summary>
     public string? Comparison { get; init; }
 
-    /// <summary>Measures the bound, or a classifier's errors.</summary>
+    /// <summary>Measures the bound, or a classifier's errors; of a model that does neither the loss.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">The images.</param>
     /// <param name="count">How many of them, an <see cref="ImagePart"/>: drawn at random, the same for every model; all of the set where it has no more.</param>
@@ -76,9 +76,9 @@ public sealed record Evaluation(
         {
             GenerativeModel generative => Bounded(BoundMeasure.Run(
                 generative, checked((int)count), samples, Fill, seed, threads, progress, cancellation), samples, binarisation, generative.Settings, images),
-            GlimpseClassifier when samples > 1 => throw new SettingsException("a classifier has no latents to sample; measure it with one sample an image"),
+            _ when samples > 1 => throw new SettingsException($"a {(model is GlimpseClassifier ? "classifier" : $"model of kind '{model.Settings.Kind}'")} has no latents to sample; measure it with one sample an image"),
             GlimpseClassifier classifier => Errors(classifier, checked((int)count), Fill, binarisation, threads, progress, cancellation),
-            _ => throw new SettingsException($"a model of kind '{model.Settings.Kind}' cannot be measured"),
+            _ => Loss(LossMeasure.Run(model, checked((int)count), Fill, seed, threads, progress, cancellation), binarisation),
         };
         return measured with { Of = images.Count };
 
@@ -142,6 +142,12 @@ public sealed record Evaluation(
             }
         }, cancellation);
         return new Evaluation(total, cost.Average(), StandardErrorOf(cost), cost.Average(), 0, [], binarisation) { ErrorRate = errors / (double)total };
+    }
+
+    private static Evaluation Loss((double[] Reconstruction, double[] Latent) costs, Binarisation binarisation)
+    {
+        double[] loss = [.. costs.Reconstruction.Zip(costs.Latent, (x, z) => x + z)];
+        return new Evaluation(loss.Length, loss.Average(), StandardErrorOf(loss), costs.Reconstruction.Average(), costs.Latent.Average(), [], binarisation);
     }
 
     /// <summary>Returns a standard error as it stands beside a figure: "unknown" where it is.</summary>

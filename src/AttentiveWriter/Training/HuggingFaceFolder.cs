@@ -49,19 +49,19 @@ public static partial class HuggingFaceFolder
         config = config.WithoutPaths();
         Image? samples = model is GenerativeModel generative ? SampleGrid.Drawn(generative, seed, threads) : null;
         string text = Card(card, model, config, evaluations);
-        string[] files = [RunConfig.FileName, ModelFolder.WeightsName, .. samples is null ? [] : (string[])[SamplesName, ScriptName], ModelCard.FileName];
+        string[] files = [RunConfig.FileName, ModelFolder.WeightsName, .. samples is null ? [] : (string[])[SamplesName, .. HasScript(model) ? [ScriptName] : (string[])[]], ModelCard.FileName];
         AtomicFolder.Write(folder, made =>
         {
             ModelFolder.Save(made, model, config);
-            if (samples is not null)
-            {
-                AtomicFile.Write(Path.Combine(made, SamplesName), stream => PngWriter.Write(stream, samples));
-                AtomicFile.Write(Path.Combine(made, ScriptName), WriteScript);
-            }
+            if (samples is not null) AtomicFile.Write(Path.Combine(made, SamplesName), stream => PngWriter.Write(stream, samples));
+            if (HasScript(model)) AtomicFile.Write(Path.Combine(made, ScriptName), WriteScript);
             AtomicFile.Write(Path.Combine(made, ModelCard.FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
         });
         return files;
     }
+
+    // It knows the library's own kinds.
+    private static bool HasScript(Model model) => model is GenerativeModel && BuiltInKinds.Has(model.Settings);
 
     private static void WriteScript(Stream stream)
     {
@@ -87,14 +87,16 @@ public static partial class HuggingFaceFolder
 
     private static string Loading(Model model)
     {
-        (string command, string type) = model is GenerativeModel ? ("draw generate --model .", nameof(GenerativeModel)) : ("draw classify --model . --images FILE.png", nameof(GlimpseClassifier));
-        string script = model is GenerativeModel ? $";\n`python3 {ScriptName} . --out drawn.png` draws with them, in PyTorch alone." : ".";
+        string type = model is GenerativeModel ? nameof(GenerativeModel) : BuiltInKinds.Has(model.Settings) ? nameof(GlimpseClassifier) : nameof(Model);
+        string command = !BuiltInKinds.Has(model.Settings) ? $"in a program that registers the kind '{model.Settings.Kind}',"
+            : model is GenerativeModel ? "`draw generate --model .`, or" : "`draw classify --model . --images FILE.png`, or";
+        string script = HasScript(model) ? $";\n`python3 {ScriptName} . --out drawn.png` draws with them, in PyTorch alone." : ".";
         return $"""
 
 
             ## Load it
 
-            With AttentiveWriter: `{command}`, or `ModelFolder.Load<{type}>(".")` in C#.
+            With AttentiveWriter: {command} `ModelFolder.Load<{type}>(".")` in C#.
             In Python the weights are those of `torch.nn` layers: `safetensors.torch.load_file("model.safetensors")`{script}
 
             """;
@@ -102,7 +104,7 @@ public static partial class HuggingFaceFolder
 
     private static IEnumerable<(string Key, string Value)> Keys(Model model, RunConfig config, IReadOnlyList<ModelCard.Row> evaluations)
     {
-        string task = model is GenerativeModel ? "unconditional-image-generation" : "image-classification", data = config.DataName;
+        string task = ModelCard.Task(config.Model), data = config.DataName;
         yield return ("library_name", " attentive-writer");
         yield return ("pipeline_tag", " " + task);
         yield return ("tags", $" [{config.Model.Kind}]");

@@ -102,6 +102,10 @@ public static partial class ModelCard
     /// <param name="Value">The bound in nats, or a classifier's error in percent, with what follows it.</param>
     internal sealed record Row(string Of, string Images, string Binarisation, string Samples, string Seed, string Value);
 
+    /// <summary>What the Hugging Face Hub calls what a model does.</summary>
+    internal static string Task(ModelSettings model) =>
+        model is GenerativeSettings ? "unconditional-image-generation" : model.Classes > 0 ? "image-classification" : "image-feature-extraction";
+
     /// <summary>Whether a folder's card is one of these, and not what somebody wrote.</summary>
     internal static bool IsWritten(string folder) => Read(folder) is not null;
 
@@ -118,12 +122,12 @@ public static partial class ModelCard
     private static string Head(RunFolder run, RunConfig config, long parameters, string binarisation, RunSummary summary)
     {
         (ModelSettings m, TrainingSettings t) = (config.Model, config.Training);
-        bool classifies = m is not GenerativeSettings;
+        bool draws = m is GenerativeSettings;
         var card = new StringBuilder();
         card.Append(Culture, $"""
             ---
             library_name: attentive-writer
-            pipeline_tag: {(classifies ? "image-classification" : "unconditional-image-generation")}
+            pipeline_tag: {Task(m)}
             tags: [{m.Kind}]
             datasets: ["{JsonEncodedText.Encode(config.DataName)}"]
             ---
@@ -133,7 +137,7 @@ public static partial class ModelCard
             Images of {m.Width} x {m.Height} x {m.Channels}; {Plural.Of(parameters, "parameter", "N0")}. Trained by AttentiveWriter {summary.Version}.
 
             """);
-        if (File.Exists(run.SamplePath(summary.Steps))) card.Append(Culture, $"\n![{(classifies ? "Where it looked" : "Samples")}]({Path.GetRelativePath(run.Path, run.SamplePath(summary.Steps)).Replace('\\', '/')})\n");
+        if (File.Exists(run.SamplePath(summary.Steps))) card.Append(Culture, $"\n![{(draws ? "Samples" : "Where it looked")}]({Path.GetRelativePath(run.Path, run.SamplePath(summary.Steps)).Replace('\\', '/')})\n");
         card.Append(Culture, $"""
 
             | training | |

@@ -2,6 +2,7 @@ using System.Globalization;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
 
 namespace AttentiveWriter.Training;
 
@@ -28,7 +29,7 @@ public static class ModelFolder
         (Model model, RunConfig config) = LoadAny(path);
         if (model is T asked) return (asked, config);
         model.Dispose();
-        string wanted = typeof(T) == typeof(GenerativeModel) ? "a model that draws" : "a classifier";
+        string wanted = typeof(T) == typeof(GenerativeModel) ? "a model that draws" : typeof(T) == typeof(GlimpseClassifier) ? "a classifier" : typeof(T).Name;
         throw new InputFileException(path, $"the model is of kind '{config.Model.Kind}', expected {wanted}");
     }
 

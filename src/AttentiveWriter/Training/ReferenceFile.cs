@@ -16,7 +16,7 @@ internal sealed class ReferenceFile
     {
         Name = Path.GetFileNameWithoutExtension(path);
         JsonElement config = Required(root, "config");
-        bool hasKind = config.TryGetProperty(ModelSettings.KindKey, out _);
+        bool hasKind = config.TryGetProperty(ModelKinds.Key, out _);
         Settings = hasKind ? AnyModel(config, path) : Draw(config);
         Batch = Whole(config, "batch");
         if (Batch is < 1 or > 65536) throw new FormatException($"config.batch is {Batch}, expected 1..65536");

@@ -6,7 +6,6 @@ using System.Text.Json.Serialization.Metadata;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Training;
@@ -24,12 +23,11 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     public const string FileName = "config.json";
 
     /// <summary>The keys of all kinds of model.</summary>
-    public static IReadOnlyList<string> Keys { get; } =
-        [.. ModelSettings.Kinds.SelectMany(Settings).Select(setting => setting.Name).Distinct().Order()];
+    public static IReadOnlyList<string> Keys => [.. ModelKinds.All.SelectMany(Settings).Select(setting => setting.Name).Distinct().Order()];
 
     /// <summary>The values that a setting may have where they are names, of whatever kind of model; nothing where they are not.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
-    public static IReadOnlyList<string> Choices(string key) => ModelSettings.Kinds.Select(kind => TypeOf(kind, key)).FirstOrDefault(type => type is not null) is Type type ? Choices(type) : [];
+    public static IReadOnlyList<string> Choices(string key) => ModelKinds.All.Select(kind => TypeOf(kind, key)).FirstOrDefault(type => type is not null) is Type type ? Choices(type) : [];
 
     /// <summary>The keys of this kind of model, which <see cref="With"/> takes.</summary>
     [JsonIgnore]
@@ -72,27 +70,26 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         ArgumentNullException.ThrowIfNull(value);
         // "none" is a way to attend as well, and says that there is no window.
         bool isNone = value.Equals("none", StringComparison.OrdinalIgnoreCase);
-        if (isNone && Model is DrawSettings && key is "read_attention" or "write_attention") return With(key[..key.IndexOf('_')], value);
+        if (isNone && key.EndsWith(Attention, StringComparison.Ordinal) && IsOptional(key[..^Attention.Length])) return With(key[..^Attention.Length], value);
         JsonObject config = Json();
         (string _, JsonObject section) = Sections(config).FirstOrDefault(k => k.Key == key);
         if (section is null)
         {
-            if (key == ModelSettings.KindKey) throw new SettingsException($"the kind of a model cannot be set; choose another preset");
+            if (key == ModelKinds.Key) throw new SettingsException($"the kind of a model cannot be set; choose another preset");
             throw new SettingsException(Keys.Contains(key)
                 ? $"a model of kind '{Model.Kind}' has no setting '{key}'; its settings: {string.Join(", ", OwnKeys)}"
                 : $"there is no setting '{key}'{Nearest.Hint(key, OwnKeys)}; settings: {string.Join(", ", OwnKeys)}");
         }
-        Type type = TypeOf(Model, key)!;
+        (Type type, bool isOptional) = (TypeOf(Model, key)!, IsOptional(key));
         if (Choices(type) is { Length: > 0 } choices && !choices.Contains(value, StringComparer.OrdinalIgnoreCase))
             throw new SettingsException($"{key} cannot be '{value}'{Nearest.Hint(value, choices)}; values: {string.Join(", ", choices)}");
-        bool isWindow = Model is DrawSettings && key is "read" or "write";
-        if (isWindow && isNone) section[key + "_attention"] = nameof(AttentionKind.Gaussian);
-        section[key] = isWindow && isNone ? null
+        if (isOptional && isNone && section.ContainsKey(key + Attention)) section[key + Attention] = nameof(AttentionKind.Gaussian);
+        section[key] = isOptional && isNone ? null
             : section[key]?.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value)
-            : Number(key, value, isWindow ? "a whole number or none" : "a number");
+            : Number(key, value, isOptional ? "a whole number or none" : "a number");
         try
         {
-            return config.Deserialize(RunConfigJson.Default.RunConfig)!;
+            return config.Deserialize(RunConfigJson.Whole)!;
         }
         catch (JsonException e)
         {
@@ -130,7 +127,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         RunConfig config;
         try
         {
-            config = Overlay(json).Deserialize(RunConfigJson.Default.RunConfig)!;
+            config = Overlay(json).Deserialize(RunConfigJson.Whole)!;
         }
         catch (JsonException e)
         {
@@ -149,7 +146,12 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     internal bool EqualsButForSteps(RunConfig other) => other with { Training = other.Training with { Steps = Training.Steps, Data = Training.Data }, Data = Data } == this;
 
     /// <summary>Returns the text of a <c>config.json</c>.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunConfigJson.Default.RunConfig) + "\n";
+    /// <exception cref="SettingsException">The kind of the model is not registered.</exception>
+    public string ToJson()
+    {
+        ModelKinds.Require(Model);
+        return JsonSerializer.Serialize(this, RunConfigJson.Whole) + "\n";
+    }
 
     /// <summary>Writes <c>config.json</c> into a folder.</summary>
     public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
@@ -157,31 +159,48 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     // No setting: what it says was found, not chosen.
     private const string DataKey = "data";
 
+    // The way to attend of a window that need not be, such as read_attention beside read.
+    private const string Attention = "_attention";
+
     private static string[] Choices(Type type) => type.IsEnum ? [.. Enum.GetNames(type).Select(name => name.ToLowerInvariant())] : [];
 
-    private static Type? TypeOf(ModelSettings model, string key) =>
-        Settings(model).FirstOrDefault(setting => setting.Name == key)?.PropertyType is Type type ? Nullable.GetUnderlyingType(type) ?? type : null;
+    private static Type? TypeOf(ModelSettings model, string key) => PropertyOf(model, key)?.PropertyType is Type type ? Nullable.GetUnderlyingType(type) ?? type : null;
+
+    private bool IsOptional(string key) => PropertyOf(Model, key)?.PropertyType is Type type && Nullable.GetUnderlyingType(type) is not null;
+
+    private static JsonPropertyInfo? PropertyOf(ModelSettings model, string key) => Settings(model).FirstOrDefault(setting => setting.Name == key);
 
     private static IEnumerable<JsonPropertyInfo> Settings(ModelSettings model) => new[] { model.GetType(), typeof(TrainingSettings) }
-        .SelectMany(section => RunConfigJson.Default.GetTypeInfo(section)!.Properties).Where(property => property.Get is not null);
+        .SelectMany(section => RunConfigJson.Section(section).Properties).Where(property => property.Get is not null);
 
     private IEnumerable<string> Contradictions()
     {
+        if (ModelKinds.Problem(Model) is string unknown)
+        {
+            yield return unknown;
+            yield break;
+        }
+        string[] twice = [.. Settings(Model).GroupBy(setting => setting.Name).Where(named => named.Count() > 1).Select(named => named.Key)];
+        if (twice.Length > 0) yield return $"a model of kind '{Model.Kind}' has settings that a training has, too: {string.Join(", ", twice)}; they need other names";
         if (Model is GenerativeSettings { Likelihood: LikelihoodKind.Logistics } && Training.Binarisation != Binarisation.None)
             yield return $"likelihood is Logistics, of 256 levels, but binarisation is {Training.Binarisation}, which leaves two; set binarisation=none";
     }
 
     private static IEnumerable<(string Key, JsonObject Section)> Sections(JsonObject config) =>
         config.Where(section => section.Key != DataKey).SelectMany(section => section.Value!.AsObject()
-            .Where(setting => setting.Key != ModelSettings.KindKey).Select(setting => (setting.Key, section.Value!.AsObject())));
+            .Where(setting => setting.Key != ModelKinds.Key).Select(setting => (setting.Key, section.Value!.AsObject())));
 
-    private JsonObject Json() => JsonSerializer.SerializeToNode(this, RunConfigJson.Default.RunConfig)!.AsObject();
+    private JsonObject Json()
+    {
+        ModelKinds.Require(Model);
+        return JsonSerializer.SerializeToNode(this, RunConfigJson.Whole)!.AsObject();
+    }
 
     // The settings of the text over the defaults of its kind of model: the serialiser itself would make what is missing zero.
     private static JsonObject Overlay(string json)
     {
         JsonObject given = Object(JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), "the file");
-        JsonObject config = new RunConfig(Kind((given["model"] as JsonObject)?[ModelSettings.KindKey]), new()).Json();
+        JsonObject config = new RunConfig(Kind((given["model"] as JsonObject)?[ModelKinds.Key]), new()).Json();
         foreach ((string name, JsonNode? section) in given)
         {
             if (name == DataKey)
@@ -202,10 +221,10 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     // Files of before there were other kinds say none.
     private static ModelSettings Kind(JsonNode? kind)
     {
-        string name = kind is null ? DrawSettings.KindName
-            : kind.GetValueKind() == JsonValueKind.String ? kind.GetValue<string>() : throw new JsonException($"'{ModelSettings.KindKey}' is no text");
-        IEnumerable<string> kinds = ModelSettings.Kinds.Select(k => k.Kind);
-        return ModelSettings.Kinds.FirstOrDefault(k => k.Kind == name)
+        string name = kind is null ? ModelKinds.All[0].Kind
+            : kind.GetValueKind() == JsonValueKind.String ? kind.GetValue<string>() : throw new JsonException($"'{ModelKinds.Key}' is no text");
+        IEnumerable<string> kinds = ModelKinds.All.Select(k => k.Kind);
+        return ModelKinds.All.FirstOrDefault(k => k.Kind == name)
             ?? throw new JsonException($"there is no kind of model '{name}'{Nearest.Hint(name, kinds)}; kinds: {string.Join(", ", kinds)}");
     }
 

@@ -33,7 +33,7 @@ public class GenerativeModelTests
 
     [Fact]
     public void Shapes_EveryKind_IsThere() =>
-        Assert.Equal(ModelSettings.Kinds.Where(k => k is not ClassifierSettings).Select(k => k.Kind).Order(), Shapes.Values.Select(s => s.Kind).Distinct().Order());
+        Assert.Equal(BuiltInKinds.All.Where(k => k is not ClassifierSettings).Select(k => k.Kind).Order(), Shapes.Values.Select(s => s.Kind).Distinct().Order());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -145,7 +145,7 @@ public class GenerativeModelTests
 
         Assert.All(tooLarge, settings => Assert.All(settings.Problems(), problem => Assert.Contains("lower", problem)));
         Assert.All(tooLarge, settings => Assert.NotEmpty(settings.Problems()));
-        Assert.All(ModelSettings.Kinds, kind => Assert.Empty(kind.Problems()));
+        Assert.All(BuiltInKinds.All, kind => Assert.Empty(kind.Problems()));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public class ModelGradientTests
     // Every kind has a row above, so that none is forgotten.
     [Fact]
     public void Shapes_EveryKind_IsThere() =>
-        Assert.Equal(ModelSettings.Kinds.Select(k => k.Kind).Order(), Shapes.Values.Select(s => s.Kind).Distinct().Order());
+        Assert.Equal(BuiltInKinds.All.Select(k => k.Kind).Order(), Shapes.Values.Select(s => s.Kind).Distinct().Order());
 
     private static double Loss(ModelPass pass) => pass.Costs.Sum(cost => cost.Value.Span.ToArray().Sum(c => (double)c)) / pass.Tape.Rows;
 }

@@ -16,7 +16,7 @@ public class RunConfigTests
     [Fact]
     public void With_EveryKey_TakesItsOwnValueAgain()
     {
-        RunConfig[] all = [.. ModelSettings.Kinds.Select(kind => new RunConfig(kind, new()))];
+        RunConfig[] all = [.. BuiltInKinds.All.Select(kind => new RunConfig(kind, new()))];
         Assert.Equal(RunConfig.Keys, all.SelectMany(c => c.OwnKeys).Distinct().Order());
         foreach ((RunConfig config, string key) in all.SelectMany(c => c.OwnKeys.Select(key => (c, key))))
         {
@@ -192,7 +192,7 @@ public class RunConfigTests
         get
         {
             var settings = new TheoryData<string, string>();
-            foreach (ModelSettings kind in ModelSettings.Kinds)
+            foreach (ModelSettings kind in BuiltInKinds.All)
                 foreach (string key in new RunConfig(kind, new TrainingSettings()).OwnKeys) settings.Add(kind.Kind, key);
             return settings;
         }
@@ -202,7 +202,7 @@ public class RunConfigTests
     [MemberData(nameof(EverySetting))]
     public void With_WhatASettingCannotBe_NamesThatSetting(string kind, string key)
     {
-        var config = new RunConfig(ModelSettings.Kinds.Single(k => k.Kind == kind), new TrainingSettings());
+        var config = new RunConfig(BuiltInKinds.All.Single(k => k.Kind == kind), new TrainingSettings());
         string[] never = ["NaN", "Infinity", "-Infinity", "1e400", "-1e400", "", "0x10", "1,5", "null", "{}", "\"1\""];
         string[] values = ["0", "-1", "-0.5", "2147483648", "9223372036854775808", "99999999999999999999999", "1e30", .. never];
         foreach (string value in values)

@@ -28,7 +28,7 @@ public class TrainingMemoryTests
     [Fact]
     public void Presets_OfAllKinds()
     {
-        Assert.Equal(ModelSettings.Kinds.Select(kind => kind.Kind).Order(), Preset.All.Select(preset => preset.Config.Model.Kind).Distinct().Order());
+        Assert.Equal(BuiltInKinds.All.Select(kind => kind.Kind).Order(), Preset.All.Select(preset => preset.Config.Model.Kind).Distinct().Order());
     }
 
     [Fact]

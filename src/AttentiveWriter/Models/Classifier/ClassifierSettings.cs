@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
@@ -7,14 +6,11 @@ namespace AttentiveWriter.Models.Classifier;
 /// <summary>The shape of a glimpse classifier: all that is needed to build it.</summary>
 public sealed record ClassifierSettings : ModelSettings
 {
-    internal const string KindName = "classifier";
-
     /// <summary>The paper's classifier of cluttered, translated MNIST.</summary>
     public ClassifierSettings() => (Width, Height, Classes) = (100, 100, 10);
 
     /// <inheritdoc/>
-    [JsonIgnore]
-    public override string Kind => KindName;
+    public override string Kind => "classifier";
 
     /// <summary>T, glimpses taken before the answer, 1..1024.</summary>
     public int Glimpses { get; init; } = 8;
@@ -29,14 +25,14 @@ public sealed record ClassifierSettings : ModelSettings
     public AttentionKind ReadAttention { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Summary =>
         $"glimpse classifier, {Plural.Of(Classes, "class")}, {Plural.Of(Glimpses, "glimpse")} of {Read}x{Read}{(ReadAttention == AttentionKind.Affine ? " affine" : "")}, LSTM {Hidden}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new GlimpseClassifier(this, device);
 
-    private protected override void Check(List<string> problems)
+    /// <inheritdoc/>
+    protected override void Check(ICollection<string> problems)
     {
         if (Classes < 2) problems.Add($"classes is {Classes}, expected 2..1024: a classifier tells classes apart");
         Check(problems, "glimpses", Glimpses, 1, 1024);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Tensors;
 
@@ -7,11 +6,8 @@ namespace AttentiveWriter.Models.ConvDraw;
 /// <summary>The shape of a convolutional DRAW: all that is needed to build it.</summary>
 public sealed record ConvDrawSettings : GenerativeSettings
 {
-    internal const string KindName = "conv-draw";
-
     /// <inheritdoc/>
-    [JsonIgnore]
-    public override string Kind => KindName;
+    public override string Kind => "conv-draw";
 
     /// <summary>T, steps of the recurrence, 1..1024.</summary>
     public int Glimpses { get; init; } = 12;
@@ -29,13 +25,13 @@ public sealed record ConvDrawSettings : GenerativeSettings
     public int Latent { get; init; } = 4;
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Summary => $"convolutional DRAW, {Plural.Of(Glimpses, "step")} on maps of {Width >> Levels}x{Height >> Levels}, ConvLSTM {Hidden}, latent {Latent}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new ConvDrawModel(this, device);
 
-    private protected override void CheckOwn(List<string> problems)
+    /// <inheritdoc/>
+    protected override void CheckOwn(ICollection<string> problems)
     {
         Check(problems, "glimpses", Glimpses, 1, 1024);
         Check(problems, "levels", Levels, 1, 6);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Models.ConvVae;
@@ -6,11 +5,8 @@ namespace AttentiveWriter.Models.ConvVae;
 /// <summary>The shape of a convolutional variational auto-encoder: all that is needed to build it.</summary>
 public sealed record ConvVaeSettings : GenerativeSettings
 {
-    internal const string KindName = "conv-vae";
-
     /// <inheritdoc/>
-    [JsonIgnore]
-    public override string Kind => KindName;
+    public override string Kind => "conv-vae";
 
     /// <summary>How often the image is halved, 1..8; its sides must be multiples of 2^levels.</summary>
     public int Levels { get; init; } = 2;
@@ -25,13 +21,13 @@ public sealed record ConvVaeSettings : GenerativeSettings
     public ActivationFunction Activation { get; init; } = ActivationFunction.Relu;
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Summary => $"convolutional VAE, {Plural.Of(Levels, "level")} of {Filters} filters and more ({Activation}), latent {Latent}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new ConvVaeModel(this, device);
 
-    private protected override void CheckOwn(List<string> problems)
+    /// <inheritdoc/>
+    protected override void CheckOwn(ICollection<string> problems)
     {
         Check(problems, "levels", Levels, 1, 8);
         Check(problems, "filters", Filters, 1, 1024);

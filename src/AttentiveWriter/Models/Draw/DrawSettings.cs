@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
@@ -7,11 +6,8 @@ namespace AttentiveWriter.Models.Draw;
 /// <summary>The shape of a DRAW model: all that is needed to build it.</summary>
 public sealed record DrawSettings : GenerativeSettings
 {
-    internal const string KindName = "draw";
-
     /// <inheritdoc/>
-    [JsonIgnore]
-    public override string Kind => KindName;
+    public override string Kind => "draw";
 
     /// <summary>T, steps of the recurrence, 1..1024: glimpses taken and strokes drawn.</summary>
     public int Glimpses { get; init; } = 64;
@@ -35,14 +31,14 @@ public sealed record DrawSettings : GenerativeSettings
     public AttentionKind WriteAttention { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Summary =>
         $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {Window(Read, ReadAttention)}, write {Window(Write, WriteAttention)}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new DrawModel(this, device);
 
-    private protected override void CheckOwn(List<string> problems)
+    /// <inheritdoc/>
+    protected override void CheckOwn(ICollection<string> problems)
     {
         Check(problems, "glimpses", Glimpses, 1, 1024);
         Check(problems, "hidden", Hidden, 1, 8192);
@@ -54,7 +50,7 @@ public sealed record DrawSettings : GenerativeSettings
         CheckAttention(problems, "write", Write, WriteAttention);
     }
 
-    private static void CheckAttention(List<string> problems, string name, int? size, AttentionKind kind)
+    private static void CheckAttention(ICollection<string> problems, string name, int? size, AttentionKind kind)
     {
         Check(problems, name + "_attention", kind);
         if (size is null && Enum.IsDefined(kind) && kind != AttentionKind.Gaussian) problems.Add($"{name}_attention is {kind}, but {name} is none: set {name} to a size");

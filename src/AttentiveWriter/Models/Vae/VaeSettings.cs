@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Models.Vae;
@@ -6,11 +5,8 @@ namespace AttentiveWriter.Models.Vae;
 /// <summary>The shape of a conventional variational auto-encoder: all that is needed to build it.</summary>
 public sealed record VaeSettings : GenerativeSettings
 {
-    internal const string KindName = "vae";
-
     /// <inheritdoc/>
-    [JsonIgnore]
-    public override string Kind => KindName;
+    public override string Kind => "vae";
 
     /// <summary>Hidden layers of the encoder, and of the decoder, 1..16.</summary>
     public int Layers { get; init; } = 2;
@@ -25,13 +21,13 @@ public sealed record VaeSettings : GenerativeSettings
     public ActivationFunction Activation { get; init; } = ActivationFunction.Tanh;
 
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Summary => $"VAE, {Layers} layers of {Hidden} a side ({Activation}), latent {Latent}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new VaeModel(this, device);
 
-    private protected override void CheckOwn(List<string> problems)
+    /// <inheritdoc/>
+    protected override void CheckOwn(ICollection<string> problems)
     {
         Check(problems, "layers", Layers, 1, 16);
         Check(problems, "hidden", Hidden, 1, 8192);
