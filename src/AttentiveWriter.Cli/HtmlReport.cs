@@ -5,6 +5,7 @@ using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -107,7 +108,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
             return;
         }
         Drawing drawing = generative.Generate(fit.Count, Seed, threads);
-        string window = drawing.WriteWindows is null ? "" : " The red window is where it writes" + (drawing.WriteWindows[0][0].Gaussian is null ? "." : "; its line is thicker where the focus is coarser.");
+        string window = drawing.WriteWindows is null ? "" : " The red window is where it writes" + (drawing.WriteWindows[0][0] is GaussianGlimpse ? "; its line is thicker where the focus is coarser." : ".");
         page.Paragraph($"Each image is drawn from nothing but noise, in {Plural.Of(generative.Steps, "step")}.{window}");
         page.Animation("Images being drawn, step by step", drawing.Frames(new DrawingLook(fit.Scale), DrawnColumns), FrameMilliseconds, LastMilliseconds);
         page.Paragraph("The same in still pictures, a row for each image, from the first step to the last:");

@@ -113,7 +113,7 @@ internal static class GenerateCommand
                 Image[] pairs = [.. found.SelectMany((nearest, i) =>
                 {
                     training.Copy(nearest.Index, neighbour);
-                    return new[] { DrawingPictures.Picture(drawing.Final(i), drawing.Settings), DrawingPictures.Picture(neighbour, drawing.Settings) };
+                    return new[] { ModelPictures.Picture(drawing.Final(i), drawing.Settings), ModelPictures.Picture(neighbour, drawing.Settings) };
                 }).Select(image => image.Enlarge(scale))];
                 Output.Png(file, ImageGrid.Arrange(pairs, 2 * Pictures.Columns(parsed), 2 * scale));
                 double[] distances = [.. found.Select(n => n.Distance).Order()];

@@ -55,7 +55,7 @@ internal static class ReconstructCommand
 
             var rows = new List<Image>();
             IReadOnlyList<Image> finals = drawing.Finals(scale);
-            Image[] originals = [.. Enumerable.Range(0, count).Select(i => DrawingPictures.Picture(images.AsSpan(i * pixels, pixels), model.Settings).Enlarge(scale))];
+            Image[] originals = [.. Enumerable.Range(0, count).Select(i => ModelPictures.Picture(images.AsSpan(i * pixels, pixels), model.Settings).Enlarge(scale))];
             for (int first = 0; first < count; first += columns)
             {
                 int filled = Math.Min(columns, count - first);

@@ -44,11 +44,27 @@ public static class WindowPainter
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
         if (box.Thickness < 1 || !(box.Size >= 0) || !double.IsFinite(box.CentreX + box.CentreY + box.Size))
             throw new ArgumentOutOfRangeException(nameof(box), box, "expected finite numbers, size >= 0 and thickness >= 1");
-        double left = Edge(box.CentreX, -1), right = Edge(box.CentreX, 1), top = Edge(box.CentreY, -1), bottom = Edge(box.CentreY, 1);
-        return new WindowLine([(left, top), (right, top), (right, bottom), (left, bottom)], box.Thickness, box.Colour, box.Outside);
+        double reach = box.Size / 2 + 0.5;
+        (double left, double right, double top, double bottom) = (box.CentreX - reach, box.CentreX + reach, box.CentreY - reach, box.CentreY + reach);
+        return Line(factor, [(left, top), (right, top), (right, bottom), (left, bottom)], box.Thickness, box.Colour, box.Outside);
+    }
 
-        // The edge coordinate e lies at (e - 0.5) * factor: half a pixel from a centre. Further out than any picture numbers stay small.
-        double Edge(double centre, int side) => Math.Clamp(Math.Floor((centre + side * (box.Size / 2 + 0.5) - 0.5) * factor + 0.5), -Image.MaxPixels, Image.MaxPixels);
+    /// <summary>Returns the line of a window: the edges of an upright one are rounded to whole pixels of the picture.</summary>
+    /// <param name="factor">How many pixels of the picture one model pixel is wide.</param>
+    /// <param name="corners">Four, in model pixels, 1-based, in turn; finite.</param>
+    /// <param name="thickness">Width of the line.</param>
+    /// <param name="colour">Its colour.</param>
+    /// <param name="outside">Whether it lies outside the edge.</param>
+    internal static WindowLine Line(int factor, (double X, double Y)[] corners, int thickness, Rgb colour, bool outside)
+    {
+        bool isUpright = corners[0].X == corners[3].X && corners[1].X == corners[2].X && corners[0].Y == corners[1].Y && corners[2].Y == corners[3].Y;
+        return new WindowLine([.. corners.Select(c => isUpright ? (Rounded(c.X), Rounded(c.Y)) : (Place(c.X), Place(c.Y)))], thickness, colour, outside);
+
+        // The coordinate e lies at (e - 0.5) * factor: half a pixel from a centre.
+        double Place(double e) => (e - 0.5) * factor;
+
+        // Further out than any picture numbers stay small.
+        double Rounded(double e) => Math.Clamp(Math.Floor(Place(e) + 0.5), -Image.MaxPixels, Image.MaxPixels);
     }
 
     /// <summary>Returns the line of a quadrilateral.</summary>

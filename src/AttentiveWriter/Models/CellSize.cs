@@ -1,5 +1,3 @@
-using AttentiveWriter.Models.Draw;
-
 namespace AttentiveWriter.Models;
 
 /// <summary>The size of the picture of one image at one step.</summary>
@@ -17,7 +15,7 @@ internal readonly record struct CellSize(int Canvas, int Width, int Height, int 
         // No picture is as large as this; numbers stay small for any scale.
         int scale = Math.Min(look.Scale, Imaging.Image.MaxSide), line = Math.Max(1, scale / 2), width = scale * settings.Width, height = scale * settings.Height;
         // Where no window can be, neither can a glimpse. Of what was imagined nothing was read.
-        if (!look.Glimpses || settings is not DrawSettings draw || (draw.Write ?? (look.Originals.IsEmpty ? null : draw.Read)) is null)
+        if (!look.Glimpses || settings is not GenerativeSettings draws || !(draws.WritesByWindow || (draws.ReadsByWindow && !look.Originals.IsEmpty)))
             return new CellSize(width, width, height, 0, line);
         // Two, one above the other, are as high as the canvas, unless it is hardly a line.
         int side = Math.Max(1, (height - line) / 2);

@@ -1,4 +1,4 @@
-using AttentiveWriter.Devices;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
 

@@ -1,6 +1,5 @@
-using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
 
@@ -20,7 +19,7 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
         var windows = new List<(GlimpseWindow, Rgb, bool)>();
         if (look.Windows && drawing.ReadWindows is { } read) windows.Add((read[step][image], Rgb.Green, false));
         if (look.Windows && drawing.WriteWindows is { } write) windows.Add((write[step][image], Rgb.Red, true));
-        return WithGlimpses(DrawingPictures.Outline(DrawingPictures.Picture(drawing.Canvas(image, step), _settings), look.Scale, windows), Glimpses(image, step));
+        return WithGlimpses(ModelPictures.Outline(ModelPictures.Picture(drawing.Canvas(image, step), _settings), look.Scale, windows), Glimpses(image, step));
     }
 
     /// <summary>Returns the finished image, without windows; the place of its glimpses is empty.</summary>
@@ -29,18 +28,16 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
     /// <summary>Returns what was given to be drawn again; it has no glimpses and no place for any.</summary>
     public Image Original(int image) => Still(OriginalPlanes(image));
 
-    private Image Still(ReadOnlySpan<float> planes) => DrawingPictures.Picture(planes, _settings).Enlarge(look.Scale).ToRgb();
+    private Image Still(ReadOnlySpan<float> planes) => ModelPictures.Picture(planes, _settings).Enlarge(look.Scale).ToRgb();
 
     private ReadOnlySpan<float> OriginalPlanes(int image) => look.Originals.Span.Slice(image * _settings.Pixels, _settings.Pixels);
 
     private List<(Image Picture, Rgb Colour)> Glimpses(int image, int step)
     {
         var glimpses = new List<(Image, Rgb)>();
-        if (_size.Glimpse == 0 || _settings is not DrawSettings draw) return glimpses;
-        if (drawing.ReadWindows is { } read && !look.Originals.IsEmpty)
-            glimpses.Add((GlimpsePicture.Of(OriginalPlanes(image), draw, read[step][image], draw.Read!.Value), Rgb.Green));
-        if (drawing.WriteWindows is { } write)
-            glimpses.Add((GlimpsePicture.Of(drawing.Canvas(image, step), draw, write[step][image], draw.Write!.Value), Rgb.Red));
+        if (_size.Glimpse == 0) return glimpses;
+        if (drawing.ReadWindows is { } read && !look.Originals.IsEmpty) glimpses.Add((ModelPictures.Glimpse(read[step][image], OriginalPlanes(image), _settings), Rgb.Green));
+        if (drawing.WriteWindows is { } write) glimpses.Add((ModelPictures.Glimpse(write[step][image], drawing.Canvas(image, step), _settings), Rgb.Red));
         return glimpses;
     }
 
@@ -48,7 +45,7 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
     {
         if (_size.Glimpse == 0) return canvas;
         var cell = new Image(_size.Width, _size.Height, 3);
-        cell.Pixels.AsSpan().Fill(DrawingPictures.Background);
+        cell.Pixels.AsSpan().Fill(ModelPictures.Background);
         ImageGrid.Paste(canvas, cell, 0, 0);
         for (int i = 0; i < glimpses.Count; i++) ImageGrid.Paste(Framed(glimpses[i].Picture.ToRgb(), glimpses[i].Colour), cell, canvas.Width + _size.Line, i * (_size.Glimpse + _size.Line));
         return cell;

@@ -150,7 +150,7 @@ public abstract class GenerativeModel : Model
     /// <param name="tape">Where to.</param>
     public sealed override ModelPass Record(Tape tape)
     {
-        var given = Example.On(tape, Settings);
+        var given = ExampleOn(tape);
         DrawState state = Start(tape, given);
         var steps = new List<DrawStep>();
         for (int t = 0; t < Steps; t++)
@@ -166,7 +166,7 @@ public abstract class GenerativeModel : Model
     internal InferencePass RecordInference(Executor executor, int rows)
     {
         var recurrence = new Recurrence(executor, rows);
-        var given = Example.On(recurrence.Tape, Settings);
+        var given = ExampleOn(recurrence.Tape);
         DrawState before = Start(recurrence.Tape, given);
         recurrence.BeginStep();
         DrawStep step = Step(0, given, before);
@@ -179,7 +179,7 @@ public abstract class GenerativeModel : Model
     internal GenerationPass RecordGeneration(Executor executor, int rows)
     {
         var recurrence = new Recurrence(executor, rows);
-        var given = Example.On(recurrence.Tape, Settings, withImage: false);
+        var given = ExampleOn(recurrence.Tape, withImage: false);
         DrawState before = Start(recurrence.Tape, given);
         recurrence.BeginStep();
         Normal? p = Prior(before);

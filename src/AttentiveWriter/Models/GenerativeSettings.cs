@@ -17,6 +17,12 @@ public abstract record GenerativeSettings : ModelSettings
     /// <summary>Values of the canvas.</summary>
     public int CanvasSize => Width * Height * CanvasPlanes;
 
+    /// <summary>Whether each step reads by a window, which pictures then show.</summary>
+    public virtual bool ReadsByWindow => false;
+
+    /// <summary>Whether each step writes by a window, which pictures then show.</summary>
+    public virtual bool WritesByWindow => false;
+
     /// <inheritdoc/>
     protected sealed override void Check(ICollection<string> problems)
     {

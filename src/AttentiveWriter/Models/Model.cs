@@ -46,6 +46,15 @@ public abstract class Model : IDisposable
     /// <param name="tape">Where to.</param>
     public abstract ModelPass Record(Tape tape);
 
+    /// <summary>Adds to a tape what the model is given.</summary>
+    /// <param name="tape">The tape.</param>
+    /// <param name="withImage">Whether there are images.</param>
+    protected Example ExampleOn(Tape tape, bool withImage = true)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        return new(withImage ? tape.Input(Settings.Pixels) : null, Settings.Classes > 0 ? tape.Input(Settings.Classes) : null);
+    }
+
     /// <summary>Columns of the class as an input of a layer, or nothing where the model is told none: see <see cref="Example.Told"/>.</summary>
     protected int[] ClassColumns => Settings.Classes > 0 ? [Settings.Classes] : [];
 

@@ -3,6 +3,7 @@ using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tests.Models.Draw;
 
 namespace AttentiveWriter.Tests.Models;
@@ -35,7 +36,7 @@ public class DrawingPicturesTests
         for (int image = 0; image < 2; image++)
             for (int column = 0; column < 2; column++)
             {
-                byte expected = DrawingPictures.Picture(drawing.Canvas(image, column == 0 ? 0 : drawing.Steps - 1), drawing.Settings).ToRgb()[0, 0, 0];
+                byte expected = ModelPictures.Picture(drawing.Canvas(image, column == 0 ? 0 : drawing.Steps - 1), drawing.Settings).ToRgb()[0, 0, 0];
                 Assert.Equal(expected, strip[3 + column * (width + 3) + 1, Header + 3 + image * (height + 3) + 1, 0]);
             }
     }
@@ -141,7 +142,7 @@ public class DrawingPicturesTests
         Assert.Equal((4 * (12 + 2) + 2, 2 * (8 + 2) + 2), (frames[0].Width, frames[0].Height));
         for (int i = 0; i < 3; i++)
         {
-            byte expected = DrawingPictures.Picture(images.AsSpan(24 * i, 24), batch.Model.Settings)[0, 0];
+            byte expected = ModelPictures.Picture(images.AsSpan(24 * i, 24), batch.Model.Settings)[0, 0];
             Assert.All(frames, frame => Assert.Equal(expected, frame[2 + i % 2 * 28, 2 + i / 2 * 10, 0]));
         }
     }
@@ -182,7 +183,7 @@ public class DrawingPicturesTests
         (float[] across, float[] down) = ReferenceAttention.Filters(parameters, 4, 9, 7);
         float[] expected = ReferenceAttention.Read(planes, across, down, 4);
 
-        Image glimpse = GlimpsePicture.Of(planes, settings, new GlimpseWindow(AttentionWindow.FromParameters(parameters, 4, 9, 7), null), 4);
+        Image glimpse = ModelPictures.Glimpse(new GaussianGlimpse(AttentionWindow.FromParameters(parameters, 4, 9, 7)), planes, settings);
 
         AssertNear(Image.FromPlanes(expected, 4, 4, 3), glimpse);
     }
@@ -194,7 +195,7 @@ public class DrawingPicturesTests
         float[] planes = Numbers.Uniform(36, 6);
         var window = new AffineWindow(new Vector2(0.5f, 0.5f), new Vector2(6.5f, 0.5f), new Vector2(6.5f, 6.5f), new Vector2(0.5f, 6.5f), 1);
 
-        Image glimpse = GlimpsePicture.Of(planes, settings, new GlimpseWindow(null, window), 6);
+        Image glimpse = ModelPictures.Glimpse(new AffineGlimpse(window, 6), planes, settings);
 
         AssertNear(Image.FromPlanes(planes, 6, 6, 1), glimpse);
     }
@@ -205,9 +206,10 @@ public class DrawingPicturesTests
     [InlineData(4, 1e20f)]
     public void Filter_FarAwayOrExtreme_SumsToOne(float centre, float variance)
     {
-        double[] weights = GlimpsePicture.Filter(new AttentionWindow(3, centre, centre, 1, variance, 1), centre, 2, 8);
+        float[] weights = new float[8];
+        GaussianFilter.Write(centre, variance, weights);
 
-        Assert.Equal(1, weights.Sum(), 9);
+        Assert.Equal(1, weights.Sum(), 6);
     }
 
     // One image of 12 x 12 pixels after one step.
@@ -215,7 +217,7 @@ public class DrawingPicturesTests
     {
         var settings = new DrawSettings { Width = 12, Height = 12, Channels = 1, Glimpses = 1, Read = 2, Write = 3 };
         var drawing = new Drawing(settings, steps: 1, count: 1, everyStep: true);
-        drawing.Set(0, 1, 0, [.. Enumerable.Repeat(0.5f, settings.Pixels)], [new GlimpseWindow(read, null)], [new GlimpseWindow(write, null)]);
+        drawing.Set(0, 1, 0, [.. Enumerable.Repeat(0.5f, settings.Pixels)], [new GaussianGlimpse(read)], [new GaussianGlimpse(write)]);
         return drawing;
     }
 

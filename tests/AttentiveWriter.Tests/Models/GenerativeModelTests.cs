@@ -1,4 +1,3 @@
-using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
@@ -168,12 +167,11 @@ public class GenerativeModelTests
 
         Drawing drawing = model.Generate(2, 1);
 
-        GlimpseWindow window = drawing.WriteWindows![0][0];
-        Assert.Null(window.Gaussian);
-        Assert.True(window.Affine!.Value.IsBounded);
+        AffineGlimpse window = Assert.IsType<AffineGlimpse>(drawing.WriteWindows![0][0]);
+        Assert.True(window.Quadrilateral.IsBounded);
         // A fresh window is about centred over 60 % of the image.
         Assert.InRange(window.CentreX, 1, SmallRun.Size);
-        Assert.InRange(window.Affine.Value.TopRight.X - window.Affine.Value.TopLeft.X, 0.3f * SmallRun.Size, SmallRun.Size);
+        Assert.InRange(window.Quadrilateral.TopRight.X - window.Quadrilateral.TopLeft.X, 0.3f * SmallRun.Size, SmallRun.Size);
         Assert.NotEqual(drawing.Frames(scale: 4)[0].Pixels, drawing.Frames(scale: 4, windows: false)[0].Pixels);
     }
 

@@ -1,6 +1,7 @@
 using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Models;
 
@@ -76,7 +77,7 @@ public class WindowMassTests
     [InlineData(2, 3)]
     [InlineData(4, 4)]
     [InlineData(8, 8)]
-    public void Box_CoarserFocus_ThickerLineAndManyOfThem(int scale, int distinct)
+    public void LineWidth_CoarserFocus_ThickerLineAndManyOfThem(int scale, int distinct)
     {
         // The sigmas of the shipped model, from the sharpest to the coarsest.
         int[] thickness = [.. Enumerable.Range(0, 163).Select(i => 0.9f + 0.05f * i).Select(sigma => Thickness(sigma * sigma, scale))];
@@ -94,9 +95,9 @@ public class WindowMassTests
     [InlineData(3, 4, 6)]
     [InlineData(1.38f, 2, 1)]
     [InlineData(2.5f, 2, 3)]
-    public void Box_Sigma_IsHalfOfItThick(float sigma, int scale, int expected) => Assert.Equal(expected, Thickness(sigma * sigma, scale));
+    public void LineWidth_Sigma_IsHalfOfItThick(float sigma, int scale, int expected) => Assert.Equal(expected, Thickness(sigma * sigma, scale));
 
-    private static int Thickness(float variance, int scale) => DrawingPictures.Box(new AttentionWindow(5, 14, 14, 2, variance, 1), scale, Rgb.Red).Thickness;
+    private static int Thickness(float variance, int scale) => new GaussianGlimpse(new AttentionWindow(5, 14, 14, 2, variance, 1)).LineWidth(scale);
 
     // Filters in the middle of pixels, wholly inside.
     private static float[] OnPixels(Random random, int size, double sigma)
@@ -117,7 +118,7 @@ public class WindowMassTests
     /// <summary>The box of a line on its inside: its first column and row, and those after the last.</summary>
     private static (int Left, int Right, int Top, int Bottom) Drawn(AttentionWindow window)
     {
-        Image picture = DrawingPictures.Outline(new Image(Side, Side, 1), Scale, (new GlimpseWindow(window, null), Rgb.Red, false));
+        Image picture = ModelPictures.Outline(new Image(Side, Side, 1), Scale, (new GaussianGlimpse(window), Rgb.Red, false));
         (int left, int right, int top, int bottom) = (int.MaxValue, 0, int.MaxValue, 0);
         for (int y = 0; y < picture.Height; y++)
             for (int x = 0; x < picture.Width; x++)

@@ -37,8 +37,8 @@ internal sealed partial class ReferenceKernels
             for (int i = 1; i <= size; i++)
             {
                 double muX = window.FilterCentre(window.CentreX, i, size), muY = window.FilterCentre(window.CentreY, i, size);    // eq. 19, 20
-                for (int a = 1; a <= width; a++) filtersX.Row(r)[(i - 1) * width + a - 1] = (float)Filter(a, muX, window.Variance, width);         // eq. 25
-                for (int b = 1; b <= height; b++) filtersY.Row(r)[(i - 1) * height + b - 1] = (float)Filter(b, muY, window.Variance, height);      // eq. 26
+                GaussianFilter.Write(muX, window.Variance, filtersX.Row(r).Slice((i - 1) * width, width));          // eq. 25
+                GaussianFilter.Write(muY, window.Variance, filtersY.Row(r).Slice((i - 1) * height, height));        // eq. 26
             }
             intensity.Row(r)[0] = window.Intensity;
         }
@@ -77,21 +77,6 @@ internal sealed partial class ReferenceKernels
         }
     }
 
-    /// <summary>F[a] = exp(-(a - mu)^2 / (2 sigma^2)) / Z, where Z makes the sum over the axis 1; relative to the nearest pixel, so that Z is never 0.</summary>
-    private static double Filter(int a, double mu, double variance, int length)
-    {
-        double z = 0;
-        for (int k = 1; k <= length; k++) z += Math.Exp(-Exponent(k, mu, variance, length));
-        return Math.Exp(-Exponent(a, mu, variance, length)) / z;
-    }
-
-    /// <summary>((a - mu)^2 - (p - mu)^2) / (2 sigma^2) with p the pixel nearest to mu.</summary>
-    private static double Exponent(int a, double mu, double variance, int length)
-    {
-        double nearest = Math.Clamp(Math.Round(mu), 1, length);
-        return (a - nearest) * (a + nearest - 2 * mu) / (2 * variance);
-    }
-
     /// <summary>The gradients of mu and log sigma^2 of one filter.</summary>
     private static (double DMu, double DLogVariance) FilterSlopes(ReadOnlySpan<float> filter, ReadOnlySpan<float> dFilter, double mu, double variance)
     {
@@ -102,7 +87,7 @@ internal sealed partial class ReferenceKernels
             // F is a softmax of -u: d(-u) = F (dF - sum F dF), and the constant (p - mu)^2 of u drops out of the sum
             double d = filter[a] * (dFilter[a] - mean), nearest = Math.Clamp(Math.Round(mu), 1, filter.Length);
             dMu += d * (a + 1 - nearest) / variance;
-            dLogVariance += d * Exponent(a + 1, mu, variance, filter.Length);
+            dLogVariance += d * GaussianFilter.Exponent(a + 1, mu, variance, filter.Length);
         }
         return (dMu, dLogVariance);
     }

@@ -1,4 +1,3 @@
-using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.Classifier;
@@ -9,19 +8,22 @@ public sealed class Classification
     private readonly float[] _probabilities;
     private readonly GlimpseWindow[][] _windows;
 
-    internal Classification(ClassifierSettings settings, int count)
+    internal Classification(ModelSettings settings, int glimpses, int count)
     {
         Settings = settings;
         Count = count;
         _probabilities = new float[checked(count * settings.Classes)];
-        _windows = [.. Enumerable.Range(0, settings.Glimpses).Select(_ => new GlimpseWindow[count])];
+        _windows = [.. Enumerable.Range(0, glimpses).Select(_ => new GlimpseWindow[count])];
     }
 
     /// <summary>The shape of the model.</summary>
-    public ClassifierSettings Settings { get; }
+    public ModelSettings Settings { get; }
 
     /// <summary>Images.</summary>
     public int Count { get; }
+
+    /// <summary>Glimpses taken of each.</summary>
+    public int Glimpses => _windows.Length;
 
     /// <summary>Where each glimpse was, [glimpse][image].</summary>
     public IReadOnlyList<IReadOnlyList<GlimpseWindow>> Windows => _windows;

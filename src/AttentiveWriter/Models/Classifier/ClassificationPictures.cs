@@ -15,7 +15,7 @@ public static class ClassificationPictures
     public static IReadOnlyList<Image> Frames(this Classification classification, ReadOnlyMemory<float> images, int scale = 2, int columns = 8, IReadOnlyList<string>? classes = null)
     {
         ArgumentNullException.ThrowIfNull(classification);
-        int glimpses = classification.Settings.Glimpses;
+        int glimpses = classification.Glimpses;
         return [.. Enumerable.Range(0, glimpses).Select(t => Frame(classification, images, t, t + 1, scale, columns, classes)),
             Frame(classification, images, 0, glimpses, scale, columns, classes)];
     }
@@ -29,22 +29,22 @@ public static class ClassificationPictures
     public static Image Grid(this Classification classification, ReadOnlyMemory<float> images, int scale = 2, int columns = 8, IReadOnlyList<string>? classes = null)
     {
         ArgumentNullException.ThrowIfNull(classification);
-        return Frame(classification, images, 0, classification.Settings.Glimpses, scale, columns, classes);
+        return Frame(classification, images, 0, classification.Glimpses, scale, columns, classes);
     }
 
     private static Image Frame(Classification classification, ReadOnlyMemory<float> images, int first, int end, int scale, int columns, IReadOnlyList<string>? classes)
     {
-        ClassifierSettings s = classification.Settings;
+        ModelSettings s = classification.Settings;
         if (images.Length != classification.Count * s.Pixels) throw new ArgumentException($"{images.Length} values are not {classification.Count} images of {s.Pixels}");
         var pictures = new List<Image>();
         for (int i = 0; i < classification.Count; i++)
         {
-            Image picture = DrawingPictures.Outline(DrawingPictures.Picture(images.Span.Slice(i * s.Pixels, s.Pixels), s), scale,
-                Enumerable.Range(first, end - first).Select(t => (classification.Windows[t][i], end - first == 1 ? Rgb.Green : Shade(t, s.Glimpses), false)));
+            Image picture = ModelPictures.Outline(ModelPictures.Picture(images.Span.Slice(i * s.Pixels, s.Pixels), s), scale,
+                Enumerable.Range(first, end - first).Select(t => (classification.Windows[t][i], end - first == 1 ? Rgb.Green : Shade(t, classification.Glimpses), false)));
             int said = classification.Class(i);
             pictures.Add(Caption.Under(picture, classes is not null && said < classes.Count ? classes[said] : said.ToString(CultureInfo.InvariantCulture), scale));
         }
-        return ImageGrid.Arrange(pictures, columns, 2 * scale, DrawingPictures.Background);
+        return ImageGrid.Arrange(pictures, columns, 2 * scale, ModelPictures.Background);
     }
 
     // From a green that is still seen on black to the full one.

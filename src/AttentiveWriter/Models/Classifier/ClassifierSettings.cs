@@ -26,7 +26,7 @@ public sealed record ClassifierSettings : ModelSettings
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"glimpse classifier, {Plural.Of(Classes, "class")}, {Plural.Of(Glimpses, "glimpse")} of {Read}x{Read}{(ReadAttention == AttentionKind.Affine ? " affine" : "")}, LSTM {Hidden}";
+        $"glimpse classifier, {Plural.Of(Classes, "class")}, {Plural.Of(Glimpses, "glimpse")} of {AttentionKinds.Words(ReadAttention, Read)}, LSTM {Hidden}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new GlimpseClassifier(this, device);

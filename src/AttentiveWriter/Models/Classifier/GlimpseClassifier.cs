@@ -43,7 +43,7 @@ public sealed class GlimpseClassifier : Model
     /// <exception cref="ArgumentException">The length is not a multiple of the model's image, or is 0.</exception>
     public Classification Classify(ReadOnlyMemory<float> images, int threads = 1)
     {
-        var result = new Classification(Settings, CountOf(images));
+        var result = new Classification(Settings, Settings.Glimpses, CountOf(images));
         PassDealer.ForEachPass(Device, result.Count, PassDealer.RowsPerPass(result.Count, threads), threads, (executor, rows) =>
         {
             ClassifierPass pass = RecordInference(executor, rows);
@@ -65,7 +65,7 @@ public sealed class GlimpseClassifier : Model
     /// <param name="tape">Where to.</param>
     public override ModelPass Record(Tape tape)
     {
-        var given = Example.On(tape, Settings);
+        var given = ExampleOn(tape);
         LstmState state = _lstm.Start(tape);
         for (int t = 0; t < Settings.Glimpses; t++) state = Step(given.X, state).State;
         Variable logits = _answer.Apply(state.Hidden);

@@ -32,7 +32,13 @@ public sealed record DrawSettings : GenerativeSettings
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {Window(Read, ReadAttention)}, write {Window(Write, WriteAttention)}";
+        $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {AttentionKinds.Words(ReadAttention, Read)}, write {AttentionKinds.Words(WriteAttention, Write)}";
+
+    /// <inheritdoc/>
+    public override bool ReadsByWindow => Read is not null;
+
+    /// <inheritdoc/>
+    public override bool WritesByWindow => Write is not null;
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new DrawModel(this, device);
@@ -55,6 +61,4 @@ public sealed record DrawSettings : GenerativeSettings
         Check(problems, name + "_attention", kind);
         if (size is null && Enum.IsDefined(kind) && kind != AttentionKind.Gaussian) problems.Add($"{name}_attention is {kind}, but {name} is none: set {name} to a size");
     }
-
-    private static string Window(int? size, AttentionKind kind) => size is not int n ? "all" : kind == AttentionKind.Affine ? $"{n}x{n} affine" : $"{n}x{n}";
 }

@@ -1,6 +1,7 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Tests.Models.Draw;
@@ -166,7 +167,7 @@ public class DrawModelDrawingTests
         Drawing drawing = batch.Model.Generate(3, seed: 1);
 
         var expected = AttentionWindow.FromParameters(bias, 3, 6, 4);
-        Assert.Equal(Enumerable.Repeat(expected, 9), drawing.WriteWindows!.SelectMany(step => step).Select(window => window.Gaussian!.Value));
+        Assert.Equal(Enumerable.Repeat(expected, 9), drawing.WriteWindows!.SelectMany(step => step).Select(window => Assert.IsType<GaussianGlimpse>(window).Grid));
     }
 
     [Fact]

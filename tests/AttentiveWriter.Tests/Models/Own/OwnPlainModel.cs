@@ -28,7 +28,7 @@ internal sealed class OwnPlainModel : Model
 
     public override ModelPass Record(Tape tape)
     {
-        Example given = Example.On(tape, Settings);
+        Example given = ExampleOn(tape);
         Variable logits = _out.Apply(_in.Apply(given.X));
         return new ModelPass(tape, given, logits, new Bernoulli(logits).NegativeLogLikelihood(given.X));
     }

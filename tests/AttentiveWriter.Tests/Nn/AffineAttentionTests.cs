@@ -4,13 +4,13 @@ using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Tests.Nn;
 
-public class AffineAttentionLayerTests
+public class AffineAttentionTests
 {
     [Fact]
     public void Initialise_ReadAndWrite_SpanTheSameCentredWindow()
     {
-        AffineWindow read = AffineWindow.OfRead(Fresh(AffineAttentionLayer.ReadScale), 28, 20);
-        AffineWindow write = AffineWindow.OfWrite(Fresh(AffineAttentionLayer.WriteScale), 28, 20);
+        AffineWindow read = Fresh(AttentionSide.Read);
+        AffineWindow write = Fresh(AttentionSide.Write);
 
         Assert.InRange((read.TopLeft - write.TopLeft).Length(), 0, 1e-5f);
         Assert.InRange((read.BottomRight - write.BottomRight).Length(), 0, 1e-5f);
@@ -25,23 +25,24 @@ public class AffineAttentionLayerTests
     {
         using var parameters = new ParameterSet(KnownDevices.Cpu);
 
-        _ = new AffineAttentionLayer(parameters, "read.attention", 11, AffineAttentionLayer.ReadScale);
+        _ = new AffineAttention(parameters, "read.attention", AttentionSide.Read, 11, 3, new PlaneSize(8, 8));
 
         Assert.Equal(
             ["read.attention.weight 7x11", "read.attention.bias 7"],
             parameters.Parameters.Select(p => $"{p.Name} {string.Join('x', p.Shape)}"));
     }
 
-    // What the layer says of a hidden state of zeros: its bias.
-    private static float[] Fresh(float scale)
+    // The window of a hidden state of zeros: that of its bias.
+    private static AffineWindow Fresh(AttentionSide side)
     {
         using var parameters = new ParameterSet(KnownDevices.Cpu);
         using var tape = new Tape(KnownDevices.Cpu.Start(1), 1, training: false);
-        var layer = new AffineAttentionLayer(parameters, "window", 11, scale);
+        var layer = new AffineAttention(parameters, "window", side, 11, 3, new PlaneSize(28, 20));
         layer.Initialise(new Initialiser(1));
-        Variable window = layer.Read(tape.Input(11), 8, 8).Parameters;
+        Variable hidden = tape.Input(11);
+        Window window = side == AttentionSide.Read ? layer.Read(tape.Input(28 * 20), null, hidden).Window! : layer.Write(tape.Input(28 * 20), tape.Input(9), hidden).Window!;
         parameters.Refresh();
         tape.Forward();
-        return window.Value.Row(0).ToArray();
+        return Assert.IsType<AffineGlimpse>(Assert.Single(window.Read())).Quadrilateral;
     }
 }
