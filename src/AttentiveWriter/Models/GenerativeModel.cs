@@ -194,6 +194,7 @@ public abstract class GenerativeModel : Model
     private void Keep(Drawing drawing, int first, int count, int step, Variable canvas, Variable intensities, Window? read, Window? written)
     {
         if (!drawing.Keeps(step)) return;
+        // The mean of x~ ~ D(X | c)                                                                                                  (16)
         canvas.Tape.Executor.Run(canvas.Value.Rows, kernels => Given(canvas).Mean(kernels, intensities.Value));
         drawing.Set(first, count, step, intensities.Read(), read?.Read(), written?.Read());
     }
