@@ -11,8 +11,9 @@ call :isbuilt || call :build || exit /b 1
 dotnet "%program%" %*
 exit /b %errorlevel%
 
+rem The paths go by the environment: one may have an apostrophe in it.
 :isbuilt
-powershell -NoProfile -Command "$p='%stamp%'; if (!(Test-Path $p) -or !(Test-Path '%program%')) { exit 1 }; $t=(Get-Item $p).LastWriteTimeUtc; if (Get-ChildItem '%here%src','%here%models','%here%Directory.*','%here%global.json' -Recurse | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
+powershell -NoProfile -Command "if (!(Test-Path -LiteralPath $env:stamp) -or !(Test-Path -LiteralPath $env:program)) { exit 1 }; $t = (Get-Item -LiteralPath $env:stamp).LastWriteTimeUtc; Set-Location -LiteralPath $env:here; if (@(Get-ChildItem src,models -Recurse) + @(Get-Item Directory.*,global.json,.editorconfig -Force) | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
 exit /b %errorlevel%
 
 rem One call builds at a time: the one that has the lock file open. The others wait, and then find it built; Windows closes the file of a call that was killed.
@@ -31,9 +32,17 @@ exit /b 1
 :locked
 set "outcome=failed"
 call :isbuilt && (set "outcome=built" & exit /b 0)
+rem The stamp has the time of the start: a source that changes during the build is built again.
+echo built > "%stamp%.new"
 rem No build servers: they would stay, and hold the lock.
 set "build=dotnet build "%here%src\AttentiveWriter.Cli" -c Release "-p:ArtifactsPath=%output%" -v quiet -nologo --disable-build-servers"
-%build% -p:CompileAhead=true >"%output%\build.log" 2>&1 || %build% >"%output%\build.log" 2>&1 || exit /b 1
-echo built > "%stamp%"
+rem Compiled ahead of time it starts in half the time, where the compiler's package can be had; that is tried once.
+if exist "%output%\plain" goto plain
+%build% -p:CompileAhead=true >"%output%\build.log" 2>&1 && goto done
+echo plain > "%output%\plain"
+:plain
+%build% >"%output%\build.log" 2>&1 || (del "%output%\plain" & exit /b 1)
+:done
+move /y "%stamp%.new" "%stamp%" >nul
 set "outcome=built"
 exit /b 0
