@@ -29,6 +29,13 @@ internal sealed class ConfigOptions(string defaultPreset)
     /// <summary>Returns the name of what the settings start from.</summary>
     public string NameOf(ParseResult parsed) => parsed.GetValue(Config) is string file ? Path.GetFileNameWithoutExtension(file) : parsed.GetValue(Preset) ?? defaultPreset;
 
+    // A setting by the name that other programs give it, or an option.
+    private static string? Meant(ParseResult parsed, string key)
+    {
+        string option = "--" + key.Replace('_', '-').ToLowerInvariant();
+        return Hints.Setting(key) is string setting ? setting : parsed.CommandResult.Command.Options.Any(o => o.Name == option) ? option : null;
+    }
+
     /// <summary>Returns the settings, and the name of what they start from.</summary>
     public (string Name, RunConfig Config) Read(ParseResult parsed)
     {
@@ -42,7 +49,9 @@ internal sealed class ConfigOptions(string defaultPreset)
         {
             int equals = assignment.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1) throw new UsageException($"--set '{assignment}' is not KEY=VALUE");
-            config = config.With(assignment[..equals], assignment[(equals + 1)..]);
+            string key = assignment[..equals];
+            if (!RunConfig.Keys.Contains(key) && Meant(parsed, key) is string meant) throw new UsageException($"there is no setting '{key}'; did you mean '{meant}'?; settings: {string.Join(", ", config.OwnKeys)}");
+            config = config.With(key, assignment[(equals + 1)..]);
         }
         return (name, config);
     }

@@ -10,12 +10,22 @@ namespace AttentiveWriter.Cli;
 /// <param name="IsAbove">Whether the least itself is too little.</param>
 internal sealed record NumberRange(double Least, double Most, bool IsAbove = false)
 {
+    // The only ones that there are, where not all of the range are.
+    private int[] _choices = [];
+
     private static readonly ConcurrentDictionary<Option, NumberRange> Ranges = [];
 
     /// <summary>Gives an option its range.</summary>
     public static Option<T> Of<T>(Option<T> option, double least, double? most = null, bool isAbove = false)
     {
         Ranges[option] = new NumberRange(least, most ?? MostOf(option.ValueType), isAbove);
+        return option;
+    }
+
+    /// <summary>Gives an option the few numbers that it takes.</summary>
+    public static Option<T> AnyOf<T>(Option<T> option, params int[] choices)
+    {
+        Ranges[option] = new NumberRange(choices.Min(), choices.Max()) { _choices = choices };
         return option;
     }
 
@@ -30,7 +40,7 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
         if (!Parses(text, type))
             return $"{option.Name} cannot be '{text}': expected {(type == typeof(double) ? "a number" : "a whole number")}, {range.Words(type)}";
         double value = double.Parse(text, CultureInfo.InvariantCulture);
-        bool fits = value <= range.Most && (range.IsAbove ? value > range.Least : value >= range.Least);
+        bool fits = (range._choices.Length == 0 || range._choices.Contains((int)value)) && value <= range.Most && (range.IsAbove ? value > range.Least : value >= range.Least);
         return fits ? null : $"{option.Name} is {text}, expected {range.Words(type)}";
     }
 
@@ -43,6 +53,7 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
 
     private string Words(Type type)
     {
+        if (_choices.Length > 0) return string.Join(" or ", _choices);
         string least = Least.ToString(CultureInfo.InvariantCulture);
         if (IsAbove) return $"above {least}";
         return type == typeof(ulong) ? $"{least}..{ulong.MaxValue}" : string.Create(CultureInfo.InvariantCulture, $"{least}..{Most:F0}");

@@ -86,15 +86,37 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         if (isOptional && isNone && section.ContainsKey(key + Attention)) section[key + Attention] = nameof(AttentionKind.Gaussian);
         section[key] = isOptional && isNone ? null
             : section[key]?.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value)
-            : Number(key, value, isOptional ? "a whole number or none" : "a number");
+            : Number(key, value, type, Expected(key, type, isOptional));
         try
         {
             return config.Deserialize(RunConfigJson.Whole)!;
         }
         catch (JsonException e)
         {
-            string expected = type == typeof(int) ? $"a whole number, at most {int.MaxValue}" : type == typeof(long) ? "a whole number" : type == typeof(ulong) ? "a whole number, 0 or more" : "a number";
-            throw new SettingsException($"{key} cannot be '{value}': expected {expected}", e);
+            throw new SettingsException($"{key} cannot be '{value}': expected {Expected(key, type, isOptional)}", e);
+        }
+    }
+
+    private string Expected(string key, Type type, bool isOptional)
+    {
+        string sort = type == typeof(int) || type == typeof(long) || type == typeof(ulong) ? "a whole number" : "a number";
+        string? range = type == typeof(ulong) ? $"0..{ulong.MaxValue}" : Range(key) is string found ? found : type == typeof(int) ? $"at most {int.MaxValue}" : null;
+        return sort + (range is null ? "" : $", {range}") + (isOptional && range?.Contains("none", StringComparison.Ordinal) != true ? ", or none" : "");
+    }
+
+    // What is said of a number that no setting takes says what it takes.
+    private string? Range(string key)
+    {
+        JsonObject config = Json();
+        Sections(config).First(k => k.Key == key).Section[key] = -1;
+        string start = $"{key} is -1, expected ";
+        try
+        {
+            return config.Deserialize(RunConfigJson.Whole)!.Problems().FirstOrDefault(problem => problem.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
@@ -233,12 +255,13 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     private static JsonException Unknown(string what, string name, IEnumerable<string> known) =>
         new($"there is no {what} '{name}'{Nearest.Hint(name, known)}; {what}s: {string.Join(", ", known)}");
 
-    private static JsonNode Number(string key, string value, string expected)
+    private static JsonNode Number(string key, string value, Type type, string expected)
     {
         try
         {
             JsonNode? node = JsonNode.Parse(value);
-            if (node?.GetValueKind() == JsonValueKind.Number) return node;
+            // What is beyond every number reads as infinity.
+            if (node?.GetValueKind() == JsonValueKind.Number && node.GetValue<double>() is double number && double.IsFinite(type == typeof(float) ? (float)number : number)) return node;
         }
         catch (JsonException)
         {

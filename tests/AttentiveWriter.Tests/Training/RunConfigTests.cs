@@ -94,6 +94,39 @@ public class RunConfigTests
         Assert.Contains($"{key} cannot be '{value}'", error.Message, StringComparison.Ordinal);
     }
 
+    // Whatever is wrong with a number is said with what it may be, of every setting of every kind of model.
+    [Fact]
+    public void With_NumbersAtAndBeyondTheEnds_SayWhatIsExpected()
+    {
+        foreach (RunConfig config in Preset.All.Select(preset => preset.Config).DistinctBy(config => config.Model.Kind))
+        {
+            foreach (string key in config.OwnKeys.Where(key => key != "data" && RunConfig.Choices(key).Count == 0))
+            {
+                foreach (string value in new[] { "0", "-1", "1.5", "1e18", "1e39", "1e308", "1e400", "-1e400", "99999999999999999999", "NaN", "Infinity", "-Infinity", "abc", "" })
+                {
+                    string? problem = Problem(config, key, value);
+                    if (problem is null) continue;
+                    Assert.DoesNotContain("∞", problem, StringComparison.Ordinal);
+                    if (value != "Infinity" && value != "-Infinity") Assert.DoesNotContain("Infinity", problem, StringComparison.Ordinal);
+                    Assert.Matches($"^{key} (is|cannot be) .*expected .*([0-9]|none)", problem);
+                }
+            }
+        }
+
+        static string? Problem(RunConfig config, string key, string value)
+        {
+            try
+            {
+                // Some say what is wrong with two settings together.
+                return config.With(key, value).Problems().FirstOrDefault(problem => problem.StartsWith(key + " ", StringComparison.Ordinal));
+            }
+            catch (SettingsException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
     [Fact]
     public void Problems_ManyWrong_AreReportedTogether()
     {
