@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -63,6 +64,7 @@ internal sealed class ImageOptions
         return new Chosen(values, [.. indices.Select(i => $"{data} {split} {i}")], [.. indices.Select(set.Label)])
         {
             Words = binarisation.DescribeFixed(set),
+            Of = set.Count,
             IsInverted = parsed.GetValue(_invert),
         };
     }
@@ -91,6 +93,20 @@ internal sealed class ImageOptions
     {
         /// <summary>How they were made black and white, in the words to print beside figures.</summary>
         public string Words { get; init; } = "";
+
+        /// <summary>How many images the data set has that they were drawn from; null of picture files.</summary>
+        public long? Of { get; init; }
+
+        /// <summary>How many they are and, of a part of a set, that they were drawn at random.</summary>
+        public string CountWords => ImagePart.Describe(Names.Count, Of ?? Names.Count);
+
+        /// <summary>Says in JSON which images they are.</summary>
+        public void AddTo(JsonObject json)
+        {
+            json["set_images"] = Of;
+            json["part_seed"] = Names.Count < Of ? ImagePart.Seed : null;
+            json["inverted"] = IsInverted;
+        }
 
         /// <summary>Whether dark and light were swapped.</summary>
         public bool IsInverted { get; init; }

@@ -44,6 +44,7 @@ internal static class ClassifyCommand
             if (JsonReport.IsWanted)
             {
                 JsonObject json = Json(path, config, chosen, result);
+                chosen.AddTo(json);
                 Pictures.AddTo(json, parsed);
                 JsonReport.Write(json);
             }
@@ -55,7 +56,6 @@ internal static class ClassifyCommand
     private static JsonObject Json(string path, RunConfig config, ImageOptions.Chosen chosen, Classification result) => new()
     {
         ["model"] = path,
-        ["inverted"] = chosen.IsInverted,
         ["images"] = new JsonArray([.. Enumerable.Range(0, result.Count).Select(i => (JsonNode)new JsonObject
         {
             ["image"] = chosen.Names[i],
@@ -77,6 +77,7 @@ internal static class ClassifyCommand
             if (chosen.Labels[i] is int l && l != said) wrong++;
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{chosen.Names[i]}: {ClassChoice.Name(said, config)}, probability {result.Probabilities(i)[said]:F3}{label}"));
         }
-        if (chosen.Labels.Any(l => l is not null)) Console.Out.WriteLine($"{wrong} of {result.Count} wrong");
+        if (chosen.Labels.Any(l => l is not null)) Console.Out.WriteLine($"{wrong} of {result.Count} wrong; {chosen.CountWords}");
+        else if (chosen.Of is not null) Console.Out.WriteLine(chosen.CountWords);
     }
 }

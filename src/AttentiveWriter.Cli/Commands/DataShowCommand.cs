@@ -15,7 +15,7 @@ internal static class DataShowCommand
     private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "train");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
     private static readonly Option<Resize?> ResizeOption = new("--resize") { Description = "Of a folder: bring its images to the size of the first, crop or stretch.", HelpName = "KIND" };
-    private static readonly Option<int?> ChannelsOption = NumberRange.Of(new Option<int?>("--channels") { Description = "Of a folder: make all of its images grey (1) or colour (3).", HelpName = "N" }, 1, 3);
+    private static readonly Option<int?> ChannelsOption = NumberRange.AnyOf(new Option<int?>("--channels") { Description = "Of a folder: make all of its images grey (1) or colour (3).", HelpName = "N" }, 1, 3);
     private static readonly Option<int> CountOption = NumberRange.Of(new Option<int>("--count") { Description = "Images in the picture, drawn at random, always the same.", DefaultValueFactory = _ => 64, HelpName = "N" }, 1);
     private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = "PNG grid to write (otherwise NAME-SPLIT.png).", HelpName = "FILE" }, PathKind.OutputFile, OutOf);
     private static readonly Option<int> ScaleOption = CommonOptions.Scale("Picture pixels a pixel of the set.", usual: 2);
@@ -45,15 +45,14 @@ internal static class DataShowCommand
         ImageSet set = LeftOutNote.Say(Open(split));
         int count = (int)Math.Min(parsed.GetValue(CountOption), set.Count), columns = Math.Min(parsed.GetValue(ColumnsOption), Math.Max(1, count));
         PictureFit fit = Fit(parsed, set, count, columns);
-        Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
         // Of all splits, before anything is written: a set may be too small to have every one.
         (string, long)[] counts = [.. Splits.Select(s => (s, s == split ? set.Count : Count(() => Open(s)))).Where(c => c.Item2 > 0)];
         DataWords.WarnOfConstant(set);
         Output.Png(path, Grid(new ImagePart(set, fit.Count), fit.Scale, columns));
         return Counted.Run("reading", set.Count, (progress, token) => ImageSetStatistics.Measure(set, progress, token), statistics =>
         {
-            if (JsonReport.IsWanted) JsonReport.Write(Json(name, split, path, set, counts, statistics));
-            else Write(name, split, set, counts, statistics);
+            if (JsonReport.IsWanted) JsonReport.Write(Json(name, split, path, fit.Count, set, counts, statistics));
+            else Write(name, split, fit.Count, set, counts, statistics);
         });
     }
 
@@ -76,7 +75,6 @@ internal static class DataShowCommand
     private static FolderOptions Options(ParseResult parsed, string name)
     {
         int channels = parsed.GetValue(ChannelsOption) ?? 0;
-        if (parsed.GetValue(ChannelsOption) == 2) throw new UsageException($"--channels is {channels}, expected 1 or 3");
         if (!DataCatalogue.IsFolder(name) && (parsed.GetValue(ResizeOption) is not null || channels != 0))
             throw new UsageException($"--resize and --channels are for the images of a folder, and {name} is a set of images of one size");
         return new FolderOptions(Channels: channels, Resize: parsed.GetValue(ResizeOption) ?? Resize.None);
@@ -109,15 +107,16 @@ internal static class DataShowCommand
         }
     }
 
-    private static void Write(string name, string split, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s)
+    private static void Write(string name, string split, int shown, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s)
     {
+        if (shown < set.Count) Console.Out.WriteLine($"in the picture: {ImagePart.Describe(shown, set.Count)}");
         string Each(IEnumerable<double> values) => string.Join(" / ", values.Select(v => v.ToString("F4", CultureInfo.InvariantCulture)));
         Console.Out.WriteLine($"{name}: {set.Width} x {set.Height} x {set.Channels} (width x height x channels); images: {string.Join(", ", counts.Select(c => $"{c.Split} {c.Count}"))}");
         Console.Out.WriteLine($"{split}: mean {Each(s.Mean)}, standard deviation {Each(s.StandardDeviation)}, {s.Min:0.####} to {s.Max:0.####}, {100 * s.ZeroShare:F1} % exactly 0, {100 * s.OneShare:F1} % exactly 1");
         Console.Out.WriteLine(s.ClassCounts.Count == 0 ? "no labels" : $"{Plural.Of(s.ClassCounts.Count, "class")}, images of each: {string.Join(", ", s.ClassCounts.Select((n, c) => $"{set.ClassName(c)}: {n}"))}");
     }
 
-    private static JsonObject Json(string name, string split, string path, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s) => new()
+    private static JsonObject Json(string name, string split, string path, int shown, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s) => new()
     {
         ["set"] = name,
         ["split"] = split,
@@ -135,5 +134,7 @@ internal static class DataShowCommand
         ["zero_share"] = s.ZeroShare,
         ["one_share"] = s.OneShare,
         ["picture"] = path,
+        ["picture_images"] = shown,
+        ["part_seed"] = shown < set.Count ? ImagePart.Seed : null,
     };
 }

@@ -49,7 +49,7 @@ internal static class ReconstructCommand
             int pixels = model.Settings.Pixels, count = images.Length / pixels, columns = Pictures.Columns(parsed);
             PictureScales scales = Pictures.Scales(parsed, count, model.Settings, model.Steps, images);
             int scale = scales.Grid;
-            ErrorTerminal.Note($"{ProgressText.Counted(count, "image")}, {chosen.Words}");
+            ErrorTerminal.Note($"{chosen.CountWords}, {chosen.Words}");
             Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
             ModelSource.RequireFinite(drawing.IsFinite, path);
 
@@ -70,10 +70,10 @@ internal static class ReconstructCommand
                 {
                     ["model"] = path,
                     ["images"] = new JsonArray([.. chosen.Names.Select(name => (JsonNode)name)]),
-                    ["inverted"] = chosen.IsInverted,
                     ["binarisation"] = chosen.Words,
                     ["seed"] = parsed.GetValue(SeedOption),
                 };
+                chosen.AddTo(json);
                 Pictures.AddTo(json, parsed);
                 JsonReport.Write(json);
             }

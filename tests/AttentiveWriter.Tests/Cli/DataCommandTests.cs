@@ -191,6 +191,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(
             """
             m.png
+            in the picture: 3 of 10 images, drawn at random (seed 0)
             mnist: 2 x 1 x 1 (width x height x channels); images: train 10, validation 2
             train: mean 0.5000, standard deviation 0.5000, 0 to 1, 50.0 % exactly 0, 50.0 % exactly 1
             3 classes, images of each: 0: 4, 1: 3, 2: 3
