@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Cli;
 
@@ -24,17 +25,25 @@ internal static class CommonOptions
         HelpName = "N",
     }, 1, MostThreads);
 
-    public static Option<string> Device()
+    public static Option<string> Device() => PathUse.Of(new Option<string>("--device")
     {
-        var option = new Option<string>("--device")
-        {
-            Description = "What computes: cpu, or reference, the same in plain loops.",
-            DefaultValueFactory = _ => AttentiveWriter.Devices.KnownDevices.Cpu.Name,
-            HelpName = "NAME",
-        };
-        option.AcceptOnlyFromAmong([.. AttentiveWriter.Devices.KnownDevices.Names]);
-        return PathUse.Of(option, PathKind.None);
+        Description = "What computes: cpu, or reference, the same in plain loops.",
+        DefaultValueFactory = _ => KnownDevices.Cpu.Name,
+        HelpName = "NAME",
+        CompletionSources = { _ => KnownDevices.Names },
+    }, PathKind.None);
+
+    /// <summary>Returns the device that an option names.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    public static Device DeviceOf(ParseResult parsed, Option<string> option)
+    {
+        string name = parsed.GetValue(option)!;
+        return KnownDevices.Names.Contains(name) ? KnownDevices.Named(name)
+            : throw new UsageException($"{option.Name} cannot be '{name}'{Nearest.Hint(name, KnownDevices.Names)}; values: {string.Join(", ", KnownDevices.Names)}");
     }
+
+    /// <summary>Of the command that has it, nothing is written.</summary>
+    public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Write nothing: say what would be trained, and estimate time and memory from a few steps." };
 
     public static Option<ulong> Seed() => NumberRange.Of(new Option<ulong>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1, HelpName = "N" }, 0);
 

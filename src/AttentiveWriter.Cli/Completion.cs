@@ -72,8 +72,8 @@ internal static class Completion
 
     private static Option<bool> Help { get; } = new("--help");
 
-    // As everywhere else, the names of choices are in small letters.
-    private static IEnumerable<string> Values(Option option) => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is { IsEnum: true } type
+    /// <summary>Returns what an option may be given, as far as that has names: as everywhere else, those of choices are in small letters.</summary>
+    internal static IEnumerable<string> Values(Option option) => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is { IsEnum: true } type
         ? Enum.GetNames(type).Select(name => name.ToLowerInvariant()) : Values(option.CompletionSources);
 
     private static IEnumerable<string> Values(List<Func<CompletionContext, IEnumerable<CompletionItem>>> sources) =>

@@ -17,11 +17,12 @@ internal static class UsageError
         // What follows a mistyped command cannot be judged.
         if (NoCommand(parsed, hasUnknown ? args[..unknown] : args) is string noCommand) return noCommand;
         if (hasUnknown) return NoOption(OptionName(args[unknown])!, command, known);
+        if (WordCount.Swallowed(command, args) is string swallowed) return swallowed;
         SymbolResult[] given = [.. parsed.CommandResult.Children, .. parsed.RootCommandResult.Children];
         if (given.OfType<OptionResult>().Select(Problem).FirstOrDefault(p => p is not null) is string problem) return problem;
         if (given.OfType<ArgumentResult>().FirstOrDefault(a => a.Tokens.Any(t => t.Value.Length == 0)) is ArgumentResult empty) return $"{empty.Argument.Name} is empty";
         if (parsed.Errors.Count == 0) return null;
-        return command is { Subcommands.Count: > 0 } group ? $"a command{Of(group)} is needed: {Names(group)}" : parsed.Errors[0].Message.TrimEnd('.');
+        return command is { Subcommands.Count: > 0 } group ? $"a command{Of(group)} is needed: {Names(group)}" : WordCount.Problem(parsed) ?? parsed.Errors[0].Message.TrimEnd('.');
     }
 
     /// <summary>Returns what is wrong where a word stands in place of a command, or null.</summary>

@@ -27,7 +27,8 @@ internal static class VerifyCommand
 
     private static int Run(ParseResult parsed)
     {
-        ReferenceReport[] reports = [.. parsed.GetValue(FilesArgument)!.Select(file => ReferenceCheck.Run(file, parsed.GetValue(ThreadsOption), KnownDevices.Named(parsed.GetValue(DeviceOption)!)))];
+        Device device = CommonOptions.DeviceOf(parsed, DeviceOption);
+        ReferenceReport[] reports = [.. parsed.GetValue(FilesArgument)!.Select(file => ReferenceCheck.Run(file, parsed.GetValue(ThreadsOption), device))];
         foreach (ReferenceReport report in reports)
         {
             if (!JsonReport.IsWanted)
