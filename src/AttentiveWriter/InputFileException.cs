@@ -21,6 +21,9 @@ public sealed class InputFileException : IOException
     /// <summary>Whether these are other images than those of the run that they were given to.</summary>
     public bool IsOtherData { get; init; }
 
+    /// <summary>What can be done about it.</summary>
+    public Remedy Remedy { get; init; }
+
     /// <summary>The setting with which it could be read, such as <c>resize</c>; null where there is none.</summary>
     public string? Setting { get; init; }
 }

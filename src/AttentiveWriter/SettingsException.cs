@@ -13,4 +13,7 @@ public sealed class SettingsException : ArgumentException
         : base(problem, inner)
     {
     }
+
+    /// <summary>What can be done about it.</summary>
+    public Remedy Remedy { get; init; }
 }

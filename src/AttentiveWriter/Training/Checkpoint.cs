@@ -59,7 +59,10 @@ internal static class Checkpoint
         if (!file.Tensors.Keys.Any(name => name.StartsWith(WeightsFile.Moments, StringComparison.Ordinal)))
         {
             throw new InputFileException(path, "the checkpoint has weights but no optimiser state (Adam's moments), so the run cannot go on exactly; "
-                + $"start a new one from its weights with --init-from {path}");
+                + "start a new one from its weights")
+            {
+                Remedy = Remedy.BeginWithWeights,
+            };
         }
         WeightsFile.SetParameters(model, file, path);
         foreach (Adam.Moments moments in optimiser.All)

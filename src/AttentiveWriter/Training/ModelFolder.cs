@@ -85,7 +85,7 @@ public static class ModelFolder
                 if (same is null || !same.Shape.SequenceEqual(parameter.Shape))
                 {
                     throw new InputFileException(path, $"its weights do not fit the new run: tensor '{parameter.Name}' is {(same is null ? "missing" : $"[{string.Join(", ", same.Shape)}]")}, "
-                        + $"expected [{string.Join(", ", parameter.Shape)}]; start with the settings of that model ({config.Model.Kind}), such as --config with its {RunConfig.FileName}");
+                        + $"expected [{string.Join(", ", parameter.Shape)}]; start with the settings of that model ({config.Model.Kind}), those of its {RunConfig.FileName}");
                 }
                 parameter.Write(same.Read());
             }

@@ -89,7 +89,7 @@ internal sealed class RunLock : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
-        return new IOException($"{folder}: another run is writing here ({(who.Length > 0 ? who : "it does not say which")}); wait until it has ended, stop it, or choose another folder with --out", cause);
+        return new IOException($"{folder}: another run is writing here ({(who.Length > 0 ? who : "it does not say which")}); wait until it has ended, stop it, or choose another folder", cause);
     }
 
     private static string Words(FileStream file)

@@ -65,7 +65,7 @@ public sealed partial class Trainer
                 return;
             }
             if (trainer.Folder.HasBestWeights && !File.Exists(trainer.Folder.MetricsPath))
-                throw new SettingsException($"{folder} holds a model that is of no run; choose another --out, or replace it with --force");
+                throw new SettingsException($"{folder} holds a model that is of no run") { Remedy = Remedy.AnotherFolder };
             // A configuration of something else is not moved away.
             if (File.Exists(Path.Combine(folder, RunConfig.FileName))) RunConfig.Read(folder);
             trainer.RequireSpace();
@@ -144,7 +144,7 @@ public sealed partial class Trainer
         there = there with { Training = there.Training with { Steps = here.Training.Steps, Data = isSameData ? here.Training.Data : there.Training.Data }, Data = here.Data };
         if (there == here) return;
         (string of, string wanted) = there.ToJson().Split('\n').Zip(here.ToJson().Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
-        throw new SettingsException($"the run in {folder} has other settings: {of?.Trim(' ', ',')} there, {wanted?.Trim(' ', ',')} here; choose another --out, or go on with its own by --resume {folder}");
+        throw new SettingsException($"the run in {folder} has other settings: {of?.Trim(' ', ',')} there, {wanted?.Trim(' ', ',')} here") { Remedy = Remedy.OwnSettings };
     }
 
     /// <summary>Refuses other images than those of the run; of a run that does not say what they were, all are taken.</summary>
@@ -259,7 +259,7 @@ public sealed partial class Trainer
         if (DiskFileSystem.Current.FreeSpace(Folder.Path) is long free && free + there < needed)
         {
             throw new IOException(FormattableString.Invariant($"{Folder.Path}: the run needs {needed >> 20} MiB for {Plural.Of(keep, "checkpoint")} of {(checkpoint >> 20) + 1} MiB and what goes with them, ")
-                + FormattableString.Invariant($"but {free >> 20} MiB are free; make room, choose another folder with --out, or keep fewer with --set keep_checkpoints=1"));
+                + FormattableString.Invariant($"but {free >> 20} MiB are free; make room, choose another folder, or keep fewer (keep_checkpoints)"));
         }
     }
 }

@@ -124,14 +124,14 @@ public class CheckpointTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Restore_NoOptimiserState_OffersInitFrom()
+    public void Restore_NoOptimiserState_OffersToBeginWithTheWeights()
     {
         using var temp = new TempFolder();
         using var batch = new DrawBatch(DrawBatch.Small);
         Checkpoint.Save(temp["c"], batch.Model, batch.Trainer.Optimiser, Config, new TrainingState());
         SafetensorsFile file = Rewrite(temp["c"], temp["weights"], t => !t.Name.StartsWith("adam.", StringComparison.Ordinal));
 
-        AssertOneLine(() => Checkpoint.Restore(file, "w", batch.Model, batch.Trainer.Optimiser, 0), "start a new one from its weights with --init-from w");
+        AssertOneLine(() => Checkpoint.Restore(file, "w", batch.Model, batch.Trainer.Optimiser, 0), "start a new one from its weights");
     }
 
     [Fact]

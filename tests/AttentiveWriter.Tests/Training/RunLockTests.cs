@@ -14,7 +14,7 @@ public class RunLockTests
         {
             var e = Assert.Throws<IOException>(() => RunLock.Take(temp.Path));
             Assert.StartsWith($"{temp.Path}: another run is writing here (process {Environment.ProcessId} on ", e.Message, StringComparison.Ordinal);
-            Assert.EndsWith("wait until it has ended, stop it, or choose another folder with --out", e.Message, StringComparison.Ordinal);
+            Assert.EndsWith("wait until it has ended, stop it, or choose another folder", e.Message, StringComparison.Ordinal);
         }
 
         using RunLock second = RunLock.Take(temp.Path);

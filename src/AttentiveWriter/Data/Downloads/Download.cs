@@ -110,7 +110,7 @@ public sealed class Download : IDisposable
         }
         if (Replace) return null;
         if (file.Members.Count > 0 && !file.IsIn(folder))
-            throw new InputFileException(target, $"the archive is not the published one ({Plural.Of(file.Bytes, "byte")}, SHA-256 {file.Sha256}); remove it, or replace it with --force");
+            throw new InputFileException(target, $"the archive is not the published one ({Plural.Of(file.Bytes, "byte")}, SHA-256 {file.Sha256}); remove it, or replace it") { Remedy = Remedy.Replace };
         return DownloadOutcome.AnotherFile;
     }
 

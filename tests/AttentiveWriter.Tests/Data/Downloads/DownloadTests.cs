@@ -403,7 +403,7 @@ public sealed class DownloadTests : IDisposable
         var one = await Assert.ThrowsAsync<IOException>(() => download.FetchAsync(File(server), _folder.Path));
         var all = await Assert.ThrowsAsync<IOException>(() => download.FetchAsync(set, _folder.Path));
 
-        Assert.Equal($"{_folder.Path}: {Published.Length} bytes are needed and 1000 are free on its disk; make room, or choose another folder with --data-dir", one.Message);
+        Assert.Equal($"{_folder.Path}: {Published.Length} bytes are needed and 1000 are free on its disk; make room, or choose another folder", one.Message);
         Assert.Equal(one.Message, all.Message);
         Assert.Empty(server.Requests);
         AssertNothingTaken(kept: 0);
