@@ -14,6 +14,17 @@ internal static class DataWords
             ErrorTerminal.Warn($"{(images.Count == 1 ? $"the only image of {images.Name} {images.Split} is" : $"all {Plural.Of(images.Count, "image", "N0")} of {images.Name} {images.Split} are")} of one value each, with nothing to see in them; images drawn in black on a transparent ground become black");
     }
 
+    /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and not the choice of the set.</summary>
+    /// <exception cref="InputFileException">Some are missing.</exception>
+    public static void RequireLabels(ImageSet images, string data, string? dataDir)
+    {
+        if (images.Classes > 0 || DataCatalogue.Sets.FirstOrDefault(s => s.Name == data) is not DataSet set) return;
+        string folder = DataCatalogue.FolderOf(set, dataDir);
+        string[] missing = [.. set.Files.Where(file => file.Name.Contains("labels", StringComparison.Ordinal) && !file.IsIn(folder)).Select(file => file.Name)];
+        if (missing.Length > 0)
+            throw new InputFileException(folder, $"the model needs labels, and {string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} not here; fetch what is missing with 'draw data get {data}'");
+    }
+
     /// <summary>Whether images are those that a model was trained with, in JSON: null where that is not known.</summary>
     public static void AddTo(JsonObject json, RunConfig config, ImageSet images)
     {

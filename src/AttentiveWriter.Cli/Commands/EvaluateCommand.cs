@@ -42,6 +42,7 @@ internal static class EvaluateCommand
             string data = parsed.GetValue(DataOption) ?? config.Training.Data, split = parsed.GetValue(SplitOption)!;
             ImageSet set = LeftOutNote.Say(config.OpenData(split, parsed.GetValue(DataDirOption), data));
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+            if (config.Model.Classes > 0) DataWords.RequireLabels(set, data, parsed.GetValue(DataDirOption));
             DataWords.WarnOfConstant(set);
             Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
             ulong seed = parsed.GetValue(SeedOption);
