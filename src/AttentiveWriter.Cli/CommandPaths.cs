@@ -6,24 +6,22 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>The paths of a command line. Before any work each is tried for its kind, and no output is another output, an input, or among images.</summary>
+/// <summary>The paths of a command line. Before any work each is tried for its kind, and no output is another output, an input, a file of a model, or among images.</summary>
 internal sealed class CommandPaths
 {
     // What every file system takes, and all that Linux opens; with room for what is written into a folder.
     private const int MostBytesOfName = 255, MostBytesOfPath = 4000;
 
-    private readonly (PathUse Use, string Path)[] _all;
+    private readonly Entry[] _all;
 
-    private CommandPaths((PathUse Use, string Path)[] all) => _all = all;
+    private CommandPaths(Entry[] all) => _all = all;
 
     /// <summary>Those of the command that is run.</summary>
     public static CommandPaths Current { get; set; } = new([]);
 
-    private IEnumerable<(PathUse Use, string Path)> Of(params PathKind[] kinds) => _all.Where(p => kinds.Contains(p.Use.Kind));
+    private IEnumerable<Entry> Of(params PathKind[] kinds) => _all.Where(p => kinds.Contains(p.Use.Kind));
 
-    private IEnumerable<(PathUse Use, string Path)> Outputs => Of(PathKind.OutputFile, PathKind.OutputFolder, PathKind.FilledFolder);
-
-    /// <summary>Checks the paths of a command line.</summary>
+    /// <summary>Checks the paths of a command line; touches none of them.</summary>
     /// <exception cref="UsageException">One is not what its option takes, or two are the same.</exception>
     public static CommandPaths Check(ParseResult parsed)
     {
@@ -32,11 +30,41 @@ internal sealed class CommandPaths
         PathUse[] uses = [.. all.Where(use => use.Kind != PathKind.None)];
         foreach (PathUse use in uses)
             foreach (string typed in use.Typed(parsed)) RequireKind(use, typed);
-        var paths = new CommandPaths([.. uses.SelectMany(use => use.Paths(parsed).Select(path => (use, path)))]);
-        foreach ((PathUse use, string path) in paths._all) RequireKind(use, path);
+        var paths = new CommandPaths([.. uses.SelectMany(use => use.Paths(parsed).Select(path => new Entry(use, path, [.. use.Written(parsed, path)])))]);
+        foreach (Entry entry in paths._all)
+        {
+            RequireKind(entry.Use, entry.Path);
+            RequirePlaces(entry.Words, entry.Written.Where(written => written.Path != entry.Path));
+        }
         paths.RequireApart();
-        foreach ((PathUse _, string data) in paths.Of(PathKind.Data)) paths.RequireOutside(data);
+        foreach (Entry data in paths.Of(PathKind.Data)) paths.RequireOutside(data.Path);
+        paths.RequireOthersKept();
         return paths;
+    }
+
+    /// <summary>Makes sure that files and folders can be where a command writes them: nothing of another kind is there or on the way.</summary>
+    /// <param name="what">What was given.</param>
+    /// <param name="written">What the command writes for it.</param>
+    /// <exception cref="UsageException">Something is.</exception>
+    public static void RequirePlaces(string what, IEnumerable<WrittenPath> written)
+    {
+        foreach (WrittenPath w in written)
+            if (Problem(w.IsFolder ? PathKind.OutputFolder : PathKind.OutputFile, w.Path) is string problem) throw new UsageException($"{what} cannot be written: {w.Path} {problem}");
+    }
+
+    /// <summary>Fails now, and not after minutes of work, where one of the outputs cannot be written. Makes no folder.</summary>
+    /// <exception cref="IOException">The disk or its permissions do not let the user write.</exception>
+    public void RequireWritable()
+    {
+        var tried = new HashSet<string>(RealPath.Comparer);
+        foreach (Entry entry in _all)
+        {
+            foreach (WrittenPath written in entry.Written)
+            {
+                string real = RealPath.Of(written.Path), folder = Output.Existing(written.IsFolder ? real : Path.GetDirectoryName(real) ?? real);
+                if (tried.Add(folder)) Output.RequireWritable(folder, entry.Words);
+            }
+        }
     }
 
     /// <summary>Makes sure that the command writes nothing into a folder of images, where the next training would take it for one of them.</summary>
@@ -46,8 +74,8 @@ internal sealed class CommandPaths
     public void RequireOutside(string data, params IEnumerable<string> others)
     {
         if (!DataCatalogue.IsFolder(data) || !Directory.Exists(data)) return;
-        foreach ((PathUse use, string path) in Outputs)
-            if (Written(use, path).Any(written => RealPath.IsInside(written, data))) throw Inside($"{use.Name} {path}");
+        foreach (Entry entry in Of(PathKind.OutputFile, PathKind.OutputFolder, PathKind.FilledFolder))
+            if (entry.Written.Select(w => w.Path).Append(entry.Path).Any(written => RealPath.IsInside(written, data))) throw Inside(entry.Words);
         if (others.FirstOrDefault(other => RealPath.IsInside(other, data)) is string among) throw Inside(among);
 
         UsageException Inside(string what) =>
@@ -56,41 +84,52 @@ internal sealed class CommandPaths
 
     private void RequireApart()
     {
-        var seen = new Dictionary<string, (string Name, string Path)>(RealPath.Comparer);
-        foreach ((PathUse use, string path) in Of(PathKind.InputFile, PathKind.Model))
-            foreach (string read in Read(use, path)) seen.TryAdd(RealPath.Of(read), (use.Name, path));
-        string[] inputs = [.. seen.Keys];
-        foreach ((PathUse use, string path) in Of(PathKind.OutputFile, PathKind.OutputFolder))
+        (string Real, Entry Entry)[] inputs = [.. Of(PathKind.InputFile, PathKind.Model).SelectMany(entry => Read(entry).Select(read => (RealPath.Of(read), entry)))];
+        var outputs = new List<(string Real, Entry Entry)>();
+        foreach (Entry entry in _all)
         {
-            foreach (string real in Written(use, path).Select(RealPath.Of))
+            foreach (string real in entry.Written.Select(w => RealPath.Of(w.Path)))
             {
-                if (inputs.FirstOrDefault(input => RealPath.IsInside(input, real)) is string read)
-                    throw new UsageException($"{use.Name} {path} would replace what {seen[read].Name} {seen[read].Path} names; choose another");
-                if (!seen.TryAdd(real, (use.Name, path)))
-                    throw new UsageException($"{seen[real].Name} and {use.Name} are both {path}; give each a name of its own");
+                // A folder that is filled may be the model's own, which is read first.
+                bool isReplaced = entry.Use.Kind is PathKind.OutputFile or PathKind.OutputFolder;
+                if (isReplaced && inputs.FirstOrDefault(input => RealPath.Contains(real, input.Real)).Entry is Entry read)
+                    throw new UsageException($"{entry.Words} would replace what {read.Words} names; choose another");
+                foreach ((string other, Entry seen) in outputs.Where(output => output.Entry != entry))
+                {
+                    if (RealPath.Comparer.Equals(real, other)) throw new UsageException($"{seen.Use.Name} and {entry.Use.Name} are both {entry.Path}; give each a name of its own");
+                    // What is filled may have others inside, each under its own name.
+                    if ((RealPath.Contains(real, other) && entry.Use.Kind != PathKind.FilledFolder) || (RealPath.Contains(other, real) && seen.Use.Kind != PathKind.FilledFolder))
+                        throw new UsageException($"{entry.Words} and {seen.Words} would be one inside the other; choose another for one of them");
+                }
+                outputs.Add((real, entry));
             }
         }
     }
 
-    // Of a folder with a model, what it is read from.
-    private static IEnumerable<string> Read(PathUse use, string path)
+    // What a folder is made of makes sense together; one file of it that is replaced may leave weights that no configuration fits.
+    private void RequireOthersKept()
     {
-        if (use.Kind != PathKind.Model || !Directory.Exists(path)) return [path];
-        string weights = Path.Combine(path, ModelFolder.WeightsName), config = Path.Combine(path, RunConfig.FileName);
-        return new RunFolder(path).NewestCheckpoint() is string newest ? [weights, config, newest] : [weights, config];
+        foreach (Entry entry in Of(PathKind.OutputFile))
+        {
+            string real = RealPath.Of(entry.Path);
+            if (RunFiles.HolderOf(real) is not string holder) continue;
+            // The page about a run is one of its files.
+            bool isOwnPage = RealPath.Comparer.Equals(Path.GetFileName(real), HtmlReport.FileName)
+                && Of(PathKind.InputFolder).Any(run => RealPath.Comparer.Equals(RealPath.Of(run.Path), holder));
+            if (!isOwnPage) throw new UsageException($"{entry.Words} would replace a file of the run or model in {holder}; choose another");
+        }
     }
 
-    // Of a folder that is written as a whole, what takes the place of something else, and where its pictures are.
-    private static IEnumerable<string> Written(PathUse use, string path)
+    // Of a folder with a model, what it is read from.
+    private static IEnumerable<string> Read(Entry entry)
     {
-        if (use.Kind != PathKind.OutputFolder) return [path];
-        var run = new RunFolder(path);
-        return [Path.Combine(path, ModelFolder.WeightsName), run.SamplesPath, run.PlotsPath, run.CheckpointsPath];
+        if (entry.Use.Kind != PathKind.Model || !Directory.Exists(entry.Path)) return [entry.Path];
+        string weights = Path.Combine(entry.Path, ModelFolder.WeightsName), config = Path.Combine(entry.Path, RunConfig.FileName);
+        return new RunFolder(entry.Path).NewestCheckpoint() is string newest ? [weights, config, newest] : [weights, config];
     }
 
     private static void RequireKind(PathUse use, string path)
     {
-        string what = $"{use.Name} '{path}'";
         if (path.Length == 0) throw new UsageException($"{use.Name} is empty");
         if (use.Kind == PathKind.Data && DataCatalogue.Names.Contains(path)) return;
         string full = Path.GetFullPath(path);
@@ -98,11 +137,16 @@ internal sealed class CommandPaths
             throw new UsageException($"{use.Name} has a name of {Plural.Of(bytes, "byte")}, at most {MostBytesOfName} are possible");
         if (Encoding.UTF8.GetByteCount(full) > MostBytesOfPath)
             throw new UsageException($"{use.Name} is too long, at most {MostBytesOfPath} bytes are possible");
-        bool isFile = use.Kind is PathKind.InputFile or PathKind.OutputFile;
-        if (isFile && (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)))
-            throw new UsageException($"{what} is a folder, expected a file");
-        if (RegularFile.IsOther(path)) throw new UsageException($"{what} is a pipe or a device, expected {Expected(use.Kind)}");
-        if (!isFile && use.Kind != PathKind.Model && File.Exists(path)) throw new UsageException($"{what} is a file, expected {Expected(use.Kind)}");
+        if (Problem(use.Kind, path) is string problem) throw new UsageException($"{use.Name} '{path}' {problem}");
+    }
+
+    private static string? Problem(PathKind kind, string path)
+    {
+        bool isFile = kind is PathKind.InputFile or PathKind.OutputFile;
+        if (PathPlace.Problem(path, kind == PathKind.OutputFile) is string problem) return problem;
+        if (isFile && (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))) return "is a folder, expected a file";
+        if (RegularFile.IsOther(path)) return $"is a pipe or a device, expected {Expected(kind)}";
+        return !isFile && kind != PathKind.Model && File.Exists(path) ? $"is a file, expected {Expected(kind)}" : null;
     }
 
     private static string Expected(PathKind kind) => kind switch
@@ -112,4 +156,9 @@ internal sealed class CommandPaths
         PathKind.Data => "a data set's name or a folder of images",
         _ => "a folder",
     };
+
+    private sealed record Entry(PathUse Use, string Path, WrittenPath[] Written)
+    {
+        public string Words { get; } = $"{Use.Name} {Path}";
+    }
 }

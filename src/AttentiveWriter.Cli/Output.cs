@@ -39,19 +39,22 @@ internal static class Output
         return path;
     }
 
-    /// <summary>Fails now, and not after minutes of work, where a folder cannot be written.</summary>
-    public static void RequireWritable(string folder)
+    /// <summary>Fails where a folder that is there cannot be written.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="what">What would be written there, in words.</param>
+    /// <exception cref="IOException">It cannot.</exception>
+    public static void RequireWritable(string folder, string what)
     {
+        string probe = System.IO.Path.Combine(folder, $".probe.{Environment.ProcessId}.tmp");
         try
         {
-            Directory.CreateDirectory(folder);
-            string probe = System.IO.Path.Combine(folder, $".probe.{Environment.ProcessId}.tmp");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{folder}: cannot write into this folder ({cause.Message.TrimEnd('.')}); choose another", cause);
+            string why = cause is UnauthorizedAccessException ? "no permission" : cause is FileNotFoundException or DirectoryNotFoundException ? "it makes none" : cause.Message.Replace(probe, folder, StringComparison.Ordinal).TrimEnd('.');
+            throw new IOException($"{what} cannot be written: {folder} takes no files ({why}); choose another", cause);
         }
     }
 

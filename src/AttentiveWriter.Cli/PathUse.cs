@@ -9,7 +9,9 @@ namespace AttentiveWriter.Cli;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Paths">The paths of a command line, those that nobody typed included.</param>
 /// <param name="Typed">What was typed.</param>
-internal sealed record PathUse(string Name, PathKind Kind, Func<ParseResult, IEnumerable<string>> Paths, Func<ParseResult, IEnumerable<string>> Typed)
+/// <param name="Written">What the command writes for one of the paths.</param>
+internal sealed record PathUse(
+    string Name, PathKind Kind, Func<ParseResult, IEnumerable<string>> Paths, Func<ParseResult, IEnumerable<string>> Typed, Func<ParseResult, string, IEnumerable<WrittenPath>> Written)
 {
     private static readonly ConcurrentDictionary<Symbol, PathUse> Uses = [];
 
@@ -20,22 +22,26 @@ internal sealed record PathUse(string Name, PathKind Kind, Func<ParseResult, IEn
     /// <param name="option">The option.</param>
     /// <param name="kind">What it means.</param>
     /// <param name="path">The path, where it is not the text as it stands.</param>
-    public static Option<T> Of<T>(Option<T> option, PathKind kind, Func<ParseResult, string?>? path = null)
+    /// <param name="written">What the command writes there; otherwise the path itself where that is a file to write, and nothing else.</param>
+    public static Option<T> Of<T>(Option<T> option, PathKind kind, Func<ParseResult, string?>? path = null, Func<ParseResult, string, IEnumerable<WrittenPath>>? written = null)
     {
         Uses[option] = new PathUse(option.Name, kind,
-            parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed => Texts(parsed.GetResult(option)?.Tokens));
+            parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed => Texts(parsed.GetResult(option)?.Tokens), written ?? Usual(kind));
         return option;
     }
 
     /// <summary>Says what the text, or the texts, of an argument mean.</summary>
     /// <param name="argument">The argument.</param>
     /// <param name="kind">What it means.</param>
-    public static Argument<T> Of<T>(Argument<T> argument, PathKind kind)
+    /// <param name="written">What the command writes there.</param>
+    public static Argument<T> Of<T>(Argument<T> argument, PathKind kind, Func<ParseResult, string, IEnumerable<WrittenPath>>? written = null)
     {
         Uses[argument] = new PathUse(argument.Name, kind,
-            parsed => Texts(parsed.GetValue(argument)), parsed => Texts(parsed.GetResult(argument)?.Tokens));
+            parsed => Texts(parsed.GetValue(argument)), parsed => Texts(parsed.GetResult(argument)?.Tokens), written ?? Usual(kind));
         return argument;
     }
+
+    private static Func<ParseResult, string, IEnumerable<WrittenPath>> Usual(PathKind kind) => (_, path) => kind == PathKind.OutputFile ? [new WrittenPath(path)] : [];
 
     private static IEnumerable<string> Texts(object? value) => value switch
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
+using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
 
@@ -41,14 +42,15 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     /// <summary>Whether the steps are shown, and not only the finished images.</summary>
     public bool EveryStep(ParseResult parsed) => (Frames(parsed) ?? parsed.GetValue(_strip)) is not null;
 
-    // The usual name steps aside for a file that was asked for by that name.
+    // The usual name steps aside for a file that was asked for by that name, and for one that belongs to a model.
     private string Out(ParseResult parsed)
     {
         if (parsed.GetValue(_out) is string given) return given;
         IEnumerable<PathUse> others = parsed.CommandResult.Command.Options.Where(option => option != _out).Select(PathUse.Of).OfType<PathUse>();
-        bool isTaken = others.Where(use => use.Kind is PathKind.InputFile or PathKind.OutputFile).SelectMany(use => use.Paths(parsed))
-            .Any(path => RealPath.Comparer.Equals(RealPath.Of(path), RealPath.Of(defaultOut)));
-        return isTaken ? Path.ChangeExtension(defaultOut, null) + "-grid.png" : defaultOut;
+        string[] taken = [.. others.Where(use => use.Kind is PathKind.InputFile or PathKind.OutputFile).SelectMany(use => use.Paths(parsed)).Select(RealPath.Of)];
+        string name = Path.ChangeExtension(defaultOut, null);
+        IEnumerable<string> aside = Enumerable.Range(2, taken.Length + 1).Select(n => $"{name}-grid-{n}.png");
+        return aside.Prepend($"{name}-grid.png").Prepend(defaultOut).First(path => !taken.Contains(RealPath.Of(path), RealPath.Comparer) && RunFiles.HolderOf(RealPath.Of(path)) is null);
     }
 
     // A drawing that moves is an animated PNG unless it is called otherwise.
@@ -101,8 +103,6 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     /// <exception cref="UsageException">A picture would be larger than one may be.</exception>
     public PictureScales Scales(ParseResult parsed, int count, ModelSettings model, int steps = 1, ReadOnlyMemory<float> originals = default, bool pairs = false)
     {
-        foreach (string? path in new[] { Out(parsed), Frames(parsed), parsed.GetValue(_strip) })
-            if (path is not null) Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
         int columns = Columns(parsed), across = Math.Min(columns, count), rows = (count - 1) / across + 1, inGrid = originals.IsEmpty ? count : 2 * across * rows, frames = steps + 1;
         return new PictureScales(
             Scale(GridScale, scale => pairs && !Output.HasRoom(Pairs(scale)) ? Pairs(scale) : DrawingSizes.Grid(model, inGrid, scale, columns)),

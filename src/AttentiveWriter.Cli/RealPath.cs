@@ -15,12 +15,14 @@ internal static class RealPath
     public static string Of(string path) => Of(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), MostLinks);
 
     /// <summary>Whether one path is another or lies in it.</summary>
-    public static bool IsInside(string path, string folder)
+    public static bool IsInside(string path, string folder) => Contains(Of(folder), Of(path));
+
+    /// <summary>Whether a real path is another or has it inside.</summary>
+    public static bool Contains(string folder, string path)
     {
-        (string inner, string outer) = (Of(path), Of(folder));
         StringComparison how = Comparer == StringComparer.Ordinal ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        if (!Path.EndsInDirectorySeparator(outer)) outer += Path.DirectorySeparatorChar;
-        return (inner + Path.DirectorySeparatorChar).StartsWith(outer, how);
+        if (!Path.EndsInDirectorySeparator(folder)) folder += Path.DirectorySeparatorChar;
+        return (path + Path.DirectorySeparatorChar).StartsWith(folder, how);
     }
 
     private static string Of(string full, int links)

@@ -42,7 +42,7 @@ internal static class Runner
         RootCommand root = WholeCommand.Create();
         // A shell asks what may follow: the line is not finished.
         if (Completion.IsAsked(args)) return Completion.Suggest(root, args);
-        args = WithHelpAsked(args);
+        args = HelpAsked.In(root, args);
         ParseResult parsed = root.Parse(args, Parsing);
         JsonReport.IsWanted = IsGiven(parsed, CommonOptions.Json);
         ErrorTerminal.Quiet = IsGiven(parsed, CommonOptions.Quiet);
@@ -63,6 +63,7 @@ internal static class Runner
         if (ErrorTerminal.Verbose)
             Console.Error.WriteLine($"draw {Product.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, registers of {VectorUnit.Bits} bits, {Environment.ProcessorCount} processors");
         CommandPaths.Current = CommandPaths.Check(parsed);
+        if (!IsGiven(parsed, CommonOptions.DryRun)) CommandPaths.Current.RequireWritable();
         int code = parsed.Invoke(Configuration);
         if (code != ExitCode.Ok) JsonReport.Fail(code, code is ExitCode.Interrupted or ExitCode.Terminated or ExitCode.HungUp ? "interrupted" : "failed");
         return code;
@@ -70,9 +71,6 @@ internal static class Runner
 
     /// <summary>How a line is read. A name that begins with @ is a name: the framework would read its file for more of the line.</summary>
     internal static ParserConfiguration Parsing => new() { ResponseFileTokenReplacer = null };
-
-    // As other commands have it: alone it helps, and "draw help train" is "draw train --help".
-    private static string[] WithHelpAsked(string[] args) => args is [] ? ["--help"] : args is ["help", .. string[] of] ? [.. of, "--help"] : args;
 
     // Of a line with errors little is known, but a flag in it is meant.
     private static bool IsGiven(ParseResult parsed, Option<bool> flag) =>
@@ -95,7 +93,17 @@ internal static class Runner
         _ => (ExitCode.Failure, "this should not have happened, and is a fault of draw; the same with --verbose shows the details"),
     };
 
-    private static string OneLine(Exception failure) => failure.Message.ReplaceLineEndings(" ").TrimEnd();
+    private static string OneLine(Exception failure) => failure.Message.ReplaceLineEndings(" ").TrimEnd() + How(failure);
+
+    // What the library advises, by the options of the command.
+    private static string How(Exception failure) => ((failure as InputFileException)?.Remedy ?? (failure as SettingsException)?.Remedy) switch
+    {
+        Remedy.BeginWithWeights => $" with --init-from {(failure is InputFileException { Path: string path } ? ShellWord.Of(path) : "CHECKPOINT")}",
+        Remedy.DropNewer or Remedy.Replace => " with --force",
+        Remedy.AnotherFolder => "; choose another --out",
+        Remedy.OwnSettings => "; choose another --out, or go on with its own by --resume",
+        _ => "",
+    };
 
     private static int Fail(int code, string message)
     {

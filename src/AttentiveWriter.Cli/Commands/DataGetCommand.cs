@@ -36,7 +36,7 @@ internal static class DataGetCommand
         string folder = DataCatalogue.HomeOf(set, parsed.GetValue(DataDirOption));
         if (set.ByHand is string url)
             throw new UsageException($"{set.Name} has no published checksum that a download could be held against; fetch {url} by hand and put it into {folder}");
-        if (parsed.GetValue(ForceOption) || set.Files.Any(file => !file.IsIn(folder))) Output.RequireWritable(folder);
+        if (parsed.GetValue(ForceOption) || set.Files.Any(file => !file.IsIn(folder))) RequireWritable(parsed, set, folder);
         using IDisposable listening = Interruption.Listen("stopping; the same command goes on from here");
         using var download = new Download { Observer = new DownloadDisplay(), Replace = parsed.GetValue(ForceOption), Mirror = Mirror.FromEnvironment() };
         IReadOnlyList<(DataFile File, DownloadOutcome Outcome)> files = [];
@@ -55,6 +55,13 @@ internal static class DataGetCommand
         if (JsonReport.IsWanted) JsonReport.Write(Json(set, folder, files));
         else Write(set, folder, files);
         return ExitCode.Ok;
+    }
+
+    private static void RequireWritable(ParseResult parsed, DataSet set, string folder)
+    {
+        string what = parsed.GetValue(DataDirOption) is string given ? $"{DataDirOption.Name} {given}" : $"the folder of {set.Name}";
+        CommandPaths.RequirePlaces(what, [new WrittenPath(folder, IsFolder: true), .. set.Files.Select(file => new WrittenPath(Path.Combine(folder, file.Name)))]);
+        Output.RequireWritable(Output.Existing(folder), what);
     }
 
     private static void Write(DataSet set, string folder, IReadOnlyList<(DataFile File, DownloadOutcome Outcome)> files)

@@ -14,7 +14,7 @@ internal static class DemoCommand
     private const int AnimatedImages = 16, SampleImages = 64;
 
     private static readonly Preset Demo = Preset.Named("glyphs");
-    private static readonly Option<string> OutOption = PathUse.Of(new Option<string>("--out") { Description = "Folder to write to; an earlier demo there is replaced.", DefaultValueFactory = _ => "draw-demo", HelpName = "DIR" }, PathKind.OutputFolder);
+    private static readonly Option<string> OutOption = PathUse.Of(new Option<string>("--out") { Description = "Folder to write to; an earlier demo there is replaced.", DefaultValueFactory = _ => "draw-demo", HelpName = "DIR" }, PathKind.OutputFolder, written: (_, folder) => Written(folder));
     private static readonly Option<long> StepsOption = NumberRange.Of(new Option<long>("--steps") { Description = "Training steps.", DefaultValueFactory = _ => Demo.Config.Training.Steps, HelpName = "N" }, 1, TrainingSettings.MaxSteps);
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
@@ -30,10 +30,23 @@ internal static class DemoCommand
         return command;
     }
 
-    // A demo takes the place of an earlier one, and of no other run.
-    private static void RequireDemo(RunFolder there, RunConfig demo)
+    private static IEnumerable<WrittenPath> Written(string folder) => [.. WrittenPath.OfRun(RunOf(folder)), .. Shown(folder).Select(file => new WrittenPath(file))];
+
+    private static string RunOf(string folder) => Path.Combine(folder, "run");
+
+    // What is beside the run.
+    private static IEnumerable<string> Shown(string folder) => new[] { HtmlReport.FileName, SamplesName, DrawingName }.Select(name => Path.Combine(folder, name));
+
+    // A demo takes the place of an earlier one, and of nothing else.
+    private static void RequireDemo(string folder, RunConfig demo)
     {
-        if (!there.HasRun) return;
+        var there = new RunFolder(RunOf(folder));
+        if (!there.HasRun)
+        {
+            if (RunFiles.Obstacle(there) is string obstacle) throw new UsageException($"{there.Path} {obstacle}; choose another --out");
+            if (Shown(folder).FirstOrDefault(File.Exists) is string file) throw new UsageException($"{file} is of no demo, which would replace it; choose another --out");
+            return;
+        }
         RunConfig config = RunConfig.Read(there.Path);
         TrainingSettings training = config.Training with { Steps = demo.Training.Steps, Seed = demo.Training.Seed };
         if (config with { Training = training, Data = null } != demo)
@@ -45,10 +58,9 @@ internal static class DemoCommand
         string folder = parsed.GetValue(OutOption)!;
         RunConfig config = Demo.Config with { Training = Demo.Config.Training with { Steps = parsed.GetValue(StepsOption), Seed = parsed.GetValue(SeedOption) } };
         int threads = parsed.GetValue(ThreadsOption);
-        RequireDemo(new RunFolder(Path.Combine(folder, "run")), config);
-        Output.RequireWritable(folder);
+        RequireDemo(folder, config);
         var clock = Stopwatch.StartNew();
-        using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), Path.Combine(folder, "run"), threads, replace: true);
+        using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), RunOf(folder), threads, replace: true);
         using (Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving"))
         {
             RunTable.Write(trainer);

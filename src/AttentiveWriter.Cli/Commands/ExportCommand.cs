@@ -11,7 +11,8 @@ internal static class ExportCommand
     private static readonly string[] Formats = ["hf"];
 
     // A model may be exported into its own folder: it is read first.
-    private static readonly Argument<string> FolderArgument = PathUse.Of(new Argument<string>("DIR") { HelpName = "DIR", Description = "Folder to write; it must be empty or hold an earlier export, unless --force." }, PathKind.FilledFolder);
+    private static readonly Argument<string> FolderArgument = PathUse.Of(new Argument<string>("DIR") { HelpName = "DIR", Description = "Folder to write; it must be empty or hold an earlier export, unless --force." }, PathKind.FilledFolder,
+        (_, folder) => HuggingFaceFolder.FileNames.Select(name => new WrittenPath(Path.Combine(folder, name))));
     private static readonly Option<string> ToOption = PathUse.Of(new Option<string>("--to") { Description = "Layout: hf, as the Hugging Face Hub has models.", DefaultValueFactory = _ => Formats[0], HelpName = "FORMAT", CompletionSources = { Formats } }, PathKind.None);
     private static readonly Option<string> ModelOption = CommonOptions.Model();
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
@@ -39,10 +40,8 @@ internal static class ExportCommand
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(parsed.GetValue(ModelOption)!);
         using (model)
         {
-            if (!parsed.GetValue(ForceOption) && HuggingFaceFolder.HoldsOther(folder))
+            if (!parsed.GetValue(ForceOption) && HuggingFaceFolder.HoldsOther(RealPath.Of(folder), RealPath.Of(path)))
                 throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it with --force");
-            // The folder itself appears when all that belongs in it is there.
-            Output.RequireWritable(Output.Existing(folder));
             if (model is GenerativeModel && SampleGrid.Note(model.Settings) is string note) ErrorTerminal.Note(note);
             IReadOnlyList<string> files = HuggingFaceFolder.Write(folder, model, config, path, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
             if (JsonReport.IsWanted)

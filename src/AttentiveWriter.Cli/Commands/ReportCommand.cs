@@ -9,7 +9,7 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw report</c>.</summary>
 internal static class ReportCommand
 {
-    private static readonly Argument<string> RunArgument = PathUse.Of(new Argument<string>("RUN") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN", CompletionSources = { _ => ModelSource.Runs } }, PathKind.InputFolder);
+    private static readonly Argument<string> RunArgument = PathUse.Of(new Argument<string>("RUN") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN", CompletionSources = { _ => ModelSource.Runs } }, PathKind.InputFolder, Plots);
     private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = $"Page to write (otherwise RUN/{HtmlReport.FileName}).", HelpName = "FILE" }, PathKind.OutputFile, PageOf);
     private static readonly Option<string?> DataOption = CommonOptions.Data("The data of the run, where they are now");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
@@ -46,13 +46,16 @@ internal static class ReportCommand
         using (model)
         {
             CommandPaths.Current.RequireOutside(config.Training.Data, folder);
-            Output.RequireWritable(Path.GetDirectoryName(Path.GetFullPath(page))!);
             IReadOnlyList<RunPlot> plots = parsed.GetValue(OutOption) is null ? RunPlots.Write(run) : [];
             new HtmlReport(run, model, config, Validation(parsed, config), parsed.GetValue(ThreadsOption)).Write(page);
             if (JsonReport.IsWanted) JsonReport.Write(Json(run, page, plots));
         }
         return ExitCode.Ok;
     }
+
+    // Beside a page that stands elsewhere there are none.
+    private static IEnumerable<WrittenPath> Plots(ParseResult parsed, string folder) => parsed.GetValue(OutOption) is null && new RunFolder(folder).HasRun
+        ? WrittenPath.OfRun(folder).Where(w => RealPath.IsInside(w.Path, new RunFolder(folder).PlotsPath)) : [];
 
     private static string PageOf(ParseResult parsed) => parsed.GetValue(OutOption) ?? Path.Combine(parsed.GetValue(RunArgument)!, HtmlReport.FileName);
 

@@ -15,17 +15,17 @@ internal static class TrainCommand
     private static readonly ConfigOptions Settings = new("mnist-small");
     private static readonly Option<string?> DataOption = CommonOptions.Data("Data set");
     private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = "Run folder (otherwise runs/PRESET).", HelpName = "DIR" }, PathKind.OutputFolder, OutOf);
+    private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = "Run folder (otherwise runs/PRESET).", HelpName = "DIR" }, PathKind.OutputFolder, OutOf, OutWritten);
     private static readonly Option<double?> EpochsOption = NumberRange.Of(new Option<double?>("--epochs") { Description = "Passes over the training images, instead of --steps.", HelpName = "N" }, 0, isAbove: true);
     private static readonly Option<long?> StepsOption = NumberRange.Of(new Option<long?>("--steps") { Description = "Training steps in all; the learning rate falls along them, so changing them on --resume changes it.", HelpName = "N" }, 1, TrainingSettings.MaxSteps);
     private static readonly Option<int?> BatchOption = NumberRange.Of(new Option<int?>("--batch") { Description = "Images in a batch.", HelpName = "N" }, 1, TrainingSettings.MaxBatch);
     private static readonly Option<ulong?> SeedOption = NumberRange.Of(new Option<ulong?>("--seed") { Description = "Seed of everything random.", HelpName = "N" }, 0);
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<string?> ResumeOption = PathUse.Of(new Option<string?>("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Runs.Append(Auto) } }, PathKind.Model);
+    private static readonly Option<string?> ResumeOption = PathUse.Of(new Option<string?>("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Runs.Append(Auto) } }, PathKind.Model, written: ResumeWritten);
     private static readonly Option<string?> InitOption = PathUse.Of(new Option<string?>("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder, a checkpoint or a model that ships, under a fresh optimiser.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } }, PathKind.Model);
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
-    private static readonly Option<bool> DryRunOption = new("--dry-run") { Description = "Write nothing: say what would be trained, and estimate time and memory from a few steps." };
-    private static readonly Option<string?> TensorBoardOption = PathUse.Of(new Option<string?>("--tensorboard") { Description = "Also write TensorBoard event files: figures, samples, and the KL of each step as a picture.", HelpName = "DIR" }, PathKind.FilledFolder);
+    private static readonly Option<bool> DryRunOption = CommonOptions.DryRun;
+    private static readonly Option<string?> TensorBoardOption = PathUse.Of(new Option<string?>("--tensorboard") { Description = "Also write TensorBoard event files: figures, samples, and the KL of each step as a picture.", HelpName = "DIR" }, PathKind.FilledFolder, written: EventsWritten);
     private static readonly Option<bool> ConditionalOption = new("--conditional") { Description = "Tell the model the class of each image, so that it can draw one on request." };
 
     private const string Auto = "auto";
@@ -60,11 +60,11 @@ internal static class TrainCommand
     {
         RunConfig config = Configuration(parsed);
         CommandPaths.Current.RequireOutside(config.Training.Data);
-        if (parsed.GetValue(TensorBoardOption) is string events && !parsed.GetValue(DryRunOption)) Output.RequireWritable(events);
         string? dataDir = parsed.GetValue(DataDirOption);
         (config, ImageSet images, string? note) = Fit(parsed, config, dataDir);
         config = config with { Data = new DataIdentity(config.DataName) { Classes = images.ClassNames } };
         DataWords.WarnOfConstant(images);
+        if (parsed.GetValue(ConditionalOption) || config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, dataDir);
         if (parsed.GetValue(ConditionalOption))
         {
             if (images.Classes == 0) throw new UsageException($"--conditional needs labels, and the images of {images.Name} have none");
@@ -77,7 +77,9 @@ internal static class TrainCommand
         bool isAuto = parsed.GetValue(ResumeOption) == Auto, replace = parsed.GetValue(ForceOption);
         if (isAuto && replace) throw new UsageException("--resume auto goes on with what --force removes; give one of them");
         // The trainer does this too, with the folder locked; here it comes before all work.
-        if (!isAuto && !replace) new RunFolder(folder).RequireNone();
+        var there = new RunFolder(folder);
+        if (!isAuto && !replace && RunFiles.Obstacle(there) is string obstacle)
+            throw new UsageException($"{folder} {obstacle}; {(there.HasRun ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with --force");
         if (parsed.GetValue(DryRunOption))
         {
             if (note is not null) ErrorTerminal.Note(note);
@@ -121,8 +123,8 @@ internal static class TrainCommand
         {
             if (parsed.GetValue(DataOption) is string data) config = config with { Training = config.Training with { Data = DataCatalogue.FullName(data) } };
             CommandPaths.Current.RequireOutside(config.Training.Data, path);
-            if (parsed.GetValue(TensorBoardOption) is string events) Output.RequireWritable(events);
             ImageSet images = LeftOutNote.Say(config.OpenData("train", parsed.GetValue(DataDirOption)));
+            if (config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, parsed.GetValue(DataDirOption));
             DataWords.WarnOfConstant(images);
             if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
             return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
@@ -226,6 +228,25 @@ internal static class TrainCommand
     // A run that goes on stays where it is.
     private static string? OutOf(ParseResult parsed) => parsed.GetValue(OutOption)
         ?? (parsed.GetValue(ResumeOption) is null or Auto ? Path.Combine("runs", Settings.NameOf(parsed)) : null);
+
+    // What goes on rewrites its configuration, and what cannot go on is moved aside: nothing is lost of one that it begins with.
+    private static IEnumerable<WrittenPath> OutWritten(ParseResult parsed, string folder) =>
+        WrittenPath.OfRun(folder).Where(w => parsed.GetValue(ResumeOption) != Auto || Path.GetFileName(w.Path) != RunConfig.FileName);
+
+    private static IEnumerable<WrittenPath> ResumeWritten(ParseResult parsed, string path) => RunOf(path) is string run ? WrittenPath.OfRun(run) : [];
+
+    // Another name is taken where a file has that of the run.
+    private static IEnumerable<WrittenPath> EventsWritten(ParseResult parsed, string logs)
+    {
+        string? run = OutOf(parsed) ?? RunOf(parsed.GetValue(ResumeOption)!);
+        if (run is null) return [];
+        string events = Path.Combine(logs, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))));
+        return File.Exists(events) ? [] : [new WrittenPath(events, IsFolder: true)];
+    }
+
+    // The run of a folder or of one of its checkpoints.
+    private static string? RunOf(string path) => path == Auto ? null : Directory.Exists(path) ? path
+        : File.Exists(path) ? Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path))) : null;
 
     private static RunConfig Configuration(ParseResult parsed)
     {

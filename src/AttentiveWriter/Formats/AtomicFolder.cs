@@ -21,12 +21,20 @@ internal static class AtomicFolder
             DiskFileSystem.Current.CreateFolder(temporary);
             write(temporary);
             if (isNew) Directory.Move(temporary, target);
-            else foreach (string file in Directory.GetFiles(temporary)) DiskFileSystem.Current.Rename(file, Path.Combine(target, Path.GetFileName(file)));
+            else MoveAll(Directory.GetFiles(temporary), target);
             DiskFileSystem.Current.SyncFolder(holder);
         }
         finally
         {
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         }
+    }
+    private static void MoveAll(string[] files, string target)
+    {
+        (string From, string To)[] moves = [.. files.Select(file => (file, Path.Combine(target, Path.GetFileName(file))))];
+        // Of the obstacles that can be known, each is known before the first file is moved.
+        foreach ((string _, string to) in moves)
+            if (Directory.Exists(to)) throw new IOException($"{to}: a folder is in place of the file");
+        foreach ((string from, string to) in moves) DiskFileSystem.Current.Rename(from, to);
     }
 }

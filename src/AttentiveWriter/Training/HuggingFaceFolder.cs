@@ -12,21 +12,34 @@ namespace AttentiveWriter.Training;
 /// that draws a picture of samples and <c>load_in_pytorch.py</c>, which draws with it in PyTorch alone, and a card with a YAML head that states what was measured.</summary>
 public static partial class HuggingFaceFolder
 {
-    private const string SamplesName = "samples.png", ScriptName = "load_in_pytorch.py";
+    private const string SamplesName = "samples.png", ScriptName = "load_in_pytorch.py", LoadTitle = "## Load it";
 
     private static readonly string[] Repository = [".git", ".gitattributes"];
 
-    private static readonly string[] Own = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ScriptName, .. Repository];
+    /// <summary>The names of the files that an export may have.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ScriptName];
 
     /// <summary>Whether a folder holds something that no export wrote.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
-    public static bool HoldsOther(string folder)
+    /// <param name="source">The folder of the model that is exported, which may be the same: then its own files are no others.</param>
+    public static bool HoldsOther(string folder, string? source = null)
     {
         if (!Directory.Exists(folder)) return false;
-        // A card or a picture alone is somebody's own.
-        bool isExport = File.Exists(Path.Combine(folder, RunConfig.FileName)) && File.Exists(Path.Combine(folder, ModelFolder.WeightsName));
-        return Directory.EnumerateFileSystemEntries(folder).Any(entry => !(isExport ? Own : Repository).Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
+        // A card or a picture alone is somebody's own, and so are the weights of a model that no export wrote.
+        bool isOwn = IsExport(folder) || (source is not null && Path.GetFullPath(source) == Path.GetFullPath(folder) && HasModel(folder));
+        IEnumerable<string> own = isOwn ? FileNames.Concat(Repository) : Repository;
+        return Directory.EnumerateFileSystemEntries(folder).Any(entry => !own.Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
     }
+
+    /// <summary>Whether an export has written a folder's model.</summary>
+    internal static bool IsExport(string folder)
+    {
+        var card = new FileInfo(Path.Combine(folder, ModelCard.FileName));
+        // A larger one is what somebody wrote.
+        return HasModel(folder) && card is { Exists: true, Length: <= SmallFile.Limit } && SmallFile.Text(card.FullName).Contains($"\n{LoadTitle}\n", StringComparison.Ordinal);
+    }
+
+    private static bool HasModel(string folder) => File.Exists(Path.Combine(folder, RunConfig.FileName)) && File.Exists(Path.Combine(folder, ModelFolder.WeightsName));
 
     /// <summary>Writes a model: all of it, or nothing.</summary>
     /// <param name="folder">Where it goes; made where missing.</param>
@@ -94,7 +107,7 @@ public static partial class HuggingFaceFolder
         return $"""
 
 
-            ## Load it
+            {LoadTitle}
 
             With AttentiveWriter: {command} `ModelFolder.Load<{type}>(".")` in C#.
             In Python the weights are those of `torch.nn` layers: `safetensors.torch.load_file("model.safetensors")`{script}

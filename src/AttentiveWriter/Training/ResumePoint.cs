@@ -11,13 +11,17 @@ internal static class ResumePoint
         if (Directory.Exists(path)) return new RunFolder(path);
         if (!File.Exists(path))
         {
-            string ships = ShippedModels.Find(path) is null ? "" : $"; the model '{path}' that ships has no optimiser state to go on with: start a new run from its weights";
-            throw new InputFileException(path, $"no such run folder or checkpoint{ships}");
+            bool ships = ShippedModels.Find(path) is not null;
+            throw new InputFileException(path, "no such run folder or checkpoint"
+                + (ships ? $"; the model '{path}' that ships has no optimiser state to go on with: start a new run from its weights" : ""))
+            {
+                Remedy = ships ? Remedy.BeginWithWeights : Remedy.None,
+            };
         }
         string? folder = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path)));
         var run = new RunFolder(folder ?? "");
         return folder is not null && Path.GetFullPath(run.CheckpointsPath) == Path.GetDirectoryName(Path.GetFullPath(path)) ? run
-            : throw new SettingsException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights with --init-from");
+            : throw new SettingsException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights") { Remedy = Remedy.BeginWithWeights };
     }
 
     /// <summary>Returns the checkpoint that a path means: itself, or a run's newest.</summary>
@@ -29,11 +33,11 @@ internal static class ResumePoint
         string? newest = run.NewestCheckpoint();
         if (Directory.Exists(of))
         {
-            return newest ?? throw new InputFileException(of, run.HasBestWeights
-                ? $"no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them with --init-from {of}"
-                : "no checkpoint in this folder; expected a run folder");
+            return newest ?? throw (run.HasBestWeights
+                ? new InputFileException(of, "no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them") { Remedy = Remedy.BeginWithWeights }
+                : new InputFileException(of, "no checkpoint in this folder; expected a run folder"));
         }
         return dropNewer || Path.GetFileName(newest) == Path.GetFileName(of) ? of
-            : throw new SettingsException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is newer with --force");
+            : throw new SettingsException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is newer") { Remedy = Remedy.DropNewer };
     }
 }

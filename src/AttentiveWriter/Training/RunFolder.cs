@@ -89,14 +89,6 @@ public sealed partial class RunFolder(string path)
     /// <summary>Whether there are weights here, of a run or of anybody.</summary>
     internal bool HasBestWeights => File.Exists(WeightsPath);
 
-    /// <summary>Makes sure that a new run would replace nothing.</summary>
-    /// <exception cref="SettingsException">There is a run here, or a configuration.</exception>
-    public void RequireNone()
-    {
-        if (HasRun) throw new SettingsException($"{path} holds a run; go on with --resume {path}, choose another --out, or replace it with --force");
-        if (File.Exists(ConfigPath)) throw new SettingsException($"{path} has a {RunConfig.FileName}, which the run would replace; choose another --out, or replace it with --force");
-    }
-
     internal string ConfigPath => System.IO.Path.Combine(path, RunConfig.FileName);
 
     internal string WeightsPath => System.IO.Path.Combine(path, WeightsFile.Name);
@@ -196,6 +188,10 @@ public sealed partial class RunFolder(string path)
             .Where(file => CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file)))
             .OrderBy(Step)]
         : [];
+
+    /// <summary>Whether a file is, by its name and place, a checkpoint or a sample grid of this run.</summary>
+    internal bool IsOfAStep(string file) => System.IO.Path.GetDirectoryName(file) is string folder
+        && ((folder == CheckpointsPath && CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file))) || (folder == SamplesPath && SamplePattern().IsMatch(System.IO.Path.GetFileName(file))));
 
     private static string CheckpointName(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors");
 

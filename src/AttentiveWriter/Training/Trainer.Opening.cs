@@ -30,7 +30,7 @@ public sealed partial class Trainer
         return trainer.Opened(() =>
         {
             trainer.Take();
-            if (!replace) trainer.Folder.RequireNone();
+            if (!replace) RunFiles.RequireNone(trainer.Folder);
             trainer.RequireSpace();
             RunFiles.Clear(trainer.Folder);
             trainer.Begin();

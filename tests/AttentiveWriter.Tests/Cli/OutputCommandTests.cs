@@ -37,6 +37,94 @@ public class OutputCommandTests
     }
 
     [Fact]
+    public void Demo_WhereSomebodysPageIs_RefusesAndLeavesIt()
+    {
+        using var draw = new DrawProcess();
+        foreach (string name in new[] { "report.html", "drawing.png", "run/plots/loss.png", "run/config.json" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(draw.At("mine/" + name))!);
+            File.WriteAllText(draw.At("mine/" + name), "mine");
+
+            DrawProcess.Result result = draw.Run("demo", "--out", "mine", "--steps", "1", "--quiet");
+
+            Assert.True(result.Code == 2 && result.Error.EndsWith("choose another --out\n", StringComparison.Ordinal), result.Error);
+            Assert.Equal([draw.At("mine/" + name)], Directory.GetFiles(draw.At("mine"), "*", SearchOption.AllDirectories));
+            Directory.Delete(draw.At("mine"), recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Train_WhereSomebodysPageIs_RefusesWithoutForce()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("mine"));
+        File.WriteAllText(draw.At("mine/report.html"), "mine");
+
+        DrawProcess.Result refused = draw.Run(["train", "--preset", "glyphs", "--out", "mine", .. Tiny]);
+
+        Assert.True(refused.Code == 2 && refused.Error.Contains("mine has a report.html, which the run would replace; choose another --out, or replace it with --force", StringComparison.Ordinal), refused.Error);
+        Assert.Equal("mine", File.ReadAllText(draw.At("mine/report.html")));
+        Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--out", "mine", "--force", .. Tiny]).Code);
+        Assert.NotEqual("mine", File.ReadAllText(draw.At("mine/report.html")));
+    }
+
+    [Fact]
+    public void Export_FolderInPlaceOfAFile_WritesNothing()
+    {
+        using var draw = new DrawProcess();
+        foreach (string name in new[] { "model.safetensors", "config.json", "README.md" })
+        {
+            Directory.CreateDirectory(draw.At("out/" + name));
+
+            DrawProcess.Result result = draw.Run("export", "out", "--model", "mnist-quick", "--force");
+
+            Assert.True(result.Code == 2 && result.Error.Contains($"DIR out cannot be written: out/{name} is a folder, expected a file", StringComparison.Ordinal), result.Error);
+            Assert.Equal([draw.At("out/" + name)], Directory.GetFileSystemEntries(draw.At("out"), "*", SearchOption.AllDirectories));
+            Directory.Delete(draw.At("out"), recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Export_OverAModelThatNoExportWrote_NeedsForce()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("theirs"));
+        foreach (string file in Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "models/mnist-quick"))) File.Copy(file, draw.At("theirs/" + Path.GetFileName(file)));
+
+        DrawProcess.Result refused = draw.Run("export", "theirs", "--model", "mnist-quick");
+
+        Assert.True(refused.Code == 2 && refused.Error.Contains("theirs holds something else than an exported model", StringComparison.Ordinal), refused.Error);
+        // Into its own folder it may go, and once it is there, another in its place.
+        Assert.Equal(0, draw.Run("export", "theirs", "--model", "theirs").Code);
+        Assert.Equal(0, draw.Run("export", "theirs", "--model", "mnist-quick").Code);
+    }
+
+    [Fact]
+    public void Generate_UsualNameInTheFolderOfAnExport_StepsAside()
+    {
+        using var draw = new DrawProcess();
+        draw.Run("export", "out", "--model", "mnist-quick");
+        byte[] samples = File.ReadAllBytes(draw.At("out/samples.png"));
+
+        DrawProcess.Result result = draw.RunIn("out", "generate", "--model", ".", "--count", "1");
+
+        Assert.Equal((0, "samples-grid.png\n"), (result.Code, result.Output));
+        Assert.Equal(samples, File.ReadAllBytes(draw.At("out/samples.png")));
+    }
+
+    [Fact]
+    public void Train_LabelsThatAreNotHere_AreMissingFiles()
+    {
+        using var draw = new DrawProcess();
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 12, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[12 * 784]];
+        foreach (string part in new[] { "train", "t10k" }) File.WriteAllBytes(draw.At(part + "-images-idx3-ubyte"), images);
+
+        DrawProcess.Result result = draw.Run(["train", "--preset", "mnist-small", "--data-dir", ".", "--conditional", .. Tiny]);
+
+        Assert.True(result.Code == 3 && result.Error.Contains("train-labels-idx1-ubyte.gz and t10k-labels-idx1-ubyte.gz are not here; fetch what is missing with 'draw data get mnist'", StringComparison.Ordinal), result.Error);
+    }
+
+    [Fact]
     public void Commands_WhereTheImagesAre_RefuseAndLeaveTheFolderAsItWas()
     {
         using DrawProcess draw = WithImages("photos");

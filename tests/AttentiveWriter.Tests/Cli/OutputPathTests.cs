@@ -73,6 +73,144 @@ public class OutputPathTests
         Check("train --init-from", temp["run"], "train --out", temp["other"]);
     }
 
+    public static TheoryData<string> OutputFiles => [.. SymbolTree.All.Where(s => Is(s.Symbol, k => k == PathKind.OutputFile)).Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
+
+    // Whatever it is that the option writes: a name tells whose a file is.
+    [Theory]
+    [MemberData(nameof(OutputFiles))]
+    public void Check_FileOfARunOrAModel_IsRefused(string output)
+    {
+        using var temp = new TempFolder();
+        (Command command, Symbol symbol) = SymbolTree.Named(output);
+        Directory.CreateDirectory(temp["run/checkpoints"]);
+        Directory.CreateDirectory(temp["model"]);
+        File.WriteAllText(temp["run/metrics.jsonl"], "");
+        foreach (string name in new[] { "config.json", "model.safetensors" }) File.WriteAllText(temp["model/" + name], "{}");
+        File.WriteAllText(temp["model/README.md"], "# A\n\n## Load it\n\nso");
+        File.CreateSymbolicLink(temp["link.png"], temp["run/summary.json"]);
+        Directory.CreateSymbolicLink(temp["linked"], temp["run"]);
+        string[] ofRun = ["config.json", "model.safetensors", "metrics.jsonl", "timing.jsonl", "summary.json", "report.html", "README.md",
+            "checkpoints/step-00000010.safetensors", "samples/step-00000010.png", "plots/loss.png", "plots/kl.svg"];
+        string[] ofModel = ["config.json", "model.safetensors", "README.md", "samples.png", "load_in_pytorch.py"];
+
+        foreach (string file in ofRun.Select(name => temp["run/" + name]).Concat(ofModel.Select(name => temp["model/" + name])).Append(temp["link.png"]).Append(temp["linked/config.json"]))
+        {
+            var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, file))));
+            Assert.Contains($"{symbol.Name} {file} would replace a file of the run or model in ", e.Message, StringComparison.Ordinal);
+        }
+        foreach (string mine in new[] { "run/mine.png", "run/samples/mine.png", "run/checkpoints/mine.safetensors", "model/mine.html", "samples.png", "config.json" })
+            CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp[mine])));
+    }
+
+    [Fact]
+    public void Check_PageOfARunInItsOwnFolder_IsTaken()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp["metrics.jsonl"], "");
+
+        Check("report RUN", temp.Path, "report --out", temp["report.html"]);
+    }
+
+    // Each file that a folder gets has a place there, or nothing of the folder is written.
+    [Theory]
+    [InlineData("train --out", "metrics.jsonl", "model.safetensors", "config.json", "summary.json", "timing.jsonl", "report.html", "README.md", "plots/loss.png")]
+    [InlineData("train --resume", "model.safetensors", "report.html", "README.md", "plots/loss.svg")]
+    [InlineData("demo --out", "report.html", "samples.png", "drawing.png", "run/model.safetensors")]
+    [InlineData("export DIR", "model.safetensors", "config.json", "README.md", "samples.png", "load_in_pytorch.py")]
+    [InlineData("report RUN", "plots/loss.png", "report.html")]
+    public void Check_FolderInPlaceOfAFileOfIt_IsRefused(string output, params string[] files)
+    {
+        (Command command, Symbol symbol) = SymbolTree.Named(output);
+        foreach (string file in files)
+        {
+            using var temp = new TempFolder();
+            temp.Write(file == "metrics.jsonl" ? "model.safetensors" : "metrics.jsonl", []);
+            if (File.Exists(temp[file])) File.Delete(temp[file]);
+            Directory.CreateDirectory(temp[file]);
+
+            var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp.Path))));
+            Assert.Contains("is a folder, expected a file", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("train --out", "samples", "plots", "checkpoints")]
+    [InlineData("train --resume", "samples", "plots", "checkpoints")]
+    [InlineData("demo --out", "run", "run/plots")]
+    public void Check_FileInPlaceOfAFolderOfIt_IsRefused(string output, params string[] folders)
+    {
+        (Command command, Symbol symbol) = SymbolTree.Named(output);
+        foreach (string folder in folders)
+        {
+            using var temp = new TempFolder();
+            Directory.CreateDirectory(Path.GetDirectoryName(temp[folder])!);
+            temp.Write(folder, [1]);
+
+            var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp.Path))));
+            Assert.Contains("is a file, expected a folder", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Check_EveryFolderThatIsWritten_SaysWhatGoesThere()
+    {
+        using var temp = new TempFolder();
+        string[] silent = ["data get --data-dir"];
+
+        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFolder or PathKind.FilledFolder)))
+        {
+            string name = SymbolTree.NameOf(command, symbol);
+            bool says = PathUse.Of(symbol)!.Written(SymbolTree.Parse(command, (symbol, temp.Path)), temp.Path).Any();
+            Assert.True(says != silent.Contains(name), $"{name}: say with PathUse.Of what is written there");
+        }
+    }
+
+    [Fact]
+    public void Check_ConfigurationThatIsReplaced_IsRefused()
+    {
+        using var temp = new TempFolder();
+        File.WriteAllText(temp["config.json"], "{}");
+
+        Assert.Contains("would replace what --config", Assert.Throws<UsageException>(() => Check("train --config", temp["config.json"], "train --out", temp.Path)).Message, StringComparison.Ordinal);
+        Check("train --config", temp["config.json"], "train --out", temp["run"]);
+    }
+
+    [Theory]
+    [InlineData("run/samples")]
+    [InlineData("run/checkpoints/events")]
+    [InlineData("run/plots")]
+    public void Check_EventsAmongTheFilesOfTheRun_AreRefused(string events)
+    {
+        using var temp = new TempFolder();
+
+        Assert.Contains("one inside the other", Assert.Throws<UsageException>(() => Check("train --out", temp["run"], "train --tensorboard", temp[events])).Message, StringComparison.Ordinal);
+        foreach (string apart in new[] { "logs", "run", "run/logs", "." }) Check("train --out", temp["run"], "train --tensorboard", temp[apart]);
+    }
+
+    [Fact]
+    public void RequireWritable_OfEveryOutput_LeavesNothingBehind()
+    {
+        using var temp = new TempFolder();
+
+        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)))
+            CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp["new/x"]))).RequireWritable();
+
+        Assert.Empty(Directory.GetFileSystemEntries(temp.Path));
+    }
+
+    [Fact]
+    public void RequireWritable_WhereNothingCanBeWritten_NamesTheOption()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)))
+        {
+            if (SymbolTree.NameOf(command, symbol) == "data get --data-dir") continue;
+            var e = Assert.Throws<IOException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, "/proc/x/y.png"))).RequireWritable());
+            Assert.StartsWith($"{symbol.Name} /proc/x/y.png cannot be written: /proc takes no files (", e.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(".tmp", e.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("generate", "--frames", "samples")]
     [InlineData("generate", "--strip", "samples.png")]
@@ -90,6 +228,17 @@ public class OutputPathTests
         CommandPaths.Check(parsed);
 
         Assert.EndsWith("-grid.png", Assert.Single(PathUse.Of(grid)!.Paths(parsed)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_UsualNameAndTheNextAreTaken_StepsFurtherAside()
+    {
+        (Command generate, Symbol grid) = SymbolTree.Named("generate --out");
+
+        ParseResult parsed = SymbolTree.Parse(generate, (SymbolTree.Named("generate --frames").Symbol, "samples"), (SymbolTree.Named("generate --strip").Symbol, "samples-grid.png"));
+        CommandPaths.Check(parsed);
+
+        Assert.Equal(["samples-grid-2.png"], PathUse.Of(grid)!.Paths(parsed));
     }
 
     private static void Check(string first, string path, string second, string other)

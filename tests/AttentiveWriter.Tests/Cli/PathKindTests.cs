@@ -43,7 +43,10 @@ public class PathKindTests
         string[] wrong =
         [
             .. isFile ? [folder, temp["new"] + Path.DirectorySeparatorChar] : kind == PathKind.Model ? Array.Empty<string>() : [file],
-            .. OperatingSystem.IsLinux() ? ["/dev/null", Pipe(temp)] : Array.Empty<string>(),
+            .. OperatingSystem.IsLinux() ? ["/dev/null", "/dev/null/x", Pipe(temp)] : Array.Empty<string>(),
+            Path.Combine(file, "x"),
+            Path.Combine(file, "x", "y.png"),
+            .. LinksToNowhere(temp, kind == PathKind.OutputFile),
             temp[new string('n', 256)],
             temp[new string('ü', 128)],
             string.Concat(Enumerable.Repeat(new string('n', 100) + Path.DirectorySeparatorChar, 45)) + "n",
@@ -72,6 +75,17 @@ public class PathKindTests
 
         foreach (string path in new[] { right, link, temp["missing"], temp["@missing"], temp[new string('n', 235)] })
             CommandPaths.Check(SymbolTree.Parse(command, (symbol, path)));
+    }
+
+    // What is written may be where a link points to that is not there yet.
+    private static IEnumerable<string> LinksToNowhere(TempFolder temp, bool isWritten)
+    {
+        File.CreateSymbolicLink(temp["circle"], temp["other"]);
+        File.CreateSymbolicLink(temp["other"], "circle");
+        File.CreateSymbolicLink(temp["nowhere"], temp["missing/x"]);
+        Directory.CreateSymbolicLink(temp["empty"], temp["absent"]);
+        string[] always = [temp["circle"], temp["circle/x"], temp["nowhere"], temp["nowhere/x"], temp["empty/x"]];
+        return isWritten ? always : always.Append(temp["empty"]);
     }
 
     private static string Pipe(TempFolder temp)

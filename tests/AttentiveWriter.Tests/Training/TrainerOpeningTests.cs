@@ -15,21 +15,30 @@ public class TrainerOpeningTests
 
         var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
 
-        Assert.Equal($"{temp.Path} holds a run; go on with --resume {temp.Path}, choose another --out, or replace it with --force", e.Message);
+        Assert.Equal($"{temp.Path} holds a run", e.Message);
         using Trainer replaced = SmallRun.Start(temp.Path, replace: true);
         Assert.Equal(0, replaced.Step);
     }
 
-    [Fact]
-    public void Start_ConfigurationOfSomethingElse_IsRefused()
+    // metrics.jsonl and model.safetensors are a run.
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("report.html")]
+    [InlineData("summary.json")]
+    [InlineData("timing.jsonl")]
+    [InlineData("plots/loss.svg")]
+    [InlineData("plots/kl-map.png")]
+    [InlineData("samples/step-00000010.png")]
+    public void Start_FileOfSomethingElse_IsRefused(string name)
     {
         using var temp = new TempFolder();
-        temp.Write("config.json", "{}"u8.ToArray());
+        Directory.CreateDirectory(Path.GetDirectoryName(temp[name])!);
+        temp.Write(name, "{}"u8.ToArray());
 
         var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
 
-        Assert.Contains("has a config.json, which the run would replace", e.Message, StringComparison.Ordinal);
-        Assert.Equal("{}", File.ReadAllText(temp["config.json"]));
+        Assert.Equal($"{temp.Path} has a {name}, which the run would replace", e.Message);
+        Assert.Equal("{}", File.ReadAllText(temp[name]));
     }
 
     [Fact]
