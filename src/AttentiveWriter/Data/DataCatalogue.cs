@@ -76,8 +76,9 @@ public static class DataCatalogue
     /// <summary>Where the folders of all sets are, unless it is said: DRAW_DATA, otherwise the user's cache, which need not be there yet. On Linux that is
     /// <c>AttentiveWriter/data</c> in XDG_DATA_HOME or <c>~/.local/share</c>.</summary>
     /// <exception cref="NoDataFolderException">There is no such variable, and the account has no folder for data.</exception>
+    /// <exception cref="SettingsException">The variable names a file.</exception>
     public static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable
-        ? variable
+        ? !File.Exists(variable) ? variable : throw new SettingsException($"{Variable} is '{variable}', which is a file, expected a folder")
         : Path.Combine(UserFolder.Data ?? throw new NoDataFolderException(), "AttentiveWriter", "data");
 
     /// <summary>Where a set's files are read from: the set's folder or torchvision's in the given one, or the given one itself; also in sub-folders

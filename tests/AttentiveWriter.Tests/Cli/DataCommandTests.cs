@@ -178,6 +178,20 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void Commands_VariableThatNamesAFile_SayWhichVariable()
+    {
+        _draw.Environment["DRAW_DATA"] = "file";
+        File.WriteAllText(_draw.At("file"), "");
+
+        foreach (string[] line in new string[][] { ["data", "list"], ["data", "get", "mnist"], ["data", "show", "mnist"], ["evaluate"], ["train"] })
+        {
+            DrawProcess.Result result = _draw.Run(line);
+            Assert.Equal((2, "draw: DRAW_DATA is 'file', which is a file, expected a folder\n"), (result.Code, result.Error));
+        }
+        Assert.Equal(0, _draw.Run("data", "show", "glyphs", "--count", "1").Code);
+    }
+
+    [Fact]
     public void Show_SmallSet_DrawsItAndPrintsItsFigures()
     {
         // 12 images of 2 x 1, of which 10 train.
