@@ -7,14 +7,14 @@ public static class Emnist
 {
     private const string Title = "EMNIST", Balanced = "balanced", Letters = "letters";
 
-    private static readonly (string Part, string Summary)[] Parts =
+    private static readonly (string Part, int Classes, string Summary)[] Parts =
     [
-        (Balanced, "handwritten digits and letters of 47 classes, equally many of each"),
-        (Letters, "handwritten letters of 26 classes, large and small together"),
-        ("digits", "280,000 handwritten digits"),
-        ("mnist", "70,000 of the digits, as many as MNIST has"),
-        ("byclass", "all 814,255 digits and letters, of 62 classes"),
-        ("bymerge", "the same of 47 classes: letters that look alike large and small are one"),
+        (Balanced, 47, "handwritten digits and letters of 47 classes, equally many of each"),
+        (Letters, 26, "handwritten letters of 26 classes, large and small together"),
+        ("digits", 10, "280,000 handwritten digits"),
+        ("mnist", 10, "70,000 of the digits, as many as MNIST has"),
+        ("byclass", 62, "all 814,255 digits and letters, of 62 classes"),
+        ("bymerge", 47, "the same of 47 classes: letters that look alike large and small are one"),
     ];
 
     /// <summary>The archive it is published in, with the files of the balanced part.</summary>
@@ -54,6 +54,7 @@ public static class Emnist
         Train = $"emnist-{part}-train",
         Test = $"emnist-{part}-test",
         IsTransposed = true,
+        Classes = Parts.Single(p => p.Part == part).Classes,
         FirstLabel = part == Letters ? 1 : 0,
     };
 

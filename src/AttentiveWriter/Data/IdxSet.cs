@@ -17,6 +17,9 @@ internal sealed record IdxSet(string Name, string Title)
     /// <summary>Whether rows and columns of each image are swapped in the files.</summary>
     public bool IsTransposed { get; init; }
 
+    /// <summary>Classes of the set, of which a file may lack some.</summary>
+    public int Classes { get; init; } = 10;
+
     /// <summary>The label of the first class in the files.</summary>
     public int FirstLabel { get; init; }
 
@@ -41,7 +44,7 @@ internal sealed record IdxSet(string Name, string Title)
         int size = images.Width * images.Height;
         ReadOnlyMemory<byte> classes = labels is null ? default : new ReadOnlyMemory<byte>(labels, start, count);
         return new InMemoryImageSet(Name, split, images.Width, images.Height, 1,
-            images.Pixels.AsMemory(start * size, count * size), classes, labels is null ? 0 : labels.Max() + 1);
+            images.Pixels.AsMemory(start * size, count * size), classes, labels is null ? 0 : Classes);
     }
 
     private (string Path, IdxImages Images, byte[]? Labels) ReadIdx(string directory, string part)
@@ -52,21 +55,30 @@ internal sealed record IdxSet(string Name, string Title)
         byte[]? labels = labelsPath is null ? null : IdxFile.ReadLabels(labelsPath);
         if (labels is not null && labels.Length != images.Count)
             throw new InputFileException(labelsPath!, $"the file has {Plural.Of(labels.Length, "label")} for the {Plural.Of(images.Count, "image")} of {Path.GetFileName(path)}");
-        for (int i = 0; FirstLabel > 0 && i < labels?.Length; i++)
-        {
-            if (labels[i] < FirstLabel) throw new InputFileException(labelsPath!, $"label {i + 1} is {labels[i]}, expected {FirstLabel} or more");
-            labels[i] -= (byte)FirstLabel;
-        }
-        return (path, images, labels);
+        return (path, images, labels is null ? null : LabelsFrom0(labelsPath!, "label", labels.Length, i => labels[i]));
     }
 
-    private static (string Path, IdxImages Images, byte[]? Labels) ReadNpz(string path, string part)
+    private (string Path, IdxImages Images, byte[]? Labels) ReadNpz(string path, string part)
     {
         if (NpzFile.Read(path, $"x_{part}", $"y_{part}") is not [NpyArray x, NpyArray y]) throw new InvalidOperationException("Two arrays were asked for.");
+        if (x.Type != NpyArray.UnsignedByte) throw new InputFileException(path, $"'{x.Name}' has numbers of type '{x.Type}', expected '{NpyArray.UnsignedByte}' (unsigned bytes)");
         if (x.Lengths.Count != 3) throw new InputFileException(path, $"'{x.Name}' is {x.Shape}, expected images x height x width");
         if (y.Lengths.Count != 1 || y.Lengths[0] != x.Lengths[0])
             throw new InputFileException(path, $"'{y.Name}' is {y.Shape} for the {Plural.Of(x.Lengths[0], "image")} of '{x.Name}', expected one label each");
-        return (path, new IdxImages(x.Lengths[0], x.Lengths[2], x.Lengths[1], x.Bytes), y.Bytes);
+        return (path, new IdxImages(x.Lengths[0], x.Lengths[2], x.Lengths[1], x.Bytes), LabelsFrom0(path, $"'{y.Name}': label", y.Lengths[0], i => y[i]));
+    }
+
+    private byte[] LabelsFrom0(string path, string what, int count, Func<int, Int128> label)
+    {
+        byte[] labels = new byte[count];
+        for (int i = 0; i < count; i++)
+        {
+            Int128 number = label(i) - FirstLabel;
+            if (number < 0 || number >= Classes)
+                throw new InputFileException(path, $"{what} {i + 1} is {label(i)}, expected {FirstLabel} to {FirstLabel + Classes - 1}; it is no file of {Title}, or damaged");
+            labels[i] = (byte)number;
+        }
+        return labels;
     }
 
     private static string[] Names(string part, string kind, int rank) =>

@@ -12,7 +12,7 @@ namespace AttentiveWriter.Data;
 /// </remarks>
 public static class Omniglot
 {
-    private const int Side = 28, ImageSize = Side * Side, HoldOneIn = 18, Official = 24345, OfficialHeld = 1345;
+    private const int Side = 28, ImageSize = Side * Side, Alphabets = 50, HoldOneIn = 18, Official = 24345, OfficialHeld = 1345;
 
     private const string FileName = "chardata.mat";
 
@@ -41,7 +41,7 @@ public static class Omniglot
             ? split == "train" ? (0, Official - OfficialHeld) : (Official - OfficialHeld, OfficialHeld)
             : Splits.Part(split, total, HoldOneIn, path);
         return new InMemoryImageSet("omniglot", split, Side, Side, 1, pixels.AsMemory(start * ImageSize, count * ImageSize),
-            labels is null ? default : labels.AsMemory(start, count), labels is null ? 0 : target!.Dimensions[0]);
+            labels is null ? default : labels.AsMemory(start, count), labels is null ? 0 : Alphabets);
     }
 
     private static byte[] Pixels(string path, MatArray data)
@@ -60,20 +60,19 @@ public static class Omniglot
 
     private static byte[] Labels(string path, MatArray target, int images)
     {
-        if (target.Dimensions.Count != 2 || target.Dimensions[0] is < 1 or > 256 || target.Dimensions[1] != images)
-            throw new InputFileException(path, $"'{target.Name}' is {target.Shape}, expected classes x {images}, at most 256 classes");
-        int classes = target.Dimensions[0];
+        if (target.Dimensions.Count != 2 || target.Dimensions[0] != Alphabets || target.Dimensions[1] != images)
+            throw new InputFileException(path, $"'{target.Name}' is {target.Shape}, expected {Alphabets} x {images}");
         byte[] labels = new byte[images];
         for (int i = 0; i < images; i++)
         {
             int ones = 0, zeros = 0;
-            for (int c = 0; c < classes; c++)
+            for (int c = 0; c < Alphabets; c++)
             {
-                double value = target[i * classes + c];
+                double value = target[i * Alphabets + c];
                 if (value == 1) (labels[i], ones) = ((byte)c, ones + 1);
                 else if (value == 0) zeros++;
             }
-            if (ones != 1 || zeros != classes - 1) throw new InputFileException(path, $"column {i + 1} of '{target.Name}' is not one 1 among zeros");
+            if (ones != 1 || zeros != Alphabets - 1) throw new InputFileException(path, $"column {i + 1} of '{target.Name}' is not one 1 among zeros");
         }
         return labels;
     }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace AttentiveWriter.Formats;
 
-/// <summary>Reads one array of unsigned bytes in NumPy's format, of version 1 to 3.</summary>
+/// <summary>Reads one array of whole numbers in NumPy's format, of version 1 to 3.</summary>
 internal static partial class NpyReader
 {
     // NumPy writes 118 bytes; a description that is far longer is none of an array of numbers.
@@ -38,25 +38,26 @@ internal static partial class NpyReader
         if (size > MaxDescription) throw new InvalidDataException($"its description has {Plural.Of(size, "byte")}, expected at most {MaxDescription}; the file is damaged");
         byte[] description = new byte[size];
         part.Read(description);
-        int[] lengths = Lengths(Encoding.Latin1.GetString(description));
-        long count = lengths.Aggregate(1L, (product, next) => product * next), held = length - head.Length - size;
-        if (count != held) throw new InvalidDataException($"it is {string.Join(" x ", lengths)}, which is {Plural.Of(count, "byte")}, but there are {held}; fetch the file again");
+        (string type, int[] lengths) = Describe(Encoding.Latin1.GetString(description));
+        long count = lengths.Aggregate((long)NpyArray.WidthOf(type), (product, next) => product * next), held = length - head.Length - size;
+        if (count != held) throw new InvalidDataException($"it is {string.Join(" x ", lengths)} of '{type}', which is {Plural.Of(count, "byte")}, but there are {held}; fetch the file again");
         byte[] bytes = part.ReadLarge((int)count, packed);
         if (!part.IsAtEnd) throw new InvalidDataException("it goes on after its last number; the file is damaged");
         if (~Crc32.Update(Crc32.Update(Crc32.Update(Crc32.Start, head), description), bytes) != checksum)
             throw new InvalidDataException("its checksum does not fit; fetch the file again");
-        return new NpyArray(name, lengths, bytes);
+        return new NpyArray(name, lengths, type, bytes);
     }
 
-    private static int[] Lengths(string description)
+    private static (string Type, int[] Lengths) Describe(string description)
     {
         Match match = Description().Match(description);
         if (!match.Success) throw new InvalidDataException("its description is not that of an array of numbers");
         string type = match.Groups["type"].Value;
-        if (type != "|u1") throw new InvalidDataException($"its numbers are of type '{type}', expected '|u1' (unsigned bytes)");
+        int width = NpyArray.WidthOf(type);
+        if (width == 0) throw new InvalidDataException($"its numbers are of type '{type}', expected whole numbers");
         if (match.Groups["order"].Value == "True") throw new InvalidDataException("it is in Fortran's order, expected that of C");
         string[] texts = match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        long count = texts.Length is >= 1 and <= MaxRank ? 1 : 0;
+        long count = texts.Length is >= 1 and <= MaxRank ? width : 0;
         int[] lengths = new int[texts.Length];
         for (int i = 0; i < lengths.Length && count > 0; i++)
         {
@@ -64,7 +65,7 @@ internal static partial class NpyReader
             count = int.TryParse(texts[i], NumberStyles.None, CultureInfo.InvariantCulture, out lengths[i]) ? count * lengths[i] : 0;
             if (count > Array.MaxLength) count = 0;
         }
-        return count > 0 ? lengths : throw new InvalidDataException($"its shape is ({match.Groups["shape"].Value}), expected 1 to {Array.MaxLength} numbers");
+        return count > 0 ? (type, lengths) : throw new InvalidDataException($"its shape is ({match.Groups["shape"].Value}), expected 1 to {Array.MaxLength / width} numbers");
     }
 
     // NumPy writes the three keys in this order.

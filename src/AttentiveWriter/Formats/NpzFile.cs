@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace AttentiveWriter.Formats;
 
-/// <summary>Reads arrays of unsigned bytes from a file of NumPy arrays (<c>.npz</c>: a zip of <c>.npy</c> files).</summary>
+/// <summary>Reads arrays of whole numbers from a file of NumPy arrays (<c>.npz</c>: a zip of <c>.npy</c> files).</summary>
 /// <remarks>Nothing is allocated from a size that only the file claims.</remarks>
 internal static class NpzFile
 {

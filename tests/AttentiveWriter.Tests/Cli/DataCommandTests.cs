@@ -208,7 +208,7 @@ public sealed class DataCommandTests : IDisposable
             in the picture: 3 of 10 images, drawn at random (seed 0)
             mnist: 2 x 1 x 1 (width x height x channels); images: train 10, validation 2
             train: mean 0.5000, standard deviation 0.5000, 0 to 1, 50.0 % exactly 0, 50.0 % exactly 1
-            3 classes, images of each: 0: 4, 1: 3, 2: 3
+            10 classes, images of each: 0: 4, 1: 3, 2: 3, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, 8: 0, 9: 0
 
             """, text.Output);
         Image picture = PngReader.Read(_draw.At("m.png"));
@@ -216,7 +216,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal((3 * (10 + 10) + 10, 5 + 35 + 2 * 10), (picture.Width, picture.Height));
         JsonNode node = JsonNode.Parse(json.Output)!;
         Assert.Equal("""{"train":10,"validation":2}""", node["splits"]!.ToJsonString());
-        Assert.Equal("[4,3,3]", node["class_counts"]!.ToJsonString());
+        Assert.Equal("[4,3,3,0,0,0,0,0,0,0]", node["class_counts"]!.ToJsonString());
         Assert.Equal((0.5, 0.5), ((double)node["zero_share"]!, (double)node["one_share"]!));
         Assert.Equal("mnist-train.png", (string?)node["picture"]);
         Assert.True(File.Exists(_draw.At("mnist-train.png")));

@@ -94,7 +94,7 @@ public class LayoutTests
 
         Assert.Equal((26, 0, 25, 1), (letters.Classes, letters.Label(0), letters.Label(1), letters.Label(2)));
         folder.Write("emnist-letters-test-labels-idx1-ubyte", IdxFileTests.Idx(0x801, [1, 0, 2], 3));
-        Assert.Equal($"{labels}: label 2 is 0, expected 1 or more", Assert.Throws<InputFileException>(() => DataCatalogue.Open("emnist-letters", "test", folder.Path)).Message);
+        Assert.Equal($"{labels}: label 2 is 0, expected 1 to 26; it is no file of EMNIST, or damaged", Assert.Throws<InputFileException>(() => DataCatalogue.Open("emnist-letters", "test", folder.Path)).Message);
     }
 
     [Fact]

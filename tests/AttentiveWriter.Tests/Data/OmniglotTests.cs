@@ -33,9 +33,10 @@ public class OmniglotTests
         AssertBad(Mat.File(Mat.Array("testdata", [28, 28], new double[784])), "'testdata' is 28 x 28, expected 784 x images");
         AssertBad(Mat.File(Mat.Array("testdata", [784, 0], Array.Empty<double>())), "'testdata' is 784 x 0, expected 784 x images");
         AssertBad(Mat.File(Mat.Array("testdata", [784, 2], bright)), "image 2 of 'testdata' has the value 1.5, expected 0 to 1");
-        AssertBad(Mat.File(one, Mat.Array("testtarget", [3, 2], new double[6])), "'testtarget' is 3 x 2, expected classes x 1, at most 256 classes");
-        AssertBad(Mat.File(one, Mat.Array("testtarget", [3, 1], [0, 1, 1])), "column 1 of 'testtarget' is not one 1 among zeros");
-        AssertBad(Mat.File(one, Mat.Array("testtarget", [3, 1], [0, 1, 0.5])), "column 1 of 'testtarget' is not one 1 among zeros");
+        AssertBad(Mat.File(one, Mat.Array("testtarget", [50, 2], new double[100])), "'testtarget' is 50 x 2, expected 50 x 1");
+        AssertBad(Mat.File(one, Mat.Array("testtarget", [51, 1], [.. new double[50], 1])), "'testtarget' is 51 x 1, expected 50 x 1");
+        AssertBad(Mat.File(one, Mat.Array("testtarget", [50, 1], [1, 1, .. new double[48]])), "column 1 of 'testtarget' is not one 1 among zeros");
+        AssertBad(Mat.File(one, Mat.Array("testtarget", [50, 1], [1, 0.5, .. new double[48]])), "column 1 of 'testtarget' is not one 1 among zeros");
     }
 
     [Fact]
