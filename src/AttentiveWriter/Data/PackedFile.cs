@@ -8,6 +8,9 @@ internal sealed class PackedFile
     // No deflate stream expands further than this: a header that claims more is refuted before a byte is unpacked.
     private const int MaxExpansion = 1032;
 
+    // As much is unpacked only to know what is wrong with a file.
+    private const long MaxRest = 1L << 30;
+
     private readonly FileStream _file;
 
     private PackedFile(FileStream file, Stream content, bool isPacked) => (_file, Content, IsPacked) = (file, content, isPacked);
@@ -37,7 +40,7 @@ internal sealed class PackedFile
             file.Position = 0;
             if (!packed) return read(new PackedFile(file, file, isPacked: false));
             using var unpacked = new GzipContent(file);
-            return read(new PackedFile(file, unpacked, isPacked: true));
+            return Unpack(unpacked, () => read(new PackedFile(file, unpacked, isPacked: true)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -46,6 +49,21 @@ internal sealed class PackedFile
         catch (Exception e) when (Decompression.IsDamage(e))
         {
             throw new InputFileException(path, "the gzip data is damaged, cut short or followed by other data; fetch the file again", e);
+        }
+    }
+
+    // Cut data may unpack to anything before its end is reached: that it is cut comes before what is wrong with that.
+    private static T Unpack<T>(GzipContent content, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InputFileException)
+        {
+            byte[] rest = new byte[1 << 16];
+            for (long left = MaxRest; left > 0 && content.Read(rest) is > 0 and int count;) left -= count;
+            throw;
         }
     }
 }

@@ -93,6 +93,26 @@ public class IdxFileTests(ITestOutputHelper output)
         for (int length = 2; length < Gzip(idx).Length; length++) AssertBad(Gzip(idx)[..length], null);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(3016)]
+    public void ReadImages_SecondMemberCutAnywhere_SaysThatItIsCut(int inFirst)
+    {
+        // What does not shrink: cut, it unpacks to anything.
+        byte[] values = new byte[3000];
+        new Random(20261201).NextBytes(values);
+        byte[] idx = Idx(ImagesMagic, values, 30, 10, 10), first = Gzip(idx[..inFirst]), second = Gzip([.. idx[inFirst..], .. new byte[inFirst == 3016 ? 40 : 0]]);
+        using var folder = new TempFolder();
+        for (int length = 1; length < second.Length; length++)
+        {
+            string path = folder.Write("f", [.. first, .. second[..length]]);
+
+            var e = Assert.Throws<InputFileException>(() => IdxFile.ReadImages(path));
+
+            Assert.True(e.Message == $"{path}: the gzip data is damaged, cut short or followed by other data; fetch the file again", $"{length}: {e.Message}");
+        }
+    }
+
     [Fact]
     public void ReadLabels_ImagesOrMissing_SaysSo()
     {
