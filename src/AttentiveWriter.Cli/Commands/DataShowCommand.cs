@@ -89,7 +89,7 @@ internal static class DataShowCommand
         {
             set.Copy(part[i], planes);
             Image image = Image.FromPlanes(planes, set.Width, set.Height, set.Channels).Enlarge(scale);
-            pictures.Add(set.Classes > 0 && set.Label(part[i]) is int label ? Caption.Under(image, set.ClassName(label), scale) : image);
+            pictures.Add(set.Classes > 0 && set.Label(part[i]) is int label ? Caption.Under(image, Caption.OfClass(label, set.ClassNames), scale) : image);
         }
         return ImageGrid.Arrange(pictures, columns, 2 * scale, background: 64);
     }
@@ -118,7 +118,7 @@ internal static class DataShowCommand
 
     private static JsonObject Json(string name, string split, string path, int shown, ImageSet set, (string Split, long Count)[] counts, ImageSetStatistics s) => new()
     {
-        ["set"] = name,
+        ["set"] = set.Name,
         ["split"] = split,
         ["width"] = set.Width,
         ["height"] = set.Height,

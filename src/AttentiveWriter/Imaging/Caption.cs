@@ -16,6 +16,15 @@ public static class Caption
     // Smaller letters cannot be read; a name that is still too wide is cut.
     private const double LeastSize = 7;
 
+    /// <summary>Returns what stands for a class: its name where that can be written whole, its number where it has none, and "#3" where the name has letters that there are no shapes of.</summary>
+    /// <param name="number">The class, at least 0.</param>
+    /// <param name="names">Names of the classes, in the order of their numbers; null where they have none.</param>
+    public static string OfClass(int number, IReadOnlyList<string>? names)
+    {
+        if (names is null || number >= names.Count) return number.ToString(CultureInfo.InvariantCulture);
+        return PictureText.CanWrite(names[number]) ? names[number] : string.Create(CultureInfo.InvariantCulture, $"#{number}");
+    }
+
     /// <summary>Returns the picture over a strip with a word in its middle.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="word">The word.</param>

@@ -1,6 +1,6 @@
 namespace AttentiveWriter.Imaging;
 
-/// <summary>Writes small smooth texts into pictures: printable ASCII; any other character becomes a question mark.</summary>
+/// <summary>Writes small smooth texts into pictures: printable ASCII and Latin letters with marks; any other character becomes a question mark.</summary>
 public static class PictureText
 {
     private const double Weight = 0.098, BoldWeight = 0.13;
@@ -21,6 +21,14 @@ public static class PictureText
         var painter = new StrokePainter(picture);
         Add(painter, text, size, bold: false, (along, up) => (left + along, baseLine - up));
         painter.Paint(colour);
+    }
+
+    /// <summary>Whether all characters of a text can be written.</summary>
+    /// <param name="text">The text.</param>
+    public static bool CanWrite(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return StrokeFont.Has(text);
     }
 
     /// <summary>Returns how wide a text is, in pixels.</summary>

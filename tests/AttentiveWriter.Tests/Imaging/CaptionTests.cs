@@ -20,6 +20,26 @@ public class CaptionTests
         Assert.Contains(cell.Pixels[picture.Pixels.Length..], level => level > 200);
     }
 
+    [Theory]
+    [InlineData("cat", "cat")]
+    [InlineData("7", "7")]
+    [InlineData("\u00e9t\u00e9", "\u00e9t\u00e9")]
+    [InlineData("Stra\u00dfe", "Stra\u00dfe")]
+    [InlineData("\u65e5\u672c", "#1")]
+    // No name is shown in part.
+    [InlineData("cat \u732b", "#1")]
+    [InlineData("\ud83d\ude00", "#1")]
+    public void OfClass_Name_IsThatWhereItCanBeWrittenAndElseTheNumber(string name, string expected) =>
+        Assert.Equal(expected, Caption.OfClass(1, ["other", name]));
+
+    [Fact]
+    public void OfClass_NoName_IsTheNumber()
+    {
+        Assert.Equal("12", Caption.OfClass(12, null));
+        Assert.Equal("1", Caption.OfClass(1, ["only one"]));
+        Assert.Equal("0", Caption.OfClass(0, []));
+    }
+
     [Fact]
     public void Under_TwoNames_LookDifferent()
     {

@@ -20,9 +20,41 @@ public class PictureTextTests
             Assert.InRange(p.X, 0, StrokeFont.Width(letter, 14) + 1e-9);
             Assert.InRange(p.Y, -0.3 * 14, 0.9 * 14);
         }));
-        Assert.Equal(shapes['?' - ' '], string.Join(' ', StrokeFont.Strokes("é", 14).SelectMany(stroke => stroke)));
-        Assert.Equal(shapes['?' - ' '], string.Join(' ', StrokeFont.Strokes("😀", 14).SelectMany(stroke => stroke)));
+        foreach (string other in new[] { "日", "😀", "\uD800", "ж", "\u0301", "\u202E", "\uFFFF" })
+        {
+            Assert.Equal(shapes['?' - ' '], string.Join(' ', StrokeFont.Strokes(other, 14).SelectMany(stroke => stroke)));
+            Assert.False(PictureText.CanWrite(other));
+        }
     }
+
+    [Fact]
+    public void Strokes_LatinLetters_AreThereWithinTheLineAndLookLikeNoOther()
+    {
+        // All of Latin-1 and Latin Extended-A that are letters, but for a few that are hardly written any more; and those of Vietnamese.
+        string[] letters = [.. Enumerable.Range(0xC0, 0x180 - 0xC0).Concat(Enumerable.Range(0x1EA0, 0x5A)).Select(c => ((char)c).ToString()).Where(c => char.IsLetter(c[0])).Except("ĦħĲĳĿŀŉŊŋŦŧĸſ".Select(c => c.ToString()))];
+
+        Assert.Equal(["Đ"], letters.GroupBy(Shape).Where(same => same.Count() > 1).Select(same => same.Last()).Order());
+        Assert.All(letters, letter => Assert.True(PictureText.CanWrite(letter), letter));
+        Assert.All(letters, letter => Assert.All(StrokeFont.Strokes(letter, 14).SelectMany(stroke => stroke), p =>
+        {
+            Assert.InRange(p.X, 0, StrokeFont.Width(letter, 14) + 1e-9);
+            Assert.InRange(p.Y, -0.3 * 14, 0.91 * 14);
+        }));
+    }
+
+    [Theory]
+    [InlineData("é", "e\u0301")]
+    [InlineData("Å", "A\u030A")]
+    [InlineData("ệ", "e\u0323\u0302")]
+    [InlineData("ï", "i\u0308")]
+    [InlineData("ẽ", "e\u0303")]
+    public void Strokes_LetterInParts_IsTheLetter(string whole, string parts)
+    {
+        Assert.Equal(Shape(whole), Shape(parts));
+        Assert.Equal(PictureText.Width(whole, 20), PictureText.Width(parts, 20));
+    }
+
+    private static string Shape(string letter) => string.Join(' ', StrokeFont.Strokes(letter, 14).SelectMany(stroke => stroke));
 
     [Fact]
     public void Width_Digits_AreOfOneWidthSoThatNumbersStandUnderOneAnother() =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Models.Classifier;
@@ -42,7 +41,7 @@ public static class ClassificationPictures
             Image picture = ModelPictures.Outline(ModelPictures.Picture(images.Span.Slice(i * s.Pixels, s.Pixels), s), scale,
                 Enumerable.Range(first, end - first).Select(t => (classification.Windows[t][i], end - first == 1 ? Rgb.Green : Shade(t, classification.Glimpses), false)));
             int said = classification.Class(i);
-            pictures.Add(Caption.Under(picture, classes is not null && said < classes.Count ? classes[said] : said.ToString(CultureInfo.InvariantCulture), scale));
+            pictures.Add(Caption.Under(picture, Caption.OfClass(said, classes), scale));
         }
         return ImageGrid.Arrange(pictures, columns, 2 * scale, ModelPictures.Background);
     }
