@@ -53,9 +53,9 @@ public static class DataCatalogue
     {
         ArgumentNullException.ThrowIfNull(name);
         if (Names.Contains(name)) return name;
-        string last = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)));
+        string folder = ImageFolder.NameOf(name);
         // A folder that is called like a set must not pass for it.
-        return last.Length == 0 ? "images" : Names.Contains(last) ? $"{last} (folder)" : last;
+        return Names.Contains(folder) ? $"{folder} (folder)" : folder;
     }
 
     /// <summary>Opens one split of a set.</summary>
@@ -67,7 +67,7 @@ public static class DataCatalogue
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
     public static ImageSet Open(string name, string split, string? folder = null, FolderOptions? options = null)
     {
-        if (IsFolder(name)) return ImageFolder.Load(name, split, options ?? new FolderOptions());
+        if (IsFolder(name)) return ImageFolder.Load(name, split, (options ?? new FolderOptions()) with { Name = ShortName(name) });
         DataSet set = Named(name);
         // What needs no file needs no folder.
         return set.Load(set.Files.Count == 0 && set.ByHand is null ? "" : FolderOf(set, folder), split);

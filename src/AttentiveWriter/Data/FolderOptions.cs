@@ -16,6 +16,9 @@ public sealed record FolderOptions(
     /// <summary>Whether classes are numbered in the order of their letters, 1, 10, 2, as before 0.6, where <see cref="Classes"/> is null.</summary>
     public bool IsLetterOrder { get; init; }
 
+    /// <summary>What the set is called; null names it after the folder.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Reads the files; those that it does not take are left out.</summary>
     public ImageReader Reader { get; init; } = ImageReader.Default;
 }

@@ -51,10 +51,14 @@ public static class ImageFolder
         }
         (byte[] labels, IReadOnlyList<string> classes) = Labels(folder, names, options);
         byte[] pixels = Decode([.. chosen.Select(i => Path.Combine(folder, names[i]))], options);
-        return new InMemoryImageSet(DataCatalogue.ShortName(folder), split, options.Width, options.Height, options.Channels, pixels,
+        return new InMemoryImageSet(options.Name ?? NameOf(folder), split, options.Width, options.Height, options.Channels, pixels,
             classes.Count == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes.Count, classNames: classes)
         { FilesLeftOut = leftOut };
     }
+
+    /// <summary>Returns what a folder's images are called: the last part of its path.</summary>
+    internal static string NameOf(string folder) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { Length: > 0 } last ? last : "images";
 
     // Paths from the folder on, with the same separator and in the same order on every system; and what else is there, by its ending.
     private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut) Names(string folder, ImageReader reader)
