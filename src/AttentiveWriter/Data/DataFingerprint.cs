@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace AttentiveWriter.Data;
 
 /// <summary>What tells the images of one split of a set from any others.</summary>
@@ -24,6 +26,20 @@ public sealed record DataFingerprint(long Images, int Width, int Height, int Cha
     /// <summary>The fingerprint in words: "12 images of 8 x 8 x 1, sha256:0123456789ab".</summary>
     public override string ToString() => FormattableString.Invariant(
         $"{Plural.Of(Images, "image", "N0")} of {Width} x {Height} x {Channels}, {Short(Values)}{(Labels is null ? "" : $", labels {Short(Labels)}")}");
+
+    /// <summary>What is wrong with a fingerprint that was read from a file, each beginning with the name of a field.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        foreach ((string name, long value) in new[] { ("images", Images), ("width", Width), ("height", Height), ("channels", Channels) })
+            if (value < 1) yield return $"{name} is {value}, expected 1 or more";
+        if (string.IsNullOrWhiteSpace(Values)) yield return "values is missing";
+        else if (!AreHashesWhole(Values)) yield return $"values has a SHA-256 that is not {2 * SHA256.HashSizeInBytes} hexadecimal digits";
+        if (Labels is not null && (Labels.Length == 0 || !AreHashesWhole(Labels))) yield return $"labels is not '{HashName}' and {2 * SHA256.HashSizeInBytes} hexadecimal digits";
+    }
+
+    // What makes images on the spot is said in words, and of parts there are several.
+    private static bool AreHashesWhole(string identity) =>
+        identity.Split(HashName)[1..].All(rest => rest.TakeWhile(char.IsAsciiHexDigitLower).Count() == 2 * SHA256.HashSizeInBytes);
 
     private static string Short(string identity) =>
         identity.StartsWith(HashName, StringComparison.Ordinal) ? identity[..Math.Min(identity.Length, HashName.Length + ShownLength)] : identity;

@@ -67,10 +67,11 @@ public sealed record DataIdentity(string Name)
     /// <summary>What is wrong with an identity that was read from a file.</summary>
     internal IEnumerable<string> Problems()
     {
-        if (Name is null) yield return "the name of the data is missing";
-        if (Classes is null || Classes.Any(name => name is null)) yield return "the names of the classes are no list of names";
-        else if (Classes.Count > MostClasses) yield return $"there are {Classes.Count} names of classes, at most {MostClasses} are possible";
-        else if (Classes.Distinct().Count() != Classes.Count) yield return "two classes of the data have one name";
-        if (new[] { Train, Validation, Test }.Any(split => split is { Values: null })) yield return "a fingerprint of the data has no values";
+        if (string.IsNullOrWhiteSpace(Name)) yield return "data.name is missing, the name of the data";
+        if (Classes is null || Classes.Any(name => name is null)) yield return "data.classes is no list of names";
+        else if (Classes.Count > MostClasses) yield return $"data.classes has {Classes.Count} names, at most {MostClasses} are possible";
+        else if (Classes.Distinct().Count() != Classes.Count) yield return "data.classes has two classes of one name";
+        foreach (string split in new[] { "train", "validation", "test" })
+            foreach (string problem in Of(split)?.Problems() ?? []) yield return $"data.{split}.{problem}";
     }
 }

@@ -160,7 +160,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
             // Half a surrogate pair, written as an escape, is valid JSON; only as a key or value is it found to be no text.
             throw new InputFileException(source, "not a configuration: it holds text that is not valid Unicode", e);
         }
-        return config.Problems() is { Count: > 0 } problems ? throw new InputFileException(source, string.Join("; ", problems)) : config;
+        return config.Problems().Concat(config.OtherSizes()).ToArray() is { Length: > 0 } problems ? throw new InputFileException(source, string.Join("; ", problems)) : config;
     }
 
     /// <summary>Whether these are the settings of the same run, which may go on for longer.</summary>
@@ -194,6 +194,13 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
 
     private static IEnumerable<JsonPropertyInfo> Settings(ModelSettings model) => new[] { model.GetType(), typeof(TrainingSettings) }
         .SelectMany(section => RunConfigJson.Section(section).Properties).Where(property => property.Get is not null);
+
+    // The images of a run are of its model's size.
+    private IEnumerable<string> OtherSizes() =>
+        from split in new[] { "train", "validation", "test" }
+        let f = Data?.Of(split)
+        where f is not null && (f.Width, f.Height, f.Channels) != (Model.Width, Model.Height, Model.Channels)
+        select $"data.{split} is of {f.Width} x {f.Height} x {f.Channels}, and the model is of {Model.Width} x {Model.Height} x {Model.Channels} (width x height x channels)";
 
     private IEnumerable<string> Contradictions()
     {

@@ -90,6 +90,7 @@ public sealed record TrainingSettings
         }
 
         Check(!string.IsNullOrWhiteSpace(Data), "data", "empty", "the name of a data set");
+        Check(Data?.Contains('\0') != true, "data", "text with a character 0", "the name of a data set");
         Check(Enum.IsDefined(Binarisation), "binarisation", Binarisation, string.Join(", ", Enum.GetNames<Binarisation>()));
         Check(Enum.IsDefined(Resize), "resize", Resize, string.Join(", ", Enum.GetNames<Resize>()));
         Check(Batch is >= 1 and <= MaxBatch, "batch", Batch, $"1..{MaxBatch}");

@@ -1,4 +1,5 @@
 using System.Text;
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Formats;
@@ -23,7 +24,9 @@ public class ParserFuzzTests(ITestOutputHelper output)
     {
         byte[][] sources =
         [
-            Encoding.UTF8.GetBytes(SmallRun.Config.ToJson()), """{"model":{"kind":"vae","hidden":9},"training":{"steps":3}}"""u8.ToArray(),
+            Encoding.UTF8.GetBytes(SmallRun.Config.ToJson()),
+            Encoding.UTF8.GetBytes((SmallRun.Config with { Data = new DataIdentity("x") { Classes = ["a", "b"], Train = SmallRun.Images.Fingerprint, Test = SmallRun.Validation.Fingerprint } }).ToJson()),
+            """{"model":{"kind":"vae","hidden":9},"training":{"steps":3}}"""u8.ToArray(),
             """{"training":{"data":"\ud83d\ude00"}}"""u8.ToArray(), """{"model":{"\ud83d\ude00":1}}"""u8.ToArray(),
         ];
 

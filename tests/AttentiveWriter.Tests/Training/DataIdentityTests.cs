@@ -129,18 +129,71 @@ public class DataIdentityTests
     }
 
     [Theory]
-    [InlineData("""{"data": {"name": null}}""", "the name of the data is missing")]
-    [InlineData("""{"data": {"name": "x", "classes": null}}""", "no list of names")]
-    [InlineData("""{"data": {"name": "x", "classes": ["a", null]}}""", "no list of names")]
-    [InlineData("""{"data": {"name": "x", "classes": ["a", "a"]}}""", "two classes of the data have one name")]
-    [InlineData("""{"data": {"name": "x", "train": {}}}""", "a fingerprint of the data has no values")]
+    [InlineData("""{"data": {"name": null}}""", "data.name is missing")]
+    [InlineData("""{"data": {"classes": []}}""", "data.name is missing")]
+    [InlineData("""{"data": {"name": " "}}""", "data.name is missing")]
+    [InlineData("""{"data": {"name": 3}}""", "data.name is not known, or has a value that it cannot have")]
+    [InlineData("""{"data": {"name": "x", "classes": null}}""", "data.classes is no list of names")]
+    [InlineData("""{"data": {"name": "x", "classes": ["a", null]}}""", "data.classes is no list of names")]
+    [InlineData("""{"data": {"name": "x", "classes": ["a", "a"]}}""", "data.classes has two classes of one name")]
+    [InlineData("""{"data": {"name": "x", "classes": "a"}}""", "data.classes is not known, or has a value that it cannot have")]
+    [InlineData("""{"data": {"name": "x", "classes": [1]}}""", "data.classes[0] is not known, or has a value that it cannot have")]
+    [InlineData("""{"data": {"name": "x", "train": {}}}""", "data.train.values is missing")]
     [InlineData("""{"data": {"name": "x", "place": "y"}}""", "place")]
     [InlineData("""{"data": 3}""", "data is no object")]
+    [InlineData("""{"training": {"data": ""}}""", "data is empty")]
+    [InlineData("""{"training": {"data": "a\u0000b"}}""", "data is text with a character 0")]
+    [InlineData("""{"training": {"data": 3}}""", "training.data is not known, or has a value that it cannot have")]
     public void Parse_BadIdentity_SaysWhatInOneLine(string json, string expected)
     {
         var e = Assert.Throws<InputFileException>(() => RunConfig.Parse(json, "c.json"));
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    public static TheoryData<string, string, string> BadFields
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, string>();
+            foreach (string split in new[] { "train", "validation", "test" })
+            {
+                foreach (string name in new[] { "images", "width", "height", "channels" })
+                {
+                    rows.Add($"{split}.{name}", "0", $"data.{split}.{name} is 0, expected 1 or more");
+                    rows.Add($"{split}.{name}", "-7", $"data.{split}.{name} is -7, expected 1 or more");
+                    foreach (string value in new[] { "1.5", "1e30", "\"8\"", "null", "[8]" }) rows.Add($"{split}.{name}", value, $"data.{split}.{name} is not known, or has a value that it cannot have");
+                }
+                rows.Add($"{split}.width", "9", $"data.{split} is of 9 x 28 x 1, and the model is of 28 x 28 x 1 (width x height x channels)");
+                foreach (string value in new[] { "\"\"", "null", "\" \"" }) rows.Add($"{split}.values", value, $"data.{split}.values is missing");
+                foreach (string value in new[] { "7", "{}" }) rows.Add($"{split}.values", value, $"data.{split}.values is not known, or has a value that it cannot have");
+                foreach (string hash in new[] { "", "12", new string('a', 63), new string('a', 65), new string('g', 64) })
+                {
+                    rows.Add($"{split}.values", $"\"sha256:{hash}\"", $"data.{split}.values has a SHA-256 that is not 64 hexadecimal digits");
+                    rows.Add($"{split}.labels", $"\"sha256:{hash}\"", $"data.{split}.labels is not 'sha256:' and 64 hexadecimal digits");
+                }
+                rows.Add($"{split}.labels", "\"\"", $"data.{split}.labels is not 'sha256:' and 64 hexadecimal digits");
+            }
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BadFields))]
+    public void Parse_BadFieldOfAFingerprint_NamesIt(string field, string value, string problem)
+    {
+        string hash = "sha256:" + new string('a', 64);
+        var good = new DataFingerprint(5, 28, 28, 1, hash, hash);
+        RunConfig known = RunConfig.Parse("{}", "c.json") with { Data = new DataIdentity("x") { Train = good, Validation = good, Test = good with { Values = $"two-digit version 1, test, seed 0, of {hash} + {hash}", Labels = null } } };
+        JsonNode config = JsonNode.Parse(RunConfig.Parse(known.ToJson(), "c.json").ToJson())!;
+        string[] path = field.Split('.');
+        config["data"]![path[0]]![path[1]] = JsonNode.Parse(value);
+
+        var e = Assert.Throws<InputFileException>(() => RunConfig.Parse(config.ToJsonString(), "c.json"));
+
+        Assert.StartsWith("c.json: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', e.Message);
     }
 
