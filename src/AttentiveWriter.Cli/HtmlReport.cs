@@ -21,15 +21,17 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
     /// <summary>The file's name in a run folder.</summary>
     public const string FileName = "report.html";
 
-    private const int Drawn = 16, DrawnColumns = 4, StripRows = 6, Redrawn = 4, StripSteps = 8, AgainSteps = 6, Samples = 64, Epochs = 12, ChartWidth = 440, ChartHeight = 310;
+    private const int Epochs = 12, ChartWidth = 440, ChartHeight = 310;
     private const int FrameMilliseconds = 100, LastMilliseconds = 2500;
-    private const int StillPixels = 16 << 20, AnimationPixels = 64 << 20, SamplePixels = 2 << 20;
+    private const int SamplePixels = 2 << 20;
+
+    /// <summary>Splits of the data that are no longer what they were in the training: what was found, and what was expected.</summary>
+    public IReadOnlyList<string> OtherImages { get; init; } = [];
 
     private readonly IReadOnlyList<MetricRow> _rows = run.Metrics();
     private readonly RunSummary? _summary = run.Summary();
 
-    /// <summary>Picture pixels a model pixel: small images large enough to see their windows.</summary>
-    private int Scale => Math.Clamp(112 / Math.Max(config.Model.Width, config.Model.Height), 1, 4);
+    private readonly ReportSizes _sizes = new(config.Model);
 
     private ulong Seed => config.Training.Seed;
 
@@ -40,6 +42,8 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
             $"{(config.Model is DrawSettings ? "DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015), trained" : "Trained")} by AttentiveWriter {_summary?.Version ?? Product.Version}",
             Run());
         page.Tiles(Tiles());
+        foreach (string other in OtherImages) page.Paragraph($"The images have changed since the training: {other}.");
+        if (run.Unreadable() is string unreadable) page.Paragraph($"What is shown here is not all: {unreadable}.");
         if (model is null)
         {
             page.Heading(config.Model is GenerativeSettings ? "The drawing" : "Where it looks");
@@ -101,7 +105,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
             Finished(page, generative);
             return;
         }
-        if (Fit(Drawn, generative.Steps, f => DrawingSizes.Frame(config.Model, new DrawingLook(f.Scale), f.Count, DrawnColumns), generative.Steps + 1) is not PictureFit fit)
+        if (_sizes.Frames is not PictureFit fit)
         {
             page.Paragraph($"Drawn from nothing but noise, in {Plural.Of(generative.Steps, "step")}; of images as large as these all steps are too many for a page.");
             Finished(page, generative);
@@ -110,35 +114,27 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         Drawing drawing = generative.Generate(fit.Count, Seed, threads);
         string window = drawing.WriteWindows is null ? "" : " The red window is where it writes" + (drawing.WriteWindows[0][0] is GaussianGlimpse ? "; its line is thicker where the focus is coarser." : ".");
         page.Paragraph($"Each image is drawn from nothing but noise, in {Plural.Of(generative.Steps, "step")}.{window}");
-        page.Animation("Images being drawn, step by step", drawing.Frames(new DrawingLook(fit.Scale), DrawnColumns), FrameMilliseconds, LastMilliseconds);
+        page.Animation("Images being drawn, step by step", drawing.Frames(new DrawingLook(fit.Scale), ReportSizes.DrawnColumns), FrameMilliseconds, LastMilliseconds);
         page.Paragraph("The same in still pictures, a row for each image, from the first step to the last:");
-        PictureFit strip = Fit(Math.Min(StripRows, fit.Count), 1, f => DrawingSizes.Strip(config.Model, new DrawingLook(f.Scale), StripSteps, f.Count)) ?? new PictureFit(1, 1);
-        page.Picture("Successive canvases from left to right", drawing.Strip(new DrawingLook(strip.Scale), StripSteps, strip.Count));
+        PictureFit strip = _sizes.Strip(fit.Count);
+        page.Picture("Successive canvases from left to right", drawing.Strip(new DrawingLook(strip.Scale), ReportSizes.StripSteps, strip.Count));
     }
 
     private void Finished(HtmlPage page, GenerativeModel generative)
     {
-        PictureFit fit = Fit(Samples, 1, f => DrawingSizes.Grid(config.Model, f.Count, f.Scale)) ?? new PictureFit(1, 1);
+        PictureFit fit = _sizes.Finished;
         page.Picture("A grid of finished samples", generative.Generate(fit.Count, Seed, threads, everyStep: false).Grid(fit.Scale));
     }
-
-    // What a page has room for: nobody has asked for its pictures one by one.
-    private PictureFit? Fit(int count, int steps, Func<PictureFit, (long Width, long Height)> size, int frames = 1) => PictureFit.Of(count, Scale, fit =>
-    {
-        (long width, long height) = size(fit);
-        return Image.HasRoom(width, height) && width * height * frames <= (frames > 1 ? AnimationPixels : StillPixels) && DrawingSizes.AreModest(config.Model, fit.Count, steps);
-    });
 
     private void Again(HtmlPage page, GenerativeModel generative)
     {
         page.Heading("Given images, drawn again");
         if (validation is not ImageSet images)
         {
-            page.Paragraph($"The images of {config.DataName} were not found when this page was written. With them: draw report {run.Path} --data-dir DIR");
+            page.Paragraph(OtherImages.Count > 0 ? $"The images of {config.DataName} were no longer those of the training when this page was written." : $"The images of {config.DataName} were not found when this page was written. With them: draw report {run.Path} --data-dir DIR");
             return;
         }
-        // That there are originals is what counts here, not yet which.
-        if (Fit((int)Math.Min(Redrawn, images.Count), generative.Steps, f => DrawingSizes.Strip(config.Model, new DrawingLook(f.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, f.Count)) is not PictureFit fit)
+        if (_sizes.Again(images.Count) is not PictureFit fit)
         {
             page.Paragraph($"Images as large as these, drawn again in {Plural.Of(generative.Steps, "step")}, are too much for a page; draw reconstruct shows their last step.");
             return;
@@ -157,7 +153,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         };
         string canvases = generative.Steps == 1 ? "beside each what became of it in one step" : "then the canvas from the first step to the last";
         page.Paragraph($"At the left validation images, drawn at random ({config.Training.Binarisation.DescribeFixed(images)}), {canvases}.{windows}");
-        page.Picture(generative.Steps == 1 ? "Originals, each drawn again" : "Originals, and successive canvases from left to right", drawing.Strip(new DrawingLook(fit.Scale, Glimpses: windows.Length > 0) { Originals = originals }, AgainSteps));
+        page.Picture(generative.Steps == 1 ? "Originals, each drawn again" : "Originals, and successive canvases from left to right", drawing.Strip(new DrawingLook(fit.Scale, Glimpses: windows.Length > 0) { Originals = originals }, ReportSizes.AgainSteps));
     }
 
     private void Curves(HtmlPage page)

@@ -47,7 +47,9 @@ internal static class ReportCommand
         {
             CommandPaths.Current.RequireOutside(config.Training.Data, folder);
             IReadOnlyList<RunPlot> plots = parsed.GetValue(OutOption) is null ? RunPlots.Write(run) : [];
-            new HtmlReport(run, model, config, Validation(parsed, config), parsed.GetValue(ThreadsOption)).Write(page);
+            if (run.Unreadable() is string unreadable) ErrorTerminal.Note($"{folder}: {unreadable}");
+            (ImageSet? validation, string[] others) = Images(parsed, config);
+            new HtmlReport(run, model, config, validation, parsed.GetValue(ThreadsOption)) { OtherImages = others }.Write(page);
             if (JsonReport.IsWanted) JsonReport.Write(Json(run, page, plots));
         }
         return ExitCode.Ok;
@@ -66,20 +68,31 @@ internal static class ReportCommand
         ["plots"] = new JsonArray([.. plots.SelectMany(plot => new JsonNode[] { Path.Combine(run.PlotsPath, plot.Name + ".png"), Path.Combine(run.PlotsPath, plot.Name + ".svg") })]),
     };
 
-    // Without the images the page says what it lacks; only where they were asked for it is an error.
-    private static ImageSet? Validation(ParseResult parsed, RunConfig config)
+    // Without the images the page says what it lacks, and of others that they are; only where they were asked for it is an error.
+    private static (ImageSet? Validation, string[] Others) Images(ParseResult parsed, RunConfig config)
     {
         (string? data, string? dataDir) = (parsed.GetValue(DataOption), parsed.GetValue(DataDirOption));
-        try
+        var others = new List<string>();
+        ImageSet? validation = Open("validation", "without given images drawn again: ");
+        // Nothing of them is shown, but a page on a run of other images would mislead.
+        if (config.Data?.Train is not null) Open("train", null);
+        return (validation, [.. others]);
+
+        ImageSet? Open(string split, string? note)
         {
-            ImageSet images = config.OpenData("validation", dataDir, data);
-            config.Data?.Require(images, "validation", data ?? config.Training.Data);
-            return images;
-        }
-        catch (Exception e) when (data is null && dataDir is null && e is InputFileException or SettingsException)
-        {
-            ErrorTerminal.Note($"without given images drawn again: {e.Message}");
-            return null;
+            try
+            {
+                ImageSet images = config.OpenData(split, dataDir, data);
+                config.Data?.Require(images, split, data ?? config.Training.Data);
+                return images;
+            }
+            catch (Exception e) when (data is null && dataDir is null && e is InputFileException or SettingsException)
+            {
+                var other = e as InputFileException is { IsOtherData: true } found ? found : null;
+                if (other is not null) others.Add(other.Message[(other.Path.Length + 2)..]);
+                if (note is not null || other is not null) ErrorTerminal.Note(note + e.Message);
+                return null;
+            }
         }
     }
 }

@@ -199,6 +199,7 @@ internal static class TrainCommand
                 + (trainer.Validation?.Count > trainer.Config.Training.ValidationImages ? "; validations were on the first images of their split, and are from here on on some drawn at random" : ""));
         }
         if (beginning.OtherVersion is string version) Console.Error.WriteLine($"the checkpoint is of version {version}, this is {Product.Version}: from here on, numbers may differ in their last bits");
+        if (beginning.Unreadable is string unreadable) ErrorTerminal.Note($"{trainer.Folder.Path}: {unreadable}");
         if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step {trainer.Step}; the training itself has lost nothing");
     }
 
@@ -217,6 +218,7 @@ internal static class TrainCommand
     private static JsonObject Json(Trainer trainer, bool finished) => new()
     {
         ["run"] = trainer.Folder.Path,
+        ["data"] = trainer.Config.DataName,
         ["finished"] = finished,
         ["step"] = trainer.Step,
         ["steps"] = trainer.Config.Training.Steps,

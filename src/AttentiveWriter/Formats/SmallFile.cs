@@ -32,9 +32,9 @@ internal static class SmallFile
         return file.ReadByte() < 0 ? bytes.ToArray() : throw TooLarge(path, $"more than {limit}", limit);
     }
 
-    /// <summary>Reads a file of text line by line, each ended by a line feed; lines of more than <see cref="Limit"/> characters are left out.</summary>
+    /// <summary>Reads a file of text line by line, each ended by a line feed; of one with more than <see cref="Limit"/> characters there is only a null.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static IEnumerable<string> Lines(string path)
+    public static IEnumerable<string?> Lines(string path)
     {
         using var reader = new StreamReader(RegularFile.OpenRead(path));
         var line = new StringBuilder();
@@ -51,12 +51,13 @@ internal static class SmallFile
                 if (isLong) line.Clear();
                 else line.Append(part, start, end - start);
                 if (!isWhole) continue;
-                if (!isLong) yield return line.ToString();
+                yield return isLong ? null : line.ToString();
                 line.Clear();
                 isLong = false;
             }
         }
-        if (line.Length > 0) yield return line.ToString();
+        if (isLong) yield return null;
+        else if (line.Length > 0) yield return line.ToString();
     }
 
     private static InputFileException TooLarge(string path, string bytes, int limit) => new(path, $"the file has {bytes} bytes, expected at most {limit}");

@@ -18,6 +18,9 @@ public sealed record RunBeginning
     /// <summary>Rows that <c>metrics.jsonl</c> should have up to the checkpoint and has not.</summary>
     public long LostRows { get; init; }
 
+    /// <summary>How many rows of <c>metrics.jsonl</c> and <c>timing.jsonl</c> could not be read and are left out, in words; null where all could.</summary>
+    public string? Unreadable { get; init; }
+
     /// <summary>Whether the folder's <c>config.json</c> had other settings than the checkpoint, whose count.</summary>
     public bool HadOtherSettings { get; init; }
 

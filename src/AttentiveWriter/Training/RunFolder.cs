@@ -121,7 +121,7 @@ public sealed partial class RunFolder(string path)
         DiskFileSystem.Current.Append(TimingPath, JsonSerializer.Serialize(row, TrainingJson.Default.TimingRow) + "\n");
 
     /// <summary>Reads the timing; rows that cannot be read, or of more than 1 MiB, are left out.</summary>
-    public IReadOnlyList<TimingRow> Timings() => File.Exists(TimingPath) ? [.. SmallFile.Lines(TimingPath).Select(ParseTiming).OfType<TimingRow>()] : [];
+    public IReadOnlyList<TimingRow> Timings() => Rows(TimingPath, ParseTiming).Read;
 
     /// <summary>Reads the summary; null before the run has stopped for the first time, or where it cannot be read.</summary>
     /// <exception cref="InputFileException">It is larger than 1 MiB: no run has written that.</exception>
@@ -145,7 +145,23 @@ public sealed partial class RunFolder(string path)
         : [];
 
     /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, or of more than 1 MiB, are left out.</summary>
-    public IReadOnlyList<MetricRow> Metrics() => File.Exists(MetricsPath) ? [.. SmallFile.Lines(MetricsPath).Select(Parse).OfType<MetricRow>()] : [];
+    public IReadOnlyList<MetricRow> Metrics() => Rows(MetricsPath, Parse).Read;
+
+    /// <summary>Says how many rows of the metrics and of the timing cannot be read, which are left out wherever they are shown; null where all can.</summary>
+    public string? Unreadable()
+    {
+        string[] files = [.. new[] { (MetricsPath, Rows(MetricsPath, Parse).LeftOut), (TimingPath, Rows(TimingPath, ParseTiming).LeftOut) }.Where(file => file.LeftOut > 0)
+            .Select(file => $"{Plural.Of(file.LeftOut, "row")} of {System.IO.Path.GetFileName(file.Item1)}")];
+        return files.Length == 0 ? null : $"{string.Join(" and ", files)} cannot be read and {(files is [['1', ' ', ..]] ? "is" : "are")} left out";
+    }
+
+    private static (IReadOnlyList<T> Read, int LeftOut) Rows<T>(string path, Func<string, T?> parse)
+        where T : class
+    {
+        string?[] lines = File.Exists(path) ? [.. SmallFile.Lines(path).Where(line => line is null || !string.IsNullOrWhiteSpace(line))] : [];
+        T[] rows = [.. lines.Select(line => line is null ? null : parse(line)).OfType<T>()];
+        return (rows, lines.Length - rows.Length);
+    }
 
     /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: checkpoints, samples and rows.</summary>
     /// <param name="step">Steps done.</param>

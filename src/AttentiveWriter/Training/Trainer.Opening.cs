@@ -222,12 +222,14 @@ public sealed partial class Trainer
         Folder.Create();
         RunFiles.RemoveLeftOvers(Folder);
         string? aside = Beginning.PassedOver.Count == 0 ? null : RunFiles.SetAside(Folder, Folder.NewerThan(checkpoint));
+        string? unreadable = Folder.Unreadable();
         long rows = Folder.CutTo(state.Step, state.ValidatedStep);
         string version = file.Metadata.GetValueOrDefault(Checkpoint.VersionKey, Product.Version);
         Beginning = Beginning with
         {
             Checkpoint = checkpoint,
             SetAside = aside,
+            Unreadable = unreadable,
             LostRows = Math.Max(0, (state.Rows ?? rows) - rows),
             HadOtherSettings = HasOtherSettings(),
             OtherVersion = version == Product.Version ? null : version,

@@ -106,6 +106,28 @@ public partial class ReportTests
     }
 
     [Fact]
+    public void ReportAndResume_RowsThatCannotBeRead_SayHowManyAreLeftOut()
+    {
+        using var draw = new DrawProcess();
+        draw.Run(Small);
+        foreach ((string file, string[] rows) in new[] { ("metrics", new[] { "{\"kind\": \"train\", \"st", "null", "{\"loss\": 1e999}", "" }), ("timing", ["no JSON"]) })
+            File.WriteAllLines(draw.At($"run/{file}.jsonl"), [.. File.ReadAllLines(draw.At($"run/{file}.jsonl")), .. rows]);
+        const string Problem = "3 rows of metrics.jsonl and 1 row of timing.jsonl cannot be read and are left out";
+
+        DrawProcess.Result said = draw.Run("report", "run"), resumed = draw.Run("train", "--resume", "run"), clean = draw.Run("report", "run");
+
+        Assert.Equal((0, 0, 0), (said.Code, resumed.Code, clean.Code));
+        Assert.Equal($"run: {Problem}\n", said.Error);
+        Assert.Contains($"run: {Problem}\n", resumed.Error, StringComparison.Ordinal);
+        // What goes on has whole rows only.
+        Assert.Equal("", clean.Error);
+        Assert.DoesNotContain("cannot be read", File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
+        File.AppendAllText(draw.At("run/metrics.jsonl"), "{");
+        Assert.Equal("run: 1 row of metrics.jsonl cannot be read and is left out\n", draw.Run("report", "run").Error);
+        Assert.Contains("What is shown here is not all: 1 row of metrics.jsonl cannot be read and is left out.", File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_DamagedSample_IsLeftOutAndNamed()
     {
         using var draw = new DrawProcess();
