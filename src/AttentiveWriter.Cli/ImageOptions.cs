@@ -61,7 +61,7 @@ internal sealed class ImageOptions
         long[] indices = [.. Enumerable.Range(0, (int)part.Count).Select(i => part[i])];
         float[] values = part.Values(binarisation, seed);
         if (parsed.GetValue(_invert)) Invert(values);
-        return new Chosen(values, [.. indices.Select(i => $"{data} {split} {i}")], [.. indices.Select(set.Label)])
+        return new Chosen(values, [.. indices.Select(i => $"{set.Name} {split} {i}")], [.. indices.Select(set.Label)])
         {
             Words = binarisation.DescribeFixed(set),
             Of = set.Count,

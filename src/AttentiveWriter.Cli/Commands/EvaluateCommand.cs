@@ -84,7 +84,7 @@ internal static class EvaluateCommand
 
         public JsonObject Json()
         {
-            var json = new JsonObject { ["model"] = Model, ["data"] = Data, ["split"] = Set.Split, ["binarisation"] = Binarisation, ["images"] = Result.Images, ["set_images"] = Result.Of, ["part_seed"] = Result.Images < Result.Of ? ImagePart.Seed : null };
+            var json = new JsonObject { ["model"] = Model, ["data"] = Name, ["split"] = Set.Split, ["binarisation"] = Binarisation, ["images"] = Result.Images, ["set_images"] = Result.Of, ["part_seed"] = Result.Images < Result.Of ? ImagePart.Seed : null };
             if (Result.ErrorRate is double rate)
             {
                 json["error_rate"] = rate;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Tests.Imaging;
 using AttentiveWriter.Training;
@@ -71,6 +72,68 @@ public class DataOfARunTests
         Assert.Contains("warning: these are other images than the model was trained on", nearest.Error, StringComparison.Ordinal);
         Assert.False((bool)JsonNode.Parse(measured.Output)!["same_data"]!);
         Assert.Matches("[|] photos test [(]other data: [0-9]+ images? of 28 x 28 x 1, sha256:", File.ReadAllText(draw.At("run/README.md")));
+    }
+
+    [Fact]
+    public void Report_TrainingImagesThatChanged_SaysSoAndRefusesThemWhereTheyAreGiven()
+    {
+        using var draw = new DrawProcess();
+        Write(draw, "photos", 0);
+        Assert.Equal(0, draw.Run([.. Tiny, "--data", "photos"]).Code);
+        string[] before = Values();
+        // An image that trains, and does nothing else.
+        for (int i = 0; ; i++)
+        {
+            using (FileStream stream = File.Create(draw.At($"photos/{i}.png"))) PngWriter.Write(stream, Pictures.Smooth(28, 28, 1, 100 + i));
+            if (Values() is var after && (after[0] != before[0], after[1] == before[1]) == (true, true)) break;
+            using (FileStream stream = File.Create(draw.At($"photos/{i}.png"))) PngWriter.Write(stream, Pictures.Smooth(28, 28, 1, i));
+        }
+
+        DrawProcess.Result reported = draw.Run("report", "run"), given = draw.Run("report", "run", "--out", "given.html", "--data", "photos");
+
+        Assert.Equal((0, 3), (reported.Code, given.Code));
+        const string Problem = "these are not the train images of the run's data, photos: found ";
+        Assert.Contains(Problem, Assert.Single(reported.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(Problem, given.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(draw.At("given.html")));
+        string page = File.ReadAllText(draw.At("run/report.html"));
+        Assert.Contains("The images have changed since the training: these are not the train images of the run", page, StringComparison.Ordinal);
+        Assert.Contains("Originals, ", page, StringComparison.Ordinal);
+
+        Write(draw, "photos", 1);
+        Assert.Equal(0, draw.Run("report", "run").Code);
+        page = File.ReadAllText(draw.At("run/report.html"));
+        Assert.Contains("these are not the validation images of the run", page, StringComparison.Ordinal);
+        Assert.Contains("The images of photos were no longer those of the training when this page was written.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(draw.Folder, page, StringComparison.Ordinal);
+
+        string[] Values() => [.. new[] { "train", "validation" }.Select(split => DataCatalogue.Open(draw.At("photos"), split).Fingerprint.Values)];
+    }
+
+    [Fact]
+    public void Json_DataGivenAsAPath_IsNamedAsTheRunKnowsIt()
+    {
+        using var draw = new DrawProcess();
+        Write(draw, "o/photos", 0);
+        string[][] commands =
+        [
+            [.. Tiny, "--data", "./o/../o/photos/"], ["evaluate", "--model", "run", "--data", "o/../o/photos"], ["data", "show", "./o/photos/", "--out", "p.png"],
+            ["reconstruct", "--model", "run", "--data", "o/photos/../photos", "--count", "1"], [.. Tiny, "--data", "o/photos/", "--force", "--dry-run"],
+        ];
+        string[] fields = ["data", "data", "set", "images", "config"];
+
+        Assert.All(commands.Zip(fields), command =>
+        {
+            JsonNode found = JsonNode.Parse(draw.Run([.. command.First, "--json"]).Output)![command.Second]!;
+            if (command.Second == "images") found = JsonValue.Create(((string)found[0]!).Split(' ')[0]);
+            if (command.Second == "config")
+            {
+                Assert.StartsWith("sha256:", (string?)found["data"]!["train"]!["values"], StringComparison.Ordinal);
+                Assert.Equal(draw.At("o/photos"), ((string)found["training"]!["data"]!).TrimEnd('/'));
+                found = found["data"]!["name"]!;
+            }
+            Assert.Equal("photos", (string?)found);
+        });
     }
 
     [Fact]
