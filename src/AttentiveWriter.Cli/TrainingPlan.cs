@@ -12,8 +12,12 @@ internal static class TrainingPlan
     {
         TrainingSettings t = config.Training;
         TrainingEstimate e = TrainingEstimate.Measure(config, images, validation, threads, weights);
+        // After the last step the page is drawn, beside the training's memory; nothing else is done then.
+        long memory = e.MemoryBytes - e.BesideBytes + Math.Max(e.BesideBytes, new ReportSizes(config.Model).Bytes(e.Parameters));
         if (JsonReport.IsWanted)
         {
+            // What a run of it would know its data by.
+            config = config with { Data = (config.Data ?? new DataIdentity(config.DataName)) with { Train = images.Fingerprint, Validation = validation.Fingerprint } };
             JsonReport.Write(new JsonObject
             {
                 ["dry_run"] = true,
@@ -28,7 +32,7 @@ internal static class TrainingPlan
                 ["seconds_per_validation"] = e.SecondsPerValidation,
                 ["validations"] = e.Validations,
                 ["seconds"] = e.Seconds,
-                ["memory_bytes"] = e.MemoryBytes,
+                ["memory_bytes"] = memory,
                 ["disk_bytes"] = e.DiskBytes,
             });
             return ExitCode.Ok;
@@ -37,7 +41,7 @@ internal static class TrainingPlan
         Console.Out.WriteLine($"data      {t.Data}, {Plural.Of(images.Count, "training image", "N0")}, {config.Model.Width} x {config.Model.Height} x {config.Model.Channels}, {t.Binarisation.Describe(images)}; validated on {ImagePart.Describe(Math.Min(validation.Count, t.ValidationImages), validation.Count)}");
         Console.Out.WriteLine($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, {e.Epochs:F1} epochs, seed {t.Seed}, {ProgressText.Counted(e.Threads, "thread")}");
         Console.Out.WriteLine($"time      {Time(e)}");
-        Console.Out.WriteLine($"memory    about {ProgressText.Bytes(e.MemoryBytes)}{(e.MemoryBytes > TrainingEstimate.MachineBytes ? $"; this machine has {ProgressText.Bytes(TrainingEstimate.MachineBytes)}, so it cannot be trained here" : "")}");
+        Console.Out.WriteLine($"memory    about {ProgressText.Bytes(memory)}{(memory > TrainingEstimate.MachineBytes ? $"; this machine has {ProgressText.Bytes(TrainingEstimate.MachineBytes)}, so it cannot be trained here" : "")}");
         Console.Out.WriteLine($"disk      about {ProgressText.Bytes(e.DiskBytes)} in {folder}");
         if (SampleGrid.Note(config.Model) is string note) Console.Out.WriteLine($"pictures  {note}");
         ErrorTerminal.Note("dry run: nothing was written");

@@ -44,7 +44,7 @@ public sealed partial class Trainer : IDisposable
             set.RequireClasses(m.Classes);
         }
         TrainingSettings t = config.Training;
-        TrainingMemory.RequireRoom(m, t.Batch, threads);
+        TrainingMemory.RequireRoom(m, t.Batch, threads, validation is null ? 0 : Math.Min(t.ValidationImages, validation.Count));
         Model = config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
         _trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));

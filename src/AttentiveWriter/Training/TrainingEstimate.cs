@@ -13,7 +13,7 @@ namespace AttentiveWriter.Training;
 /// <param name="SecondsPerStep">Seconds a training step took, in the middle; null where there is too little memory to try.</param>
 /// <param name="SecondsPerValidation">Seconds that a validation would take; null as the steps'.</param>
 /// <param name="Validations">How many there will be.</param>
-/// <param name="MemoryBytes">The most memory that the process had, or what it would need.</param>
+/// <param name="MemoryBytes">The most memory that the run would have: that of the process as it is, and what training, validation, pictures and checkpoints take.</param>
 /// <param name="DiskBytes">Weights and checkpoints; pictures and metrics are small beside them.</param>
 public sealed record TrainingEstimate(
     long Parameters, int Threads, long Steps, double Epochs, double? SecondsPerStep, double? SecondsPerValidation, long Validations, long MemoryBytes, long DiskBytes)
@@ -27,6 +27,9 @@ public sealed record TrainingEstimate(
 
     /// <summary>Bytes of memory that a process on this machine can have at the most.</summary>
     public static long MachineBytes => MachineMemory.Total;
+
+    /// <summary>The part of <see cref="MemoryBytes"/> that validation, pictures or checkpoints take beside the training.</summary>
+    public long BesideBytes { get; init; }
 
     /// <summary>Seconds of the whole run; null where no step was timed.</summary>
     public double? Seconds => Steps * SecondsPerStep + Validations * SecondsPerValidation;
@@ -52,12 +55,14 @@ public sealed record TrainingEstimate(
         TrainingSettings t = config.Training;
         double epochs = t.Steps * (double)t.Batch / images.Count;
         long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), validations = validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0;
-        TrainingMemory memory = TrainingMemory.Of(config.Model, t.Batch, threads);
+        TrainingMemory memory = TrainingMemory.Of(config.Model, t.Batch, threads, validated);
+        // With the images, which are there.
+        long before = Benchmark.PeakMemory();
         long disk = sizeof(float) * memory.Parameters * (1 + CheckpointArrays * t.KeepCheckpoints);
-        if (memory.Bytes > MachineMemory.Available)
+        if (memory.Total > MachineMemory.Available)
         {
             if (weights is not null) ModelFolder.Load(weights).Model.Dispose();
-            return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch), t.Steps, epochs, null, null, validations, memory.Bytes, disk);
+            return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch), t.Steps, epochs, null, null, validations, before + memory.Total, disk) { BesideBytes = memory.Beside };
         }
         using Model model = config.Model.Create();
         model.Initialise(t.Seed);
@@ -67,7 +72,7 @@ public sealed record TrainingEstimate(
         long judged = Math.Min(ValidationImages, validated), start = Stopwatch.GetTimestamp();
         if (judged > 0) Evaluation.Measure(model, validation!, (int)judged, t.Binarisation, t.Seed, threads);
         double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
-        return new TrainingEstimate(memory.Parameters, trainer.Workers, t.Steps, epochs, step, each * validated, validations, Benchmark.PeakMemory(), disk);
+        return new TrainingEstimate(memory.Parameters, trainer.Workers, t.Steps, epochs, step, each * validated, validations, Math.Max(before + memory.Total, Benchmark.PeakMemory()), disk) { BesideBytes = memory.Beside };
     }
 
     // The median: a machine that is busy for a moment does not count.
