@@ -19,7 +19,7 @@ public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
     private const float ToUnit = 1f / (1 << 24);
 
     /// <summary>Fills <paramref name="destination"/> with uniform numbers in [0, 1), multiples of 2^-24.</summary>
-    /// <param name="destination">Where the numbers go; up to 262,144 of them.</param>
+    /// <param name="destination">Where the numbers go; past 262,144 they go on with those of the next t.</param>
     /// <param name="step">Training step, epoch or any outer index.</param>
     /// <param name="row">Image in the batch or in the data set.</param>
     /// <param name="t">Step of the recurrence, 0..65535.</param>
@@ -27,7 +27,7 @@ public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
     {
         for (int i = 0; i < destination.Length; i += 4)
         {
-            (uint w0, uint w1, uint w2, uint w3) = Words(i / 4, step, row, t);
+            (uint w0, uint w1, uint w2, uint w3) = Words(i / 4 & 0xFFFF, step, row, t + (i >> 18));
             destination[i] = (w0 >> 8) * ToUnit;
             if (i + 1 < destination.Length) destination[i + 1] = (w1 >> 8) * ToUnit;
             if (i + 2 < destination.Length) destination[i + 2] = (w2 >> 8) * ToUnit;

@@ -8,6 +8,19 @@ public class BinariseTests
     private static readonly RandomSource Random = new(11, RandomPurpose.Binarisation);
 
     [Fact]
+    public void Apply_ImageOfMoreValuesThanAnAddressHasNumbers_DrawsEachAfresh()
+    {
+        float[] pixels = new float[700 * 700];
+        Array.Fill(pixels, 0.5f);
+
+        Binarise.Apply(Binarisation.Stochastic, pixels, new RandomSource(1, RandomPurpose.Binarisation), 0, 0);
+
+        Assert.InRange(pixels.Average(), 0.49f, 0.51f);
+        int left = pixels.Length - RandomSource.MaxNumbers;
+        Assert.InRange(Enumerable.Range(0, left).Count(i => pixels[i] == pixels[i + RandomSource.MaxNumbers]) / (double)left, 0.49, 0.51);
+    }
+
+    [Fact]
     public void Apply_Stochastic_HasTheIntensityAsItsMean()
     {
         foreach (float intensity in new[] { 0.1f, 0.5f, 0.9f })
