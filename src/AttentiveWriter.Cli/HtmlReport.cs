@@ -52,6 +52,7 @@ internal sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, 
         if (model is GenerativeModel generative)
         {
             Drawing(page, generative);
+            _sizes.CollectGarbage();
             Again(page, generative);
         }
         Curves(page);

@@ -14,8 +14,16 @@ internal sealed class ReportSizes(ModelSettings model)
     private const int Drawn = 16, StripRows = 6, Redrawn = 4, Samples = 64;
     private const int StillPixels = 16 << 20, AnimationPixels = 64 << 20;
 
-    // Weights as they are read and as the model has them, packed for products.
-    private const int WeightBytes = 4 * sizeof(float);
+    // Weights in their file, as they are read and as the model has them, packed for products: measured at 142 million of them.
+    private const int WeightBytes = 5 * sizeof(float);
+
+    // Of each pixel of a picture in three colours: in its frame and twice in what that is made of, which need not be given back yet; and a byte in its file.
+    private const int PixelBytes = 10;
+
+    // A pass has the canvas before and after a step, the image that it stands for, and what ops need beside them.
+    private const int PassCanvases = 6;
+
+    private const long MuchGarbage = 64 << 20;
 
     /// <summary>Picture pixels a model pixel: small images large enough to see their windows.</summary>
     public int Scale => Math.Clamp(112 / Math.Max(model.Width, model.Height), 1, 4);
@@ -37,24 +45,31 @@ internal sealed class ReportSizes(ModelSettings model)
         // That there are originals is what counts here, not yet which.
         Fit((int)Math.Min(Redrawn, given), Steps, f => DrawingSizes.Strip(model, new DrawingLook(f.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, f.Count));
 
-    /// <summary>Bytes that a report takes to draw: the canvases of all steps and what was read of them, and the pictures with their files.</summary>
+    /// <summary>Bytes that a report takes to draw one of its parts.</summary>
     /// <param name="parameters">Learned values of the model.</param>
-    public long Bytes(long parameters)
-    {
-        long weights = WeightBytes * parameters;
-        if (model is not GenerativeSettings) return weights;
-        long frames = 0;
-        if (Steps > 1 && Frames is PictureFit fit)
-        {
-            (long width, long height) = DrawingSizes.Frame(model, new DrawingLook(fit.Scale), fit.Count, DrawnColumns);
-            frames = Canvases(fit) + 2 * 3 * width * height * (Steps + 1);
-        }
-        // Originals, and strips of their canvases, in colours.
-        long again = Again(Redrawn) is PictureFit redrawn ? Canvases(redrawn) + 2 * 3 * StillPixels : 0;
-        return weights + Math.Max(frames, again);
+    public long Bytes(long parameters) => WeightBytes * parameters + (model is GenerativeSettings ? Math.Max(OfFrames(), OfAgain()) : 0);
 
-        long Canvases(PictureFit f) => 2L * sizeof(float) * f.Count * model.Pixels * Steps;
+    /// <summary>Gives back what a part has left, where that is much: the next would come on top of it.</summary>
+    public void CollectGarbage()
+    {
+        if (Bytes(0) > MuchGarbage) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
+
+    private long OfFrames()
+    {
+        if (Steps == 1 || Frames is not PictureFit fit) return 0;
+        (long width, long height) = DrawingSizes.Frame(model, new DrawingLook(fit.Scale), fit.Count, DrawnColumns);
+        return OfDrawing(fit) + PixelBytes * width * height * (Steps + 1);
+    }
+
+    private long OfAgain()
+    {
+        if (Again(Redrawn) is not PictureFit fit) return 0;
+        (long width, long height) = DrawingSizes.Strip(model, new DrawingLook(fit.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, fit.Count);
+        return OfDrawing(fit) + PixelBytes * width * height;
+    }
+
+    private long OfDrawing(PictureFit fit) => fit.Count * (long)model.Pixels * sizeof(float) * (2 * Steps + PassCanvases);
 
     private int Steps => model switch { DrawSettings draw => draw.Glimpses, ConvDrawSettings conv => conv.Glimpses, _ => 1 };
 

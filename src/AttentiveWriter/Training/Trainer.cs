@@ -28,6 +28,7 @@ public sealed partial class Trainer : IDisposable
     private TrainingState _state = new();
     private long _firstStep, _lastSaved = -1, _timedSteps;
     private double _timedSeconds;
+    private readonly TrainingMemory _memory;
     private RunLock? _lock;
 
     private Trainer(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int threads)
@@ -44,7 +45,7 @@ public sealed partial class Trainer : IDisposable
             set.RequireClasses(m.Classes);
         }
         TrainingSettings t = config.Training;
-        TrainingMemory.RequireRoom(m, t.Batch, threads, validation is null ? 0 : Math.Min(t.ValidationImages, validation.Count));
+        _memory = TrainingMemory.RequireRoom(m, t.Batch, threads, validation is null ? 0 : Math.Min(t.ValidationImages, validation.Count));
         Model = config.Model.Create();
         _trainer = new BatchTrainer(Model, t.Batch, threads, t.Adam);
         _trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));
@@ -105,7 +106,10 @@ public sealed partial class Trainer : IDisposable
             {
                 if (!Validate(observer, stop)) break;
                 if (SampleGrid.Of(Model, Config, _validation, _threads) is Image grid) AtomicFile.Write(Folder.SamplePath(Step), stream => PngWriter.Write(stream, grid));
+                // Each is counted alone.
+                _memory.CollectGarbage();
                 Save(observer);
+                _memory.CollectGarbage();
                 sinceSave.Restart();
             }
             if (Step >= Config.Training.Steps) break;

@@ -14,6 +14,8 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     // A checkpoint gathers weights and two moments of each, and the best weights may have been gathered just before.
     private const int SavedArrays = 4;
 
+    private const long MuchGarbage = 64 << 20;
+
     /// <summary>Bytes that a validation takes beside the training; this and the two that follow are 0 of a training alone.</summary>
     public long Validation { get; init; }
 
@@ -63,10 +65,10 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
 
     /// <summary>Refuses a training that this machine has no memory for: the system would end it in the middle, with no word.</summary>
     /// <exception cref="SettingsException">It needs more than there is.</exception>
-    public static void RequireRoom(ModelSettings settings, int batch, int threads, long? validated = null) => RequireRoom(settings, batch, threads, validated, MachineMemory.Total);
+    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated = null) => RequireRoom(settings, batch, threads, validated, MachineMemory.Total);
 
     /// <summary>Refuses a training that takes more than so many bytes.</summary>
-    public static void RequireRoom(ModelSettings settings, int batch, int threads, long? validated, long total)
+    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated, long total)
     {
         TrainingMemory need = Of(settings, batch, threads, validated);
         if (need.Total > total)
@@ -74,6 +76,13 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
             throw new SettingsException(FormattableString.Invariant($"the training needs about {need.Total / 1e9:F1} GB of memory, and there are {total / 1e9:F1} GB; ")
                 + "make the batch, the images or the layers smaller, or read and write by windows");
         }
+        return need;
+    }
+
+    /// <summary>Gives back what validation and pictures have left, where that is much: the next of them, or the report, would come on top of it.</summary>
+    public void CollectGarbage()
+    {
+        if (Beside > MuchGarbage) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     // Each worker has a pass of its own, and gathers its images on the host.

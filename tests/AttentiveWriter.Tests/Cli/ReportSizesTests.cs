@@ -1,0 +1,33 @@
+using AttentiveWriter.Cli;
+using AttentiveWriter.Data;
+using AttentiveWriter.Models;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Cli;
+
+public class ReportSizesTests
+{
+    [Theory]
+    [InlineData(64, 64, 3)]
+    [InlineData(240, 200, 1)]
+    public void Bytes_OfAReport_AreNearWhatItsPartsAllocate(int width, int height, int channels)
+    {
+        using var temp = new TempFolder();
+        DrawSettings settings = SmallRun.Model with { Width = width, Height = height, Channels = channels, Glimpses = 6, Read = 5, Write = 5 };
+        RunConfig config = SmallRun.Config with { Model = settings };
+        using var model = (GenerativeModel)settings.Create();
+        model.Initialise(1);
+        var images = new InMemoryImageSet("x", "validation", width, height, channels, new byte[8 * settings.Pixels]);
+        var report = new HtmlReport(new RunFolder(temp.Path), model, config, images, threads: 1);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        report.Write(temp["page.html"], TextWriter.Null);
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, counted = new ReportSizes(settings).Bytes(model.ParameterCount);
+        // There are two parts, each given back before the next, and of what makes up a picture most is garbage before the part is done.
+        Assert.True(counted > allocated / 4 && counted < allocated, $"{counted} of {allocated}");
+    }
+}
