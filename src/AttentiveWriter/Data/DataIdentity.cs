@@ -71,7 +71,7 @@ public sealed record DataIdentity(string Name)
         if (Classes is null || Classes.Any(name => name is null)) yield return "data.classes is no list of names";
         else if (Classes.Count > MostClasses) yield return $"data.classes has {Classes.Count} names, at most {MostClasses} are possible";
         else if (Classes.Distinct().Count() != Classes.Count) yield return "data.classes has two classes of one name";
-        foreach (string split in new[] { "train", "validation", "test" })
+        foreach (string split in Splits.Names)
             foreach (string problem in Of(split)?.Problems() ?? []) yield return $"data.{split}.{problem}";
     }
 }

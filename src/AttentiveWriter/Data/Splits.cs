@@ -3,7 +3,8 @@ namespace AttentiveWriter.Data;
 /// <summary>How sets that are published as training and test files are split in three.</summary>
 internal static class Splits
 {
-    private static readonly string[] Names = ["train", "validation", "test"];
+    /// <summary>All of them.</summary>
+    public static readonly string[] Names = ["train", "validation", "test"];
 
     /// <summary>Whether a split is that of the test files.</summary>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>

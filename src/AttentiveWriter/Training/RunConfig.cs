@@ -197,7 +197,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
 
     // The images of a run are of its model's size.
     private IEnumerable<string> OtherSizes() =>
-        from split in new[] { "train", "validation", "test" }
+        from split in Splits.Names
         let f = Data?.Of(split)
         where f is not null && (f.Width, f.Height, f.Channels) != (Model.Width, Model.Height, Model.Channels)
         select $"data.{split} is of {f.Width} x {f.Height} x {f.Channels}, and the model is of {Model.Width} x {Model.Height} x {Model.Channels} (width x height x channels)";

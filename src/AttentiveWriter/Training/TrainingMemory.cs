@@ -96,6 +96,7 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     /// <summary>What the picture of samples takes: the passes, the drawing and what was read of it, each picture as it is and enlarged, the grid, and its file.</summary>
     private static long OfSamples(Model model, CountingDevice counted, int threads)
     {
+        if (model is not (GenerativeModel or GlimpseClassifier)) return 0;
         ModelSettings settings = model.Settings;
         PictureFit fit = SampleGrid.Fit(settings);
         int rows = PassDealer.RowsPerPass(fit.Count, threads);
@@ -112,7 +113,7 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
         {
             GenerativeModel generative => isGiven ? generative.RecordInference(executor, rows) : generative.RecordGeneration(executor, rows),
             GlimpseClassifier classifier => classifier.RecordInference(executor, rows),
-            _ => throw new InvalidOperationException($"a model of kind '{model.Settings.Kind}' has no passes"),
+            _ => model.Record(new Tape(executor, rows, training: false)),
         };
         return counted.Bytes - before;
     }
