@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AttentiveWriter.Imaging;
 
 /// <summary>Writes whole numbers into pictures, in digits of 3 x 5 dots.</summary>
-public static class TinyDigits
+internal static class TinyDigits
 {
     private const int Across = 3, Advance = 4;
 

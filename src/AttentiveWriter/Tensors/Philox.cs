@@ -5,7 +5,7 @@ namespace AttentiveWriter.Tensors;
 /// Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3" (SC 2011). There is no state to save or to share:
 /// the same key and counter give the same words on any thread, in any order, on any machine.
 /// </remarks>
-public static class Philox
+internal static class Philox
 {
     private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
     private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;
