@@ -8,6 +8,7 @@ using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Nn;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
 ModelKinds.Register<DotsSettings>(new DefaultJsonTypeInfoResolver());

@@ -1,5 +1,6 @@
 using AttentiveWriter.Training;
 
+
 namespace AttentiveWriter.Cli;
 
 /// <summary>Two that follow one run.</summary>

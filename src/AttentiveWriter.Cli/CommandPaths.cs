@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 
@@ -9,9 +9,9 @@ internal sealed class ConfigOptions(string defaultPreset)
 {
     public Option<string?> Preset { get; } = PathUse.Of(new Option<string?>("--preset")
     {
-        Description = $"Starting point: {string.Join(", ", Training.Preset.All.Select(p => p.Name))} (otherwise {defaultPreset}).",
+        Description = $"Starting point: {string.Join(", ", Runs.Preset.All.Select(p => p.Name))} (otherwise {defaultPreset}).",
         HelpName = "NAME",
-        CompletionSources = { _ => Training.Preset.All.Select(p => p.Name) },
+        CompletionSources = { _ => Runs.Preset.All.Select(p => p.Name) },
     }, PathKind.None);
 
     public Option<string?> Config { get; } = PathUse.Of(new Option<string?>("--config") { Description = "Starting point: a config.json, as each run folder has one.", HelpName = "FILE" }, PathKind.InputFile);
@@ -44,7 +44,7 @@ internal sealed class ConfigOptions(string defaultPreset)
         if (file is not null && preset is not null) throw new UsageException("--config and --preset are both starting points; give one of them");
         (string name, RunConfig config) = file is not null
             ? (NameOf(parsed), RunConfig.Read(file) with { Data = null })
-            : (NameOf(parsed), Training.Preset.Named(preset ?? defaultPreset).Config);
+            : (NameOf(parsed), Runs.Preset.Named(preset ?? defaultPreset).Config);
         foreach (string assignment in parsed.GetValue(Set) ?? [])
         {
             int equals = assignment.IndexOf('=', StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 

@@ -1,4 +1,5 @@
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
+
 
 namespace AttentiveWriter.Cli;
 

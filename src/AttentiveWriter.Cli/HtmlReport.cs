@@ -6,6 +6,7 @@ using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;

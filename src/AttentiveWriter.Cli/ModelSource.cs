@@ -1,5 +1,5 @@
 using AttentiveWriter.Models;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 

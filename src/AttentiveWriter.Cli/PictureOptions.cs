@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 

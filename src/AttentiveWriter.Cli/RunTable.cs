@@ -1,4 +1,5 @@
 using AttentiveWriter.Models;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;

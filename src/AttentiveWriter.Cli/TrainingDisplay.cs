@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Models;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 using static System.FormattableString;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;

@@ -17,7 +17,7 @@ public partial class PluralTests
     [Fact]
     public void Messages_NumberOfThings_AreSaidByPlural()
     {
-        string[] rooms = ["Data", "Training", "Models", "Imaging", "Formats", "../AttentiveWriter.Cli"];
+        string[] rooms = ["Data", "Training", "Runs", "Models", "Imaging", "Formats", "../AttentiveWriter.Cli"];
         var wrong = new List<string>();
         foreach (string file in rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(RealData.RepositoryRoot, "src", "AttentiveWriter", room), "*.cs", SearchOption.AllDirectories)))
         {

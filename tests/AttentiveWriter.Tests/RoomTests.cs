@@ -5,14 +5,15 @@ namespace AttentiveWriter.Tests;
 public partial class RoomTests
 {
     // A room may use those before it in the first list, and those beside it where its own row names them.
-    private static readonly string[] Order = ["Tensors", "Devices", "Autograd", "Nn", "Models", "Training"];
+    private static readonly string[] Order = ["Tensors", "Devices", "Autograd", "Nn", "Models", "Training", "Runs"];
     private static readonly Dictionary<string, string[]> Beside = new()
     {
         ["Data"] = ["Tensors", "Imaging", "Formats"],
         ["Imaging"] = ["Formats"],
         ["Formats"] = [],
         ["Models"] = ["Imaging"],
-        ["Training"] = ["Data", "Imaging", "Formats"],
+        ["Training"] = ["Data", "Imaging"],
+        ["Runs"] = ["Data", "Imaging", "Formats"],
     };
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 using Spectre.Console;
 
 namespace AttentiveWriter.Cli.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Models.Classifier;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli.Commands;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli.Commands;
 

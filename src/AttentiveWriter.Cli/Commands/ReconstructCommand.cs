@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli.Commands;
 

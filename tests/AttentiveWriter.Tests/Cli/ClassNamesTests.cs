@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Imaging;
-using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Cli;
 

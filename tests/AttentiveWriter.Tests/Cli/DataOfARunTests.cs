@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Imaging;
-using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Cli;
 

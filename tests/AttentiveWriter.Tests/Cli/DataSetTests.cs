@@ -1,8 +1,8 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Data;
 using AttentiveWriter.Tests.Imaging;
-using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Tests.Cli;
 

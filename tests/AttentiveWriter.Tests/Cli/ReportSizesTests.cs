@@ -2,9 +2,9 @@ using AttentiveWriter.Cli;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
-using AttentiveWriter.Tests.Training;
-using AttentiveWriter.Training;
+using AttentiveWriter.Tests.Runs;
 
 namespace AttentiveWriter.Tests.Cli;
 

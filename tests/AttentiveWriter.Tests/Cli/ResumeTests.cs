@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using AttentiveWriter.Models;
-using AttentiveWriter.Training;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Cli;

@@ -3,8 +3,9 @@ using System.Text;
 using AttentiveWriter.Cli;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Cli;
-using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Formats;

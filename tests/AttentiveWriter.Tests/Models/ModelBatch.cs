@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Models;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 

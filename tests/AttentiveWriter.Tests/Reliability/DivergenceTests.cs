@@ -1,8 +1,9 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Cli;
 using AttentiveWriter.Tests.Formats;
-using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 using Xunit.Abstractions;
 

@@ -1,7 +1,8 @@
 using AttentiveWriter.Formats;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Models.Draw;
-using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 using Xunit.Abstractions;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Formats;
-using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 using Xunit.Abstractions;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
-using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 using Xunit.Abstractions;
 

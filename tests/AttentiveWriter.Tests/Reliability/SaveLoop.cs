@@ -1,5 +1,6 @@
 using AttentiveWriter.Formats;
-using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Runs;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Reliability;

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Cli;
-using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 using Xunit.Abstractions;
 

@@ -4,6 +4,7 @@ using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Training;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Data;
 using AttentiveWriter.Training;
 

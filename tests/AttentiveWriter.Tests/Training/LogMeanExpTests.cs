@@ -1,5 +1,6 @@
 using AttentiveWriter.Training;
 
+
 namespace AttentiveWriter.Tests.Training;
 
 public class LogMeanExpTests

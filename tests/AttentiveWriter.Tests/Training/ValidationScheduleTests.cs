@@ -1,4 +1,6 @@
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Training;

@@ -2,8 +2,9 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Nn;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
-using AttentiveWriter.Tests.Training;
+using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Models.Classifier;

@@ -1,0 +1,95 @@
+using System.Globalization;
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
+
+namespace AttentiveWriter.Runs;
+
+/// <summary>A model on disk: <c>config.json</c>, which rebuilds it, and <c>model.safetensors</c>, under PyTorch's names and layouts.</summary>
+public static class ModelFolder
+{
+    /// <summary>The weights' file name.</summary>
+    public const string WeightsName = WeightsFile.Name;
+
+    /// <summary>Loads a model from a model folder, from a run folder (its best weights, else its newest checkpoint) or from a checkpoint.</summary>
+    /// <param name="path">The folder, a checkpoint file, or the name of a model that ships, such as <c>mnist</c>: see <see cref="ShippedModels"/>.</param>
+    /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
+    /// <exception cref="InputFileException">There is no model there, or its files are bad (a weight that is not finite, too) or do not fit each other.</exception>
+    public static (Model Model, RunConfig Config) Load(string path) => Load<Model>(path);
+
+    /// <summary>Loads a model of a certain sort, such as <see cref="GenerativeModel"/>.</summary>
+    /// <param name="path">A model folder, a run folder, a checkpoint, or the name of a model that ships.</param>
+    /// <typeparam name="T">The sort of model wanted.</typeparam>
+    /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
+    /// <exception cref="InputFileException">There is no model there, it is of another sort, or its files are bad or do not fit each other.</exception>
+    public static (T Model, RunConfig Config) Load<T>(string path)
+        where T : Model
+    {
+        (Model model, RunConfig config) = LoadAny(path);
+        if (model is T asked) return (asked, config);
+        model.Dispose();
+        string wanted = typeof(T) == typeof(GenerativeModel) ? "a model that draws" : typeof(T) == typeof(GlimpseClassifier) ? "a classifier" : typeof(T).Name;
+        throw new InputFileException(path, $"the model is of kind '{config.Model.Kind}', expected {wanted}");
+    }
+
+    private static (Model Model, RunConfig Config) LoadAny(string path)
+    {
+        path = ShippedModels.Resolve(path);
+        if (File.Exists(path)) return Checkpoint.LoadModel(path);
+        string weights = Path.Combine(path, WeightsName);
+        if (!File.Exists(weights))
+        {
+            string? newest = new RunFolder(path).NewestCheckpoint();
+            return newest is not null ? Checkpoint.LoadModel(newest)
+                : throw new InputFileException(path, $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");
+        }
+        return WeightsFile.Build(RunConfig.Read(path), SafetensorsFile.Read(weights), weights);
+    }
+
+    /// <summary>Saves a model, replacing what is there file by file.</summary>
+    /// <param name="folder">The folder; made where missing.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="config">The settings it was trained with.</param>
+    public static void Save(string folder, Model model, RunConfig config) => Save(folder, model, config, step: null);
+
+    /// <summary>Saves a model, and of which step of its run it is.</summary>
+    internal static void Save(string folder, Model model, RunConfig config, long? step)
+    {
+        Directory.CreateDirectory(folder);
+        config.Write(folder);
+        var metadata = new Dictionary<string, string> { ["format"] = "pt" };
+        if (step is long of) metadata[WeightsFile.StepKey] = of.ToString(CultureInfo.InvariantCulture);
+        WeightsFile.Write(Path.Combine(folder, WeightsName), WeightsFile.Tensors(model), metadata);
+    }
+
+    /// <summary>The parameters of a model, under PyTorch's names and layouts, as a copy.</summary>
+    /// <param name="model">The model.</param>
+    public static IReadOnlyList<SafeTensor> Parameters(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return WeightsFile.Tensors(model);
+    }
+
+    /// <summary>Takes the weights of a model folder, a run folder or a checkpoint.</summary>
+    /// <exception cref="InputFileException">There are none, or they are of a model with other settings.</exception>
+    internal static void CopyWeights(string path, Model model)
+    {
+        (Model source, RunConfig config) = LoadAny(path);
+        using (source)
+        {
+            IReadOnlyList<Parameter> from = source.Parameters.Parameters, to = model.Parameters.Parameters;
+            foreach (Parameter parameter in to)
+            {
+                Parameter? same = from.FirstOrDefault(p => p.Name == parameter.Name);
+                if (same is null || !same.Shape.SequenceEqual(parameter.Shape))
+                {
+                    throw new InputFileException(path, $"its weights do not fit the new run: tensor '{parameter.Name}' is {(same is null ? "missing" : $"[{string.Join(", ", same.Shape)}]")}, "
+                        + $"expected [{string.Join(", ", parameter.Shape)}]; start with the settings of that model ({config.Model.Kind}), those of its {RunConfig.FileName}");
+                }
+                parameter.Write(same.Read());
+            }
+            model.Parameters.Refresh();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using AttentiveWriter.Data;
+using AttentiveWriter.Models;
+using AttentiveWriter.Tensors;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Runs;
+
+/// <summary>What a run would take on this machine, from a few steps and a part of a validation, where there is memory for them.</summary>
+/// <param name="Parameters">Learned values.</param>
+/// <param name="Threads">Threads in use: those asked for, up to one for each image of a batch.</param>
+/// <param name="Steps">Training steps.</param>
+/// <param name="Epochs">Passes over the training images.</param>
+/// <param name="SecondsPerStep">Seconds a training step took, in the middle; null where there is too little memory to try.</param>
+/// <param name="SecondsPerValidation">Seconds that a validation would take; null as the steps'.</param>
+/// <param name="Validations">How many there will be.</param>
+/// <param name="MemoryBytes">The most memory that the run would have: that of the process as it is, and what training, validation, pictures and checkpoints take.</param>
+/// <param name="DiskBytes">Weights and checkpoints; pictures and metrics are small beside them.</param>
+public sealed record TrainingEstimate(
+    long Parameters, int Threads, long Steps, double Epochs, double? SecondsPerStep, double? SecondsPerValidation, long Validations, long MemoryBytes, long DiskBytes)
+{
+    private const int WarmUpSteps = 2, MinSteps = 3, MaxSteps = 30, ValidationImages = 50;
+
+    // The weights and the two moments of each.
+    private const long CheckpointArrays = 3;
+
+    private const double MaxSeconds = 3;
+
+    /// <summary>Bytes of memory that a process on this machine can have at the most.</summary>
+    public static long MachineBytes => MachineMemory.Total;
+
+    /// <summary>The part of <see cref="MemoryBytes"/> that validation, pictures or checkpoints take beside the training.</summary>
+    public long BesideBytes { get; init; }
+
+    /// <summary>Seconds of the whole run; null where no step was timed.</summary>
+    public double? Seconds => Steps * SecondsPerStep + Validations * SecondsPerValidation;
+
+    /// <summary>Measures: time by doing, but memory beforehand, and nothing is done that it has no room for.</summary>
+    /// <param name="config">The settings.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="validation">The validation images; null validates nothing.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="weights">What the run would begin with, as <see cref="Trainer.Start"/> takes it.</param>
+    /// <exception cref="SettingsException">The settings are wrong, or the images are not of the model's size.</exception>
+    /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
+    public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads, string? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(images);
+        if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
+        foreach (ImageSet set in validation is null ? [images] : new[] { images, validation })
+        {
+            set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+            set.RequireClasses(config.Model.Classes);
+        }
+        TrainingSettings t = config.Training;
+        double epochs = t.Steps * (double)t.Batch / images.Count;
+        long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), validations = validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0;
+        TrainingMemory memory = TrainingMemory.Of(config.Model, t.Batch, threads, validated);
+        // With the images, which are there.
+        long before = Benchmark.PeakMemory();
+        long disk = sizeof(float) * memory.Parameters * (1 + CheckpointArrays * t.KeepCheckpoints);
+        if (memory.Total > MachineMemory.Available)
+        {
+            if (weights is not null) ModelFolder.Load(weights).Model.Dispose();
+            return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch), t.Steps, epochs, null, null, validations, before + memory.Total, disk) { BesideBytes = memory.Beside };
+        }
+        using Model model = config.Model.Create();
+        model.Initialise(t.Seed);
+        if (weights is not null) ModelFolder.CopyWeights(weights, model);
+        using var trainer = new BatchTrainer(model, t.Batch, threads, t.Adam);
+        double step = TimeStep(trainer, t, images);
+        long judged = Math.Min(ValidationImages, validated), start = Stopwatch.GetTimestamp();
+        if (judged > 0) Evaluation.Measure(model, validation!, (int)judged, t.Binarisation, t.Seed, threads);
+        double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
+        return new TrainingEstimate(memory.Parameters, trainer.Workers, t.Steps, epochs, step, each * validated, validations, Math.Max(before + memory.Total, Benchmark.PeakMemory()), disk) { BesideBytes = memory.Beside };
+    }
+
+    // The median: a machine that is busy for a moment does not count.
+    private static double TimeStep(BatchTrainer trainer, TrainingSettings t, ImageSet images)
+    {
+        var flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
+        trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));
+        var seconds = new List<double>();
+        // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
+        for (int i = 0; i < WarmUpSteps; i++) trainer.Step(Fill, 0);
+        while (seconds.Count < MinSteps || (seconds.Count < MaxSteps && seconds.Sum() < MaxSeconds))
+        {
+            long start = Stopwatch.GetTimestamp();
+            trainer.Step(Fill, 0);
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return seconds.Order().ElementAt(seconds.Count / 2);
+
+        int? Fill(int row, Span<float> pixels)
+        {
+            long index = row % images.Count;
+            images.Copy(0, index, pixels);
+            Binarise.Apply(t.Binarisation, pixels, flips, 0, index);
+            return trainer.Pass.Example.Class is null ? null : images.RequiredLabel(index);
+        }
+    }
+}

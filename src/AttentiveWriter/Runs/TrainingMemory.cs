@@ -1,0 +1,121 @@
+using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
+using AttentiveWriter.Models.Classifier;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Runs;
+
+/// <summary>What memory a training would take, found without taking it.</summary>
+/// <param name="Parameters">Learned values.</param>
+/// <param name="Bytes">Bytes of the training: parameters and moments, values and gradients of a batch, and the sums of gradients.</param>
+internal sealed record TrainingMemory(long Parameters, long Bytes)
+{
+    // A checkpoint gathers weights and two moments of each, and the best weights may have been gathered just before.
+    private const int SavedArrays = 4;
+
+    private const long MuchGarbage = 64 << 20;
+
+    /// <summary>Bytes that a validation takes beside the training; this and the two that follow are 0 of a training alone.</summary>
+    public long Validation { get; init; }
+
+    /// <summary>Bytes that drawing the picture of samples takes.</summary>
+    public long Samples { get; init; }
+
+    /// <summary>Bytes that saving a checkpoint takes.</summary>
+    public long Saving { get; init; }
+
+    /// <summary>Bytes that a run takes beside its training: it does one of them at a time.</summary>
+    public long Beside => Math.Max(Math.Max(Validation, Samples), Saving);
+
+    /// <summary>The most that all of it takes at once.</summary>
+    public long Total => checked(Bytes + Beside);
+
+    /// <summary>Counts: the training is recorded and planned on a device that has no memory.</summary>
+    /// <param name="settings">The model.</param>
+    /// <param name="batch">Images in a batch.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="validated">Images of a validation of the run; null counts a training alone, without what a run does beside it.</param>
+    /// <exception cref="SettingsException">An array would have more values than one can.</exception>
+    public static TrainingMemory Of(ModelSettings settings, int batch, int threads, long? validated = null)
+    {
+        var counted = new CountingDevice(KnownDevices.Cpu);
+        try
+        {
+            using Model model = settings.Create(counted);
+            using Executor executor = counted.Start(Math.Min(threads, batch));
+            using ModelPass pass = model.Record(new Tape(executor, batch, training: true));
+            using var backpropagation = new Backpropagation(pass.Tape, pass.Costs);
+            using var adam = new Adam(model.Parameters, executor, batch, new AdamSettings());
+            // Images and classes are gathered on the host.
+            long host = sizeof(float) * (long)batch * (settings.Pixels + settings.Classes), bytes = checked(counted.Bytes + host);
+            var memory = new TrainingMemory(model.ParameterCount, bytes);
+            return validated is not long images ? memory : memory with
+            {
+                Validation = images > 0 ? OfValidation(model, counted, images, threads) : 0,
+                Samples = OfSamples(model, counted, threads),
+                Saving = SavedArrays * sizeof(float) * model.ParameterCount,
+            };
+        }
+        catch (Exception e) when (e is InvalidOperationException or OverflowException)
+        {
+            throw new SettingsException("an array of the training would have more than 2^31 - 1 values; make the batch, the images or the layers smaller, or read and write by windows", e);
+        }
+    }
+
+    /// <summary>Refuses a training that this machine has no memory for: the system would end it in the middle, with no word.</summary>
+    /// <exception cref="SettingsException">It needs more than there is.</exception>
+    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated = null) => RequireRoom(settings, batch, threads, validated, MachineMemory.Total);
+
+    /// <summary>Refuses a training that takes more than so many bytes.</summary>
+    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated, long total)
+    {
+        TrainingMemory need = Of(settings, batch, threads, validated);
+        if (need.Total > total)
+        {
+            throw new SettingsException(FormattableString.Invariant($"the training needs about {need.Total / 1e9:F1} GB of memory, and there are {total / 1e9:F1} GB; ")
+                + "make the batch, the images or the layers smaller, or read and write by windows");
+        }
+        return need;
+    }
+
+    /// <summary>Gives back what validation and pictures have left, where that is much: the next of them, or the report, would come on top of it.</summary>
+    public void CollectGarbage()
+    {
+        if (Beside > MuchGarbage) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    // Each worker has a pass of its own, and gathers its images on the host.
+    private static long OfValidation(Model model, CountingDevice counted, long images, int threads)
+    {
+        int rows = (int)Math.Min(images, PassDealer.MaxRows);
+        long workers = Math.Clamp(threads, 1, (images + rows - 1) / rows);
+        return checked(workers * (OfPass(model, counted, rows, isGiven: true) + sizeof(float) * (long)rows * (model.Settings.Pixels + model.Settings.Classes)));
+    }
+
+    /// <summary>What the picture of samples takes: the passes, the drawing and what was read of it, each picture as it is and enlarged, the grid, and its file.</summary>
+    private static long OfSamples(Model model, CountingDevice counted, int threads)
+    {
+        if (model is not (GenerativeModel or GlimpseClassifier)) return 0;
+        ModelSettings settings = model.Settings;
+        PictureFit fit = SampleGrid.Fit(settings);
+        int rows = PassDealer.RowsPerPass(fit.Count, threads);
+        long workers = Math.Clamp(threads, 1, fit.Count), values = (long)fit.Count * settings.Pixels;
+        long picture = (long)fit.Count * settings.Width * settings.Height * (settings.Channels == 3 ? 3 : 1), enlarged = picture * fit.Scale * fit.Scale;
+        return checked(workers * OfPass(model, counted, rows, isGiven: model is GlimpseClassifier) + 2 * sizeof(float) * values + picture + 3 * enlarged);
+    }
+
+    private static long OfPass(Model model, CountingDevice counted, int rows, bool isGiven)
+    {
+        long before = counted.Bytes;
+        using Executor executor = counted.Start(1);
+        using IDisposable pass = model switch
+        {
+            GenerativeModel generative => isGiven ? generative.RecordInference(executor, rows) : generative.RecordGeneration(executor, rows),
+            GlimpseClassifier classifier => classifier.RecordInference(executor, rows),
+            _ => model.Record(new Tape(executor, rows, training: false)),
+        };
+        return counted.Bytes - before;
+    }
+}

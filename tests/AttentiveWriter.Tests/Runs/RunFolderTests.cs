@@ -1,0 +1,185 @@
+using AttentiveWriter.Runs;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Runs;
+
+public class RunFolderTests
+{
+    [Fact]
+    public void NewestCheckpoint_OtherNames_AreNoCheckpoints()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        string[] others = ["step-9.safetensors", "step-00000099.safetensors.tmp", "Step-00000098.safetensors", "step-00000097.bin",
+            "step-0000009x.safetensors", "step-٠٠٠٠٠٠٩٩.safetensors"];
+        foreach (string name in others) File.WriteAllText(Path.Combine(folder.CheckpointsPath, name), "");
+
+        Assert.Null(folder.NewestCheckpoint());
+        Assert.False(folder.HasRun);
+
+        File.WriteAllText(folder.CheckpointPath(7), "");
+
+        Assert.Equal(folder.CheckpointPath(7), folder.NewestCheckpoint());
+        Assert.True(folder.HasRun);
+    }
+
+    [Fact]
+    public void NewestCheckpoint_MoreDigits_IsTheLargestNumber()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        foreach (long step in new[] { 99_999_999L, 100_000_000L, 5L }) File.WriteAllText(folder.CheckpointPath(step), "");
+
+        Assert.EndsWith("step-100000000.safetensors", folder.NewestCheckpoint(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prune_MoreThanKept_KeepsTheNewestAndWhatIsNoCheckpoint()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        string note = Path.Combine(folder.CheckpointsPath, "note.txt");
+        File.WriteAllText(note, "");
+        for (long step = 1; step <= 5; step++) File.WriteAllText(folder.CheckpointPath(step), "");
+
+        folder.Prune(2);
+
+        Assert.Equal([note, folder.CheckpointPath(4), folder.CheckpointPath(5)], Directory.GetFiles(folder.CheckpointsPath).Order());
+    }
+
+    [Fact]
+    public void CutTo_RowsPastTheStep_AreDropped()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        for (int step = 1; step <= 4; step++) folder.Append(Row(step));
+        File.AppendAllText(folder.MetricsPath, """{"kind":"train","st""");
+
+        folder.CutTo(2, validatedStep: -1);
+
+        Assert.Equal([Row(1), Row(2)], folder.Metrics());
+        folder.Append(Row(3));
+        Assert.Equal(3, File.ReadAllLines(folder.MetricsPath).Length);
+    }
+
+    [Fact]
+    public void CutTo_ValidationThatWillBeDoneAgain_IsDropped()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(2));
+        folder.Append(Row(2) with { Kind = "validation" });
+
+        folder.CutTo(2, validatedStep: 1);
+
+        Assert.Equal([Row(2)], folder.Metrics());
+    }
+
+    [Fact]
+    public void CutTo_CheckpointsOfAnAbandonedBranch_AreDropped()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        for (long step = 1; step <= 5; step++) File.WriteAllText(folder.CheckpointPath(step), "");
+
+        folder.CutTo(3, validatedStep: 3);
+
+        Assert.Equal(folder.CheckpointPath(3), folder.NewestCheckpoint());
+    }
+
+    [Fact]
+    public void Metrics_NoFile_IsEmpty()
+    {
+        using var temp = new TempFolder();
+
+        Assert.Empty(new RunFolder(temp.Path).Metrics());
+        Assert.Null(new RunFolder(temp["nowhere"]).NewestCheckpoint());
+    }
+
+    [Theory]
+    [InlineData("loss")]
+    [InlineData("epoch")]
+    [InlineData("gradient_norm")]
+    [InlineData("latent_per_step")]
+    public void Metrics_NumberThatIsNotFinite_IsLeftOut(string key)
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(1));
+        string good = File.ReadAllText(folder.MetricsPath), value = key == "latent_per_step" ? "[1, 1e999]" : "-1e999";
+        // Of two values of a key the last is taken.
+        File.AppendAllText(folder.MetricsPath, good.TrimEnd('\n', '}') + $",\"{key}\":{value}}}\n");
+        File.WriteAllText(folder.TimingPath, """{"step":1,"images":4,"seconds":1e999}""" + "\n");
+        File.WriteAllText(temp["summary.json"], """{"steps":1,"finished":true,"best_bound":1e999,"best_step":1,"binarisation":"","validation_images":1,"seconds":1,"images_per_second":1,"version":""}""");
+
+        Assert.Equal([Row(1)], folder.Metrics());
+        Assert.Empty(folder.Timings());
+        Assert.Null(folder.Summary());
+    }
+
+    [Fact]
+    public void Rows_HalfASurrogatePair_AreLeftOut()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(1));
+        folder.Append(new TimingRow(1, 2, 3));
+        File.AppendAllText(folder.MetricsPath, """{"kind":"train","step":2,"binarisation":"\ud800"}""" + "\n" + """{"kind":"train","step":3,"binarisation":"","\udfff":1}""" + "\n");
+        File.AppendAllText(folder.TimingPath, """{"\ud800":1}""" + "\n");
+        File.WriteAllText(temp["summary.json"], """{"version":"\ud800"}""");
+
+        Assert.Equal([Row(1)], folder.Metrics());
+        Assert.Equal([new TimingRow(1, 2, 3)], folder.Timings());
+        Assert.Null(folder.Summary());
+    }
+
+    [Fact]
+    public void Rows_OneOfHundredsOfMegabytes_IsLeftOutWithoutBeingHeld()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        temp.WriteSparse("metrics.jsonl", 300 << 20);
+        temp.WriteSparse("timing.jsonl", 300 << 20);
+        foreach (string path in new[] { folder.MetricsPath, folder.TimingPath }) File.AppendAllText(path, "\n");
+        folder.Append(Row(1));
+        folder.Append(new TimingRow(1, 2, 3));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal([Row(1)], folder.Metrics());
+        Assert.Equal([new TimingRow(1, 2, 3)], folder.Timings());
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Fact]
+    public void Summary_HugeFile_NamesSizeAndLimit()
+    {
+        using var temp = new TempFolder();
+        temp.WriteSparse("summary.json", 2L << 30);
+
+        Assert.Contains("has 2147483648 bytes, expected at most 1048576", Assert.Throws<InputFileException>(() => new RunFolder(temp.Path).Summary()).Message);
+    }
+
+    [Fact]
+    public void Clear_EarlierRun_LeavesNoMetricsAndCheckpoints()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(1));
+        File.WriteAllText(folder.CheckpointPath(1), "");
+
+        RunFiles.Clear(folder);
+
+        Assert.False(folder.HasRun);
+    }
+
+    private static RunFolder Create(TempFolder temp)
+    {
+        var folder = new RunFolder(temp.Path);
+        folder.Create();
+        return folder;
+    }
+
+    private static MetricRow Row(long step) => new("train", step, step / 7.0, 1.1, 0.7, 0.4, "binarised at 0.5") { GradientNorm = 0.1 };
+}

@@ -1,0 +1,13 @@
+using AttentiveWriter.Training;
+
+
+namespace AttentiveWriter.Tests.Runs;
+
+/// <summary>Stops a run after a step.</summary>
+internal sealed class StopAt(long at, CancellationTokenSource stop) : StepObserver
+{
+    public override void Stepped(long step, StepResult result)
+    {
+        if (step == at) stop.Cancel();
+    }
+}

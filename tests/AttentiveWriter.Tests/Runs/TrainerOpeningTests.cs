@@ -1,0 +1,254 @@
+using System.Text.Json.Nodes;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Runs;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Tests.Runs;
+
+public class TrainerOpeningTests
+{
+    [Fact]
+    public void Start_FolderWithARun_IsRefusedUnlessItIsToBeReplaced()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+
+        var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
+
+        Assert.Equal($"{temp.Path} holds a run", e.Message);
+        using Trainer replaced = SmallRun.Start(temp.Path, replace: true);
+        Assert.Equal(0, replaced.Step);
+    }
+
+    // metrics.jsonl and model.safetensors are a run.
+    [Theory]
+    [InlineData("config.json")]
+    [InlineData("report.html")]
+    [InlineData("summary.json")]
+    [InlineData("timing.jsonl")]
+    [InlineData("plots/loss.svg")]
+    [InlineData("plots/kl-map.png")]
+    [InlineData("samples/step-00000010.png")]
+    public void Start_FileOfSomethingElse_IsRefused(string name)
+    {
+        using var temp = new TempFolder();
+        Directory.CreateDirectory(Path.GetDirectoryName(temp[name])!);
+        temp.Write(name, "{}"u8.ToArray());
+
+        var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
+
+        Assert.Equal($"{temp.Path} has a {name}, which the run would replace", e.Message);
+        Assert.Equal("{}", File.ReadAllText(temp[name]));
+    }
+
+    [Fact]
+    public void Start_Replacing_LeavesFilesThatNoRunWrites()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        Directory.CreateDirectory(temp["plots"]);
+        string[] others = ["plots/figure1.svg", "samples/mine.png", "checkpoints/notes.txt", "notes.md"];
+        foreach (string other in others) temp.Write(other, [1]);
+        temp.Write("plots/loss.svg", [1]);
+
+        SmallRun.Start(temp.Path, replace: true).Dispose();
+
+        Assert.All(others, other => Assert.True(File.Exists(temp[other]), other));
+        Assert.False(File.Exists(temp["plots/loss.svg"]));
+    }
+
+    [Fact]
+    public void Run_BeforeTheFirstStep_SavesACheckpoint()
+    {
+        using var temp = new TempFolder();
+        using Trainer trainer = SmallRun.Start(temp.Path);
+        trainer.Model.Parameters.Parameters[0].Value.Span[0] = 3e38f;
+        trainer.Model.Parameters.Parameters[^1].Value.Span.Fill(3e38f);
+        trainer.Model.Parameters.Refresh();
+
+        Assert.Throws<DivergedException>(() => trainer.Run());
+
+        Assert.Equal(trainer.Folder.CheckpointPath(0), trainer.Folder.NewestValidCheckpoint());
+    }
+
+    [Fact]
+    public void StartOrResume_NewestDamaged_KeepsTheBestWeightsAndSetsItAside()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        var run = new RunFolder(temp.Path);
+        // Nothing that comes will be better than what was at step 15.
+        Edit(run.CheckpointPath(15), "state", state => (state["best_bound"], state["best_step"]) = (-1e9, 15));
+        Edit(temp[ModelFolder.WeightsName], WeightsFile.StepKey, _ => "15");
+        byte[] best = File.ReadAllBytes(temp[ModelFolder.WeightsName]);
+        Damage(run.CheckpointPath(20));
+
+        using Trainer trainer = SmallRun.StartOrResume(temp.Path);
+
+        Assert.Equal((15, run.CheckpointPath(15), temp["aside-1"]), (trainer.Step, trainer.Beginning.Checkpoint, trainer.Beginning.SetAside));
+        Assert.Contains("does not match its SHA-256", Assert.Single(trainer.Beginning.PassedOver), StringComparison.Ordinal);
+        Assert.True(File.Exists(temp["aside-1/step-00000020.safetensors"]));
+        Assert.True(trainer.Run());
+        Assert.Equal(-1e9, trainer.BestBound);
+        Assert.Equal(best, File.ReadAllBytes(temp[ModelFolder.WeightsName]));
+    }
+
+    [Fact]
+    public void Resume_BranchLeftBehind_DoesNotTakeItsWeightsForTheBest()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        var run = new RunFolder(temp.Path);
+        Edit(run.CheckpointPath(15), "state", state => (state["best_bound"], state["best_step"]) = (1.0, 15));
+        Edit(temp[ModelFolder.WeightsName], WeightsFile.StepKey, _ => "20");
+
+        Assert.Throws<SettingsException>(() => Resume(run.CheckpointPath(15), dropNewer: false));
+        using Trainer trainer = Resume(run.CheckpointPath(15), dropNewer: true);
+
+        Assert.Null(trainer.BestBound);
+        Assert.Equal(run.CheckpointPath(15), run.NewestCheckpoint());
+        Assert.Equal([8, 15], run.Samples().Select(s => s.Step));
+    }
+
+    [Fact]
+    public void StartOrResume_NoCheckpointReads_StartsAfreshAndDeletesNothing()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        string[] checkpoints = Directory.GetFiles(temp["checkpoints"]);
+        // As those of a later version may be.
+        foreach (string checkpoint in checkpoints) Edit(checkpoint, "config", config => config["training"]!["no_such_setting"] = 1);
+        string[] names = [.. checkpoints, temp[ModelFolder.WeightsName], temp["metrics.jsonl"], temp["summary.json"], temp["config.json"]];
+        byte[][] before = [.. names.Select(File.ReadAllBytes)];
+
+        using (Trainer trainer = SmallRun.StartOrResume(temp.Path))
+        {
+            Assert.Null(trainer.Beginning.Checkpoint);
+            Assert.Equal((0, checkpoints.Length, temp["aside-1"]), (trainer.Step, trainer.Beginning.PassedOver.Count, trainer.Beginning.SetAside));
+            Assert.True(trainer.Run());
+        }
+
+        Assert.Equal(before, names.Select(name => File.ReadAllBytes(Path.Combine(temp["aside-1"], Path.GetFileName(name)))));
+        Assert.NotNull(new RunFolder(temp.Path).NewestValidCheckpoint());
+    }
+
+    [Fact]
+    public void StartOrResume_ModelOfNoRun_IsRefused()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        foreach (string file in Directory.GetFiles(temp["checkpoints"])) File.Delete(file);
+        File.Delete(temp["metrics.jsonl"]);
+
+        var e = Assert.Throws<SettingsException>(() => SmallRun.StartOrResume(temp.Path));
+
+        Assert.Contains("holds a model that is of no run", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_NameOfAnotherStep_IsRefusedAndDeletesNothing()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        var run = new RunFolder(temp.Path);
+        File.Copy(run.CheckpointPath(8), run.CheckpointPath(99));
+        string[] before = Directory.GetFiles(temp["checkpoints"]);
+
+        var e = Assert.Throws<InputFileException>(() => SmallRun.Resume(temp.Path));
+
+        Assert.Contains("it is a checkpoint of step 8, and its name says another", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(temp["checkpoints"]));
+        Assert.Equal(run.CheckpointPath(20), run.NewestValidCheckpoint());
+        File.Copy(run.CheckpointPath(8), temp["checkpoints/mine.safetensors"]);
+        Assert.Throws<InputFileException>(() => Resume(temp["checkpoints/mine.safetensors"], dropNewer: true));
+    }
+
+    [Fact]
+    public void Resume_NoRun_IsRefusedAndLeavesNothing()
+    {
+        using var temp = new TempFolder();
+
+        var e = Assert.Throws<InputFileException>(() => SmallRun.Resume(temp.Path));
+
+        Assert.Contains("no checkpoint in this folder; expected a run folder", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(temp.Path));
+    }
+
+    [Fact]
+    public void Resume_MetricsWithoutTheirLastRows_SaysHowManyAreLost()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        string[] rows = File.ReadAllLines(temp["metrics.jsonl"]);
+        File.WriteAllText(temp["metrics.jsonl"], string.Join('\n', rows[..^3]) + "\n{\"kind\":");
+
+        using (Trainer trainer = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(3, trainer.Beginning.LostRows);
+
+        // Said once.
+        using (Trainer trainer = SmallRun.Resume(temp.Path, steps: 21)) Assert.True(trainer.Run());
+        using (Trainer trainer = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(0, trainer.Beginning.LostRows);
+    }
+
+    [Fact]
+    public void Resume_CheckpointOfAnotherVersion_SaysWhich()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+
+        using (Trainer same = SmallRun.Resume(temp.Path)) Assert.Null(same.Beginning.OtherVersion);
+        Edit(new RunFolder(temp.Path).NewestCheckpoint()!, Checkpoint.VersionKey, _ => "0.1.2");
+
+        using (Trainer other = SmallRun.Resume(temp.Path)) Assert.Equal("0.1.2", other.Beginning.OtherVersion);
+    }
+
+    [Theory]
+    [InlineData("\"learning_rate\": 0.01", "\"learning_rate\": 0.5", true)]
+    [InlineData("{", "", true)]
+    [InlineData("\"steps\": 20", "\"steps\": 21", false)]
+    public void Resume_ConfigurationEdited_SaysThatTheCheckpointsCount(string from, string to, bool differs)
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        string json = File.ReadAllText(temp["config.json"]);
+        Assert.Contains(from, json, StringComparison.Ordinal);
+        File.WriteAllText(temp["config.json"], json.Replace(from, to, StringComparison.Ordinal));
+
+        using Trainer trainer = SmallRun.Resume(temp.Path);
+
+        Assert.Equal(differs, trainer.Beginning.HadOtherSettings);
+        Assert.Equal(SmallRun.Config, RunConfig.Read(temp.Path) with { Data = null });
+    }
+
+    private static void Run(string folder)
+    {
+        using Trainer trainer = SmallRun.Start(folder);
+        Assert.True(trainer.Run());
+    }
+
+    private static Trainer Resume(string checkpoint, bool dropNewer) =>
+        Trainer.Resume(checkpoint, config => (config, SmallRun.Images, SmallRun.Validation), threads: 1, dropNewer);
+
+    private static void Damage(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private static void Edit(string path, string key, Action<JsonNode> change) => Edit(path, key, text =>
+    {
+        JsonNode json = JsonNode.Parse(text)!;
+        change(json);
+        return json.ToJsonString();
+    });
+
+    // Another word in the metadata, and hashes that fit it.
+    private static void Edit(string path, string key, Func<string, string> change)
+    {
+        var file = SafetensorsFile.Read(path);
+        var metadata = file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary();
+        metadata[key] = change(metadata[key]);
+        WeightsFile.Write(path, [.. file.Tensors.Values], metadata);
+    }
+}
