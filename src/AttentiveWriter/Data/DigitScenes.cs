@@ -80,7 +80,7 @@ public abstract class DigitScenes : ImageSet
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         GuardIndex(index);
         Span<float> scene = Guard(destination);
-        RandomSequence random = _random.Sequence(step: _splitId == Train ? Train + epoch : _splitId, row: index);
+        RandomSequence random = new RandomSequence(_random, step: _splitId == Train ? Train + epoch : _splitId, row: index);
         scene.Clear();
         Compose(scene, index, ref random);
     }

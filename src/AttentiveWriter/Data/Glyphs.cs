@@ -90,7 +90,7 @@ public sealed class Glyphs : ImageSet
     private RandomSequence Begin(long index)
     {
         if ((ulong)index >= Limit) throw new ArgumentOutOfRangeException(nameof(index), index, $"Glyphs are numbered 0 to {Limit - 1}.");
-        return _random.Sequence(step: _splitId, row: index);
+        return new RandomSequence(_random, step: _splitId, row: index);
     }
 
     // Fits the glyph with its ink into a square box, as MNIST does, and the box near the middle of the image.

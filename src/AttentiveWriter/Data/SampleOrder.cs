@@ -59,7 +59,7 @@ public sealed class SampleOrder
         RandomSequence random = default;
         for (int i = 0; i < permutation.Length - 1; i++)
         {
-            if (i % DrawsPerRow == 0) random = _random.Sequence(step: epoch, row: i / DrawsPerRow);
+            if (i % DrawsPerRow == 0) random = new RandomSequence(_random, step: epoch, row: i / DrawsPerRow);
             int j = i + random.NextInt(permutation.Length - i);
             (permutation[i], permutation[j]) = (permutation[j], permutation[i]);
         }

@@ -12,7 +12,7 @@ public sealed class Initialiser(ulong seed)
     /// <summary>Fills with uniform numbers in +-1 / sqrt(fan in), PyTorch's default for linear layers.</summary>
     public void Uniform(Parameter parameter, int fanIn)
     {
-        RandomSequence sequence = _random.Sequence(0, StableHash(parameter.Name));
+        RandomSequence sequence = new RandomSequence(_random, 0, StableHash(parameter.Name));
         float limit = 1 / MathF.Sqrt(fanIn);
         Fill(parameter, _ => sequence.Next(-limit, limit));
     }

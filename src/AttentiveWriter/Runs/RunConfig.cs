@@ -14,7 +14,7 @@ namespace AttentiveWriter.Runs;
 /// <summary>The settings of a run, as <c>config.json</c> holds them: the shape of the model and how it is trained.</summary>
 /// <param name="Model">The model; alone rebuilds it.</param>
 /// <param name="Training">The training.</param>
-public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
+public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Training)
 {
     /// <summary>What the run was trained on; null where that is not known, as before the training, and of models before 0.6.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -90,7 +90,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
             : Number(key, value, type, Expected(key, type, isOptional));
         try
         {
-            return config.Deserialize(RunConfigJson.Whole)!;
+            return config.Deserialize(InJson.Whole)!;
         }
         catch (JsonException e)
         {
@@ -113,7 +113,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         string start = $"{key} is -1, expected ";
         try
         {
-            return config.Deserialize(RunConfigJson.Whole)!.Problems().FirstOrDefault(problem => problem.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+            return config.Deserialize(InJson.Whole)!.Problems().FirstOrDefault(problem => problem.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
         }
         catch (JsonException)
         {
@@ -150,7 +150,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
         RunConfig config;
         try
         {
-            config = Overlay(json).Deserialize(RunConfigJson.Whole)!;
+            config = Overlay(json).Deserialize(InJson.Whole)!;
         }
         catch (JsonException e)
         {
@@ -173,7 +173,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     public string ToJson()
     {
         ModelKinds.Require(Model);
-        return JsonSerializer.Serialize(this, RunConfigJson.Whole) + "\n";
+        return JsonSerializer.Serialize(this, InJson.Whole) + "\n";
     }
 
     /// <summary>Writes <c>config.json</c> into a folder.</summary>
@@ -194,7 +194,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     private static JsonPropertyInfo? PropertyOf(ModelSettings model, string key) => Settings(model).FirstOrDefault(setting => setting.Name == key);
 
     private static IEnumerable<JsonPropertyInfo> Settings(ModelSettings model) => new[] { model.GetType(), typeof(TrainingSettings) }
-        .SelectMany(section => RunConfigJson.Section(section).Properties).Where(property => property.Get is not null);
+        .SelectMany(section => InJson.Section(section).Properties).Where(property => property.Get is not null);
 
     // The images of a run are of its model's size.
     private IEnumerable<string> OtherSizes() =>
@@ -223,7 +223,7 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
     private JsonObject Json()
     {
         ModelKinds.Require(Model);
-        return JsonSerializer.SerializeToNode(this, RunConfigJson.Whole)!.AsObject();
+        return JsonSerializer.SerializeToNode(this, InJson.Whole)!.AsObject();
     }
 
     // The settings of the text over the defaults of its kind of model: the serialiser itself would make what is missing zero.
@@ -276,5 +276,25 @@ public sealed record RunConfig(ModelSettings Model, TrainingSettings Training)
             // Said below, in words of the setting and not of JSON.
         }
         throw new SettingsException($"{key} cannot be '{value}': expected {expected}");
+    }
+
+    /// <summary>How settings look in JSON: snake_case keys, names for choices, and no key that is not a setting.</summary>
+    [JsonSourceGenerationOptions(
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+        UseStringEnumConverter = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false)]
+    [JsonSerializable(typeof(RunConfig))]
+    private sealed partial class InJson : JsonSerializerContext
+    {
+        /// <summary>With the settings of every kind of model that is registered.</summary>
+        private static JsonSerializerOptions WithKinds => ModelKinds.Json(Default);
+
+        /// <summary>How a configuration looks.</summary>
+        public static JsonTypeInfo<RunConfig> Whole => (JsonTypeInfo<RunConfig>)WithKinds.GetTypeInfo(typeof(RunConfig));
+
+        /// <summary>How one of its sections looks, or the settings of a kind of model.</summary>
+        public static JsonTypeInfo Section(Type settings) => WithKinds.GetTypeInfo(settings);
     }
 }

@@ -7,7 +7,11 @@ public struct RandomSequence
     private readonly long _step, _row;
     private int _next;
 
-    internal RandomSequence(RandomSource source, long step, long row)
+    /// <summary>Starts at an address.</summary>
+    /// <param name="source">Where the numbers come from.</param>
+    /// <param name="step">Epoch or any outer index.</param>
+    /// <param name="row">Image in the data set.</param>
+    public RandomSequence(RandomSource source, long step, long row)
     {
         _source = source;
         _step = step;

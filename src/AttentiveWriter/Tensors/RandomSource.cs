@@ -63,11 +63,6 @@ public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
         }
     }
 
-    /// <summary>Returns a generator of one number after another for the given address.</summary>
-    /// <param name="step">Epoch or any outer index.</param>
-    /// <param name="row">Image in the data set.</param>
-    public RandomSequence Sequence(long step, long row) => new(this, step, row);
-
     internal (uint W0, uint W1, uint W2, uint W3) Words(int block, long step, long row, int t)
     {
         System.Diagnostics.Debug.Assert(block is >= 0 and < 65536 && t is >= 0 and < 65536);

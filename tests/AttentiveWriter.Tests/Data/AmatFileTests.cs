@@ -78,7 +78,7 @@ public class AmatFileTests(ITestOutputHelper output)
         int rounds = Trials.Count(4_000, 200_000);
         for (int round = 0; round < rounds; round++)
         {
-            RandomSequence random = new RandomSource(20260103, RandomPurpose.Shuffle).Sequence(step: 0, row: round);
+            RandomSequence random = new RandomSequence(new RandomSource(20260103, RandomPurpose.Shuffle), step: 0, row: round);
             byte[] bytes = [.. round % 2 == 0 ? plain : gzip];
             for (int edit = random.NextInt(3); edit >= 0; edit--) bytes[random.NextInt(bytes.Length)] ^= (byte)(1 << random.NextInt(random.NextInt(2) == 0 ? 1 : 8));
             string path = folder.Write("f", bytes[..(bytes.Length - random.NextInt(2) * random.NextInt(20))]);

@@ -82,7 +82,7 @@ public class Cifar10Tests(ITestOutputHelper output)
         int rounds = Trials.Count(3_000, 200_000);
         for (int round = 0; round < rounds; round++)
         {
-            RandomSequence random = new RandomSource(20260104, RandomPurpose.Shuffle).Sequence(step: 0, row: round);
+            RandomSequence random = new RandomSequence(new RandomSource(20260104, RandomPurpose.Shuffle), step: 0, row: round);
             byte[] bytes = [.. good];
             for (int edit = random.NextInt(3); edit >= 0; edit--) bytes[random.NextInt(2) * RecordSize + random.NextInt(random.NextInt(2) == 0 ? 1 : RecordSize)] ^= (byte)(1 << random.NextInt(8));
             folder.Write("test_batch.bin", bytes[..(bytes.Length - (random.NextInt(4) == 0 ? random.NextInt(bytes.Length + 1) : 0))]);

@@ -14,9 +14,21 @@ public class LabelRangeTests
     // The labels that the files of each set have.
     private static readonly Dictionary<string, (int First, int Last)> Ranges = new()
     {
-        ["mnist"] = (0, 9), ["fashion-mnist"] = (0, 9), ["kmnist"] = (0, 9), ["cluttered-mnist"] = (0, 9), ["two-digit"] = (0, 9),
-        ["emnist"] = (0, 46), ["emnist-balanced"] = (0, 46), ["emnist-letters"] = (1, 26), ["emnist-digits"] = (0, 9), ["emnist-mnist"] = (0, 9),
-        ["emnist-byclass"] = (0, 61), ["emnist-bymerge"] = (0, 46), ["cifar10"] = (0, 9), ["svhn"] = (1, 10), ["svhn-extra"] = (1, 10),
+        ["mnist"] = (0, 9),
+        ["fashion-mnist"] = (0, 9),
+        ["kmnist"] = (0, 9),
+        ["cluttered-mnist"] = (0, 9),
+        ["two-digit"] = (0, 9),
+        ["emnist"] = (0, 46),
+        ["emnist-balanced"] = (0, 46),
+        ["emnist-letters"] = (1, 26),
+        ["emnist-digits"] = (0, 9),
+        ["emnist-mnist"] = (0, 9),
+        ["emnist-byclass"] = (0, 61),
+        ["emnist-bymerge"] = (0, 46),
+        ["cifar10"] = (0, 9),
+        ["svhn"] = (1, 10),
+        ["svhn-extra"] = (1, 10),
     };
 
     public static TheoryData<string> Labelled => [.. DataCatalogue.Names.Except(["binarized-mnist", "omniglot", "glyphs"])];

@@ -141,7 +141,7 @@ public class SafetensorsHostileTests(ITestOutputHelper output)
         TimeSpan slowest = default;
         for (int round = 0; round < rounds; round++)
         {
-            RandomSequence random = new RandomSource(20260201, RandomPurpose.Shuffle).Sequence(step: 0, row: round);
+            RandomSequence random = new RandomSequence(new RandomSource(20260201, RandomPurpose.Shuffle), step: 0, row: round);
             byte[] bytes = Mutate(original, 8 + header, ref random);
             (long allocated, TimeSpan time) = Read(bytes, header, $"{kind}, round {round}", ref refused);
             most = Math.Max(most, allocated);
@@ -183,7 +183,7 @@ public class SafetensorsHostileTests(ITestOutputHelper output)
         // The first read on a thread fills its pool of buffers, which is not the file's doing.
         Parallel.For(0, rounds, () => SafetensorsTests.Read(original), (round, _, warm) =>
         {
-            RandomSequence random = new RandomSource(20260101, RandomPurpose.Shuffle).Sequence(step: 0, row: round);
+            RandomSequence random = new RandomSequence(new RandomSource(20260101, RandomPurpose.Shuffle), step: 0, row: round);
             byte[] bytes = Mutate(original, headerEnd, ref random);
             long before = GC.GetAllocatedBytesForCurrentThread(), began = Stopwatch.GetTimestamp();
             try

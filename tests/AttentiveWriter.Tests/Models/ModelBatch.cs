@@ -1,6 +1,5 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Models;
-using AttentiveWriter.Runs;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 

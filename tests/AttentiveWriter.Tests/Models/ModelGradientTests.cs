@@ -49,7 +49,7 @@ public class ModelGradientTests
     {
         using ModelBatch batch = new ModelBatch(Shapes[shape]).Scatter();
         batch.Differentiate();
-        RandomSequence random = new RandomSource(1, RandomPurpose.Shuffle).Sequence(0, 0);
+        RandomSequence random = new RandomSequence(new RandomSource(1, RandomPurpose.Shuffle), 0, 0);
 
         foreach (Parameter parameter in batch.Model.Parameters.Parameters)
             for (int i = 0; i < PerParameter; i++)

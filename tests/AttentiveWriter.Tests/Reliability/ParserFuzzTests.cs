@@ -87,7 +87,7 @@ public class ParserFuzzTests(ITestOutputHelper output)
         int rounds = Trials.Count(Share, Full), good = 0;
         for (int round = 0; round < rounds; round++)
         {
-            RandomSequence random = new RandomSource(seed, RandomPurpose.Shuffle).Sequence(step: 0, row: round);
+            RandomSequence random = new RandomSequence(new RandomSource(seed, RandomPurpose.Shuffle), step: 0, row: round);
             List<byte> bytes = [.. sources[round % sources.Length]];
             for (int edit = random.NextInt(3); edit >= 0 && bytes.Count > 0; edit--)
             {

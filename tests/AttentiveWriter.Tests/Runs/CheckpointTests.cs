@@ -147,7 +147,7 @@ public class CheckpointTests(ITestOutputHelper output)
         SafetensorsFile original = SafetensorsFile.Read(new MemoryStream(good), "c");
         int header = 8 + (int)BitConverter.ToInt64(good), harmless = 0, silent = 0;
         const int Flips = 10_000;
-        RandomSequence random = new RandomSource(20261201, RandomPurpose.Shuffle).Sequence(step: 0, row: 0);
+        RandomSequence random = new RandomSequence(new RandomSource(20261201, RandomPurpose.Shuffle), step: 0, row: 0);
         for (int flip = 0; flip < Flips; flip++)
         {
             // Half of them hit the header, which is the smaller part.

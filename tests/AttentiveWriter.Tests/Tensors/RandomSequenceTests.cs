@@ -12,7 +12,7 @@ public class RandomSequenceTests
         float[] expected = new float[1001];
         Source.Uniform(expected, 3, 4);
 
-        RandomSequence sequence = Source.Sequence(3, 4);
+        RandomSequence sequence = new RandomSequence(Source, 3, 4);
 
         Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(_ => sequence.Next()));
     }
@@ -20,7 +20,7 @@ public class RandomSequenceTests
     [Fact]
     public void Next_Bounds_AreKept()
     {
-        RandomSequence sequence = Source.Sequence(0, 0);
+        RandomSequence sequence = new RandomSequence(Source, 0, 0);
 
         float[] values = [.. Enumerable.Range(0, 10_000).Select(_ => sequence.Next(-3, 5))];
 
@@ -31,7 +31,7 @@ public class RandomSequenceTests
     [Fact]
     public void NextInt_ManyDraws_ReachEveryValueEvenly()
     {
-        RandomSequence sequence = Source.Sequence(0, 1);
+        RandomSequence sequence = new RandomSequence(Source, 0, 1);
 
         int[] counts = [.. Enumerable.Range(0, 70_000).Select(_ => sequence.NextInt(7)).GroupBy(v => v).OrderBy(g => g.Key).Select(g => g.Count())];
 
@@ -43,7 +43,7 @@ public class RandomSequenceTests
     [Fact]
     public void Next_PastAnAddressOf65536Blocks_GoesOnInTheNextT()
     {
-        RandomSequence sequence = Source.Sequence(1, 2);
+        RandomSequence sequence = new RandomSequence(Source, 1, 2);
         for (int i = 0; i < 4 * 65_536; i++) sequence.Next();
         float[] expected = new float[3];
         Source.Uniform(expected, 1, 2, t: 1);

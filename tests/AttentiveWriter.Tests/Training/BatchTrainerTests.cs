@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AttentiveWriter.Models.Draw;
-using AttentiveWriter.Runs;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Cli;
 using AttentiveWriter.Tests.Models.Draw;
