@@ -84,14 +84,14 @@ internal sealed class CommandPaths
 
     private void RequireApart()
     {
-        (string Real, Entry Entry)[] inputs = [.. Of(PathKind.InputFile, PathKind.Model).SelectMany(entry => Read(entry).Select(read => (RealPath.Of(read), entry)))];
+        (string Real, Entry Entry)[] inputs = [.. Of(PathKind.InputFile, PathKind.Model, PathKind.Run).SelectMany(entry => Read(entry).Select(read => (RealPath.Of(read), entry)))];
         var outputs = new List<(string Real, Entry Entry)>();
         foreach (Entry entry in _all)
         {
-            foreach (string real in entry.Written.Select(w => RealPath.Of(w.Path)))
+            foreach ((string real, bool isFolder) in entry.Written.Select(w => (RealPath.Of(w.Path), w.IsFolder)))
             {
-                // A folder that is filled may be the model's own, which is read first.
-                bool isReplaced = entry.Use.Kind is PathKind.OutputFile or PathKind.OutputFolder;
+                // A folder that is filled keeps what is in it, but for the files that are written.
+                bool isReplaced = entry.Use.Kind is PathKind.OutputFile or PathKind.OutputFolder || (entry.Use.Kind == PathKind.FilledFolder && !isFolder);
                 if (isReplaced && inputs.FirstOrDefault(input => RealPath.Contains(real, input.Real)).Entry is Entry read)
                     throw new UsageException($"{entry.Words} would replace what {read.Words} names; choose another");
                 foreach ((string other, Entry seen) in outputs.Where(output => output.Entry != entry))
@@ -109,21 +109,33 @@ internal sealed class CommandPaths
     // What a folder is made of makes sense together; one file of it that is replaced may leave weights that no configuration fits.
     private void RequireOthersKept()
     {
-        foreach (Entry entry in Of(PathKind.OutputFile))
+        foreach (Entry entry in Of(PathKind.OutputFile, PathKind.OutputFolder, PathKind.FilledFolder))
         {
-            string real = RealPath.Of(entry.Path);
-            if (RunFiles.HolderOf(real) is not string holder) continue;
-            // The page about a run is one of its files.
-            bool isOwnPage = RealPath.Comparer.Equals(Path.GetFileName(real), HtmlReport.FileName)
-                && Of(PathKind.InputFolder).Any(run => RealPath.Comparer.Equals(RealPath.Of(run.Path), holder));
-            if (!isOwnPage) throw new UsageException($"{entry.Words} would replace a file of the run or model in {holder}; choose another");
+            string[] files = [.. entry.Written.Where(w => !w.IsFolder).Select(w => RealPath.Of(w.Path))], folders = [.. entry.Written.Where(w => w.IsFolder).Select(w => RealPath.Of(w.Path))];
+            foreach (string file in files)
+            {
+                if (RunFiles.HolderOf(file) is not string holder || IsOwn(holder)) continue;
+                // An earlier export may be replaced, and --force may take a model's place; it does not reach a run.
+                bool isKept = entry.Use.Kind == PathKind.OutputFile || new RunFolder(holder).HasTraining;
+                if (isKept && !IsOwnPage(file, holder)) throw new UsageException($"{entry.Words} would replace a file of the run or model in {holder}; choose another");
+            }
+            foreach (string path in files.Concat(folders).Append(RealPath.Of(entry.Path)))
+                if (RunFiles.FolderAround(path) is string inner && !IsOwn(Path.GetDirectoryName(inner)!))
+                    throw new UsageException($"{entry.Words} would be inside {inner}, where a run keeps its own files; choose another");
+
+            // Whoever writes a run as a whole writes its metrics.
+            bool IsOwn(string run) => entry.Use.Kind != PathKind.OutputFile && files.Contains(RealPath.Of(new RunFolder(run).MetricsPath), RealPath.Comparer);
         }
     }
+
+    // The page about a run is one of its files.
+    private bool IsOwnPage(string file, string run) => RealPath.Comparer.Equals(Path.GetFileName(file), HtmlReport.FileName)
+        && Of(PathKind.InputFolder).Any(given => RealPath.Comparer.Equals(RealPath.Of(given.Path), run));
 
     // Of a folder with a model, what it is read from.
     private static IEnumerable<string> Read(Entry entry)
     {
-        if (entry.Use.Kind != PathKind.Model || !Directory.Exists(entry.Path)) return [entry.Path];
+        if (entry.Use.Kind is not (PathKind.Model or PathKind.Run) || !new RunFolder(entry.Path).HasRun) return [entry.Path];
         string weights = Path.Combine(entry.Path, ModelFolder.WeightsName), config = Path.Combine(entry.Path, RunConfig.FileName);
         return new RunFolder(entry.Path).NewestCheckpoint() is string newest ? [weights, config, newest] : [weights, config];
     }
@@ -131,6 +143,8 @@ internal sealed class CommandPaths
     private static void RequireKind(PathUse use, string path)
     {
         if (path.Length == 0) throw new UsageException($"{use.Name} is empty");
+        // Wherever else it were shown, nobody would see it.
+        if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{use.Name} '{path}' is blank");
         if (use.Kind == PathKind.Data && DataCatalogue.Names.Contains(path)) return;
         string full = Path.GetFullPath(path);
         if (full.Split(Path.DirectorySeparatorChar).Max(Encoding.UTF8.GetByteCount) is int bytes and > MostBytesOfName)
@@ -146,13 +160,14 @@ internal sealed class CommandPaths
         if (PathPlace.Problem(path, kind == PathKind.OutputFile) is string problem) return problem;
         if (isFile && (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))) return "is a folder, expected a file";
         if (RegularFile.IsOther(path)) return $"is a pipe or a device, expected {Expected(kind)}";
-        return !isFile && kind != PathKind.Model && File.Exists(path) ? $"is a file, expected {Expected(kind)}" : null;
+        return !isFile && kind is not (PathKind.Model or PathKind.Run) && File.Exists(path) ? $"is a file, expected {Expected(kind)}" : null;
     }
 
     private static string Expected(PathKind kind) => kind switch
     {
         PathKind.InputFile or PathKind.OutputFile => "a file",
         PathKind.Model => "a model folder, a run folder or a checkpoint",
+        PathKind.Run => "a run folder or a checkpoint",
         PathKind.Data => "a data set's name or a folder of images",
         _ => "a folder",
     };

@@ -10,8 +10,10 @@ internal static class DataWords
     /// <summary>Warns, once, of images in which there is nothing to see.</summary>
     public static void WarnOfConstant(ImageSet images)
     {
-        if (images.AreConstant())
-            ErrorTerminal.Warn($"{(images.Count == 1 ? $"the only image of {images.Name} {images.Split} is" : $"all {Plural.Of(images.Count, "image", "N0")} of {images.Name} {images.Split} are")} of one value each, with nothing to see in them; images drawn in black on a transparent ground become black");
+        if (!images.AreConstant()) return;
+        // The files of the sets that have a name know no transparency.
+        string why = DataCatalogue.Names.Contains(images.Name) ? "" : "; images drawn in black on a transparent ground become black";
+        ErrorTerminal.Warn($"{(images.Count == 1 ? $"the only image of {images.Name} {images.Split} is" : $"all {Plural.Of(images.Count, "image", "N0")} of {images.Name} {images.Split} are")} of one value each, with nothing to see in them{why}");
     }
 
     /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and not the choice of the set.</summary>

@@ -29,6 +29,9 @@ internal sealed class ImageOptions
     {
         if (parsed.GetValue(_images) is { Length: > 0 } == (parsed.GetValue(_data) is not null))
             throw new UsageException("give either --images FILE... or --data NAME");
+        Option[] ofSets = [_dataDir, _split, _count];
+        if (parsed.GetValue(_data) is null && ofSets.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is Option superfluous)
+            throw new UsageException($"{superfluous.Name} says which images of a data set there are; with --images leave it out");
     }
 
     /// <summary>Reads the images, brought to a model's size, and makes them black and white as held-out images are.</summary>

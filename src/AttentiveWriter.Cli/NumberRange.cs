@@ -49,7 +49,7 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
         type == typeof(int) ? int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
         : type == typeof(long) ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
         : type == typeof(ulong) ? ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+        : double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
 
     private string Words(Type type)
     {

@@ -18,6 +18,9 @@ internal enum PathKind
     /// <summary>A model folder, a run folder, a checkpoint, or a name.</summary>
     Model,
 
+    /// <summary>A run folder, or one of its checkpoints.</summary>
+    Run,
+
     /// <summary>A file that is written, in place of one that is there.</summary>
     OutputFile,
 

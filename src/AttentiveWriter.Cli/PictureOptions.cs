@@ -126,6 +126,19 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     public static int Room(ModelSettings model, int count, int columns) =>
         PictureFit.Of(count, GridScale, fit => Output.HasRoom(DrawingSizes.Grid(model, fit.Count, fit.Scale, columns)))?.Count ?? 1;
 
+    /// <summary>How many images the largest grid has room for, at the smallest scale.</summary>
+    public static int Most(ModelSettings model, int columns)
+    {
+        int most = 1;
+        for (int beyond = int.MaxValue; beyond - most > 1;)
+        {
+            int middle = most + (beyond - most) / 2;
+            if (Output.HasRoom(DrawingSizes.Grid(model, middle, 1, columns))) most = middle;
+            else beyond = middle;
+        }
+        return most;
+    }
+
     private int StripSteps(ParseResult parsed) => parsed.GetValue(_stripSteps) ?? UsualStripSteps;
 
     private DrawingLook Look(ParseResult parsed, int scale, ReadOnlyMemory<float> originals) =>

@@ -42,7 +42,7 @@ internal static class DemoCommand
     private static void RequireDemo(string folder, RunConfig demo)
     {
         var there = new RunFolder(RunOf(folder));
-        if (!there.HasRun)
+        if (!there.HasTraining)
         {
             if (RunFiles.Obstacle(there) is string obstacle) throw new UsageException($"{there.Path} {obstacle}; choose another --out");
             if (Shown(folder).FirstOrDefault(File.Exists) is string file) throw new UsageException($"{file} is of no demo, which would replace it; choose another --out");

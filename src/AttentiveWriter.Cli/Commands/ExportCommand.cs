@@ -10,13 +10,12 @@ internal static class ExportCommand
 {
     private static readonly string[] Formats = ["hf"];
 
-    // A model may be exported into its own folder: it is read first.
     private static readonly Argument<string> FolderArgument = PathUse.Of(new Argument<string>("DIR") { HelpName = "DIR", Description = "Folder to write; it must be empty or hold an earlier export, unless --force." }, PathKind.FilledFolder,
         (_, folder) => HuggingFaceFolder.FileNames.Select(name => new WrittenPath(Path.Combine(folder, name))));
     private static readonly Option<string> ToOption = PathUse.Of(new Option<string>("--to") { Description = "Layout: hf, as the Hugging Face Hub has models.", DefaultValueFactory = _ => Formats[0], HelpName = "FORMAT", CompletionSources = { Formats } }, PathKind.None);
     private static readonly Option<string> ModelOption = CommonOptions.Model();
     private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
-    private static readonly Option<bool> ForceOption = new("--force") { Description = "Write into a folder that holds something else." };
+    private static readonly Option<bool> ForceOption = new("--force") { Description = "Write into a folder that holds something else; never over a run, or over the model itself." };
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
 
     public static Command Create()
@@ -40,7 +39,7 @@ internal static class ExportCommand
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(parsed.GetValue(ModelOption)!);
         using (model)
         {
-            if (!parsed.GetValue(ForceOption) && HuggingFaceFolder.HoldsOther(RealPath.Of(folder), RealPath.Of(path)))
+            if (!parsed.GetValue(ForceOption) && HuggingFaceFolder.HoldsOther(folder))
                 throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it with --force");
             if (model is GenerativeModel && SampleGrid.Note(model.Settings) is string note) ErrorTerminal.Note(note);
             IReadOnlyList<string> files = HuggingFaceFolder.Write(folder, model, config, path, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));

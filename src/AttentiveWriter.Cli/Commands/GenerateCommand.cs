@@ -79,7 +79,11 @@ internal static class GenerateCommand
     private static int Count(ParseResult parsed, ModelSettings model)
     {
         int usual = parsed.GetValue(CountOption);
-        if (parsed.GetResult(CountOption) is { Implicit: false }) return usual;
+        if (parsed.GetResult(CountOption) is { Implicit: false })
+        {
+            int most = PictureOptions.Most(model, Pictures.Columns(parsed));
+            return usual <= most ? usual : throw new UsageException($"{CountOption.Name} is {usual}, expected 1..{most}: no picture has room for more of these images");
+        }
         int count = PictureOptions.Room(model, usual, Pictures.Columns(parsed));
         if (count < usual) ErrorTerminal.Note($"the images are large ({model.Width} x {model.Height}): {count} instead of {usual}, which is what a picture has room for");
         return count;

@@ -22,7 +22,7 @@ internal static class TrainCommand
     private static readonly Option<int?> BatchOption = NumberRange.Of(new Option<int?>("--batch") { Description = "Images in a batch.", HelpName = "N" }, 1, TrainingSettings.MaxBatch);
     private static readonly Option<ulong?> SeedOption = NumberRange.Of(new Option<ulong?>("--seed") { Description = "Seed of everything random.", HelpName = "N" }, 0);
     private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly Option<string?> ResumeOption = PathUse.Of(new Option<string?>("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Runs.Append(Auto) } }, PathKind.Model, written: ResumeWritten);
+    private static readonly Option<string?> ResumeOption = PathUse.Of(new Option<string?>("--resume") { Description = "Go on exactly where a run stopped: its folder, or one of its checkpoints; auto goes on from the newest valid checkpoint in --out, and starts afresh where there is none.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Runs.Append(Auto) } }, PathKind.Run, written: ResumeWritten);
     private static readonly Option<string?> InitOption = PathUse.Of(new Option<string?>("--init-from") { Description = "Begin a new run with the weights of a model folder, a run folder, a checkpoint or a model that ships, under a fresh optimiser.", HelpName = "PATH", CompletionSources = { _ => ModelSource.Completions } }, PathKind.Model);
     private static readonly Option<bool> ForceOption = new("--force") { Description = "Replace the run that is in the run folder; with --resume CHECKPOINT, drop what is newer." };
     private static readonly Option<bool> DryRunOption = CommonOptions.DryRun;
@@ -80,7 +80,7 @@ internal static class TrainCommand
         // The trainer does this too, with the folder locked; here it comes before all work.
         var there = new RunFolder(folder);
         if (!isAuto && !replace && RunFiles.Obstacle(there) is string obstacle)
-            throw new UsageException($"{folder} {obstacle}; {(there.HasRun ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with --force");
+            throw new UsageException($"{folder} {obstacle}; {(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with --force");
         if (parsed.GetValue(DryRunOption))
         {
             if (note is not null) ErrorTerminal.Note(note);

@@ -21,13 +21,11 @@ public static partial class HuggingFaceFolder
 
     /// <summary>Whether a folder holds something that no export wrote.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
-    /// <param name="source">The folder of the model that is exported, which may be the same: then its own files are no others.</param>
-    public static bool HoldsOther(string folder, string? source = null)
+    public static bool HoldsOther(string folder)
     {
         if (!Directory.Exists(folder)) return false;
         // A card or a picture alone is somebody's own, and so are the weights of a model that no export wrote.
-        bool isOwn = IsExport(folder) || (source is not null && Path.GetFullPath(source) == Path.GetFullPath(folder) && HasModel(folder));
-        IEnumerable<string> own = isOwn ? FileNames.Concat(Repository) : Repository;
+        IEnumerable<string> own = IsExport(folder) ? FileNames.Concat(Repository) : Repository;
         return Directory.EnumerateFileSystemEntries(folder).Any(entry => !own.Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
     }
 

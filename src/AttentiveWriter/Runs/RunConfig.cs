@@ -267,9 +267,15 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     {
         try
         {
-            JsonNode? node = JsonNode.Parse(value);
-            // What is beyond every number reads as infinity.
-            if (node?.GetValueKind() == JsonValueKind.Number && node.GetValue<double>() is double number && double.IsFinite(type == typeof(float) ? (float)number : number)) return node;
+            JsonNode? node = value.Any(char.IsWhiteSpace) ? null : JsonNode.Parse(value);
+            if (node?.GetValueKind() == JsonValueKind.Number)
+            {
+                // What is beyond every number reads as infinity, and what is nearer to 0 than any as 0.
+                double number = node.GetValue<double>(), kept = type == typeof(float) ? (float)number : number;
+                bool isLost = kept == 0 && value.TakeWhile(c => c is not ('e' or 'E')).Any(c => c is >= '1' and <= '9');
+                if (isLost) throw new SettingsException($"{key} cannot be '{value}', which is too near to 0: expected {expected}");
+                if (double.IsFinite(kept)) return node;
+            }
         }
         catch (JsonException)
         {

@@ -26,12 +26,12 @@ public static class RunFiles
     public static string? Obstacle(RunFolder run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.HasRun ? "holds a run" : Of(run) is [.., string file] ? $"has a {Path.GetRelativePath(run.Path, file)}, which the run would replace" : null;
+        return run.HasTraining ? "holds a run" : run.HasBestWeights ? "holds a model" : Of(run) is [.., string file] ? $"has a {Path.GetRelativePath(run.Path, file)}, which the run would replace" : null;
     }
 
     /// <summary>Makes sure that a new run would replace nothing.</summary>
     /// <param name="run">The folder.</param>
-    /// <exception cref="SettingsException">There is a run there, or a file that has the name of one of a run's.</exception>
+    /// <exception cref="SettingsException">There is a run or a model there, or a file that has the name of one of a run's.</exception>
     public static void RequireNone(RunFolder run)
     {
         if (Obstacle(run) is string obstacle) throw new SettingsException($"{run.Path} {obstacle}");
@@ -44,6 +44,18 @@ public static class RunFiles
         string full = Path.GetFullPath(file);
         string? folder = Path.GetDirectoryName(full), above = Path.GetDirectoryName(folder);
         return folder is not null && Holds(new RunFolder(folder), full) ? folder : above is not null && Holds(new RunFolder(above), full) ? above : null;
+    }
+
+    /// <summary>Returns the folder of a run's own in which a path lies, or which it is, such as its checkpoints; null where it lies in none.</summary>
+    /// <param name="path">The path, which need not be there.</param>
+    public static string? FolderAround(string path)
+    {
+        for (string? at = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)); Path.GetDirectoryName(at) is string above; at = above)
+        {
+            var run = new RunFolder(above);
+            if (Folders(run).Any(own => own.Equals(at, StringComparison.OrdinalIgnoreCase)) && run.HasTraining) return at;
+        }
+        return null;
     }
 
     private static bool Holds(RunFolder run, string file)

@@ -84,6 +84,9 @@ public sealed partial class RunFolder(string path)
     /// <summary>Whether a run has left something here that a new one would mix with.</summary>
     public bool HasRun => File.Exists(MetricsPath) || HasModel;
 
+    /// <summary>Whether a training has been here: there are metrics or checkpoints, and not a model alone.</summary>
+    public bool HasTraining => File.Exists(MetricsPath) || Checkpoints().Count > 0;
+
     /// <summary>Whether a model can be loaded from here.</summary>
     public bool HasModel => HasBestWeights || Checkpoints().Count > 0;
 

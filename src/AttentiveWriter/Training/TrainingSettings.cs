@@ -12,6 +12,10 @@ public sealed record TrainingSettings
     /// <summary>The largest <see cref="Batch"/>.</summary>
     public const int MaxBatch = 65536;
 
+    // Beyond every use, and well within what the numbers take.
+    private const float MaxConstant = 1e30f;
+    private const double MaxMinutes = 1e9;
+
     /// <summary>Name of the data set, or a folder of images.</summary>
     public string Data { get; init; } = "mnist";
 
@@ -45,10 +49,10 @@ public sealed record TrainingSettings
     /// <summary>Adam's decay of the variance, 0 to below 1.</summary>
     public float Beta2 { get; init; } = 0.999f;
 
-    /// <summary>Adam's epsilon, above 0.</summary>
+    /// <summary>Adam's epsilon, above 0, at most 10^30.</summary>
     public float Epsilon { get; init; } = 1e-8f;
 
-    /// <summary>Largest global norm of the gradient, above 0.</summary>
+    /// <summary>Largest global norm of the gradient, above 0, at most 10^30.</summary>
     public float ClipNorm { get; init; } = 5;
 
     /// <summary>Images of the validation split that a run is judged on, 1 or more: drawn at random, always the same.</summary>
@@ -57,7 +61,7 @@ public sealed record TrainingSettings
     /// <summary>Fewest steps from one validation to the next, 1 or more: an epoch that is shorter is judged together with those after it.</summary>
     public int ValidationSteps { get; init; } = 100;
 
-    /// <summary>Minutes between checkpoints, above 0; one is also saved at each validation.</summary>
+    /// <summary>Minutes between checkpoints, above 0, at most 10^9; one is also saved at each validation.</summary>
     public double CheckpointMinutes { get; init; } = 10;
 
     /// <summary>Steps between checkpoints; 0 for none but those by time and validation.</summary>
@@ -99,14 +103,14 @@ public sealed record TrainingSettings
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");
         Check(Beta1 is >= 0 and < 1, "beta1", Beta1, "0 to below 1");
         Check(Beta2 is >= 0 and < 1, "beta2", Beta2, "0 to below 1");
-        Check(Epsilon > 0 && float.IsFinite(Epsilon), "epsilon", Epsilon, "above 0");
-        Check(ClipNorm > 0 && float.IsFinite(ClipNorm), "clip_norm", ClipNorm, "above 0");
-        Check(ValidationImages >= 1, "validation_images", ValidationImages, "1 or more");
-        Check(ValidationSteps >= 1, "validation_steps", ValidationSteps, "1 or more");
-        Check(CheckpointMinutes > 0 && double.IsFinite(CheckpointMinutes), "checkpoint_minutes", CheckpointMinutes, "above 0");
-        Check(CheckpointSteps >= 0, "checkpoint_steps", CheckpointSteps, "0 or more");
-        Check(KeepCheckpoints >= 1, "keep_checkpoints", KeepCheckpoints, "1 or more");
-        Check(LogSteps >= 1, "log_steps", LogSteps, "1 or more");
+        Check(Epsilon is > 0 and <= MaxConstant, "epsilon", Epsilon, "above 0, at most 1e30");
+        Check(ClipNorm is > 0 and <= MaxConstant, "clip_norm", ClipNorm, "above 0, at most 1e30");
+        Check(ValidationImages >= 1, "validation_images", ValidationImages, $"1..{int.MaxValue}");
+        Check(ValidationSteps >= 1, "validation_steps", ValidationSteps, $"1..{int.MaxValue}");
+        Check(CheckpointMinutes is > 0 and <= MaxMinutes, "checkpoint_minutes", CheckpointMinutes, "above 0, at most 1e9");
+        Check(CheckpointSteps >= 0, "checkpoint_steps", CheckpointSteps, $"0..{long.MaxValue}");
+        Check(KeepCheckpoints >= 1, "keep_checkpoints", KeepCheckpoints, $"1..{int.MaxValue}");
+        Check(LogSteps >= 1, "log_steps", LogSteps, $"1..{int.MaxValue}");
         return problems;
     }
 }

@@ -157,8 +157,12 @@ public class DataOfARunTests
             DrawProcess.Result result = draw.Run(command);
             Assert.Equal(0, result.Code);
             string warning = Assert.Single(result.Error.Split('\n'), line => line.StartsWith("warning:", StringComparison.Ordinal));
-            Assert.Contains("of one value each, with nothing to see in them", warning, StringComparison.Ordinal);
+            Assert.EndsWith("of one value each, with nothing to see in them; images drawn in black on a transparent ground become black", warning, StringComparison.Ordinal);
         });
+        // IDX files know no transparency.
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 12, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[12 * 784]];
+        foreach (string part in new[] { "train", "t10k" }) File.WriteAllBytes(draw.At(part + "-images-idx3-ubyte"), images);
+        Assert.Contains("with nothing to see in them\n", draw.Run("data", "show", "mnist", "--data-dir", ".", "--out", "m.png").Error, StringComparison.Ordinal);
     }
 
     private static void Write(DrawProcess draw, string folder, int seed)

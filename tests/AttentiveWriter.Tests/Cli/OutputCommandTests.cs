@@ -94,8 +94,10 @@ public class OutputCommandTests
         DrawProcess.Result refused = draw.Run("export", "theirs", "--model", "mnist-quick");
 
         Assert.True(refused.Code == 2 && refused.Error.Contains("theirs holds something else than an exported model", StringComparison.Ordinal), refused.Error);
-        // Into its own folder it may go, and once it is there, another in its place.
-        Assert.Equal(0, draw.Run("export", "theirs", "--model", "theirs").Code);
+        DrawProcess.Result trained = draw.Run(["train", "--preset", "glyphs", "--out", "theirs", .. Tiny]);
+        Assert.True(trained.Code == 2 && trained.Error.Contains("theirs holds a model; choose another --out, or replace it with --force", StringComparison.Ordinal), trained.Error);
+        // Once an export is there, another may take its place.
+        Assert.Equal(0, draw.Run("export", "theirs", "--model", "mnist-quick", "--force").Code);
         Assert.Equal(0, draw.Run("export", "theirs", "--model", "mnist-quick").Code);
     }
 

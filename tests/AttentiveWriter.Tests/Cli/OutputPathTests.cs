@@ -98,8 +98,72 @@ public class OutputPathTests
             var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, file))));
             Assert.Contains($"{symbol.Name} {file} would replace a file of the run or model in ", e.Message, StringComparison.Ordinal);
         }
-        foreach (string mine in new[] { "run/mine.png", "run/samples/mine.png", "run/checkpoints/mine.safetensors", "model/mine.html", "samples.png", "config.json" })
+        foreach (string mine in new[] { "run/mine.png", "run/others/mine.png", "model/mine.html", "model/samples/mine.png", "samples.png", "config.json" })
             CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp[mine])));
+    }
+
+    public static TheoryData<string> Outputs => [.. SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)).Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
+
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void Check_InsideAFolderOfARunsOwn_IsRefused(string output)
+    {
+        using var temp = new TempFolder();
+        (Command command, Symbol symbol) = SymbolTree.Named(output);
+        Directory.CreateDirectory(temp["run/checkpoints"]);
+        temp.Write("run/checkpoints/step-00000001.safetensors", [1]);
+        Directory.CreateSymbolicLink(temp["linked"], temp["run/checkpoints"]);
+        bool isFile = Is(symbol, k => k == PathKind.OutputFile);
+
+        foreach (string inside in new[] { "run/checkpoints/x.png", "run/samples/new/x.png", "run/plots/x.png", "linked/x.png", "run/checkpoints", "run/samples", "linked" }.SkipLast(isFile ? 3 : 0))
+        {
+            var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp[inside]))));
+            Assert.Contains($"{symbol.Name} {temp[inside]} would be inside ", e.Message, StringComparison.Ordinal);
+        }
+        foreach (string apart in new[] { "run/x.png", "run/samples-2/x.png", "samples/x.png" }) CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp[apart])));
+    }
+
+    [Theory]
+    [InlineData("metrics.jsonl")]
+    [InlineData("checkpoints/step-00000001.safetensors")]
+    public void Check_ExportOrDemoOverARun_IsRefusedForceOrNot(string left)
+    {
+        using var temp = new TempFolder();
+        Directory.CreateDirectory(temp["run/checkpoints"]);
+        temp.Write("run/" + left, [1]);
+        Directory.CreateSymbolicLink(temp["linked"], temp["run"]);
+
+        foreach (string output in new[] { "export DIR", "demo --out" })
+        {
+            (Command command, Symbol symbol) = SymbolTree.Named(output);
+            foreach (string run in new[] { temp["run"], temp["linked"] })
+            {
+                var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, run))));
+                Assert.Equal($"{symbol.Name} {run} would replace a file of the run or model in {temp["run"]}; choose another", e.Message);
+            }
+        }
+        // It is its own, and --force is for that.
+        (Command train, Symbol name) = SymbolTree.Named("train --out");
+        CommandPaths.Check(SymbolTree.Parse(train, (name, temp["run"])));
+    }
+
+    [Fact]
+    public void Check_ExportOverWhatItIsMadeOf_IsRefused()
+    {
+        using var temp = new TempFolder();
+        Directory.CreateDirectory(temp["model"]);
+        foreach (string name in new[] { "config.json", "model.safetensors" }) File.WriteAllText(temp["model/" + name], "{}");
+        Directory.CreateSymbolicLink(temp["linked"], temp["model"]);
+
+        foreach (string into in new[] { "model", "linked", "model/../model/" })
+        {
+            foreach (string from in new[] { "model", "linked", "model/model.safetensors" })
+            {
+                var e = Assert.Throws<UsageException>(() => Check("export DIR", temp[into], "export --model", temp[from]));
+                Assert.Equal($"DIR {temp[into]} would replace what --model {temp[from]} names; choose another", e.Message);
+            }
+        }
+        Check("export DIR", temp["model"], "export --model", temp["other"]);
     }
 
     [Fact]

@@ -42,11 +42,12 @@ public class PathKindTests
         bool isFile = kind is PathKind.InputFile or PathKind.OutputFile;
         string[] wrong =
         [
-            .. isFile ? [folder, temp["new"] + Path.DirectorySeparatorChar] : kind == PathKind.Model ? Array.Empty<string>() : [file],
+            .. isFile ? [folder, temp["new"] + Path.DirectorySeparatorChar] : kind is PathKind.Model or PathKind.Run ? Array.Empty<string>() : [file],
             .. OperatingSystem.IsLinux() ? ["/dev/null", "/dev/null/x", Pipe(temp)] : Array.Empty<string>(),
             Path.Combine(file, "x"),
             Path.Combine(file, "x", "y.png"),
             .. LinksToNowhere(temp, kind == PathKind.OutputFile),
+            " ", "   ", "\t",
             temp[new string('n', 256)],
             temp[new string('ü', 128)],
             string.Concat(Enumerable.Repeat(new string('n', 100) + Path.DirectorySeparatorChar, 45)) + "n",
@@ -58,6 +59,16 @@ public class PathKindTests
             Assert.StartsWith(symbol.Name + " ", e.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', e.Message);
         }
+    }
+
+    [Fact]
+    public void Check_PipeToResume_SaysWhatCanBeGoneOnWith()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        (Command train, Symbol resume) = SymbolTree.Named("train --resume");
+
+        var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(train, (resume, "/dev/null"))));
+        Assert.Equal("--resume '/dev/null' is a pipe or a device, expected a run folder or a checkpoint", e.Message);
     }
 
     [Theory]

@@ -173,6 +173,32 @@ public class PictureCommandTests
     }
 
     [Fact]
+    public void Generate_MoreThanAPictureHolds_NamesTheRange()
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run("generate", "--count", "2147483647");
+
+        Assert.Equal(2, result.Code);
+        Assert.Matches("--count is 2147483647, expected 1\\.\\.[0-9]+: no picture has room for more of these images", result.Error);
+    }
+
+    [Theory]
+    [InlineData("reconstruct", "--count", "3")]
+    [InlineData("reconstruct", "--split", "train")]
+    [InlineData("classify", "--count", "16")]
+    [InlineData("classify", "--data-dir", ".")]
+    public void ImagesWithOptionsOfDataSets_AreOneLine(string command, string option, string value)
+    {
+        using var draw = new DrawProcess();
+
+        DrawProcess.Result result = draw.Run(command, "--model", "mnist", "--images", "d.png", option, value);
+
+        Assert.Equal(2, result.Code);
+        Assert.Equal($"draw: {option} says which images of a data set there are; with --images leave it out\n", result.Error);
+    }
+
+    [Fact]
     public void Reconstruct_GivenImages_PutsOriginalsAboveReconstructions()
     {
         using var draw = new DrawProcess();

@@ -248,6 +248,30 @@ public class RunConfigTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(EverySetting))]
+    public void With_ExtremeNumbers_NamesTheBoundAndTheText(string kind, string key)
+    {
+        var config = new RunConfig(BuiltInKinds.All.Single(k => k.Kind == kind), new TrainingSettings());
+        // A path may be any text.
+        if (key == "data" || RunConfig.Choices(key).Count > 0) return;
+        Assert.Matches(@"expected .*(\.\.|at most|below)", Problem(config, key, "1e300"));
+        foreach (string text in new[] { "1e-400", " 3", "3 ", "\t3" })
+        {
+            string? problem = Problem(config, key, text);
+            Assert.StartsWith($"{key} cannot be '{text}'", problem, StringComparison.Ordinal);
+            Assert.Contains("expected ", problem, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("epsilon", "1e-300", "epsilon cannot be '1e-300', which is too near to 0: expected a number, above 0, at most 1e30")]
+    [InlineData("beta1", "1e-300", "beta1 cannot be '1e-300', which is too near to 0: expected a number, 0 to below 1")]
+    [InlineData("clip_norm", "1e300", "clip_norm cannot be '1e300': expected a number, above 0, at most 1e30")]
+    [InlineData("epsilon", "1e31", "epsilon is 1E+31, expected above 0, at most 1e30")]
+    [InlineData("checkpoint_minutes", "1e300", "checkpoint_minutes is 1E+300, expected above 0, at most 1e9")]
+    public void With_NumberBeyondTheEnds_NamesThem(string key, string value, string expected) => Assert.Equal(expected, Problem(Default, key, value));
+
     private static string? Problem(RunConfig config, string key, string value)
     {
         try

@@ -21,7 +21,18 @@ public class TrainerOpeningTests
         Assert.Equal(0, replaced.Step);
     }
 
-    // metrics.jsonl and model.safetensors are a run.
+    [Fact]
+    public void Start_ModelOfNoTraining_IsRefusedAsAModel()
+    {
+        using var temp = new TempFolder();
+        foreach (string name in new[] { "config.json", "model.safetensors" }) temp.Write(name, "{}"u8.ToArray());
+
+        Assert.Equal($"{temp.Path} holds a model", Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path)).Message);
+        temp.Write("metrics.jsonl", []);
+        Assert.Equal($"{temp.Path} holds a run", Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path)).Message);
+    }
+
+    // metrics.jsonl is a run, and model.safetensors a model.
     [Theory]
     [InlineData("config.json")]
     [InlineData("report.html")]
