@@ -7,6 +7,20 @@ public class RandomSequenceTests
     private static readonly RandomSource Source = new(9, RandomPurpose.Glyphs);
 
     [Fact]
+    public void Next_PastTheNumbersOfAnAddress_GoesOnAsUniformDoes()
+    {
+        float[] uniform = new float[2 * RandomSource.MaxNumbers + 5];
+        Source.Uniform(uniform, 3, 4);
+        var sequence = new RandomSequence(Source, 3, 4);
+
+        Assert.All(uniform, number => Assert.Equal(number, sequence.Next()));
+        // The numbers of the next address are those of t = 1, where it is asked for by itself.
+        float[] next = new float[8];
+        Source.Uniform(next, 3, 4, t: 1);
+        Assert.Equal(next, uniform[RandomSource.MaxNumbers..(RandomSource.MaxNumbers + 8)]);
+    }
+
+    [Fact]
     public void Next_OneByOne_IsWhatUniformFills()
     {
         float[] expected = new float[1001];
