@@ -29,7 +29,7 @@ internal sealed class ReportSizes(ModelSettings model)
     public int Scale => Math.Clamp(112 / Math.Max(model.Width, model.Height), 1, 4);
 
     /// <summary>The images that are shown as they are drawn; null where all steps are too many for a page.</summary>
-    public PictureFit? Frames => Fit(Drawn, Steps, f => DrawingSizes.Frame(model, new DrawingLook(f.Scale), f.Count, DrawnColumns), Steps + 1);
+    public PictureFit? Frames => Fit(Drawn, Steps, FrameSize, Steps + 1);
 
     /// <summary>Finished samples.</summary>
     public PictureFit Finished => Fit(Samples, 1, f => DrawingSizes.Grid(model, f.Count, f.Scale)) ?? new PictureFit(1, 1);
@@ -42,8 +42,7 @@ internal sealed class ReportSizes(ModelSettings model)
     /// <summary>Given images that are drawn again; null where they are too large.</summary>
     /// <param name="given">Images that there are.</param>
     public PictureFit? Again(long given) =>
-        // That there are originals is what counts here, not yet which.
-        Fit((int)Math.Min(Redrawn, given), Steps, f => DrawingSizes.Strip(model, new DrawingLook(f.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, f.Count));
+        Fit((int)Math.Min(Redrawn, given), Steps, AgainSize);
 
     /// <summary>Bytes that a report takes to draw one of its parts.</summary>
     /// <param name="parameters">Learned values of the model.</param>
@@ -58,18 +57,24 @@ internal sealed class ReportSizes(ModelSettings model)
     private long OfFrames()
     {
         if (Steps == 1 || Frames is not PictureFit fit) return 0;
-        (long width, long height) = DrawingSizes.Frame(model, new DrawingLook(fit.Scale), fit.Count, DrawnColumns);
+        (long width, long height) = FrameSize(fit);
         return OfDrawing(fit) + PixelBytes * width * height * (Steps + 1);
     }
 
     private long OfAgain()
     {
         if (Again(Redrawn) is not PictureFit fit) return 0;
-        (long width, long height) = DrawingSizes.Strip(model, new DrawingLook(fit.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, fit.Count);
+        (long width, long height) = AgainSize(fit);
         return OfDrawing(fit) + PixelBytes * width * height;
     }
 
     private long OfDrawing(PictureFit fit) => fit.Count * (long)model.Pixels * sizeof(float) * (2 * Steps + PassCanvases);
+
+    private (long Width, long Height) FrameSize(PictureFit fit) => DrawingSizes.Frame(model, new DrawingLook(fit.Scale), fit.Count, DrawnColumns);
+
+    // That there are originals is what counts here, not yet which.
+    private (long Width, long Height) AgainSize(PictureFit fit) =>
+        DrawingSizes.Strip(model, new DrawingLook(fit.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, fit.Count);
 
     private int Steps => model switch { DrawSettings draw => draw.Glimpses, ConvDrawSettings conv => conv.Glimpses, _ => 1 };
 

@@ -10,11 +10,8 @@ internal static class JsonWords
     public static string Of(JsonException e)
     {
         // The reader knows a line, and speaks of its own types.
-        if (e.LineNumber is not long line) return Plain(e.Message.ReplaceLineEndings(" ").TrimEnd('.'));
-        string path = Plain((e.Path ?? "").TrimStart('$').TrimStart('.'));
+        if (e.LineNumber is not long line) return PlainText.Of(e.Message.ReplaceLineEndings(" ").TrimEnd('.'));
+        string path = PlainText.Of((e.Path ?? "").TrimStart('$').TrimStart('.'));
         return path.Length == 0 ? $"it is no JSON from line {line + 1} on" : $"{path} is not known, or has a value that it cannot have (line {line + 1})";
     }
-
-    // A key of the file may be any text.
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -148,7 +148,7 @@ public static class ImageFolder
         if (names.Any(name => !name.Contains('/'))) return ([], []);
         string[] folders = [.. names.Select(name => name[..name.IndexOf('/')])];
         if (folders.FirstOrDefault(name => name.Any(char.IsControl)) is string unclear)
-            throw new InputFileException(folder, $"the sub-folder '{string.Concat(unclear.Select(c => char.IsControl(c) ? '?' : c))}' has a control character in its name, which names a class; rename it");
+            throw new InputFileException(folder, $"the sub-folder '{PlainText.Of(unclear)}' has a control character in its name, which names a class; rename it");
         IReadOnlyList<string> classes = options.Classes is { Count: > 0 } known ? known
             : [.. folders.Distinct().Order(options.IsLetterOrder ? StringComparer.Ordinal : NaturalOrder.Instance)];
         if (classes.Count > MostClasses)

@@ -10,7 +10,7 @@ public static class RunFiles
     public static IReadOnlyList<string> Names(RunFolder run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return [run.MetricsPath, run.TimingPath, run.ReportPath, run.SummaryPath, run.WeightsPath, CardOf(run), .. PlotsOf(run), run.ConfigPath];
+        return [.. Always(run), CardOf(run), .. PlotsOf(run), run.ConfigPath];
     }
 
     /// <summary>The folders that a run makes, whether they are there or not.</summary>
@@ -93,10 +93,12 @@ public static class RunFiles
     private static string[] Of(RunFolder run)
     {
         IEnumerable<string> card = ModelCard.IsWritten(run.Path) ? [CardOf(run)] : [];
-        string[] files = [run.MetricsPath, run.TimingPath, run.ReportPath, run.SummaryPath, run.WeightsPath, .. card, .. run.Samples().Select(s => s.Path),
+        string[] files = [.. Always(run), .. card, .. run.Samples().Select(s => s.Path),
             .. PlotsOf(run), .. Enumerable.Reverse(run.Checkpoints()), run.ConfigPath];
         return [.. files.Where(File.Exists)];
     }
+
+    private static string[] Always(RunFolder run) => [run.MetricsPath, run.TimingPath, run.ReportPath, run.SummaryPath, run.WeightsPath];
 
     private static string CardOf(RunFolder run) => Path.Combine(run.Path, ModelCard.FileName);
 
