@@ -15,8 +15,8 @@ ModelKinds.Register<DotsSettings>(new DefaultJsonTypeInfoResolver());
 long steps = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
 string folder = args.Length > 1 ? args[1] : "runs/own-model";
 var config = new RunConfig(new DotsSettings(), new TrainingSettings { Data = "glyphs", Batch = 50, Steps = steps, LearningRate = 3e-3 });
-using (Trainer trainer = Trainer.Start(config, config.OpenData("train"), config.OpenData("validation"), folder, threads: 2, replace: true))
-    trainer.Run();
+using (var run = TrainingRun.Start(config, config.OpenData("train"), config.OpenData("validation"), folder, new() { Existing = ExistingRun.Replace }))
+    run.Run();
 
 (GenerativeModel model, config) = ModelFolder.Load<GenerativeModel>(folder);
 Evaluation bound = Evaluation.Measure(model, config.OpenData("test"), 500, config.Training.Binarisation);

@@ -7,14 +7,14 @@ namespace AttentiveWriter.Cli;
 /// <summary>What a run is about to do, as a few lines on stderr.</summary>
 internal static class RunTable
 {
-    public static void Write(Trainer trainer)
+    public static void Write(TrainingRun run)
     {
-        ModelSettings m = trainer.Config.Model;
-        TrainingSettings t = trainer.Config.Training;
-        ErrorTerminal.Note($"model     {m.Summary}, {Plural.Of(trainer.Model.ParameterCount, "parameter", "N0")}");
-        ErrorTerminal.Note($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {trainer.BinarisationWords}");
-        ErrorTerminal.Note($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(trainer.Threads, "thread")}");
-        ErrorTerminal.Note($"folder    {trainer.Folder.Path}");
+        ModelSettings m = run.Config.Model;
+        TrainingSettings t = run.Config.Training;
+        ErrorTerminal.Note($"model     {m.Summary}, {Plural.Of(run.Model.ParameterCount, "parameter", "N0")}");
+        ErrorTerminal.Note($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {run.Trainer.BinarisationWords}");
+        ErrorTerminal.Note($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(run.Trainer.Threads, "thread")}");
+        ErrorTerminal.Note($"folder    {run.Folder.Path}");
         if (SampleGrid.Note(m) is string note) ErrorTerminal.Note($"pictures  {note}");
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AttentiveWriter.Models;
-using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 using static System.FormattableString;
 
@@ -20,10 +19,10 @@ internal sealed class TrainingDisplay : ITrainingObserver
     public TrainingDisplay(Trainer trainer)
     {
         _trainer = trainer;
-        _steps = trainer.Config.Training.Steps;
+        _steps = trainer.Settings.Steps;
         _first = trainer.Step;
-        _batch = trainer.Config.Training.Batch;
-        _binarisation = trainer.HeldOutBinarisationWords;
+        _batch = trainer.Settings.Batch;
+        _binarisation = trainer.ValidationBinarisationWords;
     }
 
     public void Stepped(long step, StepResult result)
@@ -51,15 +50,11 @@ internal sealed class TrainingDisplay : ITrainingObserver
         LiveLine.Show("validating ...");
     }
 
-    public void Validated(long step, Evaluation evaluation, bool isBest)
+    public void Validated(long step, Evaluation? evaluation, bool isBest)
     {
+        if (evaluation is null) return;
         _pause += _clock.Elapsed.TotalSeconds;
         ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.ImagesWords}, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
-    }
-
-    public void Saved(string path)
-    {
-        // The run ends with the paths; in between they would only push the figures away.
     }
 
     private static string Judgement(Evaluation e) => e.ErrorRate is double error

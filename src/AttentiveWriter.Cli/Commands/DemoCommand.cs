@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
@@ -61,27 +60,29 @@ internal static class DemoCommand
         int threads = parsed.GetValue(ThreadsOption);
         RequireDemo(folder, config);
         var clock = Stopwatch.StartNew();
-        using var trainer = Trainer.Start(config, DataCatalogue.Open("glyphs", "train"), DataCatalogue.Open("glyphs", "validation"), RunOf(folder), threads, replace: true);
+        using var run = TrainingRun.Start(config, config.OpenData("train"), config.OpenData("validation"), RunOf(folder),
+            new RunOptions { Threads = threads, Existing = ExistingRun.Replace });
         using (Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving"))
         {
-            RunTable.Write(trainer);
-            bool finished = trainer.Run(new TrainingDisplay(trainer), Interruption.Token);
+            RunTable.Write(run);
+            run.Trainer.Observers.Add(new TrainingDisplay(run.Trainer));
+            bool finished = run.Run(Interruption.Token);
             LiveLine.End();
             if (!finished)
             {
-                ErrorTerminal.Note($"saved at step {trainer.Step}; go on with: draw train --resume {ShellWord.Of(trainer.Folder.Path)}; draw demo starts afresh");
+                ErrorTerminal.Note($"saved at step {run.Trainer.Step}; go on with: draw train --resume {ShellWord.Of(run.Folder.Path)}; draw demo starts afresh");
                 return Interruption.Code;
             }
         }
 
         // As the page says: with the weights of the best validation.
-        (GenerativeModel model, _) = ModelFolder.Load<GenerativeModel>(trainer.Folder.Path);
+        (GenerativeModel model, _) = ModelFolder.Load<GenerativeModel>(run.Folder.Path);
         using (model)
         {
-            RunPlots.Write(trainer.Folder);
+            RunPlots.Write(run.Folder);
             Output.Png(Path.Combine(folder, SamplesName), model.Generate(SampleImages, parsed.GetValue(SeedOption), threads, everyStep: false).Grid(scale: 3));
             Output.Animation(Path.Combine(folder, DrawingName), model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads).Frames(scale: 4));
-            new HtmlReport(trainer.Folder, model, config, trainer.Validation, threads).Write(Path.Combine(folder, HtmlReport.FileName));
+            new HtmlReport(run.Folder, model, config, run.Trainer.Validation, threads).Write(Path.Combine(folder, HtmlReport.FileName));
         }
         if (JsonReport.IsWanted)
         {
@@ -90,9 +91,9 @@ internal static class DemoCommand
                 ["report"] = Path.Combine(folder, HtmlReport.FileName),
                 ["samples"] = Path.Combine(folder, SamplesName),
                 ["drawing"] = Path.Combine(folder, DrawingName),
-                ["run"] = trainer.Folder.Path,
-                ["steps"] = trainer.Step,
-                ["best_bound_nats"] = trainer.BestBound,
+                ["run"] = run.Folder.Path,
+                ["steps"] = run.Trainer.Step,
+                ["best_bound_nats"] = run.Trainer.BestBound,
                 ["seconds"] = clock.Elapsed.TotalSeconds,
             });
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
+using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
 

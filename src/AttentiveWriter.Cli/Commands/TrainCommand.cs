@@ -89,12 +89,16 @@ internal static class TrainCommand
         ImageSet validation = config.OpenData("validation", dataDir);
         config = config with { Data = config.Data! with { Test = Test(config, dataDir) } };
         (int threads, string? weights) = (parsed.GetValue(ThreadsOption), parsed.GetValue(InitOption));
-        using Trainer trainer = isAuto
-            ? Found(() => Trainer.StartOrResume(config, images, validation, folder, threads, weights))
-            : Trainer.Start(config, images, validation, folder, threads, weights, replace);
+        var options = new RunOptions
+        {
+            Threads = threads,
+            Weights = weights,
+            Existing = isAuto ? ExistingRun.GoOn : replace ? ExistingRun.Replace : ExistingRun.Refuse,
+        };
+        using TrainingRun run = Found(() => TrainingRun.Start(config, images, validation, folder, options));
         if (note is not null) ErrorTerminal.Note(note);
-        if (isAuto && trainer.Beginning.Checkpoint is null) Console.Error.WriteLine($"no valid checkpoint in {folder}: starting afresh");
-        return Train(parsed, trainer);
+        if (isAuto && run.Beginning.Checkpoint is null) Console.Error.WriteLine($"no valid checkpoint in {folder}: starting afresh");
+        return Train(parsed, run);
     }
 
     // Nothing is trained on them, and they may not be here; but an evaluation shall know them again.
@@ -119,22 +123,29 @@ internal static class TrainCommand
             throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it, and --data say where its images are now); "
                 + $"for other settings, such as another learning rate, begin a new run with its weights: draw train --init-from {ShellWord.Of(path)} --set learning_rate=VALUE");
         }
-        long? steps = parsed.GetValue(StepsOption);
-        using Trainer trainer = Found(() => Trainer.Resume(path, config =>
+        bool dropNewer = parsed.GetValue(ForceOption);
+        (string? data, string? dataDir) = (parsed.GetValue(DataOption), parsed.GetValue(DataDirOption));
+        RunConfig config = TrainingRun.SettingsOf(path, dropNewer);
+        if (data is not null) config = config with { Training = config.Training with { Data = DataCatalogue.FullName(data) } };
+        using TrainingRun run = Found(() =>
         {
-            if (parsed.GetValue(DataOption) is string data) config = config with { Training = config.Training with { Data = DataCatalogue.FullName(data) } };
             CommandPaths.Current.RequireOutside(config.Training.Data, path);
-            ImageSet images = LeftOutNote.Say(config.OpenData("train", parsed.GetValue(DataDirOption)));
-            if (config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, parsed.GetValue(DataDirOption));
+            ImageSet images = LeftOutNote.Say(config.OpenData("train", dataDir));
+            if (config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, dataDir);
             DataWords.WarnOfConstant(images);
-            if (parsed.GetValue(EpochsOption) is double epochs) steps = Steps(epochs, images, config.Training.Batch);
-            return (steps is long planned ? WithSteps(config, planned) : config, images, config.OpenData("validation", parsed.GetValue(DataDirOption)));
-        }, parsed.GetValue(ThreadsOption), parsed.GetValue(ForceOption)));
-        return Train(parsed, trainer);
+            return TrainingRun.Resume(path, images, config.OpenData("validation", dataDir), new RunOptions
+            {
+                Threads = parsed.GetValue(ThreadsOption),
+                Steps = parsed.GetValue(EpochsOption) is double epochs ? Steps(epochs, images, config.Training.Batch) : parsed.GetValue(StepsOption),
+                Data = config.Training.Data,
+                DropNewer = dropNewer,
+            });
+        });
+        return Train(parsed, run);
     }
 
     // A run may be taken elsewhere without its images, or they without the run.
-    private static Trainer Found(Func<Trainer> open)
+    private static TrainingRun Found(Func<TrainingRun> open)
     {
         try
         {
@@ -150,81 +161,84 @@ internal static class TrainCommand
         }
     }
 
-    private static int Train(ParseResult parsed, Trainer trainer)
+    private static int Train(ParseResult parsed, TrainingRun run)
     {
-        Tell(trainer);
-        if (trainer.Beginning.Checkpoint is not null && trainer.Step >= trainer.Config.Training.Steps)
+        Trainer trainer = run.Trainer;
+        Tell(run);
+        if (run.Beginning.Checkpoint is not null && trainer.Step >= run.Config.Training.Steps)
         {
-            ErrorTerminal.Note($"the run is finished: {ProgressText.Counted(trainer.Step, "step")} of {trainer.Config.Training.Steps:N0} {(trainer.Step == 1 ? "is" : "are")} done; "
-                + $"to extend it: draw train --resume {ShellWord.Of(trainer.Folder.Path)} --steps {2 * trainer.Step}");
+            ErrorTerminal.Note($"the run is finished: {ProgressText.Counted(trainer.Step, "step")} of {run.Config.Training.Steps:N0} {(trainer.Step == 1 ? "is" : "are")} done; "
+                + $"to extend it: draw train --resume {ShellWord.Of(run.Folder.Path)} --steps {2 * trainer.Step}");
         }
         string dataDir = parsed.GetValue(DataDirOption) is string d ? $" --data-dir {ShellWord.Of(d)}" : "";
         // Listening begins before anything is shown: whoever sees the run may stop it.
         using IDisposable listening = Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving");
-        RunTable.Write(trainer);
-        var display = new TrainingDisplay(trainer);
+        RunTable.Write(run);
+        trainer.Observers.Add(new TrainingDisplay(trainer));
         bool finished;
         try
         {
-            using TensorBoardObserver? events = parsed.GetValue(TensorBoardOption) is string logs ? new TensorBoardObserver(trainer, logs) : null;
-            finished = trainer.Run(events is null ? display : new BothObservers(display, events), Interruption.Token);
+            using TensorBoardObserver? events = parsed.GetValue(TensorBoardOption) is string logs ? new TensorBoardObserver(run, logs) : null;
+            if (events is not null) trainer.Observers.Add(events);
+            finished = run.Run(Interruption.Token);
         }
         catch (DivergedException diverged)
         {
             LiveLine.End();
-            string replay = $"draw train --resume {ShellWord.Of(trainer.Folder.Path)} --steps {trainer.Config.Training.Steps}{dataDir}";
-            throw new DivergedException(diverged, $"; the last finite state is saved in {trainer.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a lower rate, such as --set learning_rate={trainer.Config.Training.LearningRate / 3:G2}");
+            string replay = $"draw train --resume {ShellWord.Of(run.Folder.Path)} --steps {run.Config.Training.Steps}{dataDir}";
+            throw new DivergedException(diverged, $"; the last finite state is saved in {run.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a lower rate, such as --set learning_rate={run.Config.Training.LearningRate / 3:G2}");
         }
         LiveLine.End();
         int code = finished ? ExitCode.Ok : Interruption.Code;
-        if (finished) Report(trainer);
-        if (JsonReport.IsWanted) JsonReport.Write(Json(trainer, finished), code);
-        else Output.Path(trainer.Folder.Path);
+        if (finished) Report(run);
+        if (JsonReport.IsWanted) JsonReport.Write(Json(run, finished), code);
+        else Output.Path(run.Folder.Path);
         if (finished) return code;
-        Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {ShellWord.Of(trainer.Folder.Path)}{dataDir}");
+        Console.Error.WriteLine($"saved at step {trainer.Step}; resume with: draw train --resume {ShellWord.Of(run.Folder.Path)}{dataDir}");
         return code;
     }
 
     /// <summary>Says how the run began, as far as that is worth a line.</summary>
-    private static void Tell(Trainer trainer)
+    private static void Tell(TrainingRun run)
     {
-        RunBeginning beginning = trainer.Beginning;
+        Trainer trainer = run.Trainer;
+        RunBeginning beginning = run.Beginning;
         if (beginning.StaleLock is string stale) ErrorTerminal.Note($"the run before did not end ({stale}); its lock is taken over");
         foreach (string problem in beginning.PassedOver) Console.Error.WriteLine($"passed over, a checkpoint that is damaged: {problem}");
         if (beginning.SetAside is string aside) Console.Error.WriteLine($"what could not be gone on with is now in {aside}");
         if (beginning.Checkpoint is string checkpoint) ErrorTerminal.Note($"resuming {checkpoint} at step {trainer.Step}");
-        if (beginning.HadOtherSettings) Console.Error.WriteLine($"{Path.Combine(trainer.Folder.Path, RunConfig.FileName)} had other settings; a run goes on with those of its checkpoint");
+        if (beginning.HadOtherSettings) Console.Error.WriteLine($"{Path.Combine(run.Folder.Path, RunConfig.FileName)} had other settings; a run goes on with those of its checkpoint");
         if (beginning.TookData)
         {
-            Console.Error.WriteLine($"the checkpoint does not say what the run's images are, as before 0.6: from here on they are these, {trainer.Config.Data!.Train}"
-                + (trainer.Validation?.Count > trainer.Config.Training.ValidationImages ? "; validations were on the first images of their split, and are from here on on some drawn at random" : ""));
+            Console.Error.WriteLine($"the checkpoint does not say what the run's images are, as before 0.6: from here on they are these, {run.Config.Data!.Train}"
+                + (trainer.Validation?.Count > run.Config.Training.ValidationImages ? "; validations were on the first images of their split, and are from here on on some drawn at random" : ""));
         }
         if (beginning.OtherVersion is string version) Console.Error.WriteLine($"the checkpoint is of version {version}, this is {Product.Version}: from here on, numbers may differ in their last bits");
-        if (beginning.Unreadable is string unreadable) ErrorTerminal.Note($"{trainer.Folder.Path}: {unreadable}");
-        if (beginning.LostRows > 0) Console.Error.WriteLine($"{trainer.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step {trainer.Step}; the training itself has lost nothing");
+        if (beginning.Unreadable is string unreadable) ErrorTerminal.Note($"{run.Folder.Path}: {unreadable}");
+        if (beginning.LostRows > 0) Console.Error.WriteLine($"{run.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step {trainer.Step}; the training itself has lost nothing");
     }
 
     /// <summary>Draws the curves and the page of a finished run, with the weights that were best.</summary>
-    private static void Report(Trainer trainer)
+    private static void Report(TrainingRun run)
     {
-        (Model model, RunConfig config) = ModelFolder.Load(trainer.Folder.Path);
+        (Model model, RunConfig config) = ModelFolder.Load(run.Folder.Path);
         using (model)
         {
-            RunPlots.Write(trainer.Folder);
-            new HtmlReport(trainer.Folder, model, config, trainer.Validation, trainer.Threads)
-                .Write(Path.Combine(trainer.Folder.Path, HtmlReport.FileName), ErrorTerminal.Quiet ? TextWriter.Null : Console.Error);
+            RunPlots.Write(run.Folder);
+            new HtmlReport(run.Folder, model, config, run.Trainer.Validation, run.Trainer.Threads)
+                .Write(Path.Combine(run.Folder.Path, HtmlReport.FileName), ErrorTerminal.Quiet ? TextWriter.Null : Console.Error);
         }
     }
 
-    private static JsonObject Json(Trainer trainer, bool finished) => new()
+    private static JsonObject Json(TrainingRun run, bool finished) => new()
     {
-        ["run"] = trainer.Folder.Path,
-        ["data"] = trainer.Config.DataName,
+        ["run"] = run.Folder.Path,
+        ["data"] = run.Config.DataName,
         ["finished"] = finished,
-        ["step"] = trainer.Step,
-        ["steps"] = trainer.Config.Training.Steps,
-        [trainer.Model is GenerativeModel ? "best_bound_nats" : "best_cross_entropy_nats"] = trainer.BestBound,
-        ["binarisation"] = trainer.HeldOutBinarisationWords,
+        ["step"] = run.Trainer.Step,
+        ["steps"] = run.Config.Training.Steps,
+        [run.Model is GenerativeModel ? "best_bound_nats" : "best_cross_entropy_nats"] = run.Trainer.BestBound,
+        ["binarisation"] = run.Trainer.ValidationBinarisationWords,
         ["version"] = Product.Version,
     };
 

@@ -111,9 +111,8 @@ public abstract class GenerativeModel : Model
         return drawing;
     }
 
-    /// <summary>Sets the first canvas to what says most of a mean image, so that training does not begin by learning the average.</summary>
-    /// <param name="mean">Mean intensity of each value, 0..1, [channels, height, width].</param>
-    public void InitialiseCanvas(ReadOnlySpan<float> mean)
+    /// <inheritdoc/>
+    public override void InitialiseCanvas(ReadOnlySpan<float> mean)
     {
         if (mean.Length != Settings.Pixels) throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
         float[] canvas = CanvasBias.Read();

@@ -25,10 +25,22 @@ public abstract class Model : IDisposable
 
     /// <summary>Sets fresh initial values.</summary>
     /// <param name="seed">The seed; the same seed gives the same values.</param>
-    public void Initialise(ulong seed)
+    public void Initialise(ulong seed) => Initialise(seed, []);
+
+    /// <summary>Sets fresh initial values, and from what a model that draws sets out: the mean of what it will draw.</summary>
+    /// <param name="seed">The seed; the same seed gives the same values.</param>
+    /// <param name="mean">Mean intensity of each value of the training images, 0..1, [channels, height, width]; empty where it is not known.</param>
+    public void Initialise(ulong seed, ReadOnlySpan<float> mean)
     {
         Initialise(new Initialiser(seed));
+        if (!mean.IsEmpty) InitialiseCanvas(mean);
         Parameters.Refresh();
+    }
+
+    /// <summary>Sets the first canvas of a model that has one to what says most of a mean image, so that training does not begin by learning the average.</summary>
+    /// <param name="mean">Mean intensity of each value, 0..1, [channels, height, width].</param>
+    public virtual void InitialiseCanvas(ReadOnlySpan<float> mean)
+    {
     }
 
     /// <summary>Frees the parameters.</summary>

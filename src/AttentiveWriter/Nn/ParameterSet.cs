@@ -64,9 +64,13 @@ public sealed class ParameterSet(Device device) : IDisposable
         return blocks;
     }
 
+    /// <summary>Whether anybody has set values: those of a new model are 0.</summary>
+    internal bool AreSet { get; private set; }
+
     /// <summary>Has the device take over the values of all weights; to be called after any change of them.</summary>
     public void Refresh()
     {
+        AreSet = true;
         foreach (WeightBlock block in _blocks) block.Refresh();
     }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using AttentiveWriter.Autograd;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
+using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
@@ -14,7 +16,7 @@ internal static class Checkpoint
     public const string VersionKey = "version";
 
     /// <summary>Writes a checkpoint; the file appears whole or not at all.</summary>
-    public static void Save(string path, Model model, Adam optimiser, RunConfig config, TrainingState state)
+    public static void Save(string path, Model model, Adam optimiser, RunConfig config, TrainingState state, WeightAverage? average = null)
     {
         List<SafeTensor> tensors = WeightsFile.Tensors(model);
         foreach (Adam.Moments moments in optimiser.All)
@@ -22,6 +24,8 @@ internal static class Checkpoint
             tensors.Add(new SafeTensor(MeanName(moments), moments.Parameter.Shape, model.Device.Read(moments.Mean)));
             tensors.Add(new SafeTensor(VarianceName(moments), moments.Parameter.Shape, model.Device.Read(moments.Variance)));
         }
+        foreach ((Parameter parameter, Matrix sum) in average?.All ?? [])
+            tensors.Add(new SafeTensor(AverageName(parameter), parameter.Shape, model.Device.Read(sum)));
         var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
@@ -55,7 +59,7 @@ internal static class Checkpoint
     }
 
     /// <summary>Sets weights and moments from a file that <see cref="Read"/> returned.</summary>
-    public static void Restore(SafetensorsFile file, string path, Model model, Adam optimiser, long step)
+    public static void Restore(SafetensorsFile file, string path, Model model, Adam optimiser, long step, WeightAverage? average = null)
     {
         if (!file.Tensors.Keys.Any(name => name.StartsWith(WeightsFile.Moments, StringComparison.Ordinal)))
         {
@@ -72,17 +76,47 @@ internal static class Checkpoint
             model.Device.Write(WeightsFile.Find(file, VarianceName(moments), moments.Parameter.Shape, path), moments.Variance);
         }
         optimiser.Steps = step;
+        if (average is not null) Restore(file, path, model, average, step);
     }
 
-    /// <summary>Loads the model of a checkpoint, without its moments.</summary>
+    /// <summary>Loads the model of a checkpoint, without its moments: the moving average of its weights where it has one.</summary>
     public static (Model Model, RunConfig Config) LoadModel(string path)
     {
-        (SafetensorsFile file, RunConfig config, _) = Read(path);
-        return WeightsFile.Build(config, file, path);
+        (SafetensorsFile file, RunConfig config, TrainingState state) = Read(path);
+        (Model model, _) = WeightsFile.Build(config, file, path);
+        if (config.Training.AverageDecay == 0 || state.Step == 0) return (model, config);
+        try
+        {
+            foreach (Parameter parameter in model.Parameters.Parameters)
+            {
+                float[] sum = WeightsFile.Find(file, AverageName(parameter), parameter.Shape, path);
+                parameter.Write(WeightAverage.Of(sum, config.Training.AverageDecay, state.Step));
+            }
+            model.Parameters.Refresh();
+            return (model, config);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Bytes of a checkpoint of a model, a little more than it takes.</summary>
-    public static long Size(Model model) => 3 * sizeof(float) * model.ParameterCount + 600L * model.Parameters.Parameters.Count + (16 << 10);
+    public static long Size(Model model, TrainingSettings settings)
+    {
+        int arrays = settings.AverageDecay > 0 ? 4 : 3;
+        return arrays * (sizeof(float) * model.ParameterCount + 200L * model.Parameters.Parameters.Count) + (16 << 10);
+    }
+
+    private static void Restore(SafetensorsFile file, string path, Model model, WeightAverage average, long step)
+    {
+        foreach ((Parameter parameter, Matrix sum) in average.All)
+            model.Device.Write(WeightsFile.Find(file, AverageName(parameter), parameter.Shape, path), sum);
+        average.Steps = step;
+    }
+
+    private static string AverageName(Parameter parameter) => WeightsFile.Averages + parameter.Name;
 
     private static string MeanName(Adam.Moments moments) => WeightsFile.Moments + "mean." + moments.Parameter.Name;
 

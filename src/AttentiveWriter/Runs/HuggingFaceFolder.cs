@@ -5,6 +5,7 @@ using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
+using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 

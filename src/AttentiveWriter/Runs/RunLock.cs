@@ -42,6 +42,14 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Makes sure that no run has the lock of a folder, without taking it.</summary>
+    /// <exception cref="IOException">Another run has it.</exception>
+    public static void RequireFree(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (File.Exists(path)) Open(folder, path).Dispose();
+    }
+
     /// <summary>Gives the folder back. The file stays: had somebody opened it to wait for the lock, deleting it would let a third have another.</summary>
     public void Dispose()
     {

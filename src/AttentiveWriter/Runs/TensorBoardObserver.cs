@@ -12,40 +12,34 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
 {
     private const int CellPixels = 8;
 
-    private readonly Trainer _trainer;
+    private readonly RunFolder _folder;
     private readonly TensorBoardWriter _writer;
     private readonly bool _draws;
     private readonly List<IReadOnlyList<double>> _latent;
-    private long _validated = -1;
 
     /// <summary>Starts an event file.</summary>
-    /// <param name="trainer">The run.</param>
+    /// <param name="run">The run.</param>
     /// <param name="folder">Where it goes, into a folder of the run's name; made where missing.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public TensorBoardObserver(Trainer trainer, string folder)
+    public TensorBoardObserver(TrainingRun run, string folder)
     {
-        ArgumentNullException.ThrowIfNull(trainer);
-        _trainer = trainer;
-        _draws = trainer.Model is GenerativeModel;
-        _latent = [.. trainer.Folder.Metrics().Select(row => row.LatentPerStep).OfType<IReadOnlyList<double>>()];
+        ArgumentNullException.ThrowIfNull(run);
+        _folder = run.Folder;
+        _draws = run.Model is GenerativeModel;
+        _latent = [.. run.Folder.Metrics().Select(row => row.LatentPerStep).OfType<IReadOnlyList<double>>()];
         // Also where the run begins: it may replace one whose events are there.
-        _writer = new TensorBoardWriter(EventFolder.Of(folder, trainer.Folder.Path), trainer.Step + 1);
+        _writer = new TensorBoardWriter(EventFolder.Of(folder, run.Folder.Path), run.Trainer.Step + 1);
     }
 
     /// <summary>The event file.</summary>
     public string Path => _writer.Path;
 
     /// <inheritdoc/>
-    public void Stepped(long step, StepResult result)
-    {
-        // Rows have the means over several.
-    }
-
-    /// <inheritdoc/>
     public void Measured(MetricRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
         Scalar("loss", row.Loss);
+        Scalar("raw_loss", row.RawLoss);
         if (_draws) Scalar("reconstruction", row.Reconstruction);
         if (_draws) Scalar("kl", row.Latent);
         Scalar("error_rate", row.ErrorRate);
@@ -65,27 +59,16 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Validating(long step)
+    public void Validated(long step, Evaluation? evaluation, bool isBest)
     {
-        // Its result is what counts.
-    }
-
-    /// <inheritdoc/>
-    public void Validated(long step, Evaluation evaluation, bool isBest)
-    {
-        _validated = step;
+        // The run has written the picture, where there is one, before anybody is told.
+        string samples = _folder.SamplePath(step);
+        if (File.Exists(samples)) Picture(_draws ? "samples" : "looked", step, PngReader.Read(samples));
         _writer.Flush();
     }
 
     /// <inheritdoc/>
-    public void Saved(string path)
-    {
-        // Samples are written after a validation and before the checkpoint of its step; what else has that name is of steps that no longer count.
-        string samples = _trainer.Folder.SamplePath(_trainer.Step);
-        if (_validated == _trainer.Step && File.Exists(samples)) Picture(_draws ? "samples" : "looked", _trainer.Step, PngReader.Read(samples));
-        _validated = -1;
-        _writer.Flush();
-    }
+    public void Saved(string path) => _writer.Flush();
 
     /// <summary>Ends the file.</summary>
     public void Dispose() => _writer.Dispose();

@@ -40,7 +40,7 @@ public sealed record TrainingEstimate(
     /// <param name="images">The training images.</param>
     /// <param name="validation">The validation images; null validates nothing.</param>
     /// <param name="threads">Threads to use.</param>
-    /// <param name="weights">What the run would begin with, as <see cref="Trainer.Start"/> takes it.</param>
+    /// <param name="weights">What the run would begin with, as <see cref="RunOptions.Weights"/> says.</param>
     /// <exception cref="SettingsException">The settings are wrong, or the images are not of the model's size.</exception>
     /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
     public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads, string? weights = null)

@@ -17,6 +17,9 @@ internal static class WeightsFile
     /// <summary>How the names of the optimiser's moments begin, which a checkpoint has beside the weights.</summary>
     public const string Moments = "adam.";
 
+    /// <summary>How the names of the moving averages of the weights begin, which a checkpoint may have beside them.</summary>
+    public const string Averages = "average.";
+
     /// <summary>The parameters of a model, as a copy.</summary>
     public static List<SafeTensor> Tensors(Model model) =>
         [.. model.Parameters.Parameters.Select(p => new SafeTensor(p.Name, p.Shape, p.Read()))];
@@ -63,9 +66,9 @@ internal static class WeightsFile
     public static void SetParameters(Model model, SafetensorsFile file, string path)
     {
         string[] known = [.. model.Parameters.Parameters.Select(p => p.Name)];
-        // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments of a checkpoint are nothing to the model itself.
+        // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments and averages of a checkpoint are nothing to the model itself.
         string[] others = [.. file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known)
-            .Where(name => !name.StartsWith(Moments, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            .Where(name => !name.StartsWith(Moments, StringComparison.Ordinal) && !name.StartsWith(Averages, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         foreach (Parameter parameter in model.Parameters.Parameters)
             parameter.Write(Find(file, parameter.Name, parameter.Shape, path, others));
         if (others.Length > 0) throw new InputFileException(path, Problem(others, known));

@@ -23,7 +23,8 @@ internal sealed class BatchTrainer : IDisposable
     /// <param name="batch">Images in a batch.</param>
     /// <param name="threads">Workers wanted.</param>
     /// <param name="adam">Constants of the optimiser.</param>
-    public BatchTrainer(Model model, int batch, int threads, AdamSettings adam)
+    /// <param name="averageDecay">Decay of the moving average of the weights; 0 for none.</param>
+    public BatchTrainer(Model model, int batch, int threads, AdamSettings adam, double averageDecay = 0)
     {
         (_batch, _compute, _refresh) = (batch, Compute, kernels => kernels.Refresh(model.Parameters.Blocks));
         (_reconstruction, _latent) = (new double[batch], new double[batch]);
@@ -34,6 +35,7 @@ internal sealed class BatchTrainer : IDisposable
             _examples = new ExampleBuffer(_pass.Example, batch);
             _backpropagation = new Backpropagation(_pass.Tape, _pass.Costs);
             Optimiser = new Adam(model.Parameters, _executor, batch, adam);
+            if (averageDecay > 0) Average = new WeightAverage(model, _executor, batch, averageDecay);
             model.Parameters.Refresh();
         }
         catch
@@ -46,6 +48,9 @@ internal sealed class BatchTrainer : IDisposable
 
     /// <summary>The optimiser and its moments.</summary>
     public Adam Optimiser { get; }
+
+    /// <summary>The moving average of the weights; null where none is asked for.</summary>
+    public WeightAverage? Average { get; }
 
     /// <summary>Where the latent noise comes from.</summary>
     public Noise Noise => _pass.Tape.Noise;
@@ -79,6 +84,7 @@ internal sealed class BatchTrainer : IDisposable
         start = Stopwatch.GetTimestamp();
         _executor.Run(_batch, _refresh);
         Clock?.Add("packing of weights", start);
+        Average?.Add();
         return result;
     }
 
@@ -108,6 +114,7 @@ internal sealed class BatchTrainer : IDisposable
     /// <summary>Frees tapes, moments and threads.</summary>
     public void Dispose()
     {
+        Average?.Dispose();
         Optimiser.Dispose();
         _backpropagation.Dispose();
         _pass.Dispose();

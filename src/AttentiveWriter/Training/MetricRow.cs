@@ -22,6 +22,9 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
     /// <summary>Standard error of the bound; validation only.</summary>
     public double? StandardError { get; init; }
 
+    /// <summary>L of the weights as they are, where <see cref="Loss"/> is that of their moving average; validation only.</summary>
+    public double? RawLoss { get; init; }
+
     /// <summary>Share of the images whose class was wrong; validation of a classifier only.</summary>
     public double? ErrorRate { get; init; }
 
@@ -30,6 +33,6 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
 
     /// <summary>Whether it has all that a row must, and no number that is none: in a file 1e999 is infinite.</summary>
     internal bool IsWhole => Kind is not null && Binarisation is not null
-        && new[] { Epoch, Loss, Reconstruction, Latent, GradientNorm ?? 0, UpdateRatio ?? 0, LearningRate ?? 0, StandardError ?? 0, ErrorRate ?? 0 }.All(double.IsFinite)
+        && new[] { Epoch, Loss, Reconstruction, Latent, GradientNorm ?? 0, UpdateRatio ?? 0, LearningRate ?? 0, StandardError ?? 0, RawLoss ?? 0, ErrorRate ?? 0 }.All(double.IsFinite)
         && LatentPerStep?.All(double.IsFinite) != false;
 }

@@ -43,6 +43,13 @@ public sealed record TrainingSettings
     /// <summary>Learning rate at the end, 0 or more; between, it falls along half a cosine.</summary>
     public double FinalLearningRate { get; init; } = 1e-4;
 
+    /// <summary>Steps over which the learning rate rises to what it would be without them, 0..<see cref="MaxSteps"/>; 0 begins with the full one.</summary>
+    public long WarmUpSteps { get; init; }
+
+    /// <summary>Decay of an exponential moving average of the weights, 0 to below 1, such as 0.999; 0 for none. Where there is one, it is what is judged and
+    /// saved as the model, and checkpoints have it beside the weights.</summary>
+    public double AverageDecay { get; init; }
+
     /// <summary>Adam's decay of the mean, 0 to below 1.</summary>
     public float Beta1 { get; init; } = 0.9f;
 
@@ -78,11 +85,10 @@ public sealed record TrainingSettings
 
     /// <summary>The learning rate of a step, counted from 0.</summary>
     /// <param name="step">Steps done before it.</param>
-    public double LearningRateAt(long step)
-    {
-        double done = Math.Clamp(step / (double)Steps, 0, 1);
-        return FinalLearningRate + (LearningRate - FinalLearningRate) * 0.5 * (1 + Math.Cos(Math.PI * done));
-    }
+    public double LearningRateAt(long step) => Schedule(step);
+
+    /// <summary>The learning rate as a function of the step.</summary>
+    internal Func<long, double> Schedule => LearningRates.WarmUp(WarmUpSteps, LearningRates.Cosine(LearningRate, FinalLearningRate, Steps));
 
     /// <summary>Lists everything that is wrong with these settings; empty where all is well.</summary>
     public IReadOnlyList<string> Problems()
@@ -101,6 +107,8 @@ public sealed record TrainingSettings
         Check(Steps is >= 1 and <= MaxSteps, "steps", Steps, $"1..{MaxSteps}");
         Check(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, at most 1");
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");
+        Check(WarmUpSteps is >= 0 and <= MaxSteps, "warm_up_steps", WarmUpSteps, $"0..{MaxSteps}");
+        Check(AverageDecay is >= 0 and < 1, "average_decay", AverageDecay, "0 to below 1");
         Check(Beta1 is >= 0 and < 1, "beta1", Beta1, "0 to below 1");
         Check(Beta2 is >= 0 and < 1, "beta2", Beta2, "0 to below 1");
         Check(Epsilon is > 0 and <= MaxConstant, "epsilon", Epsilon, "above 0, at most 1e30");

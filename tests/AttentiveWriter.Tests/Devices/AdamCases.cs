@@ -3,7 +3,7 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Tests.Devices;
 
-/// <summary>The optimiser over parameters of several lengths, one of them longer than a run.</summary>
+/// <summary>The optimiser over parameters of several lengths, one of them longer than a run, and the average of weights.</summary>
 internal static class AdamCases
 {
     private static readonly int[] Lengths = [.. Numbers.Lengths, AdamState.RunLength, AdamState.RunLength + 5];
@@ -42,6 +42,12 @@ internal static class AdamCases
             Squares(run, "squares of the update", state, state.UpdateSquares);
             Squares(run, "squares of the values", state, state.WeightSquares);
         }),
+        // A product and a sum, fused or not.
+        .. new[] { 1, 9, 1000 }.Select(columns => new KernelCase(nameof(Kernels.MoveAverage), $"3 x {columns} values", 3e-7, run =>
+        {
+            Matrix value = run.Input(3, Normal(run, 3 * columns)), average = run.Output("average", 3, Normal(run, 3 * columns));
+            run.Do(kernels => kernels.MoveAverage(value, 0.9f, average));
+        })),
     ];
 
     private static AdamDials Dials => new(3, 5, 0.5f, 0.02f, 0.3f, 0.9f, 0.99f, 1e-3f);

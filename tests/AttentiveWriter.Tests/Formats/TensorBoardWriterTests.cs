@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using AttentiveWriter.Cli;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Runs;
@@ -84,11 +83,14 @@ public class TensorBoardWriterTests
     public void Train_StoppedBetweenTwoRowsAndResumed_HasTheFiguresOfTheMetrics()
     {
         using var folder = new TempFolder();
-        using (Trainer first = SmallRun.Start(folder["run"]))
+        using (TrainingRun first = SmallRun.Start(folder["run"]))
         using (var events = new TensorBoardObserver(first, folder["logs"]))
         using (var stop = new CancellationTokenSource())
-            first.Run(new BothObservers(events, new StopAt(10, stop)), stop.Token);
-        using (Trainer second = SmallRun.Resume(folder["run"]))
+        {
+            first.Trainer.Observers.Add(events);
+            first.Run(new StopAt(10, stop), stop.Token);
+        }
+        using (TrainingRun second = SmallRun.Resume(folder["run"]))
         using (var events = new TensorBoardObserver(second, folder["logs"]))
             second.Run(events);
 
@@ -118,12 +120,12 @@ public class TensorBoardWriterTests
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["run/samples"]);
-        using (Trainer trainer = SmallRun.Start(folder["run"], SmallRun.Config with { Training = SmallRun.Config.Training with { CheckpointSteps = 4 } }))
-        using (var events = new TensorBoardObserver(trainer, folder["logs"]))
+        using (TrainingRun training = SmallRun.Start(folder["run"], SmallRun.Config with { Training = SmallRun.Config.Training with { CheckpointSteps = 4 } }))
+        using (var events = new TensorBoardObserver(training, folder["logs"]))
         {
             // What a run left that went another way.
-            using (FileStream stale = File.Create(trainer.Folder.SamplePath(4))) PngWriter.Write(stale, new Image(3, 3, 1));
-            trainer.Run(events);
+            using (FileStream stale = File.Create(training.Folder.SamplePath(4))) PngWriter.Write(stale, new Image(3, 3, 1));
+            training.Run(events);
         }
 
         long[] samples = [.. Read(Assert.Single(EventFiles(folder["logs/run"]))).Where(e => e.What == "samples").Select(e => e.Step)];
@@ -137,8 +139,8 @@ public class TensorBoardWriterTests
         using var folder = new TempFolder();
         for (int run = 0; run < 2; run++)
         {
-            using Trainer trainer = SmallRun.Start(folder["run"], replace: true);
-            using var events = new TensorBoardObserver(trainer, folder["logs"]);
+            using TrainingRun training = SmallRun.Start(folder["run"], replace: true);
+            using var events = new TensorBoardObserver(training, folder["logs"]);
         }
 
         string[] files = EventFiles(folder["logs/run"]);
@@ -152,8 +154,8 @@ public class TensorBoardWriterTests
         using var folder = new TempFolder();
         string Follow(string run)
         {
-            using Trainer trainer = SmallRun.StartOrResume(folder[run]);
-            using var events = new TensorBoardObserver(trainer, folder["logs"]);
+            using TrainingRun training = SmallRun.StartOrResume(folder[run]);
+            using var events = new TensorBoardObserver(training, folder["logs"]);
             return Path.GetRelativePath(folder["logs"], Path.GetDirectoryName(events.Path)!);
         }
 

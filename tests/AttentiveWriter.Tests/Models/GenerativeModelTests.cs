@@ -53,14 +53,14 @@ public class GenerativeModelTests
     {
         using TempFolder whole = new(), parts = new();
         RunConfig config = Config(Told[shape], 12);
-        using (Trainer trainer = SmallRun.Start(whole.Path, config)) trainer.Run();
-        using (Trainer trainer = SmallRun.Start(parts.Path, config, threads: 2))
+        using (TrainingRun training = SmallRun.Start(whole.Path, config)) training.Run();
+        using (TrainingRun training = SmallRun.Start(parts.Path, config, threads: 2))
         {
             using var stop = new CancellationTokenSource();
-            trainer.Run(new StopAt(5, stop), stop.Token);
-            Assert.Equal(5, trainer.Step);
+            training.Run(new StopAt(5, stop), stop.Token);
+            Assert.Equal(5, training.Trainer.Step);
         }
-        using (Trainer trainer = SmallRun.Resume(parts.Path, threads: 3)) trainer.Run();
+        using (TrainingRun training = SmallRun.Resume(parts.Path, threads: 3)) training.Run();
 
         Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
     }

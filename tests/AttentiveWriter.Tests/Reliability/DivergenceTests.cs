@@ -24,14 +24,15 @@ public class DivergenceTests(ITestOutputHelper output)
             var random = new Random(trial);
             int step = random.Next(1, 40), batch = Config.Training.Batch;
             (long epoch, long index) = new SampleOrder(Config.Training.Seed, SmallRun.Images.Count)[step * batch + random.Next(batch)];
-            using Trainer trainer = Trainer.Start(Config, new Poisoned(SmallRun.Images, epoch, index), SmallRun.Validation, temp.Path, 1 + trial % 2);
+            using TrainingRun training = TrainingRun.Start(
+                Config, new Poisoned(SmallRun.Images, epoch, index), SmallRun.Validation, temp.Path, new RunOptions { Threads = 1 + trial % 2 });
 
-            var e = Assert.Throws<DivergedException>(() => trainer.Run());
+            var e = Assert.Throws<DivergedException>(() => training.Run());
 
             Assert.Equal(step, e.Step);
             Assert.Equal([index], e.Images);
             Assert.Contains($"on image {index} of epoch {epoch} of glyphs, seed 5", e.Message, StringComparison.Ordinal);
-            Assert.Equal(step, AssertFinite(trainer.Folder.NewestCheckpoint()!));
+            Assert.Equal(step, AssertFinite(training.Folder.NewestCheckpoint()!));
         }
         output.WriteLine($"R9: {Count} images of NaN at random steps: {Count} stopped there, named the image, and left the finite state before it");
     }
@@ -45,11 +46,11 @@ public class DivergenceTests(ITestOutputHelper output)
             using var temp = new TempFolder();
             var random = new Random(100 + trial);
             int step = random.Next(4, 40);
-            using Trainer trainer = SmallRun.Start(temp.Path, Config);
+            using TrainingRun training = SmallRun.Start(temp.Path, Config);
 
-            Assert.Throws<DivergedException>(() => trainer.Run(new Poison(step, trainer, random.Next(2) == 0 ? float.NaN : float.PositiveInfinity)));
+            Assert.Throws<DivergedException>(() => training.Run(new Poison(step, training, random.Next(2) == 0 ? float.NaN : float.PositiveInfinity)));
 
-            Assert.InRange(AssertFinite(trainer.Folder.NewestCheckpoint()!), Math.Max(1, step - 3), step);
+            Assert.InRange(AssertFinite(training.Folder.NewestCheckpoint()!), Math.Max(1, step - 3), step);
             Assert.True(!File.Exists(temp[ModelFolder.WeightsName]) || SafetensorsFile.Read(temp[ModelFolder.WeightsName]).Tensors.Values.All(t => t.Data.All(float.IsFinite)));
         }
         output.WriteLine($"R9: {Count} weights of NaN or infinity at random steps: {Count} stopped, and kept a finite checkpoint at most 3 steps old");
@@ -89,13 +90,13 @@ public class DivergenceTests(ITestOutputHelper output)
         return state.Step;
     }
 
-    private sealed class Poison(long step, Trainer trainer, float value) : StepObserver
+    private sealed class Poison(long step, TrainingRun training, float value) : ITrainingObserver
     {
-        public override void Stepped(long done, StepResult result)
+        public void Stepped(long done, StepResult result)
         {
             if (done != step) return;
-            trainer.Model.Parameters.Parameters[0].Value.Span[0] = value;
-            trainer.Model.Parameters.Refresh();
+            training.Model.Parameters.Parameters[0].Value.Span[0] = value;
+            training.Model.Parameters.Refresh();
         }
     }
 

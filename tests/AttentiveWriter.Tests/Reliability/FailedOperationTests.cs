@@ -77,7 +77,7 @@ public class FailedOperationTests(ITestOutputHelper output)
             Assert.Equal(folder.NewestCheckpoint(), folder.NewestValidCheckpoint());
             if (folder.NewestCheckpoint() is null) continue;
             resumed++;
-            using (Trainer trainer = SmallRun.Resume(temp.Path)) Assert.True(trainer.Run());
+            using (TrainingRun training = SmallRun.Resume(temp.Path)) Assert.True(training.Run());
             Assert.Equal(File.ReadAllText(new RunFolder(whole.Path).MetricsPath), File.ReadAllText(folder.MetricsPath));
             Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(temp[ModelFolder.WeightsName]));
         }
@@ -102,8 +102,8 @@ public class FailedOperationTests(ITestOutputHelper output)
 
     private static void Start(string folder, RunConfig config)
     {
-        using Trainer trainer = SmallRun.Start(folder, config);
-        Assert.True(trainer.Run());
+        using TrainingRun training = SmallRun.Start(folder, config);
+        Assert.True(training.Run());
     }
 
     private static Exception? With(FailingFiles files, Action action)

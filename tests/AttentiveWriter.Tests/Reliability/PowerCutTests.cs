@@ -90,7 +90,7 @@ public class PowerCutTests(ITestOutputHelper output)
         string older = new RunFolder(temp.Path).CheckpointPath(8);
 
         (List<Operation> journal, int cases) = AssertAll(temp.Path, Files(temp.Path),
-            () => Trainer.Resume(older, config => (config with { Training = config.Training with { Steps = 10 } }, SmallRun.Images, SmallRun.Validation), 1, dropNewer: true),
+            () => SmallRun.Resume(older, steps: 10, dropNewer: true),
             (left, reported) => Assert.All(Checkpoints(left).Where(c => reported is not null && c != older), c => Assert.Contains("\"steps\": 10", Word(left[c], "config"), StringComparison.Ordinal)));
 
         output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that left a branch behind, {cases} states after a power cut: 0 with the branch back");
@@ -100,8 +100,8 @@ public class PowerCutTests(ITestOutputHelper output)
 
     private static void Run(string folder)
     {
-        using Trainer trainer = SmallRun.Start(folder, Nine);
-        Assert.True(trainer.Run());
+        using TrainingRun training = SmallRun.Start(folder, Nine);
+        Assert.True(training.Run());
     }
 
     private static Dictionary<string, byte[]> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllBytes);
@@ -113,14 +113,14 @@ public class PowerCutTests(ITestOutputHelper output)
 
     // Runs to the end, then looks at what a power cut at any boundary would have left.
     private static (List<Operation> Journal, int Cases) AssertAll(
-        string folder, Dictionary<string, byte[]> before, Func<Trainer> open, Action<Dictionary<string, byte[]>, string?>? more = null)
+        string folder, Dictionary<string, byte[]> before, Func<TrainingRun> open, Action<Dictionary<string, byte[]>, string?>? more = null)
     {
         var files = new RecordedFiles();
         DiskFileSystem.Current = files;
         try
         {
-            using Trainer trainer = open();
-            trainer.Run(new Reporter(files));
+            using TrainingRun training = open();
+            training.Run(new Reporter(files));
         }
         finally
         {
@@ -201,12 +201,12 @@ public class PowerCutTests(ITestOutputHelper output)
         return wrong;
     }
 
-    private sealed class Reporter(RecordedFiles files) : StepObserver, ITrainingObserver
+    private sealed class Reporter(RecordedFiles files) : ITrainingObserver
     {
-        public override void Stepped(long step, StepResult result)
+        public void Stepped(long step, StepResult result)
         {
         }
 
-        void ITrainingObserver.Saved(string path) => files.Journal.Add(new Operation(OperationKind.Report, path));
+        public void Saved(string path) => files.Journal.Add(new Operation(OperationKind.Report, path));
     }
 }

@@ -20,21 +20,22 @@ internal static class SaveLoop
     {
         (string folder, string mode, int saves) = (arguments[0], arguments[1], int.Parse(arguments[2]));
         DiskFileSystem.Current = new SpokenFiles(mode == InPlace);
-        using Trainer trainer = Trainer.StartOrResume(Config, SmallRun.Images, null, folder, 1);
+        using TrainingRun training = TrainingRun.Start(
+            Config, SmallRun.Images, null, folder, new RunOptions { Threads = 1, Existing = ExistingRun.GoOn });
         using var stop = new CancellationTokenSource();
-        trainer.Run(new Speaker(saves, stop), stop.Token);
+        training.Run(new Speaker(saves, stop), stop.Token);
         return 0;
     }
 
-    private sealed class Speaker(int saves, CancellationTokenSource stop) : StepObserver, ITrainingObserver
+    private sealed class Speaker(int saves, CancellationTokenSource stop) : ITrainingObserver
     {
         private int _saved;
 
-        public override void Stepped(long step, StepResult result)
+        public void Stepped(long step, StepResult result)
         {
         }
 
-        void ITrainingObserver.Saved(string path)
+        public void Saved(string path)
         {
             Console.Out.WriteLine(path);
             Console.Out.Flush();

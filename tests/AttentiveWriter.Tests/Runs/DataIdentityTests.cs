@@ -35,8 +35,8 @@ public class DataIdentityTests
         byte[] checkpoint = File.ReadAllBytes(new RunFolder(temp.Path).NewestCheckpoint()!);
 
         var e = Assert.Throws<InputFileException>(() => auto
-            ? Trainer.StartOrResume(SmallRun.Config, images, validation, temp.Path, 1)
-            : Trainer.Resume(temp.Path, config => (config, images, validation), 1));
+            ? TrainingRun.Start(SmallRun.Config, images, validation, temp.Path, new RunOptions { Existing = ExistingRun.GoOn })
+            : TrainingRun.Resume(temp.Path, images, validation));
 
         (ImageSet found, ImageSet known) = training ? (images, SmallRun.Images) : (validation, SmallRun.Validation);
         Assert.True(e.IsOtherData);
@@ -51,15 +51,15 @@ public class DataIdentityTests
         Run(temp.Path);
         Forget(new RunFolder(temp.Path).NewestCheckpoint()!);
 
-        using (Trainer trainer = SmallRun.Resume(temp.Path, steps: 22))
+        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 22))
         {
-            Assert.True(trainer.Beginning.TookData);
-            Assert.True(trainer.Run());
+            Assert.True(training.Beginning.TookData);
+            Assert.True(training.Run());
         }
 
-        using (Trainer trainer = SmallRun.Resume(temp.Path)) Assert.False(trainer.Beginning.TookData);
+        using (TrainingRun training = SmallRun.Resume(temp.Path)) Assert.False(training.Beginning.TookData);
         Assert.Equal(SmallRun.Images.Fingerprint, RunConfig.Read(temp.Path).Data!.Train);
-        Assert.Throws<InputFileException>(() => Trainer.Resume(temp.Path, config => (config, Changed(SmallRun.Images), SmallRun.Validation), 1));
+        Assert.Throws<InputFileException>(() => TrainingRun.Resume(temp.Path, Changed(SmallRun.Images), SmallRun.Validation));
     }
 
     [Fact]
@@ -73,11 +73,11 @@ public class DataIdentityTests
         Forget(newest, state => (state["best_bound"], state["best_step"]) = (-1e9, 20));
         Edit(temp[ModelFolder.WeightsName], metadata => metadata[WeightsFile.StepKey] = "20");
 
-        using Trainer trainer = SmallRun.Resume(temp.Path, steps: 24);
-        Assert.Equal(-1e9, trainer.BestBound);
-        Assert.True(trainer.Run());
+        using TrainingRun training = SmallRun.Resume(temp.Path, steps: 24);
+        Assert.Equal(-1e9, training.Trainer.BestBound);
+        Assert.True(training.Run());
 
-        Assert.InRange(trainer.BestBound!.Value, 0, 100);
+        Assert.InRange(training.Trainer.BestBound!.Value, 0, 100);
     }
 
     [Fact]
@@ -88,10 +88,10 @@ public class DataIdentityTests
         Directory.CreateDirectory(temp["some/photos"]);
         RunConfig config = SmallRun.Config with { Training = SmallRun.Config.Training with { Data = given } };
 
-        using (Trainer trainer = SmallRun.Start(temp["run"], config))
+        using (TrainingRun training = SmallRun.Start(temp["run"], config))
         {
-            Assert.True(trainer.Run());
-            HuggingFaceFolder.Write(temp["hub"], trainer.Model, trainer.Config, temp["run"]);
+            Assert.True(training.Run());
+            HuggingFaceFolder.Write(temp["hub"], training.Model, training.Config, temp["run"]);
         }
 
         Assert.Equal((temp["some/photos"], "photos"), (RunConfig.Read(temp["run"]).Training.Data, RunConfig.Read(temp["run"]).DataName));
@@ -109,12 +109,13 @@ public class DataIdentityTests
         RunConfig At(string folder) => SmallRun.Config with { Training = SmallRun.Config.Training with { Data = temp[folder] } };
         Run(temp["run"], At("a/photos"));
 
-        using (Trainer moved = SmallRun.StartOrResume(temp["run"], At("b/photos")))
+        using (TrainingRun moved = SmallRun.StartOrResume(temp["run"], At("b/photos")))
         {
-            Assert.Equal((20, temp["b/photos"], "photos"), (moved.Step, moved.Config.Training.Data, moved.Config.DataName));
+            Assert.Equal((20, temp["b/photos"], "photos"), (moved.Trainer.Step, moved.Config.Training.Data, moved.Config.DataName));
             Assert.False(moved.Beginning.HadOtherSettings);
         }
-        Assert.Throws<SettingsException>(() => Trainer.StartOrResume(At("c/photos"), Changed(SmallRun.Images), SmallRun.Validation, temp["run"], 1));
+        Assert.Throws<SettingsException>(() => TrainingRun.Start(
+            At("c/photos"), Changed(SmallRun.Images), SmallRun.Validation, temp["run"], new RunOptions { Existing = ExistingRun.GoOn }));
     }
 
     [Fact]
@@ -123,9 +124,9 @@ public class DataIdentityTests
         using TempFolder first = new(), second = new();
         Run(first.Path);
 
-        using Trainer trainer = Trainer.Start(RunConfig.Read(first.Path), Changed(SmallRun.Images), SmallRun.Validation, second.Path, 1);
+        using TrainingRun training = TrainingRun.Start(RunConfig.Read(first.Path), Changed(SmallRun.Images), SmallRun.Validation, second.Path);
 
-        Assert.Equal(Changed(SmallRun.Images).Fingerprint, trainer.Config.Data!.Train);
+        Assert.Equal(Changed(SmallRun.Images).Fingerprint, training.Config.Data!.Train);
     }
 
     [Theory]
@@ -220,8 +221,8 @@ public class DataIdentityTests
 
     private static void Run(string folder, RunConfig? config = null)
     {
-        using Trainer trainer = SmallRun.Start(folder, config);
-        Assert.True(trainer.Run());
+        using TrainingRun training = SmallRun.Start(folder, config);
+        Assert.True(training.Run());
     }
 
     // The same images, one value apart.

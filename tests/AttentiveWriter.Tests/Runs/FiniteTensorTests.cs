@@ -47,10 +47,10 @@ public class FiniteTensorTests
         string newest = new RunFolder(temp["run"]).NewestCheckpoint()!;
         Spoil(newest, Moment, 2, float.PositiveInfinity);
 
-        using Trainer trainer = SmallRun.StartOrResume(temp["run"]);
+        using TrainingRun training = SmallRun.StartOrResume(temp["run"]);
 
-        Assert.Contains(Moment, Assert.Single(trainer.Beginning.PassedOver), StringComparison.Ordinal);
-        Assert.True(trainer.Step < 20);
+        Assert.Contains(Moment, Assert.Single(training.Beginning.PassedOver), StringComparison.Ordinal);
+        Assert.True(training.Trainer.Step < 20);
     }
 
     [Fact]
@@ -70,15 +70,17 @@ public class FiniteTensorTests
             case "checkpoint": ModelFolder.Load(checkpoint).Model.Dispose(); break;
             case "wanted kind": ModelFolder.Load<GenerativeModel>(temp["run"]).Model.Dispose(); break;
             case "resume": SmallRun.Resume(temp["run"], steps: 30).Dispose(); break;
-            case "weights of a new run": Trainer.Start(SmallRun.Config, SmallRun.Images, SmallRun.Validation, temp["new"], 1, weights: temp["run"]).Dispose(); break;
+            case "weights of a new run":
+                TrainingRun.Start(SmallRun.Config, SmallRun.Images, SmallRun.Validation, temp["new"], new RunOptions { Weights = temp["run"] }).Dispose();
+                break;
             default: TrainingEstimate.Measure(SmallRun.Config, SmallRun.Images, SmallRun.Validation, 1, weights: temp["run"]); break;
         }
     }
 
     private static void Run(string folder)
     {
-        using Trainer trainer = SmallRun.Start(folder);
-        trainer.Run();
+        using TrainingRun training = SmallRun.Start(folder);
+        training.Run();
     }
 
     // Rewritten with right hashes: what a program that diverged would have saved.

@@ -56,8 +56,8 @@ public class LargePicturesTests
         if (isLong) Untrained(folder["run"], new RunConfig(settings, training));
         else
         {
-            using Trainer trainer = Trainer.Start(new RunConfig(settings, training), images, validation, folder["run"], threads: 1);
-            Assert.True(trainer.Run());
+            using TrainingRun started = TrainingRun.Start(new RunConfig(settings, training), images, validation, folder["run"], new RunOptions { Threads = 1 });
+            Assert.True(started.Run());
         }
 
         var run = new RunFolder(folder["run"]);
@@ -114,8 +114,8 @@ public class LargePicturesTests
     public void Export_FailsAtAnyOperation_LeavesWhatWasThere(bool isThere)
     {
         using var folder = new TempFolder();
-        using Trainer trainer = SmallRun.Start(folder["run"]);
-        if (isThere) HuggingFaceFolder.Write(folder["out"], trainer.Model, trainer.Config, folder["run"]);
+        using TrainingRun training = SmallRun.Start(folder["run"]);
+        if (isThere) HuggingFaceFolder.Write(folder["out"], training.Model, training.Config, folder["run"]);
         string[] before = Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories);
         int failures = 0;
 
@@ -125,7 +125,7 @@ public class LargePicturesTests
             AttentiveWriter.Formats.DiskFileSystem.Current = files;
             try
             {
-                HuggingFaceFolder.Write(folder["out"], trainer.Model, trainer.Config, folder["run"]);
+                HuggingFaceFolder.Write(folder["out"], training.Model, training.Config, folder["run"]);
                 break;
             }
             catch (IOException)

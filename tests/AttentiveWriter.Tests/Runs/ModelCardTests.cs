@@ -51,10 +51,10 @@ public class ModelCardTests
         Trained(folder);
         Add(folder, Measured(1), "test");
 
-        using (Trainer same = SmallRun.Resume(folder.Path)) same.Run();
+        using (TrainingRun same = SmallRun.Resume(folder.Path)) same.Run();
         Assert.Contains("| glyphs test |", File.ReadAllText(folder[ModelCard.FileName]));
 
-        using (Trainer more = SmallRun.Resume(folder.Path, steps: 25)) more.Run();
+        using (TrainingRun more = SmallRun.Resume(folder.Path, steps: 25)) more.Run();
         Assert.DoesNotContain("| glyphs test |", File.ReadAllText(folder[ModelCard.FileName]));
     }
 
@@ -78,14 +78,14 @@ public class ModelCardTests
         const long Length = 2L << 30;
         string path = folder.WriteSparse(ModelCard.FileName, Length);
 
-        using Trainer trainer = SmallRun.Start(folder.Path);
-        trainer.Run();
+        using TrainingRun training = SmallRun.Start(folder.Path);
+        training.Run();
 
         Assert.False(Add(folder, Measured(1), "test"));
         Assert.Empty(ModelCard.Evaluations(folder.Path));
         Assert.Equal(Length, new FileInfo(path).Length);
         Assert.Contains("has 2147483648 bytes", Assert.Throws<InputFileException>(() => ModelCard.Facts(folder.Path)).Message);
-        Assert.Contains("has 2147483648 bytes", Assert.Throws<InputFileException>(() => HuggingFaceFolder.Write(folder["hub"], trainer.Model, trainer.Config, folder.Path)).Message);
+        Assert.Contains("has 2147483648 bytes", Assert.Throws<InputFileException>(() => HuggingFaceFolder.Write(folder["hub"], training.Model, training.Config, folder.Path)).Message);
         Assert.False(Directory.Exists(folder["hub"]));
     }
 
@@ -117,8 +117,8 @@ public class ModelCardTests
 
     private static string Trained(TempFolder folder)
     {
-        using Trainer trainer = SmallRun.Start(folder.Path);
-        trainer.Run();
+        using TrainingRun training = SmallRun.Start(folder.Path);
+        training.Run();
         return File.ReadAllText(folder[ModelCard.FileName]);
     }
 

@@ -57,13 +57,13 @@ public class OwnKindTests
     public void Train_StoppedAndResumedOnOtherThreads_GivesTheSameBits(string kind)
     {
         using TempFolder whole = new(), parts = new();
-        using (Trainer trainer = SmallRun.Start(whole.Path, Config(kind))) Assert.True(trainer.Run());
-        using (Trainer trainer = SmallRun.Start(parts.Path, Config(kind), threads: 2))
+        using (TrainingRun training = SmallRun.Start(whole.Path, Config(kind))) Assert.True(training.Run());
+        using (TrainingRun training = SmallRun.Start(parts.Path, Config(kind), threads: 2))
         {
             using var stop = new CancellationTokenSource();
-            trainer.Run(new StopAt(5, stop), stop.Token);
+            training.Run(new StopAt(5, stop), stop.Token);
         }
-        using (Trainer trainer = SmallRun.Resume(parts.Path, threads: 3)) Assert.True(trainer.Run());
+        using (TrainingRun training = SmallRun.Resume(parts.Path, threads: 3)) Assert.True(training.Run());
 
         Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
         MetricRow[] rows = [.. new RunFolder(whole.Path).Metrics().Where(row => row.Kind == "validation")];
@@ -75,7 +75,7 @@ public class OwnKindTests
     public void Load_ATrainedModel_MeasuresAndDraws(string kind)
     {
         using var temp = new TempFolder();
-        using (Trainer trainer = SmallRun.Start(temp["run"], Config(kind))) trainer.Run();
+        using (TrainingRun training = SmallRun.Start(temp["run"], Config(kind))) training.Run();
 
         (Model model, RunConfig config) = ModelFolder.Load(temp["run"]);
         using (model)
@@ -100,7 +100,7 @@ public class OwnKindTests
     public void Load_AsAnotherSort_SaysWhich()
     {
         using var temp = new TempFolder();
-        using (Trainer trainer = SmallRun.Start(temp["run"], Config("own-plain"))) trainer.Run();
+        using (TrainingRun training = SmallRun.Start(temp["run"], Config("own-plain"))) training.Run();
 
         var error = Assert.Throws<InputFileException>(() => ModelFolder.Load<GenerativeModel>(temp["run"]));
         Assert.Contains("the model is of kind 'own-plain', expected a model that draws", error.Message, StringComparison.Ordinal);

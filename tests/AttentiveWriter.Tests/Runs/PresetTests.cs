@@ -60,13 +60,13 @@ public class PresetTests
         using TempFolder whole = new(), parts = new();
         RunConfig config = preset.Config with { Training = preset.Config.Training with { Steps = 4, Batch = 5, ValidationImages = 5 } };
         ImageSet images = Open(config, "train"), validation = Open(config, "validation");
-        using (var trainer = Trainer.Start(config, images, validation, whole.Path, threads: 2)) Assert.True(trainer.Run(), preset.Name);
-        using (var trainer = Trainer.Start(config, images, validation, parts.Path, threads: 1))
+        using (TrainingRun training = TrainingRun.Start(config, images, validation, whole.Path, new RunOptions { Threads = 2 })) Assert.True(training.Run(), preset.Name);
+        using (TrainingRun training = TrainingRun.Start(config, images, validation, parts.Path, new RunOptions { Threads = 1 }))
         {
             using var stop = new CancellationTokenSource();
-            Assert.False(trainer.Run(new StopAt(2, stop), stop.Token), preset.Name);
+            Assert.False(training.Run(new StopAt(2, stop), stop.Token), preset.Name);
         }
-        using (var trainer = Trainer.Resume(parts.Path, c => (c, images, validation), threads: 2)) trainer.Run();
+        using (TrainingRun training = TrainingRun.Resume(parts.Path, images, validation, new RunOptions { Threads = 2 })) training.Run();
 
         Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
         (Model model, _) = ModelFolder.Load(whole.Path);

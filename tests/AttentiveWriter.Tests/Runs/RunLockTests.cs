@@ -78,7 +78,7 @@ public class RunLockTests
     public void Start_FolderInUse_IsRefusedAndRemovesNothing()
     {
         using var temp = new TempFolder();
-        using Trainer first = SmallRun.Start(temp.Path);
+        using TrainingRun first = SmallRun.Start(temp.Path);
         using var stop = new CancellationTokenSource();
         first.Run(new StopAt(2, stop), stop.Token);
 
@@ -92,7 +92,7 @@ public class RunLockTests
     public void Resume_TemporaryFilesOfAKilledRun_AreRemoved()
     {
         using var temp = new TempFolder();
-        using (Trainer first = SmallRun.Start(temp.Path)) first.Run();
+        using (TrainingRun first = SmallRun.Start(temp.Path)) first.Run();
         string left = temp["checkpoints/.step-00000004.safetensors.abc.tmp"], other = temp["checkpoints/notes.tmp"];
         File.WriteAllText(left, "half");
         File.WriteAllText(other, "not ours");

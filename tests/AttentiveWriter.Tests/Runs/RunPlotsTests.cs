@@ -13,10 +13,10 @@ public class RunPlotsTests
     public void Write_Run_PutsEachChartIntoTheFolderAsSvgAndPng()
     {
         using var folder = new TempFolder();
-        using Trainer trainer = SmallRun.Start(folder.Path);
-        trainer.Run();
+        using TrainingRun training = SmallRun.Start(folder.Path);
+        training.Run();
 
-        IReadOnlyList<RunPlot> plots = RunPlots.Write(trainer.Folder);
+        IReadOnlyList<RunPlot> plots = RunPlots.Write(training.Folder);
 
         Assert.Equal(RunPlots.Names.Order(), plots.Select(p => p.Name).Order());
         foreach (RunPlot plot in plots)
@@ -25,9 +25,9 @@ public class RunPlotsTests
             Image picture = PngReader.Read(folder[$"plots/{plot.Name}.png"]);
             Assert.Equal((2 * plot.Chart.Width, 2 * plot.Chart.Height), (picture.Width, picture.Height));
         }
-        RunFiles.Clear(trainer.Folder);
+        RunFiles.Clear(training.Folder);
         Assert.Empty(Directory.GetFiles(folder["plots"]));
-        Assert.False(File.Exists(trainer.Folder.TimingPath));
+        Assert.False(File.Exists(training.Folder.TimingPath));
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public class RunPlotsTests
     public void Timings_Run_CountEveryImageOnce()
     {
         using var folder = new TempFolder();
-        using Trainer trainer = SmallRun.Start(folder.Path);
-        trainer.Run();
+        using TrainingRun training = SmallRun.Start(folder.Path);
+        training.Run();
 
-        IReadOnlyList<TimingRow> rows = trainer.Folder.Timings();
+        IReadOnlyList<TimingRow> rows = training.Folder.Timings();
 
         // A row for each of the metrics: 20 steps, every third is logged, and the last.
         Assert.Equal([(3, 12), (6, 12), (9, 12), (12, 12), (15, 12), (18, 12), (20, 8)], rows.Select(r => (r.Step, r.Images)));
@@ -149,12 +149,12 @@ public class RunPlotsTests
     public void Timings_ResumedRun_DropsWhatIsPastTheCheckpoint()
     {
         using var folder = new TempFolder();
-        using (Trainer trainer = SmallRun.Start(folder.Path))
+        using (TrainingRun training = SmallRun.Start(folder.Path))
         using (var stop = new CancellationTokenSource())
-            trainer.Run(new StopAt(7, stop), stop.Token);
+            training.Run(new StopAt(7, stop), stop.Token);
         File.AppendAllText(folder["timing.jsonl"], "{\"step\":9,\"images\":12,\"seconds\":1}\n{\"step\":1");
 
-        using (Trainer resumed = SmallRun.Resume(folder.Path)) resumed.Run();
+        using (TrainingRun resumed = SmallRun.Resume(folder.Path)) resumed.Run();
 
         // Of the interval in which it stopped only what came after is timed.
         Assert.Equal([(3, 12), (6, 12), (9, 8), (12, 12), (15, 12), (18, 12), (20, 8)], new RunFolder(folder.Path).Timings().Select(r => (r.Step, r.Images)));

@@ -19,13 +19,20 @@ internal static class SmallRun
     public static RunConfig Config => new(Model,
         new TrainingSettings { Data = "glyphs", Batch = 4, Steps = 20, LearningRate = 1e-2, LogSteps = 3, ValidationImages = 12, ValidationSteps = 1, Seed = 5 });
 
-    public static Trainer Start(string folder, RunConfig? config = null, int threads = 1, bool replace = false) =>
-        Trainer.Start(config ?? Config, Images, Validation, folder, threads, replace: replace);
+    public static TrainingRun Start(string folder, RunConfig? config = null, int threads = 1, bool replace = false) => TrainingRun.Start(
+        config ?? Config, Images, Validation, folder, new RunOptions { Threads = threads, Existing = replace ? ExistingRun.Replace : ExistingRun.Refuse });
 
-    public static Trainer StartOrResume(string folder, RunConfig? config = null) => Trainer.StartOrResume(config ?? Config, Images, Validation, folder, threads: 1);
+    public static TrainingRun StartOrResume(string folder, RunConfig? config = null) =>
+        TrainingRun.Start(config ?? Config, Images, Validation, folder, new RunOptions { Threads = 1, Existing = ExistingRun.GoOn });
 
-    public static Trainer Resume(string folder, int threads = 1, long? steps = null) => Trainer.Resume(
-        folder, config => (config with { Training = config.Training with { Steps = steps ?? config.Training.Steps } }, Images, Validation), threads);
+    public static TrainingRun Resume(string path, int threads = 1, long? steps = null, bool dropNewer = false) =>
+        TrainingRun.Resume(path, Images, Validation, new RunOptions { Threads = threads, Steps = steps, DropNewer = dropNewer });
+
+    public static bool Run(this TrainingRun run, ITrainingObserver observer, CancellationToken stop = default)
+    {
+        run.Trainer.Observers.Add(observer);
+        return run.Run(stop);
+    }
 
     private static InMemoryImageSet Take(Glyphs glyphs, int count)
     {

@@ -4,9 +4,9 @@ using AttentiveWriter.Training;
 namespace AttentiveWriter.Tests.Runs;
 
 /// <summary>Stops a run after a step.</summary>
-internal sealed class StopAt(long at, CancellationTokenSource stop) : StepObserver
+internal sealed class StopAt(long at, CancellationTokenSource stop) : ITrainingObserver
 {
-    public override void Stepped(long step, StepResult result)
+    public void Stepped(long step, StepResult result)
     {
         if (step == at) stop.Cancel();
     }

@@ -74,8 +74,8 @@ public class ValidationScheduleTests
 
     private static void Run(string folder, RunConfig config)
     {
-        using Trainer trainer = SmallRun.Start(folder, config);
-        Assert.True(trainer.Run());
+        using TrainingRun training = SmallRun.Start(folder, config);
+        Assert.True(training.Run());
     }
 
     private static float[] Weights(string folder) =>

@@ -33,13 +33,13 @@ public class GlimpseClassifierTests
     {
         using TempFolder whole = new(), parts = new();
         RunConfig config = SmallRun.Config with { Model = Small, Training = SmallRun.Config.Training with { Steps = 12 } };
-        using (Trainer trainer = SmallRun.Start(whole.Path, config)) trainer.Run();
-        using (Trainer trainer = SmallRun.Start(parts.Path, config, threads: 2))
+        using (TrainingRun training = SmallRun.Start(whole.Path, config)) training.Run();
+        using (TrainingRun training = SmallRun.Start(parts.Path, config, threads: 2))
         {
             using var stop = new CancellationTokenSource();
-            trainer.Run(new StopAt(5, stop), stop.Token);
+            training.Run(new StopAt(5, stop), stop.Token);
         }
-        using (Trainer trainer = SmallRun.Resume(parts.Path, threads: 3)) trainer.Run();
+        using (TrainingRun training = SmallRun.Resume(parts.Path, threads: 3)) training.Run();
 
         Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
         MetricRow validation = new RunFolder(parts.Path).Metrics().Last(r => r.Kind == "validation");

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AttentiveWriter.Runs;
+namespace AttentiveWriter.Training;
 
 /// <summary>How much memory there is for this process.</summary>
 /// <remarks>On Linux that is asked of the kernel: what the framework says of a container is a part of its limit, meant for managed memory alone.</remarks>

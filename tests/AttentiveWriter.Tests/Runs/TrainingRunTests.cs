@@ -7,7 +7,7 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Runs;
 
-public class TrainerTests
+public class TrainingRunTests
 {
     [Theory]
     [InlineData(1, 1)]
@@ -20,14 +20,14 @@ public class TrainerTests
     {
         using TempFolder whole = new(), cut = new();
         RunToTheEnd(whole.Path);
-        using (Trainer first = SmallRun.Start(cut.Path))
+        using (TrainingRun first = SmallRun.Start(cut.Path))
         {
             using var stop = new CancellationTokenSource();
             Assert.False(first.Run(new StopAt(stopAt, stop), stop.Token));
-            Assert.Equal(stopAt, first.Step);
+            Assert.Equal(stopAt, first.Trainer.Step);
         }
 
-        using (Trainer second = SmallRun.Resume(cut.Path, threadsAfter)) Assert.True(second.Run());
+        using (TrainingRun second = SmallRun.Resume(cut.Path, threadsAfter)) Assert.True(second.Run());
 
         AssertSameRun(whole.Path, cut.Path);
     }
@@ -44,7 +44,7 @@ public class TrainerTests
             if (string.CompareOrdinal(file, folder.CheckpointPath(12)) > 0) File.Delete(file);
         File.AppendAllText(folder.MetricsPath, """{"kind":"train","step":1""");
 
-        using (Trainer trainer = SmallRun.Resume(cut.Path)) Assert.True(trainer.Run());
+        using (TrainingRun training = SmallRun.Resume(cut.Path)) Assert.True(training.Run());
 
         AssertSameRun(whole.Path, cut.Path);
     }
@@ -88,7 +88,7 @@ public class TrainerTests
         var images = new AskedImages();
         RunConfig config = SmallRun.Config.With("batch", "4").With("steps", "5");
 
-        using (Trainer trainer = Trainer.Start(config, images, null, temp.Path, 1)) trainer.Run();
+        using (TrainingRun training = TrainingRun.Start(config, images, null, temp.Path, new RunOptions { Threads = 1 })) training.Run();
 
         var order = new SampleOrder(config.Training.Seed, images.Count);
         Assert.Equal(Enumerable.Range(0, 20).Select(sample => order[sample]), images.Asked);
@@ -103,7 +103,7 @@ public class TrainerTests
         RunConfig config = SmallRun.Config.With("batch", "1").With("steps", "6").With("log_steps", "1").With("binarisation", "none")
             .With("learning_rate", "1e-30").With("final_learning_rate", "0");
 
-        using (Trainer trainer = Trainer.Start(config, image, null, temp.Path, 1)) trainer.Run();
+        using (TrainingRun training = TrainingRun.Start(config, image, null, temp.Path, new RunOptions { Threads = 1 })) training.Run();
 
         // The same image and the same weights at every step: only the latents are left to tell the losses apart.
         Assert.Equal(6, new RunFolder(temp.Path).Metrics().Select(r => r.Reconstruction).Distinct().Count());
@@ -113,12 +113,12 @@ public class TrainerTests
     public void Run_MetricRow_IsTheMeanOfItsSteps()
     {
         using var temp = new TempFolder();
-        using Trainer trainer = SmallRun.Start(temp.Path);
+        using TrainingRun training = SmallRun.Start(temp.Path);
         var results = new List<StepResult>();
 
-        trainer.Run(new Witness(results));
+        training.Run(new Witness(results));
 
-        MetricRow second = trainer.Folder.Metrics().Single(r => r.Kind == "train" && r.Step == 6);
+        MetricRow second = training.Folder.Metrics().Single(r => r.Kind == "train" && r.Step == 6);
         Assert.Equal(results[3..6].Average(r => r.Reconstruction), second.Reconstruction, 1e-9);
         Assert.Equal(results[3..6].Average(r => r.Latent), second.Latent, 1e-9);
         Assert.Equal(results[3..6].Average(r => r.GradientNorm), second.GradientNorm!.Value, 1e-9);
@@ -152,16 +152,16 @@ public class TrainerTests
     public void Run_LossNotFinite_StopsWithTheLastGoodStateSaved()
     {
         using var temp = new TempFolder();
-        using Trainer trainer = SmallRun.Start(temp.Path);
+        using TrainingRun training = SmallRun.Start(temp.Path);
         using var stop = new CancellationTokenSource();
-        trainer.Run(new StopAt(4, stop), stop.Token);
-        trainer.Model.Parameters.Parameters[0].Value.Span[0] = float.NaN;
-        trainer.Model.Parameters.Refresh();
+        training.Run(new StopAt(4, stop), stop.Token);
+        training.Model.Parameters.Parameters[0].Value.Span[0] = float.NaN;
+        training.Model.Parameters.Refresh();
 
-        var error = Assert.Throws<DivergedException>(() => trainer.Run());
+        var error = Assert.Throws<DivergedException>(() => training.Run());
 
         Assert.Equal(4, error.Step);
-        Assert.Equal(trainer.Folder.CheckpointPath(4), trainer.Folder.NewestCheckpoint());
+        Assert.Equal(training.Folder.CheckpointPath(4), training.Folder.NewestCheckpoint());
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public class TrainerTests
         using var temp = new TempFolder();
         RunToTheEnd(temp.Path);
 
-        using (Trainer trainer = SmallRun.Resume(temp.Path, steps: 25)) Assert.True(trainer.Run());
+        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 25)) Assert.True(training.Run());
 
         Assert.Equal(25, RunConfig.Read(temp.Path).Training.Steps);
         Assert.Equal(new RunFolder(temp.Path).CheckpointPath(25), new RunFolder(temp.Path).NewestCheckpoint());
@@ -202,8 +202,8 @@ public class TrainerTests
 
     private static void RunToTheEnd(string folder, RunConfig? config = null, int threads = 1)
     {
-        using Trainer trainer = SmallRun.Start(folder, config, threads);
-        Assert.True(trainer.Run());
+        using TrainingRun training = SmallRun.Start(folder, config, threads);
+        Assert.True(training.Run());
     }
 
     private static void AssertSameRun(string expected, string actual)
@@ -248,8 +248,8 @@ public class TrainerTests
         }
     }
 
-    private sealed class Witness(List<StepResult> results) : StepObserver
+    private sealed class Witness(List<StepResult> results) : ITrainingObserver
     {
-        public override void Stepped(long step, StepResult result) => results.Add(result);
+        public void Stepped(long step, StepResult result) => results.Add(result);
     }
 }

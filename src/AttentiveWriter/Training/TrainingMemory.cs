@@ -3,9 +3,8 @@ using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
-using AttentiveWriter.Training;
 
-namespace AttentiveWriter.Runs;
+namespace AttentiveWriter.Training;
 
 /// <summary>What memory a training would take, found without taking it.</summary>
 /// <param name="Parameters">Learned values.</param>

@@ -6,7 +6,7 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Runs;
 
-public class TrainerOpeningTests
+public class TrainingRunOpeningTests
 {
     [Fact]
     public void Start_FolderWithARun_IsRefusedUnlessItIsToBeReplaced()
@@ -17,8 +17,8 @@ public class TrainerOpeningTests
         var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
 
         Assert.Equal($"{temp.Path} holds a run", e.Message);
-        using Trainer replaced = SmallRun.Start(temp.Path, replace: true);
-        Assert.Equal(0, replaced.Step);
+        using TrainingRun replaced = SmallRun.Start(temp.Path, replace: true);
+        Assert.Equal(0, replaced.Trainer.Step);
     }
 
     [Fact]
@@ -73,14 +73,14 @@ public class TrainerOpeningTests
     public void Run_BeforeTheFirstStep_SavesACheckpoint()
     {
         using var temp = new TempFolder();
-        using Trainer trainer = SmallRun.Start(temp.Path);
-        trainer.Model.Parameters.Parameters[0].Value.Span[0] = 3e38f;
-        trainer.Model.Parameters.Parameters[^1].Value.Span.Fill(3e38f);
-        trainer.Model.Parameters.Refresh();
+        using TrainingRun training = SmallRun.Start(temp.Path);
+        training.Model.Parameters.Parameters[0].Value.Span[0] = 3e38f;
+        training.Model.Parameters.Parameters[^1].Value.Span.Fill(3e38f);
+        training.Model.Parameters.Refresh();
 
-        Assert.Throws<DivergedException>(() => trainer.Run());
+        Assert.Throws<DivergedException>(() => training.Run());
 
-        Assert.Equal(trainer.Folder.CheckpointPath(0), trainer.Folder.NewestValidCheckpoint());
+        Assert.Equal(training.Folder.CheckpointPath(0), training.Folder.NewestValidCheckpoint());
     }
 
     [Fact]
@@ -95,13 +95,13 @@ public class TrainerOpeningTests
         byte[] best = File.ReadAllBytes(temp[ModelFolder.WeightsName]);
         Damage(run.CheckpointPath(20));
 
-        using Trainer trainer = SmallRun.StartOrResume(temp.Path);
+        using TrainingRun training = SmallRun.StartOrResume(temp.Path);
 
-        Assert.Equal((15, run.CheckpointPath(15), temp["aside-1"]), (trainer.Step, trainer.Beginning.Checkpoint, trainer.Beginning.SetAside));
-        Assert.Contains("does not match its SHA-256", Assert.Single(trainer.Beginning.PassedOver), StringComparison.Ordinal);
+        Assert.Equal((15, run.CheckpointPath(15), temp["aside-1"]), (training.Trainer.Step, training.Beginning.Checkpoint, training.Beginning.SetAside));
+        Assert.Contains("does not match its SHA-256", Assert.Single(training.Beginning.PassedOver), StringComparison.Ordinal);
         Assert.True(File.Exists(temp["aside-1/step-00000020.safetensors"]));
-        Assert.True(trainer.Run());
-        Assert.Equal(-1e9, trainer.BestBound);
+        Assert.True(training.Run());
+        Assert.Equal(-1e9, training.Trainer.BestBound);
         Assert.Equal(best, File.ReadAllBytes(temp[ModelFolder.WeightsName]));
     }
 
@@ -114,10 +114,10 @@ public class TrainerOpeningTests
         Edit(run.CheckpointPath(15), "state", state => (state["best_bound"], state["best_step"]) = (1.0, 15));
         Edit(temp[ModelFolder.WeightsName], WeightsFile.StepKey, _ => "20");
 
-        Assert.Throws<SettingsException>(() => Resume(run.CheckpointPath(15), dropNewer: false));
-        using Trainer trainer = Resume(run.CheckpointPath(15), dropNewer: true);
+        Assert.Throws<SettingsException>(() => SmallRun.Resume(run.CheckpointPath(15), dropNewer: false));
+        using TrainingRun training = SmallRun.Resume(run.CheckpointPath(15), dropNewer: true);
 
-        Assert.Null(trainer.BestBound);
+        Assert.Null(training.Trainer.BestBound);
         Assert.Equal(run.CheckpointPath(15), run.NewestCheckpoint());
         Assert.Equal([8, 15], run.Samples().Select(s => s.Step));
     }
@@ -133,11 +133,11 @@ public class TrainerOpeningTests
         string[] names = [.. checkpoints, temp[ModelFolder.WeightsName], temp["metrics.jsonl"], temp["summary.json"], temp["config.json"]];
         byte[][] before = [.. names.Select(File.ReadAllBytes)];
 
-        using (Trainer trainer = SmallRun.StartOrResume(temp.Path))
+        using (TrainingRun training = SmallRun.StartOrResume(temp.Path))
         {
-            Assert.Null(trainer.Beginning.Checkpoint);
-            Assert.Equal((0, checkpoints.Length, temp["aside-1"]), (trainer.Step, trainer.Beginning.PassedOver.Count, trainer.Beginning.SetAside));
-            Assert.True(trainer.Run());
+            Assert.Null(training.Beginning.Checkpoint);
+            Assert.Equal((0, checkpoints.Length, temp["aside-1"]), (training.Trainer.Step, training.Beginning.PassedOver.Count, training.Beginning.SetAside));
+            Assert.True(training.Run());
         }
 
         Assert.Equal(before, names.Select(name => File.ReadAllBytes(Path.Combine(temp["aside-1"], Path.GetFileName(name)))));
@@ -172,7 +172,7 @@ public class TrainerOpeningTests
         Assert.Equal(before, Directory.GetFiles(temp["checkpoints"]));
         Assert.Equal(run.CheckpointPath(20), run.NewestValidCheckpoint());
         File.Copy(run.CheckpointPath(8), temp["checkpoints/mine.safetensors"]);
-        Assert.Throws<InputFileException>(() => Resume(temp["checkpoints/mine.safetensors"], dropNewer: true));
+        Assert.Throws<InputFileException>(() => SmallRun.Resume(temp["checkpoints/mine.safetensors"], dropNewer: true));
     }
 
     [Fact]
@@ -194,11 +194,11 @@ public class TrainerOpeningTests
         string[] rows = File.ReadAllLines(temp["metrics.jsonl"]);
         File.WriteAllText(temp["metrics.jsonl"], string.Join('\n', rows[..^3]) + "\n{\"kind\":");
 
-        using (Trainer trainer = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(3, trainer.Beginning.LostRows);
+        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(3, training.Beginning.LostRows);
 
         // Said once.
-        using (Trainer trainer = SmallRun.Resume(temp.Path, steps: 21)) Assert.True(trainer.Run());
-        using (Trainer trainer = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(0, trainer.Beginning.LostRows);
+        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 21)) Assert.True(training.Run());
+        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(0, training.Beginning.LostRows);
     }
 
     [Fact]
@@ -207,10 +207,10 @@ public class TrainerOpeningTests
         using var temp = new TempFolder();
         Run(temp.Path);
 
-        using (Trainer same = SmallRun.Resume(temp.Path)) Assert.Null(same.Beginning.OtherVersion);
+        using (TrainingRun same = SmallRun.Resume(temp.Path)) Assert.Null(same.Beginning.OtherVersion);
         Edit(new RunFolder(temp.Path).NewestCheckpoint()!, Checkpoint.VersionKey, _ => "0.1.2");
 
-        using (Trainer other = SmallRun.Resume(temp.Path)) Assert.Equal("0.1.2", other.Beginning.OtherVersion);
+        using (TrainingRun other = SmallRun.Resume(temp.Path)) Assert.Equal("0.1.2", other.Beginning.OtherVersion);
     }
 
     [Theory]
@@ -225,20 +225,17 @@ public class TrainerOpeningTests
         Assert.Contains(from, json, StringComparison.Ordinal);
         File.WriteAllText(temp["config.json"], json.Replace(from, to, StringComparison.Ordinal));
 
-        using Trainer trainer = SmallRun.Resume(temp.Path);
+        using TrainingRun training = SmallRun.Resume(temp.Path);
 
-        Assert.Equal(differs, trainer.Beginning.HadOtherSettings);
+        Assert.Equal(differs, training.Beginning.HadOtherSettings);
         Assert.Equal(SmallRun.Config, RunConfig.Read(temp.Path) with { Data = null });
     }
 
     private static void Run(string folder)
     {
-        using Trainer trainer = SmallRun.Start(folder);
-        Assert.True(trainer.Run());
+        using TrainingRun training = SmallRun.Start(folder);
+        Assert.True(training.Run());
     }
-
-    private static Trainer Resume(string checkpoint, bool dropNewer) =>
-        Trainer.Resume(checkpoint, config => (config, SmallRun.Images, SmallRun.Validation), threads: 1, dropNewer);
 
     private static void Damage(string path)
     {

@@ -3,7 +3,7 @@ using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 
-namespace AttentiveWriter.Runs;
+namespace AttentiveWriter.Training;
 
 /// <summary>The picture that a run saves at each validation, and an export: what the model draws, or where it looks.</summary>
 /// <remarks>Nobody asks for it in so many words, so there is one for images of any size: of large ones smaller, then of fewer.</remarks>
@@ -21,10 +21,10 @@ public static class SampleGrid
     }
 
     /// <summary>Makes the picture, always from the same noise; null of a classifier without validation images.</summary>
-    internal static Image? Of(Model model, RunConfig config, ImageSet? validation, int threads) => model switch
+    internal static Image? Of(Model model, TrainingSettings settings, ImageSet? validation, int threads) => model switch
     {
-        GenerativeModel generative => Drawn(generative, config.Training.Seed, threads),
-        GlimpseClassifier classifier when validation is not null => Looked(classifier, config, validation, threads),
+        GenerativeModel generative => Drawn(generative, settings.Seed, threads),
+        GlimpseClassifier classifier when validation is not null => Looked(classifier, settings, validation, threads),
         _ => null,
     };
 
@@ -35,11 +35,11 @@ public static class SampleGrid
         return model.Generate(fit.Count, seed, threads, everyStep: false).Grid(fit.Scale, Columns);
     }
 
-    private static Image Looked(GlimpseClassifier classifier, RunConfig config, ImageSet validation, int threads)
+    private static Image Looked(GlimpseClassifier classifier, TrainingSettings settings, ImageSet validation, int threads)
     {
         PictureFit fit = Fit(classifier.Settings);
-        float[] images = new ImagePart(validation, fit.Count).Values(config.Training.Binarisation, config.Training.Seed);
-        return classifier.Classify(images, threads).Grid(images, fit.Scale, Columns, config.Data?.Classes);
+        float[] images = new ImagePart(validation, fit.Count).Values(settings.Binarisation, settings.Seed);
+        return classifier.Classify(images, threads).Grid(images, fit.Scale, Columns, validation.ClassNames);
     }
 
     private static int Most(ModelSettings model) => model is GenerativeSettings ? Samples : LookedImages;

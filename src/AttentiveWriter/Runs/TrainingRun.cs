@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Runs;
+
+/// <summary>A training that lasts: a <see cref="Trainer"/> with a folder around it, which holds its settings, metrics, samples, checkpoints and best weights.</summary>
+/// <remarks>A run that is stopped, by whatever, goes on from a checkpoint bit for bit as if it had not been, with any number of threads.</remarks>
+public sealed partial class TrainingRun : IDisposable
+{
+    private readonly TrainingMemory _memory;
+    private readonly Stopwatch _sinceSave = new();
+    private long _lastSaved = -1, _rows;
+    private RunLock? _lock;
+
+    private TrainingRun(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int? threads)
+    {
+        if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
+        Trainer.RequireImages(config.Model, images, validation);
+        Config = config = RunData.Identify(config, images, validation);
+        Folder = folder;
+        int workers = threads ?? Environment.ProcessorCount;
+        // Before the model itself takes any: what the training takes, and what the run does beside it.
+        _memory = TrainingMemory.RequireRoom(
+            config.Model, config.Training.Batch, workers, validation is null ? 0 : Math.Min(config.Training.ValidationImages, validation.Count));
+        Model model = config.Model.Create();
+        try
+        {
+            Trainer = new Trainer(model, config.Training, images, validation, workers);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+        Trainer.Observers.Add(new Recorder(this));
+    }
+
+    /// <summary>The settings.</summary>
+    public RunConfig Config { get; }
+
+    /// <summary>Where the run is written.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>The training. Its observers are told after the folder is written.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>The model in training.</summary>
+    public Model Model => Trainer.Model;
+
+    /// <summary>How the run began in this process.</summary>
+    public RunBeginning Beginning { get; private set; } = new();
+
+    /// <summary>Trains until all steps are done or it is asked to stop; either way, everything is saved on return.</summary>
+    /// <param name="stop">Asks to stop after the step in progress.</param>
+    /// <returns>Whether all steps are done.</returns>
+    /// <exception cref="DivergedException">The loss, the gradient or a weight is not finite; the last good state is saved.</exception>
+    public bool Run(CancellationToken stop = default)
+    {
+        _sinceSave.Restart();
+        try
+        {
+            Trainer.Run(stop);
+        }
+        catch (DivergedException)
+        {
+            // An update of before may have broken the weights, and only now does the loss show it: then the last checkpoint stands.
+            if (Trainer.Step != _lastSaved && Trainer.Optimiser.IsFinite()) Save();
+            throw;
+        }
+        if (Trainer.Step != _lastSaved) Save();
+        WriteSummary();
+        return Trainer.IsFinished;
+    }
+
+    /// <summary>Frees memory and threads, and lets others write into the folder.</summary>
+    public void Dispose()
+    {
+        Trainer.Dispose();
+        Model.Dispose();
+        _lock?.Dispose();
+    }
+
+    // The first is saved before any step: whatever comes, there is one to go on from.
+    private bool IsCheckpointDue => _lastSaved < 0 || _sinceSave.Elapsed.TotalMinutes >= Config.Training.CheckpointMinutes
+        || (Config.Training.CheckpointSteps > 0 && Trainer.Step % Config.Training.CheckpointSteps == 0);
+
+    private void Save()
+    {
+        Trainer.RequireFinite();
+        Folder.FlushMetrics();
+        string path = Folder.CheckpointPath(Trainer.Step);
+        Checkpoint.Save(path, Model, Trainer.Optimiser, Config, Trainer.State with { Rows = _rows }, Trainer.Average);
+        _lastSaved = Trainer.Step;
+        Folder.Prune(Config.Training.KeepCheckpoints);
+        _sinceSave.Restart();
+        foreach (ITrainingObserver observer in Trainer.Observers) observer.Saved(path);
+    }
+
+    private void WriteSummary()
+    {
+        TrainingState state = Trainer.State;
+        long? validation = Trainer.Validation?.Count;
+        var summary = new RunSummary(
+            Trainer.Step, Trainer.IsFinished, state.BestBound, state.BestStep, Trainer.ValidationBinarisationWords,
+            Math.Min(Config.Training.ValidationImages, validation ?? 0), state.Seconds,
+            state.Seconds > 0 ? Trainer.Step * Config.Training.Batch / state.Seconds : 0, Product.Version)
+        {
+            ValidationOf = Trainer.HasJudgedThese ? validation : null,
+        };
+        Folder.Write(summary);
+        ModelCard.Write(Folder, Config, Model.ParameterCount, Trainer.BinarisationWords, summary);
+    }
+
+    /// <summary>Writes down what happens, before anybody else is told.</summary>
+    /// <param name="run">The run.</param>
+    private sealed class Recorder(TrainingRun run) : ITrainingObserver
+    {
+        public void Started(Trainer trainer) => SaveWhereDue();
+
+        public void Stepped(long step, StepResult result) => SaveWhereDue();
+
+        public void Measured(MetricRow row)
+        {
+            run.Folder.Append(row);
+            run._rows++;
+            if (row.Kind != "train") return;
+            (long images, double seconds) = run.Trainer.TakeTiming();
+            run.Folder.Append(new TimingRow(row.Step, images, seconds));
+        }
+
+        public void Validated(long step, Evaluation? evaluation, bool isBest)
+        {
+            Trainer trainer = run.Trainer;
+            if (isBest) ModelFolder.Save(run.Folder.Path, trainer.Trained, run.Config, step);
+            if (SampleGrid.Of(trainer.Trained, run.Config.Training, trainer.Validation, trainer.Threads) is Image grid)
+                AtomicFile.Write(run.Folder.SamplePath(step), stream => PngWriter.Write(stream, grid));
+            // Each is counted alone.
+            run._memory.CollectGarbage();
+            run.Save();
+            run._memory.CollectGarbage();
+        }
+
+        // After a validation everything is saved anyway.
+        private void SaveWhereDue()
+        {
+            if (run.Trainer.IsValidationDue || run.Trainer.Step == run._lastSaved || !run.IsCheckpointDue) return;
+            run.Save();
+        }
+    }
+}
