@@ -35,6 +35,16 @@ internal static class JsonReport
         }
     }
 
+    /// <summary>A figure as JSON: a number, a list of them, a text, or null where it is not known.</summary>
+    public static JsonNode? Node(object? value) => value switch
+    {
+        null => null,
+        double number => number,
+        int number => number,
+        IEnumerable<double> numbers => new JsonArray([.. numbers.Select(number => (JsonNode)number)]),
+        _ => value.ToString(),
+    };
+
     /// <summary>Writes why the command failed, where JSON is wanted and no document has gone out yet.</summary>
     public static void Fail(int code, string message)
     {

@@ -1,28 +1,20 @@
 using System.Globalization;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 
 /// <summary>Figures as the live lines show them.</summary>
 internal static class ProgressText
 {
-    private const double LongestClock = 359_999, DaysOfYear = 365.25, LongestInDays = 1000 * DaysOfYear * 86_400;
+    private const double LongestClock = 359_999;
 
     /// <summary>A duration, in days and more where a clock would not show it, or dashes where it cannot be known.</summary>
     public static string Time(double seconds)
     {
         if (!double.IsFinite(seconds)) return "--:--";
-        if (seconds > LongestClock) return Words(seconds);
+        if (seconds > LongestClock) return Duration.Words(seconds);
         var left = TimeSpan.FromSeconds(seconds);
         return left.TotalHours >= 1 ? $"{(int)left.TotalHours}:{left.Minutes:D2}:{left.Seconds:D2}" : $"{left.Minutes:D2}:{left.Seconds:D2}";
-    }
-
-    /// <summary>A duration in its two largest units, as a page says it.</summary>
-    public static string Words(double seconds)
-    {
-        if (seconds > LongestInDays) return string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400 / DaysOfYear:N0} years");
-        var time = TimeSpan.FromSeconds(Math.Round(seconds));
-        return time.TotalDays >= 1 ? $"{(int)time.TotalDays} d {time.Hours} h" : time.TotalHours >= 1 ? $"{time.Hours} h {time.Minutes} min"
-            : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";
     }
 
     /// <summary>A number of things, of which one is no plural.</summary>

@@ -15,6 +15,6 @@ internal static class RunTable
         ErrorTerminal.Note($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {run.Trainer.BinarisationWords}");
         ErrorTerminal.Note($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(run.Trainer.Threads, "thread")}");
         ErrorTerminal.Note($"folder    {run.Folder.Path}");
-        if (SampleGrid.Note(m) is string note) ErrorTerminal.Note($"pictures  {note}");
+        if (SamplePicture.Note(m) is string note) ErrorTerminal.Note($"pictures  {note}");
     }
 }

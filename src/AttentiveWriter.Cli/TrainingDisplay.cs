@@ -9,6 +9,7 @@ namespace AttentiveWriter.Cli;
 internal sealed class TrainingDisplay : ITrainingObserver
 {
     private readonly Trainer _trainer;
+    private readonly ModelTask _task;
     private readonly long _steps, _first;
     private readonly int _batch;
     private readonly string _binarisation;
@@ -19,6 +20,7 @@ internal sealed class TrainingDisplay : ITrainingObserver
     public TrainingDisplay(Trainer trainer)
     {
         _trainer = trainer;
+        _task = trainer.Model.Settings.Task;
         _steps = trainer.Settings.Steps;
         _first = trainer.Step;
         _batch = trainer.Settings.Batch;
@@ -36,10 +38,8 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _sinceLine.Restart();
         double rate = (step - _first) / Math.Max(1e-9, _clock.Elapsed.TotalSeconds - _pause);
         string percent = Invariant($"  {100.0 * step / _steps:F0} %"), eta = $"  eta {ProgressText.Time((_steps - step) / rate)}", speed = Invariant($"  {rate * _batch:F0} images/s");
-        // A classifier has one term, and a small one.
-        bool draws = _trainer.Model is GenerativeModel;
-        string loss = Invariant($"  loss {(draws ? $"{_loss:F2}" : $"{_loss:F4}")}"), parts = draws ? Invariant($" = L^x {_reconstruction:F2} + L^z {_latent:F2}") : "";
-        string line = $"step {step}/{_steps}{percent}{eta}{speed}{loss}{parts} nats";
+        (string loss, string parts) = _task.StepWords(new Figures(_loss, _reconstruction, _latent));
+        string line = $"step {step}/{_steps}{percent}{eta}{speed}  {loss}";
         if (_live) LiveLine.Show(line, speed, percent, eta, parts);
         else ErrorTerminal.Note(line);
     }
@@ -54,10 +54,6 @@ internal sealed class TrainingDisplay : ITrainingObserver
     {
         if (evaluation is null) return;
         _pause += _clock.Elapsed.TotalSeconds;
-        ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {Judgement(evaluation)}  ({evaluation.ImagesWords}, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
+        ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {_task.Words(evaluation)}  ({evaluation.ImagesWords}, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
     }
-
-    private static string Judgement(Evaluation e) => e.ErrorRate is double error
-        ? Invariant($"error {100 * error:F2} %, cross-entropy {e.Bound:F4} nats")
-        : Invariant($"bound {e.Bound:F2} +- {Evaluation.Words(e.StandardError)} nats = L^x {e.Reconstruction:F2} + L^z {e.Latent:F2}");
 }

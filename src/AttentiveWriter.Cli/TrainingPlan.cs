@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
+using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
@@ -14,7 +15,7 @@ internal static class TrainingPlan
         TrainingSettings t = config.Training;
         TrainingEstimate e = TrainingEstimate.Measure(config, images, validation, threads, weights);
         // After the last step the page is drawn, beside the training's memory; nothing else is done then.
-        long memory = e.MemoryBytes - e.BesideBytes + Math.Max(e.BesideBytes, new ReportSizes(config.Model).Bytes(e.Parameters));
+        long memory = e.MemoryBytes - e.BesideBytes + Math.Max(e.BesideBytes, HtmlReport.MemoryBytes(config.Model, e.Parameters));
         if (JsonReport.IsWanted)
         {
             // What a run of it would know its data by.
@@ -44,7 +45,7 @@ internal static class TrainingPlan
         Console.Out.WriteLine($"time      {Time(e)}");
         Console.Out.WriteLine($"memory    about {ProgressText.Bytes(memory)}{(memory > TrainingEstimate.MachineBytes ? $"; this machine has {ProgressText.Bytes(TrainingEstimate.MachineBytes)}, so it cannot be trained here" : "")}");
         Console.Out.WriteLine($"disk      about {ProgressText.Bytes(e.DiskBytes)} in {folder}");
-        if (SampleGrid.Note(config.Model) is string note) Console.Out.WriteLine($"pictures  {note}");
+        if (SamplePicture.Note(config.Model) is string note) Console.Out.WriteLine($"pictures  {note}");
         ErrorTerminal.Note("dry run: nothing was written");
         return ExitCode.Ok;
     }

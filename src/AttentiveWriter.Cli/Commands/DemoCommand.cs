@@ -79,10 +79,12 @@ internal static class DemoCommand
         (GenerativeModel model, _) = ModelFolder.Load<GenerativeModel>(run.Folder.Path);
         using (model)
         {
-            RunPlots.Write(run.Folder);
+            RunPlots.Write(run.Folder, config.Model.Task);
             Output.Png(Path.Combine(folder, SamplesName), model.Generate(SampleImages, parsed.GetValue(SeedOption), threads, everyStep: false).Grid(scale: 3));
             Output.Animation(Path.Combine(folder, DrawingName), model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads).Frames(scale: 4));
-            new HtmlReport(run.Folder, model, config, run.Trainer.Validation, threads).Write(Path.Combine(folder, HtmlReport.FileName));
+            string page = Path.Combine(folder, HtmlReport.FileName);
+            ReportCommand.Page(run.Folder, model, config, run.Trainer.Validation, threads).Write(page);
+            Output.Path(page);
         }
         if (JsonReport.IsWanted)
         {

@@ -66,7 +66,7 @@ internal static class EvaluateCommand
     {
         try
         {
-            if (ModelCard.AddEvaluation(m.Model, m.Result, m.Name, m.Set.Split, m.Binarisation, m.Seed, m.IsOther ? m.Set.Fingerprint : null))
+            if (ModelCard.AddEvaluation(m.Model, m.Config.Model.Task, m.Result, m.Name, m.Set.Split, m.Binarisation, m.Seed, m.IsOther ? m.Set.Fingerprint : null))
                 ErrorTerminal.Note($"added to {Path.Combine(m.Model, ModelCard.FileName)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -86,25 +86,7 @@ internal static class EvaluateCommand
         public JsonObject Json()
         {
             var json = new JsonObject { ["model"] = Model, ["data"] = Name, ["split"] = Set.Split, ["binarisation"] = Binarisation, ["images"] = Result.Images, ["set_images"] = Result.Of, ["part_seed"] = Result.Images < Result.Of ? ImagePart.Seed : null };
-            if (Result.ErrorRate is double rate)
-            {
-                json["error_rate"] = rate;
-                json["cross_entropy_nats"] = Result.Bound;
-                json["standard_error"] = Result.StandardError;
-            }
-            else
-            {
-                json["bound_nats"] = Result.Bound;
-                json["standard_error"] = Result.StandardError;
-                json["reconstruction_nats"] = Result.Reconstruction;
-                json["kl_nats"] = Result.Latent;
-                json["kl_per_step"] = new JsonArray([.. Result.LatentPerStep.Select(k => (JsonNode)k)]);
-                json["samples"] = Result.Samples;
-                json["log_likelihood_nats"] = Result.LogLikelihood;
-                json["log_likelihood_standard_error"] = Result.LogLikelihoodError;
-                if (Result.BitsPerDimension is double bits) json["bits_per_dim"] = bits;
-                json["comparison"] = Result.Comparison;
-            }
+            foreach ((string key, object? value) in Config.Model.Task.Json(Result)) json[key] = JsonReport.Node(value);
             DataWords.AddTo(json, Config, Set);
             json["seed"] = Seed;
             json["seconds"] = Seconds;
@@ -114,18 +96,11 @@ internal static class EvaluateCommand
         public IEnumerable<string> Lines()
         {
             string images = $"{Result.ImagesWords}, of {Name} {Set.Split}{(IsOther ? $" (other data than that of the training: {Set.Fingerprint})" : "")}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
-            if (Result.ErrorRate is double error)
-            {
-                yield return $"error {100 * error:F2} %, cross-entropy {Result.Bound:F4} +- {Evaluation.Words(Result.StandardError, 4)} nats an image";
-                yield return $"{images}, {how}";
-                yield break;
-            }
-            string bits = Result.BitsPerDimension is double b ? $", {b:F3} bits per dimension" : "";
-            yield return $"bound {Result.Bound:F2} +- {Evaluation.Words(Result.StandardError)} nats an image = L^x {Result.Reconstruction:F2} + L^z {Result.Latent:F2}{bits}";
-            if (Result.Samples > 1)
-                yield return $"log p(x) {Result.LogLikelihood:F2} +- {Evaluation.Words(Result.LogLikelihoodError)} nats an image, importance-weighted, {Plural.Of(Result.Samples, "sample")}";
-            yield return $"{images}, {(Result.Samples == 1 ? "one latent sample" : Plural.Of(Result.Samples, "latent sample"))} an image, {how}";
-            yield return Result.Comparison!;
+            yield return Config.Model.Task.Words(Result);
+            foreach (string line in Config.Model.Task.MoreWords(Result)) yield return line;
+            string sampled = Config.Model.Task.SampledWords(Result);
+            yield return $"{images}{(sampled.Length > 0 ? $", {sampled}" : "")}, {how}";
+            if (Result.Comparison is string comparison) yield return comparison;
         }
     }
 }

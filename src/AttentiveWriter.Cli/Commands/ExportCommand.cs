@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
-using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli.Commands;
 
@@ -42,7 +41,7 @@ internal static class ExportCommand
         {
             if (!parsed.GetValue(ForceOption) && HuggingFaceFolder.HoldsOther(folder))
                 throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it with --force");
-            if (model is GenerativeModel && SampleGrid.Note(model.Settings) is string note) ErrorTerminal.Note(note);
+            if (model.Drawing is not null && SamplePicture.Note(model.Settings) is string note) ErrorTerminal.Note(note);
             IReadOnlyList<string> files = HuggingFaceFolder.Write(folder, model, config, path, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption));
             if (JsonReport.IsWanted)
                 JsonReport.Write(new JsonObject { ["model"] = path, ["folder"] = folder, ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]) });

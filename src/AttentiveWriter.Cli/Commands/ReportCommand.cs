@@ -46,14 +46,24 @@ internal static class ReportCommand
         using (model)
         {
             CommandPaths.Current.RequireOutside(config.Training.Data, folder);
-            IReadOnlyList<RunPlot> plots = parsed.GetValue(OutOption) is null ? RunPlots.Write(run) : [];
+            IReadOnlyList<RunPlot> plots = parsed.GetValue(OutOption) is null ? RunPlots.Write(run, config.Model.Task) : [];
             if (run.Unreadable() is string unreadable) ErrorTerminal.Note($"{folder}: {unreadable}");
             (ImageSet? validation, string[] others) = Images(parsed, config);
-            new HtmlReport(run, model, config, validation, parsed.GetValue(ThreadsOption)) { OtherImages = others }.Write(page);
+            Page(run, model, config, validation, parsed.GetValue(ThreadsOption), others).Write(page);
+            Output.Path(page);
             if (JsonReport.IsWanted) JsonReport.Write(Json(run, page, plots));
         }
         return ExitCode.Ok;
     }
+
+    /// <summary>The page of a run, which tells its reader what to type.</summary>
+    public static HtmlReport Page(RunFolder run, Model? model, RunConfig config, ImageSet? validation, int threads, IReadOnlyList<string>? others = null) =>
+        new(run, model, config, validation, threads)
+        {
+            OtherImages = others ?? [],
+            HowToShowImages = $"With them: draw report {run.Path} --data-dir DIR",
+            HowToEvaluate = $"With them: draw evaluate --model {run.Path}",
+        };
 
     // Beside a page that stands elsewhere there are none.
     private static IEnumerable<WrittenPath> Plots(ParseResult parsed, string folder) => parsed.GetValue(OutOption) is null && new RunFolder(folder).HasRun

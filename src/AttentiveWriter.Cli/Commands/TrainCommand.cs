@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Classifier;
-using AttentiveWriter.Nn;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
@@ -224,9 +222,10 @@ internal static class TrainCommand
         (Model model, RunConfig config) = ModelFolder.Load(run.Folder.Path);
         using (model)
         {
-            RunPlots.Write(run.Folder);
-            new HtmlReport(run.Folder, model, config, run.Trainer.Validation, run.Trainer.Threads)
-                .Write(Path.Combine(run.Folder.Path, HtmlReport.FileName), ErrorTerminal.Quiet ? TextWriter.Null : Console.Error);
+            RunPlots.Write(run.Folder, config.Model.Task);
+            string page = Path.Combine(run.Folder.Path, HtmlReport.FileName);
+            ReportCommand.Page(run.Folder, model, config, run.Trainer.Validation, run.Trainer.Threads).Write(page);
+            Output.Path(page, ErrorTerminal.Quiet ? TextWriter.Null : Console.Error);
         }
     }
 
@@ -237,7 +236,7 @@ internal static class TrainCommand
         ["finished"] = finished,
         ["step"] = run.Trainer.Step,
         ["steps"] = run.Config.Training.Steps,
-        [run.Model is GenerativeModel ? "best_bound_nats" : "best_cross_entropy_nats"] = run.Trainer.BestBound,
+        [run.Config.Model.Task.BestKey] = run.Trainer.BestBound,
         ["binarisation"] = run.Trainer.ValidationBinarisationWords,
         ["version"] = Product.Version,
     };
@@ -301,7 +300,7 @@ internal static class TrainCommand
         {
             throw new UsageException(wrong);
         }
-        bool fitsClasses = m is ClassifierSettings && images.Classes > 0 && !Settings.IsGiven(parsed, "classes");
+        bool fitsClasses = m.TellsClasses && images.Classes > 0 && !Settings.IsGiven(parsed, "classes");
         if (fitsClasses && images.Classes == 1) throw new UsageException($"all images of {images.Name} are of one class, {images.ClassName(0)}; a classifier tells classes apart");
         RunConfig fitted = config with
         {
@@ -322,7 +321,7 @@ internal static class TrainCommand
         if (fitted.Problems() is { Count: > 0 } problems)
             throw new UsageException($"the images of {images.Name} are {size}, and a model of that size cannot be: {string.Join("; ", problems)}");
         string unbinarised = fitted.Training == t ? ""
-            : "; colours are not binarised" + (fitted.Model is GenerativeSettings { Likelihood: LikelihoodKind.Bernoulli } ? ", intensities are taken as probabilities" : "");
+            : "; colours are not binarised" + (fitted.Model.UnbinarisedWords.Length > 0 ? ", " + fitted.Model.UnbinarisedWords : "");
         string classes = fitted.Model.Classes == m.Classes ? "" : $"; it tells {Plural.Of(images.Classes, "class")} apart, as many as they have";
         return (fitted, images, $"the images of {images.Name} are {size}, and so is the model{classes}{unbinarised}");
     }

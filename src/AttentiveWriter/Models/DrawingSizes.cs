@@ -1,5 +1,4 @@
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models.Classifier;
 
 namespace AttentiveWriter.Models;
 
@@ -28,7 +27,7 @@ public static class DrawingSizes
     {
         ArgumentNullException.ThrowIfNull(settings);
         // Under each image of a classifier stands what it said.
-        int caption = settings is ClassifierSettings ? Caption.Height : 0;
+        int caption = settings.Task.HasCaptions ? Caption.Height : 0;
         return ImageGrid.Size(count, columns, (long)settings.Width * scale, (long)(settings.Height + caption) * scale, 2 * scale);
     }
 

@@ -1,13 +1,17 @@
+using System.ComponentModel;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Models;
 
 /// <summary>A model of images with latent variables: it draws new ones, and given ones again. It works in steps; a plain auto-encoder takes one.</summary>
-public abstract class GenerativeModel : Model
+[Description("a model that draws")]
+public abstract partial class GenerativeModel : Model
 {
     /// <summary>Starts a model without parameters.</summary>
     /// <param name="device">Where its parameters live; null for the processor.</param>
@@ -24,6 +28,9 @@ public abstract class GenerativeModel : Model
 
     /// <summary>Values of the latent of a step, for each image.</summary>
     public abstract int LatentSize { get; }
+
+    /// <inheritdoc/>
+    public sealed override GenerativeModel? Drawing => this;
 
     /// <summary>The canvas that the model starts from or adds to.</summary>
     protected abstract Parameter CanvasBias { get; }
@@ -112,6 +119,47 @@ public abstract class GenerativeModel : Model
     }
 
     /// <inheritdoc/>
+    public sealed override Figures Measure(Measuring how)
+    {
+        ArgumentNullException.ThrowIfNull(how);
+        MeasuredBound measured = BoundMeasure.Run(Device, Steps, RecordInference, how);
+        return Figures.Mean(measured.Reconstruction, measured.Latent) with
+        {
+            LatentPerStep = measured.LatentPerStep,
+            Samples = how.Samples,
+            LogLikelihood = measured.LogLikelihood.Average(),
+            LogLikelihoodError = Figures.StandardErrorOf(measured.LogLikelihood),
+        };
+    }
+
+    // A likelihood of what the pixels really are is a length of code; intensities that count as probabilities are not.
+    /// <inheritdoc/>
+    public sealed override Figures Compared(Figures figures, ImageSet images, Binarisation binarisation)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        ArgumentNullException.ThrowIfNull(images);
+        bool levels = Settings.NeedsLevels, counts = levels || images.IsBinary || binarisation != Binarisation.None;
+        string told = Settings.Classes > 0 ? "of log p(x | class), not comparable with a model that is not told the class; " : "";
+        return figures with
+        {
+            BitsPerDimension = counts ? figures.Loss / (Settings.Pixels * Math.Log(2)) : null,
+            Comparison = told + (levels ? "bits per dimension are a true cost of the pixels at 256 levels, comparable with others of the same images"
+                : !counts ? "intensities count as probabilities, which is no likelihood of the pixels: comparable only with figures made the same way"
+                : images.IsBinary ? "comparable with figures on the same fixed binarisation"
+                : binarisation == Binarisation.Stochastic ? "comparable only with figures under stochastic binarisation, not with those of a fixed one"
+                : "comparable only with figures under the same threshold, an easier set than a stochastic or fixed binarisation"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public sealed override Image? Picture(Showing from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        PictureFit fit = SamplePicture.Fit(Settings);
+        return Generate(fit.Count, from.Seed, from.Threads, everyStep: false).Grid(fit.Scale, SamplePicture.Columns);
+    }
+
+    /// <inheritdoc/>
     public override void InitialiseCanvas(ReadOnlySpan<float> mean)
     {
         if (mean.Length != Settings.Pixels) throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
@@ -188,6 +236,10 @@ public abstract class GenerativeModel : Model
         recurrence.EndStep(new DrawState(stroke.Canvas, stroke.Decoder).Carried(before), before.Carried(before));
         return new GenerationPass(recurrence, given, stroke, recurrence.Tape.Input(Settings.Pixels));
     }
+
+    internal sealed override IDisposable RecordMeasuring(Executor executor, int rows) => RecordInference(executor, rows);
+
+    internal sealed override IDisposable RecordPicture(Executor executor, int rows) => RecordGeneration(executor, rows);
 
     /// <summary>Moves the images that a canvas stands for, and the windows of the step, from the device into a drawing.</summary>
     private void Keep(Drawing drawing, int first, int count, int step, Variable canvas, Variable intensities, Window? read, Window? written)

@@ -11,6 +11,18 @@ public abstract record GenerativeSettings : ModelSettings
     /// <summary>M, components of each pixel's mixture of logistics, 1..32; of no meaning under another likelihood.</summary>
     public int Mixtures { get; init; } = 5;
 
+    /// <inheritdoc/>
+    public override ModelTask Task => ModelTasks.Drawing;
+
+    /// <inheritdoc/>
+    public override int DrawingSteps => 1;
+
+    /// <inheritdoc/>
+    public override bool NeedsLevels => Likelihood == LikelihoodKind.Logistics;
+
+    /// <inheritdoc/>
+    public override string UnbinarisedWords => Likelihood == LikelihoodKind.Bernoulli ? "intensities are taken as probabilities" : "";
+
     /// <summary>Planes of the canvas, each as large as the image.</summary>
     public int CanvasPlanes => Channels * Likelihoods.Planes(Likelihood, Mixtures);
 

@@ -1,6 +1,9 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Models;
 
@@ -57,6 +60,63 @@ public abstract class Model : IDisposable
     /// <summary>Records the loss of a batch.</summary>
     /// <param name="tape">Where to.</param>
     public abstract ModelPass Record(Tape tape);
+
+    /// <summary>This model where it draws; null where it does not.</summary>
+    public virtual GenerativeModel? Drawing => null;
+
+    /// <summary>Measures the model: here by the loss that it is trained by.</summary>
+    /// <param name="how">On what, and how.</param>
+    /// <exception cref="SettingsException">It cannot be measured so.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public virtual Figures Measure(Measuring how)
+    {
+        ArgumentNullException.ThrowIfNull(how);
+        if (how.Samples > 1) throw new SettingsException($"a model of kind '{Settings.Kind}' has no latents to sample; measure it with one sample per image");
+        double[] reconstruction = new double[how.Images], latent = new double[how.Images];
+        long done = 0;
+        PassDealer.ForEachPass(Device, how.Images, PassDealer.MaxRows, how.Threads, (executor, rows) =>
+        {
+            ModelPass pass = Record(new Tape(executor, rows, training: false));
+            var examples = new ExampleBuffer(pass.Example, rows);
+            double[] reconstructions = new double[rows], latents = new double[rows];
+            pass.Tape.Noise.Draw(new RandomSource(how.Seed, RandomPurpose.Evaluation));
+            return (pass, MeasurePass);
+
+            void MeasurePass(int first, int used)
+            {
+                for (int r = 0; r < used; r++)
+                    if (how.Fill(first + r, examples.Image(r)) is int label) examples.SetClass(r, label);
+                examples.Write();
+                pass.Tape.Noise.FirstRow = first;
+                pass.Tape.Forward();
+                pass.Read(reconstructions, latents);
+                reconstructions.AsSpan(0, used).CopyTo(reconstruction.AsSpan(first));
+                latents.AsSpan(0, used).CopyTo(latent.AsSpan(first));
+                how.Progress?.Report(Interlocked.Add(ref done, used));
+            }
+        }, how.Cancellation);
+        return Figures.Mean(reconstruction, latent);
+    }
+
+    /// <summary>Adds to figures what they may be compared with, once it is known what the images were.</summary>
+    /// <param name="figures">The figures.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="binarisation">How they were made black and white.</param>
+    public virtual Figures Compared(Figures figures, ImageSet images, Binarisation binarisation) => figures;
+
+    /// <summary>Makes the picture that a run saves at each validation; null where there is none.</summary>
+    /// <param name="from">From what.</param>
+    public virtual Image? Picture(Showing from) => null;
+
+    /// <summary>Shows the model at work, one thing after the other; each is made when it is asked for.</summary>
+    /// <param name="from">From what.</param>
+    public virtual IEnumerable<Exhibit> Show(Showing from) => [];
+
+    /// <summary>Records what measures it on images, for the memory that it takes.</summary>
+    internal virtual IDisposable RecordMeasuring(Executor executor, int rows) => Record(new Tape(executor, rows, training: false));
+
+    /// <summary>Records what makes its picture of samples, for the memory that it takes.</summary>
+    internal virtual IDisposable RecordPicture(Executor executor, int rows) => RecordMeasuring(executor, rows);
 
     /// <summary>Adds to a tape what the model is given.</summary>
     /// <param name="tape">The tape.</param>

@@ -27,6 +27,31 @@ public abstract record ModelSettings
     /// <summary>Values of one image: channels x height x width.</summary>
     public int Pixels => Width * Height * Channels;
 
+    /// <summary>What such a model is for, by which it is measured and shown.</summary>
+    public virtual ModelTask Task => ModelTasks.Loss;
+
+    /// <summary>Steps in which it draws an image; 0 of a model that does not draw.</summary>
+    public virtual int DrawingSteps => 0;
+
+    /// <summary>Whether its pixels have 256 levels, so that images that are made black and white are not for it.</summary>
+    public virtual bool NeedsLevels => false;
+
+    /// <summary>Whether it tells classes apart, as many as its images have.</summary>
+    public virtual bool TellsClasses => false;
+
+    /// <summary>What it takes images for that are not made black and white, in words; empty where that goes without saying.</summary>
+    public virtual string UnbinarisedWords => "";
+
+    /// <summary>Bytes of memory that one of the things takes that a page shows of such a model, beside what drawing takes.</summary>
+    public virtual long ShowBytes => 0;
+
+    /// <summary>What a page says of the pictures that a run has saved; their pictures come from there.</summary>
+    /// <param name="after">After what the newest was made, in words.</param>
+    public virtual Exhibit History(string after) => new("") { Heading = "Samples over the epochs", Alternative = "A grid of samples" };
+
+    /// <summary>Whose idea it is, in words; empty where that is not said.</summary>
+    public virtual string Origin => "";
+
     /// <summary>What kind of model this is and how large, in a line.</summary>
     public abstract string Summary { get; }
 

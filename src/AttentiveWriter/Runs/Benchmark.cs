@@ -33,7 +33,7 @@ public static class Benchmark
         int batch = config.Training.Batch;
         TrainingMemory.RequireRoom(config.Model, batch, threads);
         using Model any = config.Model.Create();
-        if (any is not GenerativeModel model) throw new SettingsException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
+        if (any.Drawing is not { } model) throw new SettingsException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
         model.Initialise(config.Training.Seed);
         using var trainer = new BatchTrainer(model, batch, threads, config.Training.Adam);
         trainer.Noise.Draw(new RandomSource(config.Training.Seed, RandomPurpose.Latent));

@@ -4,8 +4,6 @@ using System.Text.RegularExpressions;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Classifier;
-using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 
@@ -59,7 +57,7 @@ public static partial class HuggingFaceFolder
         // What is given away says what the data are, and not where its maker has them.
         card = card.Replace(config.Training.Data, config.WithoutPaths().Training.Data, StringComparison.Ordinal);
         config = config.WithoutPaths();
-        Image? samples = model is GenerativeModel generative ? SampleGrid.Drawn(generative, seed, threads) : null;
+        Image? samples = model.Picture(new Showing(seed) { Threads = threads });
         string text = Card(card, model, config, evaluations);
         string[] files = [RunConfig.FileName, ModelFolder.WeightsName, .. samples is null ? [] : (string[])[SamplesName, .. HasScript(model) ? [ScriptName] : (string[])[]], ModelCard.FileName];
         AtomicFolder.Write(folder, made =>
@@ -73,7 +71,7 @@ public static partial class HuggingFaceFolder
     }
 
     // It knows the library's own kinds.
-    private static bool HasScript(Model model) => model is GenerativeModel && BuiltInKinds.Has(model.Settings);
+    private static bool HasScript(Model model) => model.Drawing is not null && BuiltInKinds.Has(model.Settings);
 
     private static void WriteScript(Stream stream)
     {
@@ -93,22 +91,22 @@ public static partial class HuggingFaceFolder
         string body = head.Success ? card[head.Length..] : card;
         if (body.Length == 0) body = $"\n# {config.Model.Summary}, on {config.DataName}\n\n![Samples]({SamplesName})\n";
         // Pictures elsewhere do not travel with the folder.
-        body = LocalPicture().Replace(body, model is GenerativeModel ? $"![$1]({SamplesName})" : "");
+        body = LocalPicture().Replace(body, model.Drawing is null ? "" : $"![$1]({SamplesName})");
         return text.Append(body.TrimEnd('\n')).Append(Loading(model)).ToString();
     }
 
     private static string Loading(Model model)
     {
-        string type = model is GenerativeModel ? nameof(GenerativeModel) : BuiltInKinds.Has(model.Settings) ? nameof(GlimpseClassifier) : nameof(Model);
+        ModelTask task = model.Settings.Task;
         string command = !BuiltInKinds.Has(model.Settings) ? $"in a program that registers the kind '{model.Settings.Kind}',"
-            : model is GenerativeModel ? "`draw generate --model .`, or" : "`draw classify --model . --images FILE.png`, or";
+            : task.Command is string line ? $"`{line}`, or" : "by";
         string script = HasScript(model) ? $";\n`python3 {ScriptName} . --out drawn.png` draws with them, in PyTorch alone." : ".";
         return $"""
 
 
             {LoadTitle}
 
-            With AttentiveWriter: {command} `ModelFolder.Load<{type}>(".")` in C#.
+            With AttentiveWriter: {command} `ModelFolder.Load<{task.TypeName}>(".")` in C#.
             In Python the weights are those of `torch.nn` layers: `safetensors.torch.load_file("model.safetensors")`{script}
 
             """;
@@ -116,16 +114,17 @@ public static partial class HuggingFaceFolder
 
     private static IEnumerable<(string Key, string Value)> Keys(Model model, RunConfig config, IReadOnlyList<ModelCard.Row> evaluations)
     {
-        string task = ModelCard.Task(config.Model), data = config.DataName;
+        string task = config.Model.Task.HubName(config.Model.Classes > 0), data = config.DataName;
         yield return ("library_name", " attentive-writer");
         yield return ("pipeline_tag", " " + task);
         yield return ("tags", $" [{config.Model.Kind}]");
         yield return ("datasets", $" [{Quoted(data)}]");
         if (evaluations.Count == 0) yield break;
-        yield return ("metrics", model is GenerativeModel ? " [variational bound]" : " [error rate]");
+        yield return ("metrics", $" [{config.Model.Task.HubMetric("", "").Word}]");
         var index = new StringBuilder($"\n- name: {Quoted($"{config.Model.Kind}-{data}")}\n  results:");
         foreach (ModelCard.Row row in evaluations)
         {
+            (string type, _, string name) = config.Model.Task.HubMetric(row.Samples, row.Seed);
             index.Append(CultureInfo.InvariantCulture, $"""
 
                   - task:
@@ -134,8 +133,8 @@ public static partial class HuggingFaceFolder
                       name: {Quoted($"{row.Of}, {Counted(row.Images)}, {row.Binarisation}")}
                       type: {Quoted(Slug(DataOf().Match(row.Of).Groups[1].Value))}
                     metrics:
-                    - type: {(model is GenerativeModel ? "variational-bound" : "error-rate")}
-                      name: {Quoted(model is GenerativeModel ? $"bound of -log p(x), nats an image, {row.Samples} latent sample{(row.Samples == "1" ? "" : "s")}, seed {row.Seed}" : "error, percent")}
+                    - type: {type}
+                      name: {Quoted(name)}
                       value: {row.Value.Split(' ')[0]}
                 """);
         }

@@ -40,6 +40,7 @@ public static partial class ModelCard
 
     /// <summary>Adds an evaluation to a card, in place of an earlier one of the same images.</summary>
     /// <param name="folder">The model's folder.</param>
+    /// <param name="task">What the model is for.</param>
     /// <param name="evaluation">What was measured.</param>
     /// <param name="data">Name of the data set; of a folder never its path.</param>
     /// <param name="split">Its split.</param>
@@ -47,13 +48,15 @@ public static partial class ModelCard
     /// <param name="seed">Seed of the evaluation.</param>
     /// <param name="other">What the images are, where they are known to be others than those of the run's data: the card says so.</param>
     /// <returns>Whether there is a card that takes evaluations.</returns>
-    public static bool AddEvaluation(string folder, Evaluation evaluation, string data, string split, string binarisation, ulong seed, DataFingerprint? other = null)
+    public static bool AddEvaluation(string folder, ModelTask task, Evaluation evaluation, string data, string split, string binarisation, ulong seed, DataFingerprint? other = null)
     {
+        ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(evaluation);
         if (Read(folder) is not (string head, string rows)) return false;
+        IReadOnlyList<(string Title, string Value)> cells = task.Cells(evaluation);
         string what = string.Create(Culture, $"| {Cell(data)} {split}{(other is null ? "" : $" (other data: {other})")} | {Images(evaluation)} | {binarisation} | {evaluation.Samples} | {seed} |");
         string[] others = [.. rows.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith(what, StringComparison.Ordinal) && !line.StartsWith("| images", StringComparison.Ordinal))];
-        Save(Path.Combine(folder, FileName), head + Mark + "\n" + Titles(evaluation) + string.Join("\n", [.. others, what + Figures(evaluation)]) + "\n");
+        Save(Path.Combine(folder, FileName), head + Mark + "\n" + Titles(cells) + string.Join("\n", [.. others, $"{what} {string.Join(" | ", cells.Select(cell => cell.Value))} |"]) + "\n");
         return true;
     }
 
@@ -103,10 +106,6 @@ public static partial class ModelCard
     /// <param name="Value">The bound in nats, or a classifier's error in percent, with what follows it.</param>
     internal sealed record Row(string Of, string Images, string Binarisation, string Samples, string Seed, string Value);
 
-    /// <summary>What the Hugging Face Hub calls what a model does.</summary>
-    internal static string Task(ModelSettings model) =>
-        model is GenerativeSettings ? "unconditional-image-generation" : model.Classes > 0 ? "image-classification" : "image-feature-extraction";
-
     /// <summary>Whether a folder's card is one of these, and not what somebody wrote.</summary>
     internal static bool IsWritten(string folder) => Read(folder) is not null;
 
@@ -123,12 +122,11 @@ public static partial class ModelCard
     private static string Head(RunFolder run, RunConfig config, long parameters, string binarisation, RunSummary summary)
     {
         (ModelSettings m, TrainingSettings t) = (config.Model, config.Training);
-        bool draws = m is GenerativeSettings;
         var card = new StringBuilder();
         card.Append(Culture, $"""
             ---
             library_name: attentive-writer
-            pipeline_tag: {Task(m)}
+            pipeline_tag: {m.Task.HubName(m.Classes > 0)}
             tags: [{m.Kind}]
             datasets: ["{JsonEncodedText.Encode(config.DataName)}"]
             ---
@@ -138,7 +136,7 @@ public static partial class ModelCard
             Images of {m.Width} x {m.Height} x {m.Channels}; {Plural.Of(parameters, "parameter", "N0")}. Trained by AttentiveWriter {summary.Version}.
 
             """);
-        if (File.Exists(run.SamplePath(summary.Steps))) card.Append(Culture, $"\n![{(draws ? "Samples" : "Where it looked")}]({Path.GetRelativePath(run.Path, run.SamplePath(summary.Steps)).Replace('\\', '/')})\n");
+        if (File.Exists(run.SamplePath(summary.Steps))) card.Append(Culture, $"\n![{m.Task.PictureTitle}]({Path.GetRelativePath(run.Path, run.SamplePath(summary.Steps)).Replace('\\', '/')})\n");
         card.Append(Culture, $"""
 
             | training | |
@@ -164,13 +162,8 @@ public static partial class ModelCard
         ? string.Create(Culture, $"| weights | those of step {summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({summary.ImagesWords}, {summary.Binarisation}) |\n")
         : string.Create(Culture, $"| weights | those of step {summary.Steps:N0} |\n");
 
-    private static string Titles(Evaluation evaluation) => evaluation.ErrorRate is null
-        ? "| images | of them | binarisation | latent samples | seed | bound, nats an image | L^x | L^z | log p(x), nats | bits/dim | comparable with |\n|---|---|---|---|---|---|---|---|---|---|---|\n"
-        : "| images | of them | binarisation | latent samples | seed | error | cross-entropy, nats |\n|---|---|---|---|---|---|---|\n";
-
-    private static string Figures(Evaluation e) => e.ErrorRate is double error
-        ? string.Create(Culture, $" {100 * error:F2} % | {e.Bound:F4} ± {Evaluation.Words(e.StandardError, 4)} |")
-        : string.Create(Culture, $" {e.Bound:F2} ± {Evaluation.Words(e.StandardError)} | {e.Reconstruction:F2} | {e.Latent:F2} | {(e.Samples > 1 ? $"{e.LogLikelihood:F2} ± {Evaluation.Words(e.LogLikelihoodError)}" : "")} | {(e.BitsPerDimension is double bits ? $"{bits:F3}" : "")} | {e.Comparison} |");
+    private static string Titles(IReadOnlyList<(string Title, string Value)> cells) =>
+        $"| images | of them | binarisation | latent samples | seed | {string.Join(" | ", cells.Select(cell => cell.Title))} |\n{string.Concat(Enumerable.Repeat("|---", 5 + cells.Count))}|\n";
 
     private static string Images(Evaluation e) => e.Images < e.Of
         ? string.Create(Culture, $"{e.Images:N0} of {e.Of:N0}, drawn at random (seed {ImagePart.Seed})") : e.Images.ToString("N0", Culture);

@@ -1,8 +1,9 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Reflection;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Classifier;
 
 namespace AttentiveWriter.Runs;
 
@@ -29,7 +30,7 @@ public static class ModelFolder
         (Model model, RunConfig config) = LoadAny(path);
         if (model is T asked) return (asked, config);
         model.Dispose();
-        string wanted = typeof(T) == typeof(GenerativeModel) ? "a model that draws" : typeof(T) == typeof(GlimpseClassifier) ? "a classifier" : typeof(T).Name;
+        string wanted = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description ?? typeof(T).Name;
         throw new InputFileException(path, $"the model is of kind '{config.Model.Kind}', expected {wanted}");
     }
 

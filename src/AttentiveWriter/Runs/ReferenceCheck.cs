@@ -34,8 +34,8 @@ public static class ReferenceCheck
     private static ReferenceReport Run(ReferenceFile reference, string path, int threads, Device? device)
     {
         using Model model = reference.Settings.Create(device);
-        int steps = (model as GenerativeModel)?.Steps ?? 0;
-        long noise = (long)steps * reference.Batch * ((model as GenerativeModel)?.LatentSize ?? 0);
+        int steps = model.Drawing?.Steps ?? 0;
+        long noise = (long)steps * reference.Batch * (model.Drawing?.LatentSize ?? 0);
         if (reference.Noise.Length != noise) throw new FormatException($"eps has {reference.Noise.Length} values, expected {noise}");
         if (reference.GeneratedCanvases.Count != steps) throw new FormatException($"{reference.GeneratedCanvases.Count} generated canvases, expected {steps}");
         if (reference.Logits is null && reference.Steps.Count != steps) throw new FormatException($"{reference.Steps.Count} steps, expected {steps}");
@@ -49,7 +49,7 @@ public static class ReferenceCheck
         forward.Add("loss", [result.Loss], [reference.Loss]);
         foreach (Parameter parameter in model.Parameters.Parameters)
             gradient.Add("gradients." + parameter.Name, parameter.ReadGradient(), reference.Gradients[parameter.Name]);
-        if (model is GenerativeModel generative) CompareGeneration(forward, reference, generative);
+        if (model.Drawing is { } generative) CompareGeneration(forward, reference, generative);
 
         if (reference.AdamLosses is not null)
         {
@@ -82,7 +82,7 @@ public static class ReferenceCheck
 
     private static void SetNoise(Noise noise, Model model, double[] values)
     {
-        if (model is GenerativeModel generative) noise.Give(Array.ConvertAll(values, value => (float)value), generative.LatentSize);
+        if (model.Drawing is { } generative) noise.Give(Array.ConvertAll(values, value => (float)value), generative.LatentSize);
     }
 
     private static int? Fill(ReferenceFile reference, int row, Span<float> pixels)

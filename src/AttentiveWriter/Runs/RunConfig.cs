@@ -212,7 +212,7 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
         }
         string[] twice = [.. Settings(Model).GroupBy(setting => setting.Name).Where(named => named.Count() > 1).Select(named => named.Key)];
         if (twice.Length > 0) yield return $"a model of kind '{Model.Kind}' has settings that a training has, too: {string.Join(", ", twice)}; they need other names";
-        if (Model is GenerativeSettings { Likelihood: LikelihoodKind.Logistics } && Training.Binarisation != Binarisation.None)
+        if (Model.NeedsLevels && Training.Binarisation != Binarisation.None)
             yield return $"likelihood is Logistics, of 256 levels, but binarisation is {Training.Binarisation}, which leaves two; set binarisation=none";
     }
 

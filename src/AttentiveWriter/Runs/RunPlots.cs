@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
@@ -10,26 +11,32 @@ namespace AttentiveWriter.Runs;
 public static class RunPlots
 {
     /// <summary>The names that a chart may have.</summary>
-    internal static readonly IReadOnlyList<string> Names = ["loss", "kl", "validation", "kl-per-step", "kl-map", "learning-rate", "gradient-norm", "speed"];
+    internal static IReadOnlyList<string> Names =>
+    [
+        .. ModelKinds.All.Select(kind => kind.Task).Distinct().SelectMany(task => task.TrainingCurves.Concat(task.ValidationCurves)).Select(curve => curve.Name).Distinct(),
+        "kl-per-step", "kl-map", "learning-rate", "gradient-norm", "speed",
+    ];
 
     // So many curves of KL can be told apart.
     private const int LatentCurves = 4;
 
     /// <summary>Makes the charts that the run has rows for.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="task">What its model is for.</param>
     /// <param name="width">Width of each in units of the SVG, 200..4,000.</param>
     /// <param name="height">Height of each in units of the SVG, 150..4,000.</param>
-    public static IReadOnlyList<RunPlot> Of(RunFolder run, int width = 760, int height = 420)
+    public static IReadOnlyList<RunPlot> Of(RunFolder run, ModelTask task, int width = 760, int height = 420)
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(task);
         IReadOnlyList<MetricRow> rows = run.Metrics();
         MetricRow[] training = [.. rows.Where(r => r.Kind == "train")], validations = [.. rows.Where(r => r.Kind == "validation")];
-        bool classifies = validations.Any(r => r.ErrorRate is not null);
         (int, int) size = (width, height);
         var plots = new List<RunPlot>();
-        if (training.Length > 0) plots.Add(new RunPlot("loss", classifies ? CrossEntropy(training, size) : Loss(training, size)));
-        if (training.Length > 0 && !classifies) plots.Add(new RunPlot("kl", Latent(training, size)));
-        if (validations.Length > 0) plots.Add(new RunPlot("validation", classifies ? Errors(validations, size) : Bound(validations, size)));
+        foreach (TaskCurve curve in training.Length > 0 ? task.TrainingCurves : [])
+            plots.Add(new RunPlot(curve.Name, Chart(curve, "training step", r => r.Step, training, size)));
+        foreach (TaskCurve curve in validations.Length > 0 ? task.ValidationCurves : [])
+            plots.Add(new RunPlot(curve.Name, Chart(curve, "epoch", r => r.Epoch, validations, size)));
         MetricRow[] latents = [.. validations.Where(r => r.LatentPerStep?.Count > 1)];
         // A run that went on with other settings is one run no more.
         latents = [.. latents.Where(r => r.LatentPerStep!.Count == latents[^1].LatentPerStep!.Count)];
@@ -44,11 +51,12 @@ public static class RunPlots
 
     /// <summary>Writes the charts into the run's folder, each as SVG and as PNG, in place of those of before.</summary>
     /// <param name="run">The run.</param>
+    /// <param name="task">What its model is for.</param>
     /// <returns>The charts.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static IReadOnlyList<RunPlot> Write(RunFolder run)
+    public static IReadOnlyList<RunPlot> Write(RunFolder run, ModelTask task)
     {
-        IReadOnlyList<RunPlot> plots = Of(run);
+        IReadOnlyList<RunPlot> plots = Of(run, task);
         if (plots.Count > 0) Directory.CreateDirectory(run.PlotsPath);
         foreach (RunPlot plot in plots)
         {
@@ -59,28 +67,19 @@ public static class RunPlots
         return plots;
     }
 
-    // L^z has an axis of its own: beside an L^x of thousands of nats, as of colour images, both would be level lines.
-    private static LineChart Loss(MetricRow[] rows, (int Width, int Height) size) => new("Training loss", "training step", "nats an image",
-        [Steps("L = L^x + L^z", rows, r => r.Loss), Steps("L^x, reconstruction", rows, r => r.Reconstruction)], size.Width, size.Height)
-    { MayCutBeginning = true };
-
-    private static LineChart Latent(MetricRow[] rows, (int Width, int Height) size) =>
-        new("What the latents cost", "training step", "nats an image", [Steps("L^z, latent", rows, r => r.Latent)], size.Width, size.Height) { MayCutBeginning = true };
-
-    private static LineChart CrossEntropy(MetricRow[] rows, (int Width, int Height) size) =>
-        new("Training loss", "training step", "nats an image", [Steps("cross-entropy", rows, r => r.Loss)], size.Width, size.Height) { MayCutBeginning = true };
+    private static LineChart Chart(TaskCurve curve, string axis, Func<MetricRow, double> place, MetricRow[] rows, (int Width, int Height) size)
+    {
+        string binarisation = curve.NamesBinarisation ? $", {rows[^1].Binarisation}" : "";
+        LineSeries[] lines = [.. curve.Series.Select(line =>
+            new LineSeries(line.Label + binarisation, [.. rows.Select(place)], [.. rows.Select(r => line.Value(r.Figures))]))];
+        return new LineChart(curve.Title, axis, curve.Axis, lines, size.Width, size.Height, curve.Range) { MayCutBeginning = curve.MayCutBeginning };
+    }
 
     private static LineChart LearningRate(MetricRow[] rows, (int Width, int Height) size) =>
         new("Learning rate", "training step", "learning rate", [Steps("of Adam", rows, r => r.LearningRate!.Value)], size.Width, size.Height, (0, double.PositiveInfinity));
 
     private static LineChart GradientNorm(MetricRow[] rows, (int Width, int Height) size) =>
         new("Gradient", "training step", "norm, before clipping", [Steps("norm of the whole gradient", rows, r => r.GradientNorm!.Value)], size.Width, size.Height) { IsLogarithmic = true };
-
-    private static LineChart Bound(MetricRow[] rows, (int Width, int Height) size) =>
-        new("Validation bound", "epoch", "nats an image", [Epochs($"bound, {rows[^1].Binarisation}", rows, r => r.Loss)], size.Width, size.Height) { MayCutBeginning = true };
-
-    private static LineChart Errors(MetricRow[] rows, (int Width, int Height) size) =>
-        new("Validation error", "epoch", "% of the images", [Epochs("wrong class", rows, r => 100 * (r.ErrorRate ?? double.NaN))], size.Width, size.Height, (0, 100));
 
     private static LineChart LatentPerStep(MetricRow[] rows, (int Width, int Height) size)
     {
@@ -98,5 +97,4 @@ public static class RunPlots
 
     private static LineSeries Steps(string name, MetricRow[] rows, Func<MetricRow, double> value) => new(name, [.. rows.Select(r => (double)r.Step)], [.. rows.Select(value)]);
 
-    private static LineSeries Epochs(string name, MetricRow[] rows, Func<MetricRow, double> value) => new(name, [.. rows.Select(r => r.Epoch)], [.. rows.Select(value)]);
 }

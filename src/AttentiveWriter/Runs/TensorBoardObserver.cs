@@ -14,7 +14,7 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
 
     private readonly RunFolder _folder;
     private readonly TensorBoardWriter _writer;
-    private readonly bool _draws;
+    private readonly ModelTask _task;
     private readonly List<IReadOnlyList<double>> _latent;
 
     /// <summary>Starts an event file.</summary>
@@ -25,7 +25,7 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         _folder = run.Folder;
-        _draws = run.Model is GenerativeModel;
+        _task = run.Config.Model.Task;
         _latent = [.. run.Folder.Metrics().Select(row => row.LatentPerStep).OfType<IReadOnlyList<double>>()];
         // Also where the run begins: it may replace one whose events are there.
         _writer = new TensorBoardWriter(EventFolder.Of(folder, run.Folder.Path), run.Trainer.Step + 1);
@@ -38,11 +38,8 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     public void Measured(MetricRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        Scalar("loss", row.Loss);
+        foreach ((string name, double? value) in _task.Scalars(row.Figures)) Scalar(name, value);
         Scalar("raw_loss", row.RawLoss);
-        if (_draws) Scalar("reconstruction", row.Reconstruction);
-        if (_draws) Scalar("kl", row.Latent);
-        Scalar("error_rate", row.ErrorRate);
         Scalar("gradient_norm", row.GradientNorm);
         Scalar("update_ratio", row.UpdateRatio);
         Scalar("learning_rate", row.LearningRate);
@@ -63,7 +60,7 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     {
         // The run has written the picture, where there is one, before anybody is told.
         string samples = _folder.SamplePath(step);
-        if (File.Exists(samples)) Picture(_draws ? "samples" : "looked", step, PngReader.Read(samples));
+        if (File.Exists(samples)) Picture(_task.PictureName, step, PngReader.Read(samples));
         _writer.Flush();
     }
 

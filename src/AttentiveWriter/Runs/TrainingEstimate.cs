@@ -79,25 +79,18 @@ public sealed record TrainingEstimate(
     // The median: a machine that is busy for a moment does not count.
     private static double TimeStep(BatchTrainer trainer, TrainingSettings t, ImageSet images)
     {
-        var flips = new RandomSource(t.Seed, RandomPurpose.Binarisation);
+        var batch = new TrainingBatch(images, t, withClasses: trainer.Pass.Example.Class is not null);
+        batch.MoveTo(0);
         trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));
         var seconds = new List<double>();
         // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
-        for (int i = 0; i < WarmUpSteps; i++) trainer.Step(Fill, 0);
+        for (int i = 0; i < WarmUpSteps; i++) trainer.Step(batch.Fill, 0);
         while (seconds.Count < MinSteps || (seconds.Count < MaxSteps && seconds.Sum() < MaxSeconds))
         {
             long start = Stopwatch.GetTimestamp();
-            trainer.Step(Fill, 0);
+            trainer.Step(batch.Fill, 0);
             seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         return seconds.Order().ElementAt(seconds.Count / 2);
-
-        int? Fill(int row, Span<float> pixels)
-        {
-            long index = row % images.Count;
-            images.Copy(0, index, pixels);
-            Binarise.Apply(t.Binarisation, pixels, flips, 0, index);
-            return trainer.Pass.Example.Class is null ? null : images.RequiredLabel(index);
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
-using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
@@ -119,7 +118,7 @@ public sealed partial class TrainingRun : IDisposable
     /// <param name="run">The run.</param>
     private sealed class Recorder(TrainingRun run) : ITrainingObserver
     {
-        public void Started(Trainer trainer) => SaveWhereDue();
+        public void Started(Model model, TrainingSettings settings, long step) => SaveWhereDue();
 
         public void Stepped(long step, StepResult result) => SaveWhereDue();
 
@@ -136,8 +135,13 @@ public sealed partial class TrainingRun : IDisposable
         {
             Trainer trainer = run.Trainer;
             if (isBest) ModelFolder.Save(run.Folder.Path, trainer.Trained, run.Config, step);
-            if (SampleGrid.Of(trainer.Trained, run.Config.Training, trainer.Validation, trainer.Threads) is Image grid)
-                AtomicFile.Write(run.Folder.SamplePath(step), stream => PngWriter.Write(stream, grid));
+            var from = new Showing(run.Config.Training.Seed)
+            {
+                Images = trainer.Validation,
+                Binarisation = run.Config.Training.Binarisation,
+                Threads = trainer.Threads,
+            };
+            if (trainer.Trained.Picture(from) is Image picture) PngWriter.Write(run.Folder.SamplePath(step), picture);
             // Each is counted alone.
             run._memory.CollectGarbage();
             run.Save();

@@ -1,11 +1,15 @@
+using AttentiveWriter.Models;
+
 namespace AttentiveWriter.Training;
 
 /// <summary>Follows a training; what an observer does not ask for, it leaves out. All calls come on the thread that trains, between steps.</summary>
 public interface ITrainingObserver
 {
     /// <summary>The training begins, or goes on.</summary>
-    /// <param name="trainer">The training.</param>
-    void Started(Trainer trainer)
+    /// <param name="model">The model in training.</param>
+    /// <param name="settings">How it is trained.</param>
+    /// <param name="step">Steps done before.</param>
+    void Started(Model model, TrainingSettings settings, long step)
     {
     }
 

@@ -1,3 +1,7 @@
+using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
+using AttentiveWriter.Models;
+
 namespace AttentiveWriter.Training;
 
 /// <summary>One row of <c>metrics.jsonl</c>: of training, or of a validation.</summary>
@@ -31,8 +35,15 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
     /// <summary>KL of each step; validation only.</summary>
     public IReadOnlyList<double>? LatentPerStep { get; init; }
 
+    /// <summary>Figures that the model's own task alone knows, by name; validation only.</summary>
+    public IReadOnlyDictionary<string, double>? Others { get; init; }
+
+    /// <summary>Its figures, for the task of the model to say or draw.</summary>
+    [JsonIgnore]
+    public Figures Figures => new(Loss, Reconstruction, Latent) { StandardError = StandardError, ErrorRate = ErrorRate, LatentPerStep = LatentPerStep ?? [], Others = Others ?? ReadOnlyDictionary<string, double>.Empty };
+
     /// <summary>Whether it has all that a row must, and no number that is none: in a file 1e999 is infinite.</summary>
     internal bool IsWhole => Kind is not null && Binarisation is not null
         && new[] { Epoch, Loss, Reconstruction, Latent, GradientNorm ?? 0, UpdateRatio ?? 0, LearningRate ?? 0, StandardError ?? 0, RawLoss ?? 0, ErrorRate ?? 0 }.All(double.IsFinite)
-        && LatentPerStep?.All(double.IsFinite) != false;
+        && LatentPerStep?.All(double.IsFinite) != false && Others?.Values.All(double.IsFinite) != false;
 }

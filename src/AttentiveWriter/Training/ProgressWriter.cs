@@ -1,3 +1,5 @@
+using AttentiveWriter.Models;
+
 namespace AttentiveWriter.Training;
 
 /// <summary>Writes a line for each row of the metrics: what a console program shows of its training.</summary>
@@ -5,19 +7,21 @@ namespace AttentiveWriter.Training;
 public sealed class ProgressWriter(TextWriter writer) : ITrainingObserver
 {
     private long _steps;
+    private ModelTask _task = ModelTasks.Loss;
 
     /// <inheritdoc/>
-    public void Started(Trainer trainer)
+    public void Started(Model model, TrainingSettings settings, long step)
     {
-        ArgumentNullException.ThrowIfNull(trainer);
-        _steps = trainer.Settings.Steps;
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(settings);
+        (_steps, _task) = (settings.Steps, model.Settings.Task);
     }
 
     /// <inheritdoc/>
     public void Measured(MetricRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        string error = row.ErrorRate is double wrong ? FormattableString.Invariant($", {100 * wrong:F2} % wrong") : "";
-        writer.WriteLine(FormattableString.Invariant($"step {row.Step}/{_steps}  {row.Kind}  {row.Loss:F4} nats per image{error}"));
+        string words = row.Kind == "train" ? _task.StepWords(row.Figures).Line : "validation " + _task.Words(row.Figures);
+        writer.WriteLine(FormattableString.Invariant($"step {row.Step}/{_steps}  {words}"));
     }
 }

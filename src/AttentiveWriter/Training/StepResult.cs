@@ -1,3 +1,5 @@
+using AttentiveWriter.Models;
+
 namespace AttentiveWriter.Training;
 
 /// <summary>What one training step measured, before its update.</summary>
@@ -8,6 +10,9 @@ public readonly record struct StepResult(double Reconstruction, double Latent, d
 {
     /// <summary>L = L^x + L^z, nats an image.</summary>
     public double Loss => Reconstruction + Latent;
+
+    /// <summary>Its figures, for the task of the model to say.</summary>
+    public Figures Figures => new(Loss, Reconstruction, Latent);
 
     /// <summary>Whether loss and gradient are finite; where not, the parameters were left as they were.</summary>
     public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);

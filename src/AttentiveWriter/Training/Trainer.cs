@@ -111,7 +111,7 @@ public sealed class Trainer : IDisposable
     {
         var clock = Stopwatch.StartNew();
         double before = State.Seconds;
-        foreach (ITrainingObserver observer in Observers) observer.Started(this);
+        foreach (ITrainingObserver observer in Observers) observer.Started(Model, Settings, Step);
         while (!stop.IsCancellationRequested)
         {
             State = State with { Seconds = before + clock.Elapsed.TotalSeconds };
@@ -215,16 +215,17 @@ public sealed class Trainer : IDisposable
             // Who goes on finds ValidatedStep behind Step and begins with this validation.
             return false;
         }
-        if (!double.IsFinite(evaluation.Bound))
+        if (!double.IsFinite(evaluation.Loss))
         {
             throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0),
                 $", in the validation on {Plural.Of(evaluation.Images, "image")} of {Validation.Name}", []);
         }
-        Measured(new MetricRow("validation", Step, Epoch, evaluation.Bound, evaluation.Reconstruction, evaluation.Latent, ValidationBinarisationWords)
+        Measured(new MetricRow("validation", Step, Epoch, evaluation.Loss, evaluation.Reconstruction, evaluation.Latent, ValidationBinarisationWords)
         {
             StandardError = evaluation.StandardError,
-            LatentPerStep = evaluation.ErrorRate is null ? evaluation.LatentPerStep : null,
+            LatentPerStep = evaluation.LatentPerStep.Count > 0 ? evaluation.LatentPerStep : null,
             ErrorRate = evaluation.ErrorRate,
+            Others = evaluation.Others.Count > 0 ? evaluation.Others : null,
             RawLoss = raw,
         });
         // A bound on other images says nothing of this one.

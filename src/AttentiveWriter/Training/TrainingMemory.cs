@@ -2,7 +2,6 @@ using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Models.Classifier;
 
 namespace AttentiveWriter.Training;
 
@@ -90,31 +89,26 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     {
         int rows = (int)Math.Min(images, PassDealer.MaxRows);
         long workers = Math.Clamp(threads, 1, (images + rows - 1) / rows);
-        return checked(workers * (OfPass(model, counted, rows, isGiven: true) + sizeof(float) * (long)rows * (model.Settings.Pixels + model.Settings.Classes)));
+        return checked(workers * (OfPass(counted, executor => model.RecordMeasuring(executor, rows)) + sizeof(float) * (long)rows * (model.Settings.Pixels + model.Settings.Classes)));
     }
 
     /// <summary>What the picture of samples takes: the passes, the drawing and what was read of it, each picture as it is and enlarged, the grid, and its file.</summary>
     private static long OfSamples(Model model, CountingDevice counted, int threads)
     {
-        if (model is not (GenerativeModel or GlimpseClassifier)) return 0;
         ModelSettings settings = model.Settings;
-        PictureFit fit = SampleGrid.Fit(settings);
+        if (settings.Task.PictureImages == 0) return 0;
+        PictureFit fit = SamplePicture.Fit(settings);
         int rows = PassDealer.RowsPerPass(fit.Count, threads);
         long workers = Math.Clamp(threads, 1, fit.Count), values = (long)fit.Count * settings.Pixels;
         long picture = (long)fit.Count * settings.Width * settings.Height * (settings.Channels == 3 ? 3 : 1), enlarged = picture * fit.Scale * fit.Scale;
-        return checked(workers * OfPass(model, counted, rows, isGiven: model is GlimpseClassifier) + 2 * sizeof(float) * values + picture + 3 * enlarged);
+        return checked(workers * OfPass(counted, executor => model.RecordPicture(executor, rows)) + 2 * sizeof(float) * values + picture + 3 * enlarged);
     }
 
-    private static long OfPass(Model model, CountingDevice counted, int rows, bool isGiven)
+    private static long OfPass(CountingDevice counted, Func<Executor, IDisposable> record)
     {
         long before = counted.Bytes;
         using Executor executor = counted.Start(1);
-        using IDisposable pass = model switch
-        {
-            GenerativeModel generative => isGiven ? generative.RecordInference(executor, rows) : generative.RecordGeneration(executor, rows),
-            GlimpseClassifier classifier => classifier.RecordInference(executor, rows),
-            _ => model.Record(new Tape(executor, rows, training: false)),
-        };
+        using IDisposable pass = record(executor);
         return counted.Bytes - before;
     }
 }

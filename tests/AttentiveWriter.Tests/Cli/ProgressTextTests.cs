@@ -1,4 +1,5 @@
 using AttentiveWriter.Cli;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Tests.Cli;
 
@@ -11,7 +12,7 @@ public class ProgressTextTests
     [InlineData(3725, "1 h 2 min")]
     [InlineData(200_000, "2 d 7 h")]
     [InlineData(1e12, "31,688 years")]
-    public void Words_Duration_HasItsTwoLargestUnits(double seconds, string expected) => Assert.Equal(expected, ProgressText.Words(seconds));
+    public void Words_Duration_HasItsTwoLargestUnits(double seconds, string expected) => Assert.Equal(expected, Duration.Words(seconds));
 
     [Theory]
     [InlineData(61, "01:01")]

@@ -1,4 +1,3 @@
-using AttentiveWriter.Cli;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -64,8 +63,8 @@ public class LargePicturesTests
         (Model model, RunConfig config) = ModelFolder.Load(folder["run"]);
         using (model)
         {
-            RunPlots.Write(run);
-            new HtmlReport(run, model, config, validation, threads: 1).Write(folder["report.html"], TextWriter.Null);
+            RunPlots.Write(run, config.Model.Task);
+            new HtmlReport(run, model, config, validation, threads: 1).Write(folder["report.html"]);
             if (isLong) return;
             IReadOnlyList<string> files = HuggingFaceFolder.Write(folder["out"], model, config, folder["run"]);
             Assert.Equal(files.Order(), Directory.GetFileSystemEntries(folder["out"]).Select(f => Path.GetFileName(f)!).Order());
@@ -84,13 +83,13 @@ public class LargePicturesTests
                 foreach (int channels in new[] { 1, 3, 16 })
                     foreach (ModelSettings model in new ModelSettings[] { new DrawSettings { Width = width, Height = height, Channels = channels }, new ClassifierSettings { Width = width, Height = height, Channels = channels } })
                     {
-                        PictureFit fit = SampleGrid.Fit(model);
+                        PictureFit fit = SamplePicture.Fit(model);
 
                         (long wide, long high) = DrawingSizes.Grid(model, fit.Count, fit.Scale);
                         Assert.True(Image.HasRoom(wide, high), $"{width} x {height}");
                         Assert.True(DrawingSizes.AreModest(model, fit.Count));
                         // Where there is room nothing has changed, and nothing is said.
-                        Assert.Equal(fit is (64 or 16, 2), SampleGrid.Note(model) is null);
+                        Assert.Equal(fit is (64 or 16, 2), SamplePicture.Note(model) is null);
                         if (Math.Max(width, height) <= 28) Assert.Equal(2, fit.Scale);
                     }
         foreach (int steps in new[] { 2, 64, 1024 })

@@ -1,4 +1,5 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;
@@ -31,7 +32,7 @@ public class ModelCardTests
 
         Add(folder, Measured(samples: 1), "test");
         Add(folder, Measured(samples: 5), "test");
-        Add(folder, Measured(samples: 1) with { Bound = 77.125 }, "test");
+        Add(folder, Measured(samples: 1) with { Loss = 77.125 }, "test");
         Add(folder, Measured(samples: 1), "validation");
 
         string card = File.ReadAllText(folder[ModelCard.FileName]);
@@ -95,7 +96,7 @@ public class ModelCardTests
         using var folder = new TempFolder();
         Trained(folder);
 
-        Add(folder, Measured(1) with { ErrorRate = 0.0472, Bound = 0.1529, StandardError = 0.0063 }, "test");
+        Add(folder, Measured(1) with { ErrorRate = 0.0472, Loss = 0.1529, StandardError = 0.0063 }, "test", ModelTasks.Classification);
 
         Assert.Contains(" 4.72 % | 0.1529 ± 0.0063 |", File.ReadAllText(folder[ModelCard.FileName]));
     }
@@ -106,7 +107,7 @@ public class ModelCardTests
         using var folder = new TempFolder();
         Trained(folder);
 
-        ModelCard.AddEvaluation(folder.Path, Measured(1) with { Comparison = "" }, "my|own\\set", "test", "made", seed: 1);
+        ModelCard.AddEvaluation(folder.Path, ModelTasks.Drawing, Measured(1) with { Comparison = "" }, "my|own\\set", "test", "made", seed: 1);
 
         IReadOnlyList<IReadOnlyList<string>> rows = ModelCard.Evaluations(folder.Path);
         Assert.Equal([11, 11], rows.Select(row => row.Count));
@@ -122,11 +123,16 @@ public class ModelCardTests
         return File.ReadAllText(folder[ModelCard.FileName]);
     }
 
-    private static bool Add(TempFolder folder, Evaluation evaluation, string split) =>
-        ModelCard.AddEvaluation(folder.Path, evaluation, "glyphs", split, "made", seed: 1);
+    private static bool Add(TempFolder folder, Evaluation evaluation, string split, ModelTask? task = null) =>
+        ModelCard.AddEvaluation(folder.Path, task ?? ModelTasks.Drawing, evaluation, "glyphs", split, "made", seed: 1);
 
-    private static Evaluation Measured(int samples) => new(1000, 50, 0.5, 30, 20, [20], Binarisation.Stochastic)
+    private static Evaluation Measured(int samples) => new(new Figures(50, 30, 20))
     {
+        Images = 1000,
+        Of = 1000,
+        Binarisation = Binarisation.Stochastic,
+        StandardError = 0.5,
+        LatentPerStep = [20],
         Samples = samples,
         LogLikelihood = -48,
         LogLikelihoodError = 0.25,

@@ -97,6 +97,39 @@ public class OwnKindTests
     }
 
     [Fact]
+    public void Run_OfATaskOfItsOwn_IsShownByItEverywhere()
+    {
+        using var temp = new TempFolder();
+        using (TrainingRun run = SmallRun.Start(temp["run"], Config("own-plain")))
+        using (var events = new TensorBoardObserver(run, temp["logs"]))
+        using (var lines = new StringWriter())
+        {
+            run.Trainer.Observers.Add(events);
+            run.Trainer.Observers.Add(new ProgressWriter(lines));
+            run.Run();
+            Assert.Contains("% of the pixels told", lines.ToString(), StringComparison.Ordinal);
+        }
+        (Model model, RunConfig config) = ModelFolder.Load(temp["run"]);
+        using (model)
+        {
+            var folder = new RunFolder(temp["run"]);
+            double told = folder.Metrics().Last(row => row.Kind == "validation").Figures.Others["told"];
+            Assert.InRange(told, 1, 100);
+            Assert.Equal(["pixel-loss", "told", "learning-rate", "gradient-norm", "speed"], RunPlots.Write(folder, config.Model.Task).Select(plot => plot.Name));
+            Assert.Contains(Path.Combine(folder.PlotsPath, "told.svg"), RunFiles.Names(folder));
+            new HtmlReport(folder, model, config, null, threads: 1).Write(temp["report.html"]);
+            string page = File.ReadAllText(temp["report.html"]), figure = FormattableString.Invariant($"{told:F1} %");
+            Assert.Contains($"<dt>pixels told</dt><dd>{figure}</dd>", page, StringComparison.Ordinal);
+            Assert.Contains($"{figure} of the pixels told.", page, StringComparison.Ordinal);
+            Evaluation measured = Measured(model, 1);
+            Assert.True(ModelCard.AddEvaluation(temp["run"], config.Model.Task, measured, "glyphs", "test", "made", seed: 1));
+            Assert.Equal("pixels told", ModelCard.Evaluations(temp["run"])[0][^1]);
+            HuggingFaceFolder.Write(temp["export"], model, config, temp["run"]);
+            Assert.Contains("metrics: [pixels told]", File.ReadAllText(temp["export/README.md"]), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Load_AsAnotherSort_SaysWhich()
     {
         using var temp = new TempFolder();

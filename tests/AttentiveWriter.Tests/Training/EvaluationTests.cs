@@ -96,7 +96,7 @@ public class EvaluationTests
 
         Evaluation one = Evaluation.Measure(model, Images, 1, Binarisation.Stochastic, samples: 3), two = Evaluation.Measure(model, Images, 2, Binarisation.Stochastic, samples: 3);
 
-        Assert.Equal((null, null, "unknown"), (one.StandardError, one.LogLikelihoodError, Evaluation.Words(one.StandardError)));
+        Assert.Equal((null, null, "unknown"), (one.StandardError, one.LogLikelihoodError, ModelTask.Error(one.StandardError)));
         Assert.True(two.StandardError > 0 && two.LogLikelihoodError > 0);
     }
 
@@ -211,7 +211,7 @@ public class EvaluationTests
         Evaluation three = Measured(model, samples, 3), two = Measured(model, samples, 2);
 
         // The third image alone: three times the mean of three less twice that of two.
-        Assert.Equal(Math.Log(sum / samples), 3 * three.LogLikelihood - 2 * two.LogLikelihood, 1e-4);
+        Assert.Equal(Math.Log(sum / samples), 3 * three.LogLikelihood!.Value - 2 * two.LogLikelihood!.Value, 1e-4);
         Assert.Equal(bound, 3 * three.Bound - 2 * two.Bound, 1e-4);
     }
 

@@ -195,8 +195,8 @@ public class TrainerTests
         trainer.Run();
 
         Assert.Equal(0, Evaluation.Measure(model, images, 40, Binarisation.None).ErrorRate);
-        Assert.Contains("step 150/150  validation", lines.ToString(), StringComparison.Ordinal);
-        Assert.Contains("0.00 % wrong", lines.ToString(), StringComparison.Ordinal);
+        Assert.Contains("step 150/150  validation error 0.00 %, cross-entropy", lines.ToString(), StringComparison.Ordinal);
+        Assert.Contains("step 10/150  loss ", lines.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public class TrainerTests
 
     private sealed class Witness(string name, List<string> told) : ITrainingObserver
     {
-        public void Started(Trainer trainer) => told.Add($"{name} started");
+        public void Started(Model of, TrainingSettings settings, long step) => told.Add($"{name} started");
 
         public void Stepped(long step, StepResult result) => told.Add($"{name} stepped");
 

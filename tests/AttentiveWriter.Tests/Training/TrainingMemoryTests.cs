@@ -44,7 +44,7 @@ public class TrainingMemoryTests
         AssertNear(memory.Samples, () =>
         {
             using var file = new MemoryStream();
-            PngWriter.Write(file, SampleGrid.Drawn((GenerativeModel)model, 1, 1));
+            PngWriter.Write(file, model.Picture(new Showing(1))!);
         });
         AssertNear(memory.Validation, () => Evaluation.Measure(model, images, 60, Binarisation.None));
         Assert.Equal(Math.Max(memory.Samples, memory.Validation), memory.Beside);

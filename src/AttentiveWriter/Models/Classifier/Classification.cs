@@ -38,7 +38,7 @@ public sealed class Classification
 
     /// <summary>The most probable class.</summary>
     /// <param name="image">The image, from 0.</param>
-    public int Class(int image) => Softmax.Best(Probabilities(image));
+    public int Class(int image) => Softmax.ArgMax(Probabilities(image));
 
     /// <summary>Whether all probabilities are numbers. Weights that are finite, but far too large, may leave none.</summary>
     public bool IsFinite => Array.TrueForAll(_probabilities, float.IsFinite);

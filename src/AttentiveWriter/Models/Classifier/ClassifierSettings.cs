@@ -25,6 +25,23 @@ public sealed record ClassifierSettings : ModelSettings
     public AttentionKind ReadAttention { get; init; }
 
     /// <inheritdoc/>
+    public override ModelTask Task => ModelTasks.Classification;
+
+    /// <inheritdoc/>
+    public override bool TellsClasses => true;
+
+    /// <inheritdoc/>
+    public override Exhibit History(string after)
+    {
+        string glimpses = Plural.Of(Glimpses, "glimpse");
+        return new($"Green is where each of its {glimpses} was in some validation images, from the first (dark) to the last (bright), after {after}.")
+        {
+            Heading = Task.ShowTitle,
+            Alternative = "Validation images with the windows of all glimpses",
+        };
+    }
+
+    /// <inheritdoc/>
     public override string Summary =>
         $"glimpse classifier, {Plural.Of(Classes, "class")}, {Plural.Of(Glimpses, "glimpse")} of {AttentionKinds.Words(ReadAttention, Read)}, LSTM {Hidden}";
 

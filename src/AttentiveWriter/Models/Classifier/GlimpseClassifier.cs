@@ -1,11 +1,15 @@
+using System.ComponentModel;
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models.Classifier;
 
 /// <summary>DRAW's reader and an LSTM that look at an image several times and then say what it shows.</summary>
 /// <remarks>Gregor et al. 2015, section 4.1: the classification of cluttered, translated MNIST.</remarks>
+[Description("a classifier")]
 public sealed class GlimpseClassifier : Model
 {
     private readonly Reader _reader;
@@ -61,6 +65,46 @@ public sealed class GlimpseClassifier : Model
         return result;
     }
 
+    /// <inheritdoc/>
+    public override Figures Measure(Measuring how)
+    {
+        if (how.Samples > 1) throw new SettingsException("a classifier has no latents to sample; measure it with one sample per image");
+        double[] cost = new double[how.Images];
+        long done = 0, errors = 0;
+        PassDealer.ForEachPass(Device, how.Images, PassDealer.MaxRows, how.Threads, (executor, rows) =>
+        {
+            ClassifierPass pass = RecordInference(executor, rows);
+            float[] images = new float[rows * Settings.Pixels];
+            int[] labels = new int[rows];
+            return (pass, MeasurePass);
+
+            void MeasurePass(int first, int used)
+            {
+                for (int r = 0; r < used; r++) labels[r] = how.Fill(first + r, images.AsSpan(r * Settings.Pixels, Settings.Pixels))!.Value;
+                pass.Image.Write(images);
+                pass.Recurrence.Run(Settings.Glimpses, _ => { });
+                float[] all = pass.Logits.Read();
+                for (int r = 0; r < used; r++)
+                {
+                    ReadOnlySpan<float> logits = all.AsSpan(r * Settings.Classes, Settings.Classes);
+                    cost[first + r] = Softmax.LogSum(logits) - logits[labels[r]];
+                    if (Softmax.ArgMax(logits) != labels[r]) Interlocked.Increment(ref errors);
+                }
+                how.Progress?.Report(Interlocked.Add(ref done, used));
+            }
+        }, how.Cancellation);
+        return new Figures(cost.Average(), cost.Average(), 0) { StandardError = Figures.StandardErrorOf(cost), ErrorRate = errors / (double)how.Images };
+    }
+
+    /// <inheritdoc/>
+    public override Image? Picture(Showing from)
+    {
+        if (from.Images is not ImageSet set) return null;
+        PictureFit fit = SamplePicture.Fit(Settings);
+        float[] images = new ImagePart(set, fit.Count).Values(from.Binarisation, from.Seed);
+        return Classify(images, from.Threads).Grid(images, fit.Scale, SamplePicture.Columns, set.ClassNames);
+    }
+
     /// <summary>Records the model and its loss: -log of the probability of the right class.</summary>
     /// <param name="tape">Where to.</param>
     public override ModelPass Record(Tape tape)
@@ -83,6 +127,8 @@ public sealed class GlimpseClassifier : Model
         recurrence.EndStep(after.Values, before.Values);
         return new ClassifierPass(recurrence, x, _answer.Apply(after.Hidden), window);
     }
+
+    internal override IDisposable RecordMeasuring(Executor executor, int rows) => RecordInference(executor, rows);
 
     private (LstmState State, Window Window) Step(Variable x, LstmState previous)
     {

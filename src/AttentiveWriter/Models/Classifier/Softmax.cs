@@ -9,7 +9,7 @@ internal static class Softmax
     public static double LogSum(ReadOnlySpan<float> logits) => CategoricalKernel.LogSum(logits);
 
     /// <summary>The class of the largest logit; the first of equals.</summary>
-    public static int Best(ReadOnlySpan<float> logits)
+    public static int ArgMax(ReadOnlySpan<float> logits)
     {
         int best = 0;
         for (int i = 1; i < logits.Length; i++)

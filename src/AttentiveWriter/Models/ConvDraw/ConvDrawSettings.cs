@@ -25,6 +25,9 @@ public sealed record ConvDrawSettings : GenerativeSettings
     public int Latent { get; init; } = 4;
 
     /// <inheritdoc/>
+    public override int DrawingSteps => Glimpses;
+
+    /// <inheritdoc/>
     public override string Summary => $"convolutional DRAW, {Plural.Of(Glimpses, "step")} on maps of {Width >> Levels}x{Height >> Levels}, ConvLSTM {Hidden}, latent {Latent}";
 
     /// <inheritdoc/>

@@ -31,6 +31,12 @@ public sealed record DrawSettings : GenerativeSettings
     public AttentionKind WriteAttention { get; init; }
 
     /// <inheritdoc/>
+    public override int DrawingSteps => Glimpses;
+
+    /// <inheritdoc/>
+    public override string Origin => "DRAW, the Deep Recurrent Attentive Writer (Gregor et al. 2015)";
+
+    /// <inheritdoc/>
     public override string Summary =>
         $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {AttentionKinds.Words(ReadAttention, Read)}, write {AttentionKinds.Words(WriteAttention, Write)}";
 

@@ -20,6 +20,12 @@ internal sealed class OwnPlainModel : Model
 
     public override OwnPlainSettings Settings { get; }
 
+    public override Figures Measure(Measuring how)
+    {
+        Figures loss = base.Measure(how);
+        return loss with { Others = new Dictionary<string, double> { ["told"] = 100 * Math.Exp(-loss.Loss / Settings.Pixels) } };
+    }
+
     protected override void Initialise(Initialiser initialiser)
     {
         _in.Initialise(initialiser);

@@ -10,6 +10,8 @@ public sealed record OwnPlainSettings : ModelSettings
 
     public override string Summary => $"own, hidden {Hidden}";
 
+    public override ModelTask Task { get; } = new OwnPlainTask();
+
     public int Hidden { get; init; } = 5;
 
     public override Model Create(Device? device = null) => new OwnPlainModel(this, device);

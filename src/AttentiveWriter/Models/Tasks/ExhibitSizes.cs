@@ -1,21 +1,15 @@
 using AttentiveWriter.Imaging;
-using AttentiveWriter.Models;
-using AttentiveWriter.Models.ConvDraw;
-using AttentiveWriter.Models.Draw;
 
-namespace AttentiveWriter.Cli;
+namespace AttentiveWriter.Models;
 
-/// <summary>How many images, how large, a report has room for: nobody has asked for its pictures one by one.</summary>
+/// <summary>How many images, how large, a page has room for: nobody has asked for its pictures one by one.</summary>
 /// <param name="model">The model's shape.</param>
-internal sealed class ReportSizes(ModelSettings model)
+internal sealed class ExhibitSizes(ModelSettings model)
 {
     public const int DrawnColumns = 4, StripSteps = 8, AgainSteps = 6;
 
     private const int Drawn = 16, StripRows = 6, Redrawn = 4, Samples = 64;
     private const int StillPixels = 16 << 20, AnimationPixels = 64 << 20;
-
-    // Weights in their file, as they are read and as the model has them, packed for products: measured at 142 million of them.
-    private const int WeightBytes = 5 * sizeof(float);
 
     // Of each pixel of a picture in three colours: in its frame and twice in what that is made of, which need not be given back yet; and a byte in its file.
     private const int PixelBytes = 10;
@@ -44,14 +38,13 @@ internal sealed class ReportSizes(ModelSettings model)
     public PictureFit? Again(long given) =>
         Fit((int)Math.Min(Redrawn, given), Steps, AgainSize);
 
-    /// <summary>Bytes that a report takes to draw one of its parts.</summary>
-    /// <param name="parameters">Learned values of the model.</param>
-    public long Bytes(long parameters) => WeightBytes * parameters + (model is GenerativeSettings ? Math.Max(OfFrames(), OfAgain()) : 0);
+    /// <summary>Bytes that one of the exhibits takes, without the model.</summary>
+    public long Bytes => Math.Max(OfFrames(), OfAgain());
 
     /// <summary>Gives back what a part has left, where that is much: the next would come on top of it.</summary>
     public void CollectGarbage()
     {
-        if (Bytes(0) > MuchGarbage) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (Bytes > MuchGarbage) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private long OfFrames()
@@ -76,11 +69,12 @@ internal sealed class ReportSizes(ModelSettings model)
     private (long Width, long Height) AgainSize(PictureFit fit) =>
         DrawingSizes.Strip(model, new DrawingLook(fit.Scale, Glimpses: true) { Originals = new float[1] }, AgainSteps, fit.Count);
 
-    private int Steps => model switch { DrawSettings draw => draw.Glimpses, ConvDrawSettings conv => conv.Glimpses, _ => 1 };
+    private int Steps => model.DrawingSteps;
 
     private PictureFit? Fit(int count, int steps, Func<PictureFit, (long Width, long Height)> size, int frames = 1) => PictureFit.Of(count, Scale, fit =>
     {
         (long width, long height) = size(fit);
-        return Image.HasRoom(width, height) && width * height * frames <= (frames > 1 ? AnimationPixels : StillPixels) && DrawingSizes.AreModest(model, fit.Count, steps);
+        return Image.HasRoom(width, height) && width * height * frames <= (frames > 1 ? AnimationPixels : StillPixels)
+            && DrawingSizes.AreModest(model, fit.Count, steps);
     });
 }

@@ -1,4 +1,4 @@
-namespace AttentiveWriter.Training;
+namespace AttentiveWriter.Models;
 
 /// <summary>log of the mean of exp(value), of one value after the other: holds two numbers however many come, and never overflows.</summary>
 internal struct LogMeanExp

@@ -1,19 +1,17 @@
-using AttentiveWriter.Cli;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
-using AttentiveWriter.Tests.Runs;
 
-namespace AttentiveWriter.Tests.Cli;
+namespace AttentiveWriter.Tests.Runs;
 
-public class ReportSizesTests
+public class HtmlReportTests
 {
     [Theory]
     [InlineData(64, 64, 3)]
     [InlineData(240, 200, 1)]
-    public void Bytes_OfAReport_AreNearWhatItsPartsAllocate(int width, int height, int channels)
+    public void MemoryBytes_OfAReport_AreNearWhatItsPartsAllocate(int width, int height, int channels)
     {
         using var temp = new TempFolder();
         DrawSettings settings = SmallRun.Model with { Width = width, Height = height, Channels = channels, Glimpses = 6, Read = 5, Write = 5 };
@@ -24,9 +22,9 @@ public class ReportSizesTests
         var report = new HtmlReport(new RunFolder(temp.Path), model, config, images, threads: 1);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        report.Write(temp["page.html"], TextWriter.Null);
+        report.Write(temp["page.html"]);
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, counted = new ReportSizes(settings).Bytes(model.ParameterCount);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, counted = HtmlReport.MemoryBytes(settings, model.ParameterCount);
         // There are two parts, each given back before the next, and of what makes up a picture most is garbage before the part is done.
         Assert.True(counted > allocated / 4 && counted < allocated, $"{counted} of {allocated}");
     }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 
-namespace AttentiveWriter.Cli;
+namespace AttentiveWriter.Runs;
 
 /// <summary>Writes a page that needs no other file and asks for none.</summary>
 internal sealed class HtmlPage
@@ -83,10 +84,10 @@ internal sealed class HtmlPage
     public void Table(string label, IReadOnlyList<IReadOnlyList<string>> rows) => Scroll(label, $"<table>\n{string.Concat(rows.Select((row, i) =>
         $"<tr>{string.Concat(row.Select(text => i == 0 ? $"<th scope=\"col\">{Text(text)}</th>" : $"<td>{Text(text)}</td>"))}</tr>\n"))}</table>");
 
-    public void Write(string path, TextWriter? announce)
+    public void Write(string path)
     {
         string page = _html + "</main>\n</body>\n</html>\n";
-        Output.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)), announce);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
     }
 
     // Also without a mouse one can go there and scroll. Where a picture is wider than the page a line above it says so and its edge lies in shadow; of a table the edge alone.

@@ -1,7 +1,7 @@
-using AttentiveWriter.Training;
+using AttentiveWriter.Models;
 
 
-namespace AttentiveWriter.Tests.Training;
+namespace AttentiveWriter.Tests.Models.Tasks;
 
 public class LogMeanExpTests
 {

@@ -1,8 +1,7 @@
 using AttentiveWriter.Devices;
-using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
 
-namespace AttentiveWriter.Training;
+namespace AttentiveWriter.Models;
 
 /// <summary>Measures what images cost a model that draws: the variational bound, and the importance-weighted estimate of log p(x).</summary>
 /// <remarks>
@@ -11,15 +10,14 @@ namespace AttentiveWriter.Training;
 /// </remarks>
 internal sealed class BoundMeasure
 {
-    private readonly GenerativeModel _model;
-    private readonly int _images, _samples, _chunks, _chunk, _group;
+    private readonly int _steps, _images, _samples, _chunks, _chunk, _group;
     private readonly double[] _reconstruction, _latent, _estimate;
     // One sum for each pass, added in the order of the passes: the same bits for any number of threads.
     private readonly double[][] _perStep;
 
-    private BoundMeasure(GenerativeModel model, int images, int samples)
+    private BoundMeasure(int steps, int images, int samples)
     {
-        (_model, _images, _samples) = (model, images, samples);
+        (_steps, _images, _samples) = (steps, images, samples);
         // A pass is all samples of some images or, where they are many, one image in chunks of about the same size.
         _chunks = (samples + PassDealer.MaxRows - 1) / PassDealer.MaxRows;
         _chunk = (samples + _chunks - 1) / _chunks;
@@ -29,24 +27,27 @@ internal sealed class BoundMeasure
     }
 
     /// <summary>Measures.</summary>
-    public static MeasuredBound Run(
-        GenerativeModel model, int images, int samples, ExampleFiller fill, ulong seed, int threads, IProgress<long>? progress,
-        CancellationToken cancellation)
+    /// <param name="device">Where the model lives.</param>
+    /// <param name="steps">T, its steps.</param>
+    /// <param name="record">Records it for so many rows.</param>
+    /// <param name="how">On what, and how.</param>
+    public static MeasuredBound Run(Device device, int steps, Func<Executor, int, InferencePass> record, Measuring how)
     {
-        var measure = new BoundMeasure(model, images, samples);
+        (int images, int samples, ExampleFiller fill, CancellationToken cancellation) = (how.Images, how.Samples, how.Fill, how.Cancellation);
+        var measure = new BoundMeasure(steps, images, samples);
         long done = 0;
-        PassDealer.ForEachPass(model.Device, images, measure._group, threads, (executor, group) =>
+        PassDealer.ForEachPass(device, images, measure._group, how.Threads, (executor, group) =>
         {
             int rows = group * measure._chunk;
-            InferencePass pass = model.RecordInference(executor, rows);
+            InferencePass pass = record(executor, rows);
             var examples = new ExampleBuffer(pass.Example, rows);
-            pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Evaluation), samples: measure._chunk);
+            pass.Recurrence.Tape.Noise.Draw(new RandomSource(how.Seed, RandomPurpose.Evaluation), samples: measure._chunk);
             return (pass, MeasureGroup);
 
             void MeasureGroup(int first, int used)
             {
                 measure.Measure(pass, examples, first, used, fill, cancellation);
-                progress?.Report(Interlocked.Add(ref done, used));
+                how.Progress?.Report(Interlocked.Add(ref done, used));
             }
         }, cancellation);
         return measure.Result();
@@ -66,7 +67,7 @@ internal sealed class BoundMeasure
         }
         examples.Write();
         Noise noise = pass.Recurrence.Tape.Noise;
-        double[] sums = _perStep[first / _group] = new double[_model.Steps];
+        double[] sums = _perStep[first / _group] = new double[_steps];
         double[] logWeight = new double[used * _chunk];
         var estimates = new LogMeanExp[used];
         noise.FirstRow = first;
@@ -76,7 +77,7 @@ internal sealed class BoundMeasure
             noise.Step = (long)chunk * _chunk;
             int samples = Math.Min(_chunk, _samples - chunk * _chunk);
             Array.Clear(logWeight);
-            pass.Recurrence.Run(_model.Steps, t =>
+            pass.Recurrence.Run(_steps, t =>
             {
                 float[] divergence = pass.Step.Latent.Divergence.Read();
                 double[]? ratio = _samples > 1 ? pass.Step.Latent.LogRatios() : null;
@@ -113,7 +114,7 @@ internal sealed class BoundMeasure
         double[] bound = [.. _reconstruction.Zip(_latent, (x, z) => x + z)];
         // Of one sample the KL is known exactly, which is the bound: a better estimate of the same than log Q - log P of that sample.
         double[] estimate = _samples == 1 ? [.. bound.Select(b => -b)] : _estimate;
-        double[] perStep = [.. Enumerable.Range(0, _model.Steps).Select(t => _perStep.Sum(p => p[t]) / _images / _samples)];
+        double[] perStep = [.. Enumerable.Range(0, _steps).Select(t => _perStep.Sum(p => p[t]) / _images / _samples)];
         return new MeasuredBound(bound, _reconstruction, _latent, estimate, perStep);
     }
 }

@@ -1,4 +1,4 @@
-namespace AttentiveWriter.Cli;
+namespace AttentiveWriter.Runs;
 
 /// <summary>The look of a report: one column on a phone, more where there is room; light or dark as the reader's system is.</summary>
 internal static class HtmlStyle

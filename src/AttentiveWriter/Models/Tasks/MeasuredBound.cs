@@ -1,4 +1,4 @@
-namespace AttentiveWriter.Training;
+namespace AttentiveWriter.Models;
 
 /// <summary>What images cost a model that draws, in nats.</summary>
 /// <param name="Bound">L = L^x + L^z of each image.</param>
