@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
@@ -71,7 +72,7 @@ internal static class EvaluateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"not added to the model's card: {e.Message}");
+            Console.Error.WriteLine($"not added to the model's card: {FileFailure.Describe(e)}");
         }
     }
 

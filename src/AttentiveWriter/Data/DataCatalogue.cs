@@ -78,8 +78,11 @@ public static class DataCatalogue
     /// <exception cref="NoDataFolderException">There is no such variable, and the account has no folder for data.</exception>
     /// <exception cref="SettingsException">The variable names a file.</exception>
     public static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable
-        ? !File.Exists(variable) ? variable : throw new SettingsException($"{Variable} is '{variable}', which is a file, expected a folder")
+        ? !File.Exists(variable) ? variable : throw new SettingsException($"{Variable} is '{variable}', which is {FileOrLink(variable)}, expected a folder")
         : Path.Combine(UserFolder.Data ?? throw new NoDataFolderException(), "AttentiveWriter", "data");
+
+    // A link that leads nowhere, or back to itself, is there all the same.
+    private static string FileOrLink(string path) => new FileInfo(path).LinkTarget is string target ? $"a link to '{target}', where there is no folder" : "a file";
 
     /// <summary>Where a set's files are read from: the set's folder or torchvision's in the given one, or the given one itself; also in sub-folders
     /// <c>raw</c> and <c>gzip</c>, as torchvision and EMNIST's archive have them.</summary>

@@ -3,6 +3,7 @@ using System.IO.Enumeration;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
+using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Data;
@@ -63,6 +64,7 @@ public static class ImageFolder
     // Paths from the folder on, with the same separator and in the same order on every system; and what else is there, by its ending.
     private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut) Names(string folder, ImageReader reader)
     {
+        if (!Directory.Exists(folder)) RegularFile.RequireVisible(folder);
         if (!Directory.Exists(folder)) throw new InputFileException(folder, "there is no such folder, and no data set of that name") { IsMissing = true };
         // Hidden files and folders are passed over.
         var found = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })

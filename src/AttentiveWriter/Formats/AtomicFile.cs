@@ -96,7 +96,7 @@ public static class AtomicFile
     }
 
     private static string NotSaved(string path, Exception cause) =>
-        $"{path}: could not be saved ({cause.Message.TrimEnd('.')}); what was there before is intact";
+        $"{path}: could not be saved ({FileFailure.Cause(cause)}); what was there before is intact";
 
     // The first failure is the one to report.
     private static void Remove(IFileSystem files, string temporary)

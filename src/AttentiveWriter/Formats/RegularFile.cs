@@ -14,13 +14,44 @@ public static partial class RegularFile
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file.</param>
     /// <param name="bufferSize">Bytes read ahead.</param>
-    /// <exception cref="InputFileException">It is a folder, a pipe, a socket or a device.</exception>
+    /// <exception cref="InputFileException">It is a folder, a pipe, a socket, a device, or a link that leads back to itself.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream OpenRead(string path, int bufferSize = 4096)
     {
         if (Directory.Exists(path)) throw new InputFileException(path, "it is a folder, expected a file");
         if (IsOther(path)) throw new InputFileException(path, "it is a pipe or a device, expected a file");
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize);
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw FileFailure.Denied(path, e);
+        }
+        catch (IOException e) when (FileFailure.IsCircle(e))
+        {
+            throw new InputFileException(path, "it is a link that leads back to itself, expected a file", e);
+        }
+    }
+
+    /// <summary>Fails where nobody can tell whether there is something at a path, since a folder on its way may not be looked into: otherwise it would be said to be missing.</summary>
+    /// <param name="path">The path of a file or folder, which need not be there.</param>
+    /// <exception cref="UnauthorizedAccessException">It cannot be told.</exception>
+    public static void RequireVisible(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw FileFailure.Denied(path, e);
+        }
+        catch (IOException)
+        {
+            // It is not there, or no file: whoever asks says so.
+        }
     }
 
     // The fields of Linux' struct statx have the same places on every processor; those of struct stat have not.

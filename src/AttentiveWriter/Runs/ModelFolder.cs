@@ -41,6 +41,7 @@ public static class ModelFolder
         string weights = Path.Combine(path, WeightsName);
         if (!File.Exists(weights))
         {
+            RegularFile.RequireVisible(weights);
             string? newest = new RunFolder(path).NewestCheckpoint();
             return newest is not null ? Checkpoint.LoadModel(newest)
                 : throw new InputFileException(path, $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");

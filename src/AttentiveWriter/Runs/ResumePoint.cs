@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Runs;
 
 /// <summary>What somebody means who wants to go on with a run: its folder, or one of its checkpoints.</summary>
@@ -11,6 +13,7 @@ internal static class ResumePoint
         if (Directory.Exists(path)) return new RunFolder(path);
         if (!File.Exists(path))
         {
+            RegularFile.RequireVisible(path);
             bool ships = ShippedModels.Find(path) is not null;
             throw new InputFileException(path, "no such run folder or checkpoint"
                 + (ships ? $"; the model '{path}' that ships has no optimiser state to go on with: start a new run from its weights" : ""))

@@ -72,7 +72,7 @@ internal sealed class RunLock : IDisposable
         {
             DurableFolder.Create(folder);
             // It is emptied: a link would empty what it points to, and a pipe would wait for ever.
-            if (RegularFile.IsOther(path) || new FileInfo(path).LinkTarget is not null) throw new IOException($"{Path.GetFileName(path)} in it is no regular file; remove it");
+            if (Directory.Exists(path) || RegularFile.IsOther(path) || new FileInfo(path).LinkTarget is not null) throw new IOException($"{Path.GetFileName(path)} in it is no regular file; remove it");
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
         }
         catch (IOException e) when (e.HResult is LockedLinux or LockedMac or LockedWindows)
@@ -81,7 +81,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{folder}: cannot write into this folder ({e.Message.TrimEnd('.')}); choose another", e);
+            throw new IOException($"{folder}: cannot write into this folder ({FileFailure.Cause(e)}); choose another", e);
         }
     }
 

@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Runs;
 
 /// <summary>The trained models that ship, by name. They are folders of <c>models</c>, looked for beside the program (the command has them there) and in the
@@ -31,6 +33,7 @@ public static class ShippedModels
         if (File.Exists(model) || new RunFolder(model).HasRun) return model;
         if (Find(model) is string folder) return folder;
         if (Directory.Exists(model)) return model;
+        RegularFile.RequireVisible(model);
         string known = Names.Count > 0 ? $"models that ship: {string.Join(", ", Names)}" : $"no model ships with this program (looked for in {string.Join(" and ", Places)})";
         throw new InputFileException(model, $"no such model folder, run folder or checkpoint{Nearest.Hint(model, Names)}; {known}");
     }

@@ -46,6 +46,40 @@ public class RegularFileTests
         await Assert.ThrowsAsync<InputFileException>(() => reading);
     }
 
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void Read_LinkToItself_IsRefused(string name, Action<string> read)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var temp = new TempFolder();
+        for (int i = 0; i < 3; i++) File.WriteAllBytes(temp[$"{i}.png"], []);
+        if (name == "model.safetensors") Preset.Named("glyphs").Config.Write(temp.Path);
+        File.CreateSymbolicLink(temp[name], name);
+
+        Assert.Throws<InputFileException>(() => read(temp[name]));
+    }
+
+    [Fact]
+    public void OpenRead_LinkToItself_SaysSo()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var temp = new TempFolder();
+        File.CreateSymbolicLink(temp["link"], "link");
+
+        var e = Assert.Throws<InputFileException>(() => RegularFile.OpenRead(temp["link"]));
+
+        Assert.Equal($"{temp["link"]}: it is a link that leads back to itself, expected a file", e.Message);
+    }
+
+    [Fact]
+    public void RequireVisible_ThereOrNot_IsNoFailure()
+    {
+        using var temp = new TempFolder();
+        temp.Write("file", [1]);
+
+        foreach (string path in new[] { temp.Path, temp["file"], temp["missing"], temp["no/such"], temp["file/inside"] }) RegularFile.RequireVisible(path);
+    }
+
     [Fact]
     public void OpenRead_Folder_SaysSo()
     {
