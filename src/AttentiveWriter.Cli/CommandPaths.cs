@@ -82,6 +82,11 @@ internal sealed class CommandPaths
             new($"{what} is inside the folder of the data, {data}, where its pictures would become images; choose another");
     }
 
+    /// <summary>Returns the option whose value is a path under which there is nothing; null where none has it.</summary>
+    /// <param name="path">The path, as it was typed.</param>
+    public string? OptionOfMissing(string path) => Path.Exists(path) ? null
+        : _all.FirstOrDefault(entry => entry.Path == path && entry.Use.Name.StartsWith("--", StringComparison.Ordinal))?.Use.Name;
+
     private void RequireApart()
     {
         (string Real, Entry Entry)[] inputs = [.. Of(PathKind.InputFile, PathKind.Model, PathKind.Run).SelectMany(entry => Read(entry).Select(read => (RealPath.Of(read), entry)))];

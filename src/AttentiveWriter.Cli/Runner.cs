@@ -6,6 +6,7 @@ using AttentiveWriter.Cli.Commands;
 using AttentiveWriter.Data;
 using AttentiveWriter.Data.Downloads;
 using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Training;
 
@@ -83,7 +84,7 @@ internal static class Runner
         // Work on several threads gathers what they throw; one cause is enough.
         AggregateException { InnerException: Exception first } => Tell(first),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
-        InputFileException => (ExitCode.BadFile, OneLine(failure)),
+        InputFileException bad => (ExitCode.BadFile, $"{(CommandPaths.Current.OptionOfMissing(bad.Path) is string option ? option + " " : "")}{OneLine(failure)}"),
         DivergedException => (ExitCode.Diverged, OneLine(failure)),
         NoDataFolderException => (ExitCode.Disk, $"{OneLine(failure)}, or give one with --data-dir"),
         UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
@@ -93,17 +94,22 @@ internal static class Runner
         _ => (ExitCode.Failure, "this should not have happened, and is a fault of draw; the same with --verbose shows the details"),
     };
 
-    private static string OneLine(Exception failure) => failure.Message.ReplaceLineEndings(" ").TrimEnd() + How(failure);
+    private static string OneLine(Exception failure) => FileFailure.Describe(failure).ReplaceLineEndings(" ").TrimEnd() + How(failure);
 
     // What the library advises, by the options of the command.
-    private static string How(Exception failure) => ((failure as InputFileException)?.Remedy ?? (failure as SettingsException)?.Remedy) switch
+    internal static string How(Exception failure) => ((failure as InputFileException)?.Remedy ?? (failure as SettingsException)?.Remedy) switch
     {
         Remedy.BeginWithWeights => $" with --init-from {(failure is InputFileException { Path: string path } ? ShellWord.Of(path) : "CHECKPOINT")}",
         Remedy.DropNewer or Remedy.Replace => " with --force",
+        Remedy.FetchData => $"; fetch it with {Fetch(failure)}",
+        Remedy.DataFolder => ", or give its folder with --data-dir",
+        Remedy.DataFolderOrFetch => $"; give their folder with --data-dir, or fetch them with {Fetch(failure)}",
         Remedy.AnotherFolder => "; choose another --out",
         Remedy.OwnSettings => "; choose another --out, or go on with its own by --resume",
         _ => "",
     };
+
+    private static string Fetch(Exception failure) => $"'draw data get {(failure as InputFileException)?.DataSet}'";
 
     private static int Fail(int code, string message)
     {

@@ -24,6 +24,9 @@ public sealed class InputFileException : IOException
     /// <summary>What can be done about it.</summary>
     public Remedy Remedy { get; init; }
 
+    /// <summary>The data set whose files are missing, by name; null where it is none that has a name.</summary>
+    public string? DataSet { get; init; }
+
     /// <summary>The setting with which it could be read, such as <c>resize</c>; null where there is none.</summary>
     public string? Setting { get; init; }
 }

@@ -20,4 +20,13 @@ public enum Remedy
 
     /// <summary>To replace the file that is there.</summary>
     Replace,
+
+    /// <summary>To fetch the files of <see cref="InputFileException.DataSet"/>.</summary>
+    FetchData,
+
+    /// <summary>To say where the files of <see cref="InputFileException.DataSet"/> are.</summary>
+    DataFolder,
+
+    /// <summary>To say where the files of <see cref="InputFileException.DataSet"/> are, or to fetch them.</summary>
+    DataFolderOrFetch,
 }

@@ -40,6 +40,24 @@ public partial class RoomTests
         Assert.Empty(wrong);
     }
 
+    // The library says what is wrong; how a program is told otherwise, only the program knows.
+    [Fact]
+    public void Messages_OfTheLibrary_NameNoOptionOfTheCommand()
+    {
+        string source = Path.Combine(RealData.RepositoryRoot, "src", "AttentiveWriter");
+        string[] found = [.. from file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+                             // The card of an export tells its readers how to load it.
+                             where Path.GetFileName(file) != "HuggingFaceFolder.cs"
+                             from line in File.ReadLines(file)
+                             where !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && OptionInText().IsMatch(line)
+                             select $"{Path.GetFileName(file)}: {line.Trim()}"];
+
+        Assert.Empty(found);
+    }
+
+    [GeneratedRegex(@"""[^""]*(\s--[a-z]|'draw )")]
+    private static partial Regex OptionInText();
+
     [GeneratedRegex(@"^using AttentiveWriter\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex RoomUsing();
 }

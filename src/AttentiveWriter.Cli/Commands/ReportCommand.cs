@@ -100,7 +100,7 @@ internal static class ReportCommand
             {
                 var other = e as InputFileException is { IsOtherData: true } found ? found : null;
                 if (other is not null) others.Add(other.Message[(other.Path.Length + 2)..]);
-                if (note is not null || other is not null) ErrorTerminal.Note(note + e.Message);
+                if (note is not null || other is not null) ErrorTerminal.Note(note + e.Message + Runner.How(e));
                 return null;
             }
         }

@@ -48,8 +48,12 @@ public static class Cifar10
         if (DataFolder.Find(directory, "data_batch_1.bin", "test_batch.bin", $"{Folder}/data_batch_1.bin", $"{Folder}/test_batch.bin") is not null) return;
         if (DataFolder.Find(directory, "cifar-10-batches-py/data_batch_1", "data_batch_1", "test_batch", "cifar-10-python.tar.gz", "cifar-10-batches-py.tar.gz") is not string python) return;
         string url = Files[0].Url;
-        string problem = $"this is CIFAR-10 for Python (pickle), which cannot be read; the binary version can, {url[(url.LastIndexOf('/') + 1)..]}: ";
-        throw new InputFileException(python, problem + $"fetch it with 'draw data get cifar10', or from {url}") { IsMissing = true };
+        throw new InputFileException(python, $"this is CIFAR-10 for Python (pickle), which cannot be read; the binary version can, {url}")
+        {
+            IsMissing = true,
+            DataSet = "cifar10",
+            Remedy = Remedy.FetchData,
+        };
     }
 
     private static string[] Names(string split) => split == "test" ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];

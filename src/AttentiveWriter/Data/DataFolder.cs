@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Data;
 
 /// <summary>Finds the files of a set in its folder.</summary>
@@ -11,14 +13,22 @@ internal static class DataFolder
 
     /// <summary>Returns the first of some files that is there.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="set">Name of the set, as <c>draw data get</c> takes it.</param>
+    /// <param name="set">Name of the set.</param>
     /// <param name="title">What the set is called in prose.</param>
     /// <param name="names">What the file may be called.</param>
-    /// <exception cref="InputFileException">None is there; the message names them all, and the cure.</exception>
-    public static string Require(string folder, string set, string title, params string[] names) => Find(folder, names) ?? throw new InputFileException(folder,
-        (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of " : "the folder does not hold ")
-        + $"{string.Join(", ", names)}; give the folder of the {title} files with --data-dir, or fetch them with 'draw data get {set}'")
+    /// <exception cref="InputFileException">None is there; the message names them all.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be looked into.</exception>
+    public static string Require(string folder, string set, string title, params string[] names)
     {
-        IsMissing = true,
-    };
+        if (Find(folder, names) is string found) return found;
+        RegularFile.RequireVisible(Path.Combine(folder, names[0]));
+        throw new InputFileException(folder,
+            (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of " : "the folder does not hold ")
+            + $"{string.Join(", ", names)}, of {title}")
+        {
+            IsMissing = true,
+            DataSet = set,
+            Remedy = Remedy.DataFolderOrFetch,
+        };
+    }
 }

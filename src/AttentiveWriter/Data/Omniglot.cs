@@ -28,8 +28,7 @@ public static class Omniglot
     {
         ArgumentNullException.ThrowIfNull(directory);
         string prefix = Splits.IsTest(split, "Omniglot") ? "test" : "";
-        string path = DataFolder.Find(directory, FileName)
-            ?? throw new InputFileException(directory, $"{FileName} is not here; fetch it from {Url} and put it there, or give its folder with --data-dir") { IsMissing = true };
+        string path = DataFolder.Find(directory, FileName) ?? throw Missing(directory);
         IReadOnlyDictionary<string, MatArray> arrays = MatFile.Read(path, [prefix + "data"], [prefix + "target"]);
         MatArray data = arrays[prefix + "data"];
         if (data.Dimensions.Count != 2 || data.Dimensions[0] != ImageSize || data.Count == 0)
@@ -42,6 +41,12 @@ public static class Omniglot
             : Splits.Part(split, total, HoldOneIn, path);
         return new InMemoryImageSet("omniglot", split, Side, Side, 1, pixels.AsMemory(start * ImageSize, count * ImageSize),
             labels is null ? default : labels.AsMemory(start, count), labels is null ? 0 : Alphabets);
+    }
+
+    private static InputFileException Missing(string directory)
+    {
+        RegularFile.RequireVisible(Path.Combine(directory, FileName));
+        return new InputFileException(directory, $"{FileName} is not here; fetch it from {Url} and put it there") { IsMissing = true, DataSet = "omniglot", Remedy = Remedy.DataFolder };
     }
 
     private static byte[] Pixels(string path, MatArray data)

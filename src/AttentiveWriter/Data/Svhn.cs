@@ -66,7 +66,7 @@ public static class Svhn
         MatArray x = arrays["X"], y = arrays["y"];
         // MATLAB leaves out a last length of 1: that of a single image.
         if (x.Type != MatType.UInt8 || x.Dimensions.Count > 4 || x.Count == 0 || !x.Dimensions.Take(3).SequenceEqual([Side, Side, Channels]))
-            throw new InputFileException(path, $"X is {x.Shape} of {x.Type}, expected 32 x 32 x 3 x images of UInt8");
+            throw new InputFileException(path, $"X is {x.Shape} of {x.Type.ToString().ToLowerInvariant()}, expected 32 x 32 x 3 x images of uint8");
         int count = x.Count / ImageSize;
         if (y.Count != count) throw new InputFileException(path, $"the file has {Plural.Of(y.Count, "label")} (y) for {Plural.Of(count, "image")} (X)");
         byte[] labels = new byte[count];

@@ -49,7 +49,7 @@ public class DataCatalogueTests
         var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open(name, "test", folder.Path));
 
         Assert.StartsWith($"{folder.Path}: the folder holds none of t10k-images-idx3-ubyte", e.Message, StringComparison.Ordinal);
-        Assert.EndsWith("give the folder of the MNIST files with --data-dir, or fetch them with 'draw data get mnist'", e.Message, StringComparison.Ordinal);
+        Assert.Equal((Remedy.DataFolderOrFetch, "mnist"), (e.Remedy, e.DataSet));
         Assert.DoesNotContain('\n', e.Message);
     }
 

@@ -44,7 +44,8 @@ public class IdxSetTests
         var e = Assert.Throws<InputFileException>(() => Emnist.Load(folder.Path, "train"));
 
         Assert.StartsWith($"{folder.Path}: the folder holds none of emnist-balanced-train-images-idx3-ubyte, ", e.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; give the folder of the EMNIST files with --data-dir, or fetch them with 'draw data get emnist'", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith(", of EMNIST", e.Message, StringComparison.Ordinal);
+        Assert.Equal((Remedy.DataFolderOrFetch, "emnist"), (e.Remedy, e.DataSet));
         Assert.Contains("not a split of Fashion-MNIST", Assert.Throws<SettingsException>(() => FashionMnist.Load(folder.Path, "dev")).Message, StringComparison.Ordinal);
     }
 

@@ -59,8 +59,8 @@ public class MnistTests
         var empty = Assert.Throws<InputFileException>(() => Mnist.Load(folder.Path, "test"));
         var missing = Assert.Throws<InputFileException>(() => Mnist.Load(folder["absent"], "test"));
 
-        Assert.Equal($"{folder.Path}: the folder holds none of {Names}; give the folder of the MNIST files with --data-dir, or fetch them with 'draw data get mnist'", empty.Message);
-        Assert.Equal($"{folder["absent"]}: there is no such folder, looked for {Names}; give the folder of the MNIST files with --data-dir, or fetch them with 'draw data get mnist'", missing.Message);
+        Assert.Equal($"{folder.Path}: the folder holds none of {Names}, of MNIST", empty.Message);
+        Assert.Equal($"{folder["absent"]}: there is no such folder, looked for {Names}, of MNIST", missing.Message);
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public class OmniglotTests
         var e = Assert.Throws<InputFileException>(() => Omniglot.Load(folder.Path, "train"));
 
         Assert.Equal($"{folder.Path}: chardata.mat is not here; fetch it from https://github.com/yburda/iwae/raw/master/datasets/OMNIGLOT/chardata.mat "
-            + "and put it there, or give its folder with --data-dir", e.Message);
+            + "and put it there", e.Message);
+        Assert.Equal((Remedy.DataFolder, "omniglot"), (e.Remedy, e.DataSet));
     }
 
     internal static byte[] File(int count)

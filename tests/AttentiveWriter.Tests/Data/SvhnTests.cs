@@ -47,17 +47,18 @@ public class SvhnTests
         Assert.Throws<ArgumentOutOfRangeException>(() => train.Label(-1));
         File.Delete(folder["extra_32x32.mat"]);
         var missing = Assert.Throws<InputFileException>(() => Svhn.LoadWithExtra(folder.Path, "train"));
-        Assert.Equal($"{folder.Path}: the folder does not hold extra_32x32.mat; give the folder of the SVHN files with --data-dir, or fetch them with 'draw data get svhn-extra'", missing.Message);
+        Assert.Equal($"{folder.Path}: the folder does not hold extra_32x32.mat, of SVHN", missing.Message);
+        Assert.Equal((Remedy.DataFolderOrFetch, "svhn-extra"), (missing.Remedy, missing.DataSet));
     }
 
     [Fact]
     public void Load_OtherArrays_SayWhatIsExpected()
     {
         byte[] y = Mat.Array("y", [2, 1], [1, 2]), x = Mat.Array("X", [32, 32, 3, 2], new byte[6144]);
-        AssertBad(Mat.File(Mat.Array("X", [32, 32, 6], new byte[6144]), y), "X is 32 x 32 x 6 of UInt8, expected 32 x 32 x 3 x images of UInt8");
-        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 1, 2], new byte[6144]), y), "X is 32 x 32 x 3 x 1 x 2 of UInt8, expected 32 x 32 x 3 x images of UInt8");
-        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 0], Array.Empty<byte>()), y), "X is 32 x 32 x 3 x 0 of UInt8, expected 32 x 32 x 3 x images of UInt8");
-        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3], new double[3072]), y), "X is 32 x 32 x 3 of Double, expected 32 x 32 x 3 x images of UInt8");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 6], new byte[6144]), y), "X is 32 x 32 x 6 of uint8, expected 32 x 32 x 3 x images of uint8");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 1, 2], new byte[6144]), y), "X is 32 x 32 x 3 x 1 x 2 of uint8, expected 32 x 32 x 3 x images of uint8");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 0], Array.Empty<byte>()), y), "X is 32 x 32 x 3 x 0 of uint8, expected 32 x 32 x 3 x images of uint8");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3], new double[3072]), y), "X is 32 x 32 x 3 of double, expected 32 x 32 x 3 x images of uint8");
         AssertBad(Mat.File(x, Mat.Array("y", [3, 1], [1, 2, 3])), "the file has 3 labels (y) for 2 images (X)");
         AssertBad(Mat.File(x, Mat.Array("y", [2, 1], [1, 0])), "label 2 is 0, expected 1 to 10, where 10 means the digit 0");
         AssertBad(Mat.File(x, Mat.Array("y", [2, 1], [1.5, 1])), "label 1 is 1.5, expected 1 to 10, where 10 means the digit 0");
