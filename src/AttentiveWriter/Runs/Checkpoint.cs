@@ -21,11 +21,11 @@ internal static class Checkpoint
         List<SafeTensor> tensors = WeightsFile.Tensors(model);
         foreach (Adam.Moments moments in optimiser.All)
         {
-            tensors.Add(new SafeTensor(MeanName(moments), moments.Parameter.Shape, model.Device.Read(moments.Mean)));
-            tensors.Add(new SafeTensor(VarianceName(moments), moments.Parameter.Shape, model.Device.Read(moments.Variance)));
+            tensors.Add(new SafeTensor(MeanName(moments.Parameter.Name), moments.Parameter.Shape, model.Device.Read(moments.Mean)));
+            tensors.Add(new SafeTensor(VarianceName(moments.Parameter.Name), moments.Parameter.Shape, model.Device.Read(moments.Variance)));
         }
         foreach ((Parameter parameter, Matrix sum) in average?.All ?? [])
-            tensors.Add(new SafeTensor(AverageName(parameter), parameter.Shape, model.Device.Read(sum)));
+            tensors.Add(new SafeTensor(AverageName(parameter.Name), parameter.Shape, model.Device.Read(sum)));
         var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
@@ -46,7 +46,7 @@ internal static class Checkpoint
         try
         {
             TrainingState position = JsonSerializer.Deserialize(state, TrainingJson.Default.TrainingState) ?? throw new JsonException("null");
-            RunConfig settings = RunConfig.Parse(config, path);
+            RunConfig settings = Parse(config, file, path);
             if (position.Problem(settings.Training) is string problem) throw new InputFileException(path, $"not a position of its run: {problem}");
             // Here, not where they are used: a run that goes on by itself passes over a checkpoint that is bad.
             foreach (SafeTensor tensor in file.Tensors.Values) FiniteTensor.Require(tensor, path);
@@ -54,26 +54,33 @@ internal static class Checkpoint
         }
         catch (JsonException e)
         {
-            throw new InputFileException(path, $"the position of the run cannot be read: {JsonWords.Of(e)}", e);
+            throw new InputFileException(path, $"the position of the run cannot be read: {JsonWords.Of(e)}{OfVersion(file)}", e);
+        }
+    }
+
+    /// <summary>Makes sure that a file that <see cref="Read"/> returned is a whole checkpoint: it has the arrays of its configuration, those that an exact resume needs among them, and no others.</summary>
+    /// <exception cref="InputFileException">It is not; the message names the array.</exception>
+    public static void RequireWhole(SafetensorsFile file, RunConfig config, TrainingState state, string path)
+    {
+        RequireMoments(file, path);
+        foreach ((string name, int[] shape) in WeightsFile.Shapes(config, file, path))
+        {
+            FindBeside(file, MeanName(name), shape, path);
+            FiniteTensor.RequireNotNegative(FindBeside(file, VarianceName(name), shape, path), path);
+            if (config.Training.AverageDecay > 0) Average(file, name, shape, path, config, state);
         }
     }
 
     /// <summary>Sets weights and moments from a file that <see cref="Read"/> returned.</summary>
     public static void Restore(SafetensorsFile file, string path, Model model, Adam optimiser, long step, WeightAverage? average = null)
     {
-        if (!file.Tensors.Keys.Any(name => name.StartsWith(WeightsFile.Moments, StringComparison.Ordinal)))
-        {
-            throw new InputFileException(path, "the checkpoint has weights but no optimiser state (Adam's moments), so the run cannot go on exactly; "
-                + "start a new one from its weights")
-            {
-                Remedy = Remedy.BeginWithWeights,
-            };
-        }
+        RequireMoments(file, path);
         WeightsFile.SetParameters(model, file, path);
         foreach (Adam.Moments moments in optimiser.All)
         {
-            model.Device.Write(WeightsFile.Find(file, MeanName(moments), moments.Parameter.Shape, path), moments.Mean);
-            model.Device.Write(WeightsFile.Find(file, VarianceName(moments), moments.Parameter.Shape, path), moments.Variance);
+            (string name, int[] shape) = (moments.Parameter.Name, moments.Parameter.Shape);
+            model.Device.Write(FindBeside(file, MeanName(name), shape, path).Data, moments.Mean);
+            model.Device.Write(FindBeside(file, VarianceName(name), shape, path).Data, moments.Variance);
         }
         optimiser.Steps = step;
         if (average is not null) Restore(file, path, model, average, step);
@@ -88,10 +95,7 @@ internal static class Checkpoint
         try
         {
             foreach (Parameter parameter in model.Parameters.Parameters)
-            {
-                float[] sum = WeightsFile.Find(file, AverageName(parameter), parameter.Shape, path);
-                parameter.Write(WeightAverage.Of(sum, config.Training.AverageDecay, state.Step));
-            }
+                parameter.Write(Average(file, parameter.Name, parameter.Shape, path, config, state));
             model.Parameters.Refresh();
             return (model, config);
         }
@@ -105,20 +109,62 @@ internal static class Checkpoint
     /// <summary>Bytes of a checkpoint of a model, a little more than it takes.</summary>
     public static long Size(Model model, TrainingSettings settings)
     {
-        int arrays = settings.AverageDecay > 0 ? 4 : 3;
-        return arrays * (sizeof(float) * model.ParameterCount + 200L * model.Parameters.Parameters.Count) + (16 << 10);
+        return settings.SavedArrays * (sizeof(float) * model.ParameterCount + 200L * model.Parameters.Parameters.Count) + (16 << 10);
     }
 
     private static void Restore(SafetensorsFile file, string path, Model model, WeightAverage average, long step)
     {
         foreach ((Parameter parameter, Matrix sum) in average.All)
-            model.Device.Write(WeightsFile.Find(file, AverageName(parameter), parameter.Shape, path), sum);
+            model.Device.Write(FindBeside(file, AverageName(parameter.Name), parameter.Shape, path).Data, sum);
         average.Steps = step;
     }
 
-    private static string AverageName(Parameter parameter) => WeightsFile.Averages + parameter.Name;
+    private static void RequireMoments(SafetensorsFile file, string path)
+    {
+        if (!file.Tensors.Keys.Any(name => name.StartsWith(WeightsFile.Moments, StringComparison.Ordinal)))
+        {
+            throw new InputFileException(path, "the checkpoint has weights but no optimiser state (Adam's moments), so the run cannot go on exactly; "
+                + "start a new one from its weights")
+            {
+                Remedy = Remedy.BeginWithWeights,
+            };
+        }
+    }
 
-    private static string MeanName(Adam.Moments moments) => WeightsFile.Moments + "mean." + moments.Parameter.Name;
+    // A setting that is not known may be one of a later version.
+    private static RunConfig Parse(string config, SafetensorsFile file, string path)
+    {
+        try
+        {
+            return RunConfig.Parse(config, path);
+        }
+        catch (InputFileException e) when (OfVersion(file) is { Length: > 0 } version)
+        {
+            throw new InputFileException(path, e.Message[(path.Length + 2)..] + version, e);
+        }
+    }
 
-    private static string VarianceName(Adam.Moments moments) => WeightsFile.Moments + "variance." + moments.Parameter.Name;
+    private static string OfVersion(SafetensorsFile file) => file.Metadata.GetValueOrDefault(VersionKey) is string version && version != Product.Version
+        ? $"; it was written by version {PlainText.Of(version)}, this is {Product.Version}" : "";
+
+    // What is not there was taken out, or lost: the weights themselves say of what model they are.
+    private static SafeTensor FindBeside(SafetensorsFile file, string name, int[] shape, string path) => file.Tensors.ContainsKey(name) || file.OtherTypes.ContainsKey(name)
+        ? new SafeTensor(name, shape, WeightsFile.Find(file, name, shape, path))
+        : throw new InputFileException(path, $"tensor '{name}' is missing; the checkpoint is not whole: take another copy or an older one");
+
+    // The average of the weights after a step, at least 1; before, it is 0.
+    private static float[] Average(SafetensorsFile file, string name, int[] shape, string path, RunConfig config, TrainingState state)
+    {
+        SafeTensor sum = FindBeside(file, AverageName(name), shape, path);
+        if (state.Step == 0) return sum.Data;
+        float[] average = WeightAverage.Of(sum.Data, config.Training.AverageDecay, state.Step);
+        FiniteTensor.Require(sum with { Data = average }, path);
+        return average;
+    }
+
+    private static string AverageName(string parameter) => WeightsFile.Averages + parameter;
+
+    private static string MeanName(string parameter) => WeightsFile.Moments + "mean." + parameter;
+
+    private static string VarianceName(string parameter) => WeightsFile.Moments + "variance." + parameter;
 }

@@ -20,6 +20,18 @@ internal static class FiniteTensor
             + "the file is damaged or its training diverged: take another copy or an older checkpoint");
     }
 
+    /// <summary>Makes sure that no value of an array of squares is below 0, of which there is no root.</summary>
+    /// <param name="tensor">The array.</param>
+    /// <param name="path">The file that it is from.</param>
+    /// <exception cref="InputFileException">One is; the message names the array, the place and the value.</exception>
+    public static void RequireNotNegative(SafeTensor tensor, string path)
+    {
+        int at = Array.FindIndex(tensor.Data, value => value < 0);
+        if (at < 0) return;
+        throw new InputFileException(path, $"tensor {SafetensorsFormat.Show(tensor.Name)} holds {tensor.Data[at].ToString(CultureInfo.InvariantCulture)} at [{Place(at, tensor.Shape)}], expected 0 or more; "
+            + "the file is damaged: take another copy or an older checkpoint");
+    }
+
     // By its index in every dimension, the last of which runs fastest.
     private static string Place(int index, int[] shape)
     {

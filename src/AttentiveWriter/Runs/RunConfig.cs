@@ -238,7 +238,7 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
                 config[name] = Object(section, name).DeepClone();
                 continue;
             }
-            if (config[name] is not JsonObject known) throw Unknown("section", name, config.Select(s => s.Key).Append(DataKey));
+            if (config[name] is not JsonObject known) throw Unknown("section", name, config.Select(s => s.Key).Append(DataKey).Distinct());
             foreach ((string key, JsonNode? value) in Object(section, name))
             {
                 if (!known.ContainsKey(key)) throw Unknown("setting", key, known.Select(s => s.Key));

@@ -63,10 +63,11 @@ public sealed partial class RunFolder(string path)
     }
 
     /// <summary>Reads a checkpoint of this run.</summary>
-    /// <exception cref="InputFileException">It is damaged, or of another step than its name says.</exception>
+    /// <exception cref="InputFileException">It is damaged, lacks what an exact resume needs, or is of another step than its name says.</exception>
     internal static (SafetensorsFile File, RunConfig Config, TrainingState State) ReadCheckpoint(string checkpoint)
     {
-        (SafetensorsFile, RunConfig, TrainingState State) read = Checkpoint.Read(checkpoint);
+        (SafetensorsFile File, RunConfig Config, TrainingState State) read = Checkpoint.Read(checkpoint);
+        Checkpoint.RequireWhole(read.File, read.Config, read.State, checkpoint);
         return System.IO.Path.GetFileName(checkpoint) == CheckpointName(read.State.Step) ? read
             : throw new InputFileException(checkpoint, $"it is a checkpoint of step {read.State.Step}, and its name says another; a copy under another name?");
     }
@@ -131,7 +132,7 @@ public sealed partial class RunFolder(string path)
     /// <exception cref="InputFileException">It is larger than 1 MiB: no run has written that.</exception>
     public RunSummary? Summary()
     {
-        if (!File.Exists(SummaryPath)) return null;
+        if (!System.IO.Path.Exists(SummaryPath)) return null;
         try
         {
             return JsonSerializer.Deserialize(SmallFile.Text(SummaryPath), TrainingJson.Default.RunSummary) is { IsWhole: true } summary ? summary : null;
@@ -151,18 +152,31 @@ public sealed partial class RunFolder(string path)
     /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, or of more than 1 MiB, are left out.</summary>
     public IReadOnlyList<MetricRow> Metrics() => Rows(MetricsPath, Parse).Read;
 
-    /// <summary>Says how many rows of the metrics and of the timing cannot be read, which are left out wherever they are shown; null where all can.</summary>
+    /// <summary>Says what of the run cannot be read, and is left out wherever it is shown: rows of the metrics and of the timing, and the summary; null where all can.</summary>
     public string? Unreadable()
     {
-        string[] files = [.. new[] { (MetricsPath, Rows(MetricsPath, Parse).LeftOut), (TimingPath, Rows(TimingPath, ParseTiming).LeftOut) }.Where(file => file.LeftOut > 0)
+        string[] summary = HasBadSummary() ? [System.IO.Path.GetFileName(SummaryPath)] : [];
+        string[] files = [.. summary, .. new[] { (MetricsPath, Rows(MetricsPath, Parse).LeftOut), (TimingPath, Rows(TimingPath, ParseTiming).LeftOut) }.Where(file => file.LeftOut > 0)
             .Select(file => $"{Plural.Of(file.LeftOut, "row")} of {System.IO.Path.GetFileName(file.Item1)}")];
-        return files.Length == 0 ? null : $"{string.Join(" and ", files)} cannot be read and {(files is [['1', ' ', ..]] ? "is" : "are")} left out";
+        return files.Length == 0 ? null : $"{string.Join(" and ", files)} cannot be read and {(files.Length == 1 && (summary.Length == 1 || files[0].StartsWith("1 ", StringComparison.Ordinal)) ? "is" : "are")} left out";
+    }
+
+    private bool HasBadSummary()
+    {
+        try
+        {
+            return System.IO.Path.Exists(SummaryPath) && Summary() is null;
+        }
+        catch (InputFileException)
+        {
+            return true;
+        }
     }
 
     private static (IReadOnlyList<T> Read, int LeftOut) Rows<T>(string path, Func<string, T?> parse)
         where T : class
     {
-        string?[] lines = File.Exists(path) ? [.. SmallFile.Lines(path).Where(line => line is null || !string.IsNullOrWhiteSpace(line))] : [];
+        string?[] lines = System.IO.Path.Exists(path) ? [.. SmallFile.Lines(path).Where(line => line is null || !string.IsNullOrWhiteSpace(line))] : [];
         T[] rows = [.. lines.Select(line => line is null ? null : parse(line)).OfType<T>()];
         return (rows, lines.Length - rows.Length);
     }
@@ -205,13 +219,16 @@ public sealed partial class RunFolder(string path)
     /// <summary>Lists the checkpoints, by their steps. Only names of this exact form are some: a file left half-written by a crash never is.</summary>
     internal List<string> Checkpoints() => Directory.Exists(CheckpointsPath)
         ? [.. Directory.EnumerateFiles(CheckpointsPath)
-            .Where(file => CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file)))
+            .Where(IsCheckpoint)
             .OrderBy(Step)]
         : [];
 
     /// <summary>Whether a file is, by its name and place, a checkpoint or a sample grid of this run.</summary>
     internal bool IsOfAStep(string file) => System.IO.Path.GetDirectoryName(file) is string folder
-        && ((folder == CheckpointsPath && CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file))) || (folder == SamplesPath && SamplePattern().IsMatch(System.IO.Path.GetFileName(file))));
+        && ((folder == CheckpointsPath && IsCheckpoint(file)) || (folder == SamplesPath && SamplePattern().IsMatch(System.IO.Path.GetFileName(file))));
+
+    // A step has one name: more zeros before it are somebody's copy.
+    private static bool IsCheckpoint(string file) => CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file)) && System.IO.Path.GetFileName(file) == CheckpointName(Step(file));
 
     private static string CheckpointName(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors");
 
@@ -228,7 +245,7 @@ public sealed partial class RunFolder(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, TrainingJson.Default.TimingRow) is { } row && double.IsFinite(row.Seconds) ? row : null;
+            return JsonSerializer.Deserialize(line, TrainingJson.Default.TimingRow) is { IsWhole: true } row ? row : null;
         }
         catch (JsonException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 
@@ -8,6 +9,9 @@ namespace AttentiveWriter.Runs;
 /// <param name="Seconds">Seconds in them: without validations, samples and checkpoints.</param>
 public sealed record TimingRow(long Step, long Images, double Seconds)
 {
+    /// <summary>Whether a run can have written it.</summary>
+    internal bool IsWhole => Step is >= 0 and <= TrainingSettings.MaxSteps && Images >= 0 && Seconds >= 0 && double.IsFinite(Seconds);
+
     /// <summary>Training images a second.</summary>
     [JsonIgnore]
     public double ImagesPerSecond => Seconds > 0 ? Images / Seconds : 0;

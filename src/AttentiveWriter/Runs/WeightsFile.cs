@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
@@ -65,15 +66,33 @@ internal static class WeightsFile
     /// <summary>Copies all parameters from a file, of which each must have its name and shape; the file must hold no others.</summary>
     public static void SetParameters(Model model, SafetensorsFile file, string path)
     {
-        string[] known = [.. model.Parameters.Parameters.Select(p => p.Name)];
-        // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments and averages of a checkpoint are nothing to the model itself.
-        string[] others = [.. file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known)
-            .Where(name => !name.StartsWith(Moments, StringComparison.Ordinal) && !name.StartsWith(Averages, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] known = [.. model.Parameters.Parameters.Select(p => p.Name)], others = Others(file, known);
         foreach (Parameter parameter in model.Parameters.Parameters)
             parameter.Write(Find(file, parameter.Name, parameter.Shape, path, others));
         if (others.Length > 0) throw new InputFileException(path, Problem(others, known));
         model.Parameters.Refresh();
     }
+
+    /// <summary>Names and shapes of the weights of a configuration, found without memory for them; the file must hold all of them, and no others.</summary>
+    public static IReadOnlyList<(string Name, int[] Shape)> Shapes(RunConfig config, SafetensorsFile file, string path)
+    {
+        try
+        {
+            using Model model = config.Model.Create(new CountingDevice(KnownDevices.Cpu));
+            (string Name, int[] Shape)[] all = [.. model.Parameters.Parameters.Select(p => (p.Name, p.Shape))];
+            string[] known = [.. all.Select(p => p.Name)], others = Others(file, known);
+            foreach ((string name, int[] shape) in all) Find(file, name, shape, path, others);
+            return others.Length == 0 ? all : throw new InputFileException(path, Problem(others, known));
+        }
+        catch (Exception e) when (e is OverflowException or InvalidOperationException)
+        {
+            throw new InputFileException(path, "a model of its configuration would have more values than an array can; they do not belong together", e);
+        }
+    }
+
+    // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments and averages of a checkpoint are nothing to the model itself.
+    private static string[] Others(SafetensorsFile file, string[] known) => [.. file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known)
+        .Where(name => !name.StartsWith(Moments, StringComparison.Ordinal) && !name.StartsWith(Averages, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>Returns the values of a tensor that the file must have.</summary>
     /// <param name="file">The file.</param>

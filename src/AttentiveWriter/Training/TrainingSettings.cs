@@ -16,6 +16,9 @@ public sealed record TrainingSettings
     private const float MaxConstant = 1e30f;
     private const double MaxMinutes = 1e9;
 
+    // Of weights in float32 an average over many more steps than a million would not move.
+    private const double MaxAverageDecay = 0.999999;
+
     /// <summary>Name of the data set, or a folder of images.</summary>
     public string Data { get; init; } = "mnist";
 
@@ -46,7 +49,7 @@ public sealed record TrainingSettings
     /// <summary>Steps over which the learning rate rises to what it would be without them, 0..<see cref="MaxSteps"/>; 0 begins with the full one.</summary>
     public long WarmUpSteps { get; init; }
 
-    /// <summary>Decay of an exponential moving average of the weights, 0 to below 1, such as 0.999; 0 for none. Where there is one, it is what is judged and
+    /// <summary>Decay of an exponential moving average of the weights, 0 to 0.999999, such as 0.999; 0 for none. Where there is one, it is what is judged and
     /// saved as the model, and checkpoints have it beside the weights.</summary>
     public double AverageDecay { get; init; }
 
@@ -83,6 +86,9 @@ public sealed record TrainingSettings
     /// <summary>The constants of the optimiser.</summary>
     internal AdamSettings Adam => new(Beta1, Beta2, Epsilon, ClipNorm);
 
+    /// <summary>Arrays of each parameter in a checkpoint: its values, the two moments, and the moving average where there is one.</summary>
+    internal int SavedArrays => AverageDecay > 0 ? 4 : 3;
+
     /// <summary>The learning rate of a step, counted from 0.</summary>
     /// <param name="step">Steps done before it.</param>
     public double LearningRateAt(long step) => Schedule(step);
@@ -108,7 +114,7 @@ public sealed record TrainingSettings
         Check(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, at most 1");
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");
         Check(WarmUpSteps is >= 0 and <= MaxSteps, "warm_up_steps", WarmUpSteps, $"0..{MaxSteps}");
-        Check(AverageDecay is >= 0 and < 1, "average_decay", AverageDecay, "0 to below 1");
+        Check(AverageDecay is >= 0 and <= MaxAverageDecay, "average_decay", AverageDecay, "0..0.999999");
         Check(Beta1 is >= 0 and < 1, "beta1", Beta1, "0 to below 1");
         Check(Beta2 is >= 0 and < 1, "beta2", Beta2, "0 to below 1");
         Check(Epsilon is > 0 and <= MaxConstant, "epsilon", Epsilon, "above 0, at most 1e30");

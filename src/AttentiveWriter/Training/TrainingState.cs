@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace AttentiveWriter.Training;
 
 /// <summary>Where a run stands: all of it but weights and moments.</summary>
+/// <remarks>What is not known here is of a later version: without it the run would not go on exactly.</remarks>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record TrainingState
 {
     /// <summary>Steps done; the position in the data follows from it.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tensors;
@@ -124,6 +125,77 @@ public class CheckpointTests(ITestOutputHelper output)
         AssertOneLine(() => Checkpoint.LoadModel(temp["tensor"]), "'decoder.bias' is missing");
     }
 
+    public static TheoryData<string> Beside => ["adam.mean.", "adam.variance.", "average."];
+
+    // Of each kind of array one, of each parameter: whichever is gone, a resume would not be exact.
+    [Fact]
+    public void RequireWhole_AnyArrayMissing_IsNamed()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        (SafetensorsFile whole, RunConfig config, TrainingState state) = Averaged(temp, batch);
+        Checkpoint.RequireWhole(whole, config, state, "c");
+
+        foreach (string name in whole.Tensors.Keys)
+        {
+            SafetensorsFile file = Rewrite(temp["c"], temp["less"], t => t.Name != name);
+            AssertOneLine(() => Checkpoint.RequireWhole(file, config, state, "c"), $"tensor '{name}' is missing");
+        }
+        Assert.Equal(4 * batch.Model.Parameters.Parameters.Count, whole.Tensors.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Beside))]
+    public void RequireWhole_OtherShape_IsNamed(string kind)
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        (_, RunConfig config, TrainingState state) = Averaged(temp, batch);
+
+        SafetensorsFile file = Rewrite(temp["c"], temp["other"], t => true, t => t.Name == kind + "decoder.bias" ? new SafeTensor(t.Name, [1, t.Data.Length], t.Data) : t);
+
+        AssertOneLine(() => Checkpoint.RequireWhole(file, config, state, "c"), $"tensor '{kind}decoder.bias' has shape [1, ");
+    }
+
+    [Fact]
+    public void RequireWhole_ValueThatNoRunHas_IsNamed()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        (_, RunConfig config, TrainingState state) = Averaged(temp, batch);
+        SafetensorsFile With(string name, float value) => Rewrite(temp["c"], temp["other"], t => true, t => t.Name == name ? t with { Data = [.. t.Data[..^1], value] } : t);
+
+        AssertOneLine(() => Checkpoint.RequireWhole(With("adam.variance.decoder.bias", -1), config, state, "c"), "tensor 'adam.variance.decoder.bias' holds -1 at [");
+        // Finite as it was summed, and not as an average.
+        SafetensorsFile huge = With("average.decoder.bias", 3e38f);
+        AssertOneLine(() => Checkpoint.RequireWhole(huge, config, state, "c"), "tensor 'average.decoder.bias' holds Infinity at [");
+        AssertOneLine(() => Checkpoint.LoadModel(temp["other"]), "tensor 'average.decoder.bias' holds Infinity at [");
+    }
+
+    [Fact]
+    public void RequireWhole_OtherModel_IsRefusedWithoutItsMemory()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        (SafetensorsFile file, RunConfig config, TrainingState state) = Averaged(temp, batch);
+
+        AssertOneLine(() => Checkpoint.RequireWhole(file, config with { Model = DrawBatch.Small with { Hidden = 8192 } }, state, "c"), "the configuration asks for [");
+    }
+
+    [Theory]
+    [InlineData("""{"training":{"future":1}}""", """{"step":4,"sums":{}}""", "there is no setting 'future'")]
+    [InlineData("""{"future":{}}""", """{"step":4,"sums":{}}""", "there is no section 'future'; sections: model, training, data; expected")]
+    [InlineData("{}", """{"step":4,"future":1,"sums":{}}""", "future is not known")]
+    public void Read_OfALaterVersion_SaysWhichAndWhatIsNotKnown(string config, string state, string expected)
+    {
+        using var temp = new TempFolder();
+
+        string path = Write(temp, config, state, version: "9.1");
+
+        AssertOneLine(() => Checkpoint.Read(path), expected);
+        AssertOneLine(() => Checkpoint.Read(path), $"; it was written by version 9.1, this is {Product.Version}");
+    }
+
     [Fact]
     public void Restore_NoOptimiserState_OffersToBeginWithTheWeights()
     {
@@ -176,18 +248,31 @@ public class CheckpointTests(ITestOutputHelper output)
         && left.Tensors.Values.All(t => t.Shape.SequenceEqual(right.Tensors[t.Name].Shape)
             && MemoryMarshal.AsBytes<float>(t.Data).SequenceEqual(MemoryMarshal.AsBytes<float>(right.Tensors[t.Name].Data)));
 
-    private static SafetensorsFile Rewrite(string from, string to, Func<SafeTensor, bool> keep)
+    // A checkpoint after two steps, with moving averages.
+    private static (SafetensorsFile File, RunConfig Config, TrainingState State) Averaged(TempFolder temp, DrawBatch batch)
+    {
+        for (int i = 0; i < 2; i++) batch.Step(i);
+        RunConfig config = Config with { Training = Config.Training with { AverageDecay = 0.9 } };
+        using Executor executor = batch.Model.Device.Start(1);
+        using var average = new WeightAverage(batch.Model, executor, 1, 0.9);
+        for (int i = 0; i < 2; i++) average.Add();
+        Checkpoint.Save(temp["c"], batch.Model, batch.Trainer.Optimiser, config, new TrainingState { Step = 2 }, average);
+        return Checkpoint.Read(temp["c"]);
+    }
+
+    private static SafetensorsFile Rewrite(string from, string to, Func<SafeTensor, bool> keep, Func<SafeTensor, SafeTensor>? change = null)
     {
         var file = SafetensorsFile.Read(from);
         using (FileStream stream = File.Create(to))
-            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep)], file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
+            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep).Select(t => change?.Invoke(t) ?? t)], file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
         return SafetensorsFile.Read(to);
     }
 
     // Without hashes and tensors: what is said of the words alone.
-    private static string Write(TempFolder temp, string config, string state)
+    private static string Write(TempFolder temp, string config, string state, string? version = null)
     {
         var metadata = new Dictionary<string, string> { ["format"] = "attentive-writer-checkpoint-1", ["config"] = config, ["state"] = state };
+        if (version is not null) metadata["version"] = version;
         using FileStream stream = File.Create(temp["c"]);
         SafetensorsWriter.Write(stream, [], metadata);
         return temp["c"];

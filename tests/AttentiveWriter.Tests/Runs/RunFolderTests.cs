@@ -12,7 +12,7 @@ public class RunFolderTests
         using var temp = new TempFolder();
         RunFolder folder = Create(temp);
         string[] others = ["step-9.safetensors", "step-00000099.safetensors.tmp", "Step-00000098.safetensors", "step-00000097.bin",
-            "step-0000009x.safetensors", "step-٠٠٠٠٠٠٩٩.safetensors"];
+            "step-0000009x.safetensors", "step-000000096.safetensors", "step-٠٠٠٠٠٠٩٩.safetensors"];
         foreach (string name in others) File.WriteAllText(Path.Combine(folder.CheckpointsPath, name), "");
 
         Assert.Null(folder.NewestCheckpoint());
@@ -116,6 +116,52 @@ public class RunFolderTests
         Assert.Equal([Row(1)], folder.Metrics());
         Assert.Empty(folder.Timings());
         Assert.Null(folder.Summary());
+    }
+
+    [Theory]
+    [InlineData("step", "-1")]
+    [InlineData("step", "1000000000001")]
+    [InlineData("epoch", "-0.5")]
+    [InlineData("images", "-1")]
+    [InlineData("seconds", "-1")]
+    public void Rows_OfNoRun_AreLeftOut(string key, string value)
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        bool isTiming = key is "images" or "seconds";
+        if (isTiming) folder.Append(new TimingRow(1, 2, 3));
+        else folder.Append(Row(1));
+        string path = isTiming ? folder.TimingPath : folder.MetricsPath;
+        File.AppendAllText(path, File.ReadAllText(path).TrimEnd('\n', '}') + $",\"{key}\":{value}}}\n");
+
+        Assert.Equal(1, isTiming ? folder.Timings().Count : folder.Metrics().Count);
+        Assert.Equal($"1 row of {Path.GetFileName(path)} cannot be read and is left out", folder.Unreadable());
+    }
+
+    [Fact]
+    public void Unreadable_Summary_IsNamed()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        Assert.Null(folder.Unreadable());
+
+        foreach (string summary in new[] { "{", "null", """{"steps":1}""" })
+        {
+            temp.Write("summary.json", System.Text.Encoding.UTF8.GetBytes(summary));
+            Assert.Equal("summary.json cannot be read and is left out", folder.Unreadable());
+        }
+        temp.WriteSparse("summary.json", 2L << 30);
+        File.WriteAllText(folder.MetricsPath, "x\n");
+        Assert.Equal("summary.json and 1 row of metrics.jsonl cannot be read and are left out", folder.Unreadable());
+    }
+
+    [Fact]
+    public void Metrics_Folder_IsRefused()
+    {
+        using var temp = new TempFolder();
+        Directory.CreateDirectory(temp["metrics.jsonl"]);
+
+        Assert.Throws<InputFileException>(() => new RunFolder(temp.Path).Metrics());
     }
 
     [Fact]

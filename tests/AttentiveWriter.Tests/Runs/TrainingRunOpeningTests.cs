@@ -105,6 +105,30 @@ public class TrainingRunOpeningTests
         Assert.Equal(best, File.ReadAllBytes(temp[ModelFolder.WeightsName]));
     }
 
+    // Whole as a file, and not as a checkpoint: its hashes are right, and something is gone or wrong all the same.
+    [Theory]
+    [InlineData("decoder.bias", false)]
+    [InlineData("adam.mean.decoder.bias", false)]
+    [InlineData("adam.variance.decoder.bias", false)]
+    [InlineData("average.decoder.bias", false)]
+    [InlineData("adam.variance.decoder.bias", true)]
+    public void StartOrResume_NewestNotWhole_GoesOnFromTheOneBefore(string name, bool isNegative)
+    {
+        using var temp = new TempFolder();
+        RunConfig config = SmallRun.Config.With("average_decay", "0.9");
+        using (TrainingRun first = SmallRun.Start(temp.Path, config)) Assert.True(first.Run());
+        var run = new RunFolder(temp.Path);
+        var file = SafetensorsFile.Read(run.CheckpointPath(20));
+        List<SafeTensor> tensors = isNegative ? [.. file.Tensors.Values.Select(t => t.Name == name ? t with { Data = [-1, .. t.Data[1..]] } : t)] : [.. file.Tensors.Values.Where(t => t.Name != name)];
+        WeightsFile.Write(run.CheckpointPath(20), tensors, file.Metadata.Where(word => !word.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
+
+        Assert.Throws<InputFileException>(() => SmallRun.Resume(temp.Path));
+        using TrainingRun training = SmallRun.StartOrResume(temp.Path, config);
+
+        Assert.Equal((15, temp["aside-1"]), (training.Trainer.Step, training.Beginning.SetAside));
+        Assert.Contains($"'{name}'", Assert.Single(training.Beginning.PassedOver), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Resume_BranchLeftBehind_DoesNotTakeItsWeightsForTheBest()
     {
