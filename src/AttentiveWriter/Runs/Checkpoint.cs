@@ -107,10 +107,8 @@ internal static class Checkpoint
     }
 
     /// <summary>Bytes of a checkpoint of a model, a little more than it takes.</summary>
-    public static long Size(Model model, TrainingSettings settings)
-    {
-        return settings.SavedArrays * (sizeof(float) * model.ParameterCount + 200L * model.Parameters.Parameters.Count) + (16 << 10);
-    }
+    public static long Size(Model model, TrainingSettings settings) =>
+        settings.SavedArrays * (sizeof(float) * model.ParameterCount + 200L * model.Parameters.Parameters.Count) + (16 << 10);
 
     private static void Restore(SafetensorsFile file, string path, Model model, WeightAverage average, long step)
     {

@@ -21,8 +21,8 @@ public sealed record TrainingEstimate(
 {
     private const int WarmUpSteps = 2, MinSteps = 3, MaxSteps = 30, ValidationImages = 50;
 
-    // The weights and the two moments of each.
-    private const long CheckpointArrays = 3;
+    // By which the process itself grows while it works, whatever the model: code that is compiled, libraries that draw, garbage that is not collected yet.
+    private const long WorkingBytes = 32 << 20;
 
     private const double MaxSeconds = 3;
 
@@ -56,10 +56,10 @@ public sealed record TrainingEstimate(
         TrainingSettings t = config.Training;
         double epochs = t.Steps * (double)t.Batch / images.Count;
         long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), validations = validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0;
-        TrainingMemory memory = TrainingMemory.Of(config.Model, t.Batch, threads, validated);
+        TrainingMemory memory = TrainingMemory.Of(config.Model, t.Batch, threads, validated, t.AverageDecay > 0);
         // With the images, which are there.
-        long before = Benchmark.PeakMemory();
-        long disk = sizeof(float) * memory.Parameters * (1 + CheckpointArrays * t.KeepCheckpoints);
+        long before = Benchmark.PeakMemory() + WorkingBytes;
+        long disk = sizeof(float) * memory.Parameters * (1 + t.SavedArrays * (long)t.KeepCheckpoints);
         if (memory.Total > MachineMemory.Available)
         {
             if (weights is not null) ModelFolder.Load(weights).Model.Dispose();
@@ -68,7 +68,7 @@ public sealed record TrainingEstimate(
         using Model model = config.Model.Create();
         model.Initialise(t.Seed);
         if (weights is not null) ModelFolder.CopyWeights(weights, model);
-        using var trainer = new BatchTrainer(model, t.Batch, threads, t.Adam);
+        using var trainer = new BatchTrainer(model, t.Batch, threads, t.Adam, t.AverageDecay);
         double step = TimeStep(trainer, t, images);
         long judged = Math.Min(ValidationImages, validated), start = Stopwatch.GetTimestamp();
         if (judged > 0) Evaluation.Measure(model, validation!, (int)judged, t.Binarisation, t.Seed, threads);
@@ -84,13 +84,19 @@ public sealed record TrainingEstimate(
         trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));
         var seconds = new List<double>();
         // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
-        for (int i = 0; i < WarmUpSteps; i++) trainer.Step(batch.Fill, 0);
-        while (seconds.Count < MinSteps || (seconds.Count < MaxSteps && seconds.Sum() < MaxSeconds))
+        for (int i = 0; i < WarmUpSteps; i++)
+        {
+            // Of one that takes so long the beginning hardly counts, and nobody wants to wait for more.
+            if (Timed() is double first and > MaxSeconds) return first;
+        }
+        while (seconds.Count < MinSteps || (seconds.Count < MaxSteps && seconds.Sum() < MaxSeconds)) seconds.Add(Timed());
+        return seconds.Order().ElementAt(seconds.Count / 2);
+
+        double Timed()
         {
             long start = Stopwatch.GetTimestamp();
             trainer.Step(batch.Fill, 0);
-            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
-        return seconds.Order().ElementAt(seconds.Count / 2);
     }
 }

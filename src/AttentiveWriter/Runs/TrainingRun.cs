@@ -24,7 +24,7 @@ public sealed partial class TrainingRun : IDisposable
         int workers = threads ?? Environment.ProcessorCount;
         // Before the model itself takes any: what the training takes, and what the run does beside it.
         _memory = TrainingMemory.RequireRoom(
-            config.Model, config.Training.Batch, workers, validation is null ? 0 : Math.Min(config.Training.ValidationImages, validation.Count));
+            config.Model, config.Training.Batch, workers, validation is null ? 0 : Math.Min(config.Training.ValidationImages, validation.Count), config.Training.AverageDecay > 0);
         Model model = config.Model.Create();
         try
         {
@@ -96,6 +96,8 @@ public sealed partial class TrainingRun : IDisposable
         _lastSaved = Trainer.Step;
         Folder.Prune(Config.Training.KeepCheckpoints);
         _sinceSave.Restart();
+        // Each is counted alone.
+        _memory.CollectGarbage();
         foreach (ITrainingObserver observer in Trainer.Observers) observer.Saved(path);
     }
 
@@ -142,10 +144,8 @@ public sealed partial class TrainingRun : IDisposable
                 Threads = trainer.Threads,
             };
             if (trainer.Trained.Picture(from) is Image picture) PngWriter.Write(run.Folder.SamplePath(step), picture);
-            // Each is counted alone.
             run._memory.CollectGarbage();
             run.Save();
-            run._memory.CollectGarbage();
         }
 
         // After a validation everything is saved anyway.

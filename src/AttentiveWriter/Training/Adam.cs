@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Tensors;
 
@@ -72,11 +74,28 @@ internal sealed class Adam : IDisposable
     }
 
     /// <summary>Whether every weight and moment is a finite number.</summary>
-    public bool IsFinite() => _state.Slots.SelectMany(slot => new[] { slot.Value, slot.Mean, slot.Variance })
-        .All(values => Array.TrueForAll(_executor.Memory.Read(values), float.IsFinite));
+    public bool IsFinite() => _state.Slots.All(slot => IsFinite(slot.Value) && IsFinite(slot.Mean) && IsFinite(slot.Variance));
 
     /// <summary>Frees the moments.</summary>
     public void Dispose() => _arena.Dispose();
+
+    // A part at a time: a copy of all would be as large as the training's own memory.
+    private bool IsFinite(Matrix values)
+    {
+        const int Part = 1 << 16;
+        float[] part = ArrayPool<float>.Shared.Rent(Math.Max(Part, values.Columns));
+        int rows = part.Length / Math.Max(1, values.Columns);
+        bool isFinite = true;
+        for (int first = 0; first < values.Rows && isFinite; first += rows)
+        {
+            Matrix some = values.Slice(first, Math.Min(rows, values.Rows - first));
+            _executor.Memory.Read(some, part);
+            // A sum of squares in double is finite if and only if all of its floats are.
+            isFinite = double.IsFinite(RowMath.SumOfSquares(part.AsSpan(0, some.Count)));
+        }
+        ArrayPool<float>.Shared.Return(part);
+        return isFinite;
+    }
 
     private double Sum(Matrix squares)
     {

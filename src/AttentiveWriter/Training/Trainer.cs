@@ -38,7 +38,7 @@ public sealed class Trainer : IDisposable
         int workers = threads ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1, nameof(threads));
         (Model, Settings, Images, Validation) = (model, settings, images, validation);
-        TrainingMemory.RequireRoom(model.Settings, settings.Batch, workers, validation is null ? 0 : Math.Min(settings.ValidationImages, validation.Count));
+        TrainingMemory.RequireRoom(model.Settings, settings.Batch, workers, validation is null ? 0 : Math.Min(settings.ValidationImages, validation.Count), settings.AverageDecay > 0);
         LearningRate = settings.Schedule;
         if (!model.Parameters.AreSet) model.Initialise(settings.Seed, images.Mean(MeanImages));
         _batchTrainer = new BatchTrainer(model, settings.Batch, workers, settings.Adam, settings.AverageDecay);

@@ -10,10 +10,10 @@ namespace AttentiveWriter.Training;
 /// <param name="Bytes">Bytes of the training: parameters and moments, values and gradients of a batch, and the sums of gradients.</param>
 internal sealed record TrainingMemory(long Parameters, long Bytes)
 {
-    // A checkpoint gathers weights and two moments of each, and the best weights may have been gathered just before.
-    private const int SavedArrays = 4;
-
     private const long MuchGarbage = 64 << 20;
+
+    // What an average takes does not depend on its decay.
+    private const double Halving = 0.5;
 
     /// <summary>Bytes that a validation takes beside the training; this and the two that follow are 0 of a training alone.</summary>
     public long Validation { get; init; }
@@ -35,8 +35,9 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     /// <param name="batch">Images in a batch.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="validated">Images of a validation of the run; null counts a training alone, without what a run does beside it.</param>
+    /// <param name="isAveraged">Whether it keeps a moving average of the weights.</param>
     /// <exception cref="SettingsException">An array would have more values than one can.</exception>
-    public static TrainingMemory Of(ModelSettings settings, int batch, int threads, long? validated = null)
+    public static TrainingMemory Of(ModelSettings settings, int batch, int threads, long? validated = null, bool isAveraged = false)
     {
         var counted = new CountingDevice(KnownDevices.Cpu);
         try
@@ -46,14 +47,18 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
             using ModelPass pass = model.Record(new Tape(executor, batch, training: true));
             using var backpropagation = new Backpropagation(pass.Tape, pass.Costs);
             using var adam = new Adam(model.Parameters, executor, batch, new AdamSettings());
+            using WeightAverage? average = isAveraged ? new WeightAverage(model, executor, batch, Halving) : null;
             // Images and classes are gathered on the host.
             long host = sizeof(float) * (long)batch * (settings.Pixels + settings.Classes), bytes = checked(counted.Bytes + host);
             var memory = new TrainingMemory(model.ParameterCount, bytes);
+            // A checkpoint gathers the weights, two moments of each and their averages, and the best weights may have been gathered just before; an average is
+            // read, and not given back yet, before it is judged.
+            long array = sizeof(float) * model.ParameterCount, read = isAveraged ? array : 0;
             return validated is not long images ? memory : memory with
             {
-                Validation = images > 0 ? OfValidation(model, counted, images, threads) : 0,
-                Samples = OfSamples(model, counted, threads),
-                Saving = SavedArrays * sizeof(float) * model.ParameterCount,
+                Validation = images > 0 ? OfValidation(model, counted, images, threads) + read : 0,
+                Samples = OfSamples(model, counted, threads) + read,
+                Saving = 4 * array + read,
             };
         }
         catch (Exception e) when (e is InvalidOperationException or OverflowException)
@@ -64,12 +69,13 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
 
     /// <summary>Refuses a training that this machine has no memory for: the system would end it in the middle, with no word.</summary>
     /// <exception cref="SettingsException">It needs more than there is.</exception>
-    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated = null) => RequireRoom(settings, batch, threads, validated, MachineMemory.Total);
+    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated = null, bool isAveraged = false) =>
+        RequireRoom(settings, batch, threads, validated, MachineMemory.Total, isAveraged);
 
     /// <summary>Refuses a training that takes more than so many bytes.</summary>
-    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated, long total)
+    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated, long total, bool isAveraged = false)
     {
-        TrainingMemory need = Of(settings, batch, threads, validated);
+        TrainingMemory need = Of(settings, batch, threads, validated, isAveraged);
         if (need.Total > total)
         {
             throw new SettingsException(FormattableString.Invariant($"the training needs about {need.Total / 1e9:F1} GB of memory, and there are {total / 1e9:F1} GB; ")

@@ -48,7 +48,7 @@ internal sealed class WeightAverage : IDisposable
         {
             if (_read == Steps) return _model;
             foreach (((Parameter parameter, Matrix average), Parameter target) in All.Zip(_model.Parameters.Parameters))
-                target.Write(Steps == 0 ? parameter.Read() : Of(_executor.Memory.Read(average), _decay, Steps));
+                target.Write(Steps == 0 ? parameter.Read() : InPlace(_executor.Memory.Read(average), _decay, Steps));
             _model.Parameters.Refresh();
             _read = Steps;
             return _model;
@@ -56,10 +56,14 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Returns the average of what was summed over so many steps, at least 1.</summary>
-    public static float[] Of(float[] sum, double decay, long steps)
+    public static float[] Of(float[] sum, double decay, long steps) => InPlace([.. sum], decay, steps);
+
+    private static float[] InPlace(float[] sum, double decay, long steps)
     {
-        double share = 1 - Math.Pow(decay, steps);
-        return Array.ConvertAll(sum, value => (float)(value / share));
+        // What was multiplied by is a float: near 1, the number meant has another 1 - d.
+        double share = 1 - Math.Pow((float)decay, steps);
+        foreach (ref float value in sum.AsSpan()) value = (float)(value / share);
+        return sum;
     }
 
     /// <summary>Adds the weights after a step.</summary>

@@ -1,5 +1,6 @@
 using AttentiveWriter.Devices;
 using AttentiveWriter.Nn;
+using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Training;
@@ -10,6 +11,30 @@ public class AdamTests
 
     // Two parameters, one longer than a run of the optimiser.
     private static readonly int[] Counts = [40_000, 37];
+
+    [Fact]
+    public void IsFinite_AnyOfItsArrays_IsLookedAtInParts()
+    {
+        using ParameterSet parameters = Parameters();
+        using Executor executor = KnownDevices.Cpu.Start(1);
+        using var adam = new Adam(parameters, executor, 1, new AdamSettings());
+        Assert.True(adam.IsFinite());
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.True(adam.IsFinite());
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+        foreach (Adam.Moments moments in adam.All)
+        {
+            foreach (Matrix array in new[] { moments.Parameter.Value, moments.Mean, moments.Variance })
+            {
+                array.Span[^1] = float.NaN;
+                Assert.False(adam.IsFinite());
+                array.Span[^1] = 0;
+            }
+        }
+        Assert.True(adam.IsFinite());
+    }
 
     [Theory]
     [InlineData(0.5f)]

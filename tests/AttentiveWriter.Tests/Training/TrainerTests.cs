@@ -1,5 +1,6 @@
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.Draw;
@@ -109,6 +110,27 @@ public class TrainerTests
 
         Assert.Contains("learning rate of step 0", Assert.Throws<SettingsException>(() => trainer.Run()).Message, StringComparison.Ordinal);
         Assert.Equal(0, trainer.Step);
+    }
+
+    // Near 1 the decay that a float can hold is another than the one meant: what it leaves of the beginning must be that of the float.
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.99)]
+    [InlineData(0.9999)]
+    [InlineData(0.999999)]
+    public void Of_WeightsThatDoNotMove_AreTheWeights(double decay)
+    {
+        using var model = new DrawModel(SmallRun.Model);
+        model.Initialise(1);
+        using Executor executor = model.Device.Start(1);
+        using var average = new WeightAverage(model, executor, 1, decay);
+
+        for (int step = 0; step < 3; step++)
+        {
+            average.Add();
+            foreach ((Parameter of, Parameter averaged) in model.Parameters.Parameters.Zip(average.Model.Parameters.Parameters))
+                Assert.All(of.Read().Zip(averaged.Read()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        }
     }
 
     [Fact]

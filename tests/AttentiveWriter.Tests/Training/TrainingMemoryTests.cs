@@ -51,6 +51,19 @@ public class TrainingMemoryTests
         Assert.Equal(0, TrainingMemory.Of(settings, batch: 2, threads: 1).Beside);
     }
 
+    [Fact]
+    public void Of_AnAverage_CountsItsModelAndWhatIsSavedOfIt()
+    {
+        DrawSettings settings = SmallRun.Model with { Hidden = 200 };
+
+        TrainingMemory without = TrainingMemory.Of(settings, batch: 2, threads: 1, validated: 60), with = TrainingMemory.Of(settings, batch: 2, threads: 1, validated: 60, isAveraged: true);
+
+        long weights = sizeof(float) * without.Parameters;
+        // The average, and a model that has it: weights, gradients, and the weights as they are packed for products.
+        Assert.InRange(with.Bytes - without.Bytes, 3 * weights, 8 * weights);
+        Assert.Equal((without.Validation + weights, without.Saving + weights), (with.Validation, with.Saving));
+    }
+
     // What was counted holds all that is allocated, managed and not, though some of it is garbage before the last; and is at most half as much again.
     private static void AssertNear(long counted, Action work)
     {
