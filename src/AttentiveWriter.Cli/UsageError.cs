@@ -17,6 +17,7 @@ internal static class UsageError
         // What follows a mistyped command cannot be judged.
         if (NoCommand(parsed, hasUnknown ? args[..unknown] : args) is string noCommand) return noCommand;
         if (hasUnknown) return NoOption(OptionName(args[unknown])!, command, known);
+        if (NotBoolean(command, args) is string flag) return flag;
         if (WordCount.Swallowed(command, args) is string swallowed) return swallowed;
         SymbolResult[] given = [.. parsed.CommandResult.Children, .. parsed.RootCommandResult.Children];
         if (given.OfType<OptionResult>().Select(Problem).FirstOrDefault(p => p is not null) is string problem) return problem;
@@ -35,6 +36,18 @@ internal static class UsageError
         string hint = group is RootCommand && Hints.OtherCommand(typed) is string meant ? $"; did you mean '{meant}'?"
             : Nearest.Hint(typed, group.Subcommands.Select(c => c.Name));
         return $"there is no command '{typed}'{Of(group)}{hint}; commands: {Names(group)}";
+    }
+
+    // The framework would take the value for a word of its own.
+    private static string? NotBoolean(Command command, string[] args)
+    {
+        foreach (string arg in args.TakeWhile(arg => arg != "--"))
+        {
+            if (OptionName(arg) is not string name || name.Length == arg.Length || bool.TryParse(arg[(name.Length + 1)..], out _)) continue;
+            if (command.Options.Concat(CommonOptions.OfEveryCommand).FirstOrDefault(o => o.Name == name || o.Aliases.Contains(name)) is { } option && option.ValueType == typeof(bool))
+                return $"{name} cannot be '{arg[(name.Length + 1)..]}': it stands alone, or is true or false";
+        }
+        return null;
     }
 
     private static string NoOption(string option, Command command, string[] known)
@@ -64,7 +77,7 @@ internal static class UsageError
             if (token.Value.Length == 0) return $"{result.Option.Name} is empty";
             if (type.IsEnum && !Names(type).Contains(token.Value, StringComparer.OrdinalIgnoreCase))
                 return $"{result.Option.Name} cannot be '{token.Value}'{Nearest.Hint(token.Value, Names(type))}; values: {string.Join(", ", Names(type))}";
-            if (type == typeof(bool) && !bool.TryParse(token.Value, out _)) return $"{result.Option.Name} cannot be '{token.Value}': expected true or false";
+            if (type == typeof(bool) && !bool.TryParse(token.Value, out _)) return $"{result.Option.Name} cannot be '{token.Value}': it stands alone, or is true or false";
             if (NumberRange.Problem(result.Option, token.Value) is string problem) return problem;
         }
         return null;

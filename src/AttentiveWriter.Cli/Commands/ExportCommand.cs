@@ -36,6 +36,7 @@ internal static class ExportCommand
     {
         string format = parsed.GetValue(ToOption)!, folder = parsed.GetValue(FolderArgument)!;
         if (!Formats.Contains(format)) throw new UsageException($"there is no layout '{format}'{Nearest.Hint(format, Formats)}; layouts: {string.Join(", ", Formats)}");
+        if (HuggingFaceFolder.HoldsImages(folder)) throw new UsageException($"{folder} is a folder of images, among which samples.png would be one more; choose another");
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(parsed.GetValue(ModelOption)!);
         using (model)
         {

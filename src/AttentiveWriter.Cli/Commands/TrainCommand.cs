@@ -119,7 +119,8 @@ internal static class TrainCommand
         if (conflict is not null)
         {
             throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it, and --data say where its images are now); "
-                + $"for other settings, such as another learning rate, begin a new run with its weights: draw train --init-from {ShellWord.Of(path)} --set learning_rate=VALUE");
+                + (Path.Exists(path) || ShippedModels.Find(path) is not null ? $"for other settings, such as another learning rate, begin a new run with its weights: draw train --init-from {ShellWord.Of(path)} --set learning_rate=VALUE"
+                    : $"and there is none in {path}: without --resume a new one begins"));
         }
         bool dropNewer = parsed.GetValue(ForceOption);
         (string? data, string? dataDir) = (parsed.GetValue(DataOption), parsed.GetValue(DataDirOption));
@@ -153,7 +154,7 @@ internal static class TrainCommand
         {
             throw new InputFileException(e.Path, $"{e.Message[(e.Path.Length + 2)..]}; give the run's own with --data, or begin another run with its weights by --init-from", e);
         }
-        catch (InputFileException e) when (e.IsMissing && !e.Message.Contains("--data", StringComparison.Ordinal))
+        catch (InputFileException e) when (e is { IsMissing: true, DataSet: null })
         {
             throw new InputFileException(e.Path, $"{e.Message[(e.Path.Length + 2)..]}; say where the run's images are now with --data", e);
         }

@@ -30,7 +30,10 @@ internal static class NpzFile
 
     private static NpyArray Read(string path, string name, IReadOnlyList<ZipArchiveEntry> entries)
     {
-        ZipArchiveEntry? entry = entries.FirstOrDefault(e => e.FullName == name + ".npy");
+        ZipArchiveEntry[] named = [.. entries.Where(e => e.FullName == name + ".npy")];
+        // Readers do not agree on which of them it is.
+        if (named.Length > 1) throw new InputFileException(path, $"the array '{name}' stands {(named.Length == 2 ? "twice" : $"{named.Length} times")}");
+        ZipArchiveEntry? entry = named.FirstOrDefault();
         if (entry is null)
         {
             string others = string.Join(", ", entries.Take(ListedNames).Select(e => e.FullName));

@@ -28,6 +28,11 @@ public static partial class HuggingFaceFolder
         return Directory.EnumerateFileSystemEntries(folder).Any(entry => !own.Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
     }
 
+    /// <summary>Whether a folder is one of images, among which the picture of an export would be one more.</summary>
+    /// <param name="folder">The folder; it need not be there.</param>
+    public static bool HoldsImages(string folder) => Directory.Exists(folder) && !IsExport(folder) && !new RunFolder(folder).HasModel
+        && Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) is not (['.', ..] or SamplesName) && ImageReader.Default.Takes(file)).Skip(2).Any();
+
     /// <summary>Whether an export has written a folder's model.</summary>
     internal static bool IsExport(string folder)
     {

@@ -24,6 +24,22 @@ public class ExportCommandTests
         }
     }
 
+    [Fact]
+    public void Export_FolderOfImages_IsRefusedAlsoWithForce()
+    {
+        using var draw = new DrawProcess();
+        Directory.CreateDirectory(draw.At("images"));
+        for (int i = 0; i < 3; i++) File.WriteAllText(draw.At($"images/{i}.png"), "");
+        string[] before = Directory.GetFiles(draw.At("images"));
+
+        foreach (string[] force in new[] { Array.Empty<string>(), ["--force"] })
+        {
+            DrawProcess.Result result = draw.Run(["export", "--to", "hf", "images", "--model", "mnist-quick", .. force]);
+            Assert.Equal((2, "draw: images is a folder of images, among which samples.png would be one more; choose another\n"), (result.Code, result.Error));
+        }
+        Assert.Equal(before, Directory.GetFiles(draw.At("images")));
+    }
+
     [PythonFact("yaml")]
     public void Card_OfARunOnAnOddFolder_IsYamlAllTheSame()
     {

@@ -47,6 +47,16 @@ public class NpzFileTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Read_ArrayThatStandsTwice_IsRefused()
+    {
+        using var folder = new TempFolder();
+        folder.Write("f", NpyParts.File(CompressionLevel.Optimal, ("x.npy", NpyParts.Array(Twelve, "12")), ("y.npy", NpyParts.Array([1], "1,")), ("x.npy", NpyParts.Array([7], "1,"))));
+
+        Assert.Equal($"{folder["f"]}: the array 'x' stands twice", Assert.Throws<InputFileException>(() => NpzFile.Read(folder["f"], "x")).Message);
+        Assert.Equal([1], NpzFile.Read(folder["f"], "y")[0].Bytes);
+    }
+
+    [Fact]
     public void Read_MissingOrNoZip_SaysSo()
     {
         using var folder = new TempFolder();
