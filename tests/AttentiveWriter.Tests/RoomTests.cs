@@ -46,10 +46,10 @@ public partial class RoomTests
     {
         string source = Path.Combine(RealData.RepositoryRoot, "src", "AttentiveWriter");
         string[] found = [.. from file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
-                             // The card of an export tells its readers how to load it.
+                             // The card of an export tells its readers how to load it, and a task which command shows its model.
                              where Path.GetFileName(file) != "HuggingFaceFolder.cs"
                              from line in File.ReadLines(file)
-                             where !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && OptionInText().IsMatch(line)
+                             where !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.Contains("string? Command =>", StringComparison.Ordinal) && OptionInText().IsMatch(line)
                              select $"{Path.GetFileName(file)}: {line.Trim()}"];
 
         Assert.Empty(found);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
@@ -161,9 +162,9 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
             double share = Math.Sqrt((double)SamplePixels / ((long)picture.Width * picture.Height));
             return share >= 1 ? picture : Resampler.To(picture, Math.Max(1, (int)(share * picture.Width)), Math.Max(1, (int)(share * picture.Height)), Resize.Stretch);
         }
-        catch (Exception e) when (e is InputFileException or IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            page.Paragraph($"Not shown: {e.Message}");
+            page.Paragraph($"Not shown: {FileFailure.Describe(e)}");
             return null;
         }
     }
