@@ -16,8 +16,8 @@ internal sealed class CommandPaths
 
     private CommandPaths(Entry[] all) => _all = all;
 
-    /// <summary>Those of the command that is run.</summary>
-    public static CommandPaths Current { get; set; } = new([]);
+    /// <summary>Those of a line that names no path.</summary>
+    public static CommandPaths None { get; } = new([]);
 
     private IEnumerable<Entry> Of(params PathKind[] kinds) => _all.Where(p => kinds.Contains(p.Use.Kind));
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Help;
 
 namespace AttentiveWriter.Cli;
 
@@ -12,18 +13,18 @@ internal static class Completion
         args is [string first, _] && (first == "[suggest]" || (first.StartsWith("[suggest:", StringComparison.Ordinal) && first.EndsWith(']')));
 
     /// <summary>Prints the suggestions, one a line.</summary>
-    public static int Suggest(RootCommand root, string[] args)
+    public static int Suggest(Command root, string[] args, TextWriter output)
     {
         (string asked, string line) = (args[0], args[1]);
         int position = int.TryParse(asked.AsSpan(asked.IndexOf(':') + 1).TrimEnd(']'), out int typed) ? Math.Clamp(typed, 0, line.Length) : line.Length;
-        foreach (string name in Of(root, line[..position])) Console.Out.WriteLine(name);
+        foreach (string name in Of(root, line[..position])) output.WriteLine(name);
         return ExitCode.Ok;
     }
 
     /// <summary>Returns what may stand in place of the last word, which begins with it.</summary>
     /// <param name="root">The command.</param>
     /// <param name="line">The line so far, with the program.</param>
-    internal static IReadOnlyList<string> Of(RootCommand root, string line)
+    internal static IReadOnlyList<string> Of(Command root, string line)
     {
         string[] words = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)];
         string word = line.EndsWith(' ') || words.Length == 0 ? "" : words[^1];
@@ -68,9 +69,8 @@ internal static class Completion
         return word.Length == 0 ? OptionsOf(command).Select(o => o.Name) : [];
     }
 
-    private static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(CommonOptions.OfEveryCommand).Append(Help).DistinctBy(o => o.Name);
-
-    private static Option<bool> Help { get; } = new("--help");
+    private static IEnumerable<Option> OptionsOf(Command command) =>
+        command.Options.Concat(CommonOptions.OfEveryCommand(command)).Append(new HelpOption()).DistinctBy(o => o.Name);
 
     /// <summary>Returns what an option may be given, as far as that has names: as everywhere else, those of choices are in small letters.</summary>
     internal static IEnumerable<string> Values(Option option) => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is { IsEnum: true } type

@@ -7,20 +7,25 @@ namespace AttentiveWriter.Cli;
 /// <param name="defaultPreset">The preset where none is named.</param>
 internal sealed class ConfigOptions(string defaultPreset)
 {
-    public Option<string?> Preset { get; } = PathUse.Of(new Option<string?>("--preset")
+    public Option<string?> Preset { get; } = PathUse.Of(new CommandOption<string?>("--preset")
     {
         Description = $"Starting point: {string.Join(", ", Runs.Preset.All.Select(p => p.Name))} (otherwise {defaultPreset}).",
         HelpName = "NAME",
         CompletionSources = { _ => Runs.Preset.All.Select(p => p.Name) },
     }, PathKind.None);
 
-    public Option<string?> Config { get; } = PathUse.Of(new Option<string?>("--config") { Description = "Starting point: a config.json, as each run folder has one.", HelpName = "FILE" }, PathKind.InputFile);
+    public Option<string?> Config { get; } = PathUse.Of(new CommandOption<string?>("--config")
+    {
+        Description = "Starting point: a config.json, as each run folder has one.",
+        HelpName = "FILE",
+    }, PathKind.InputFile);
 
-    public Option<string[]> Set { get; } = PathUse.Of(LateDescription.Of(new Option<string[]>("--set")
+    public Option<string[]> Set { get; } = PathUse.Of(new CommandOption<string[]>("--set")
     {
         HelpName = "KEY=VALUE",
         CompletionSources = { _ => RunConfig.Keys.SelectMany(key => RunConfig.Choices(key).Prepend("").Select(value => $"{key}={value}")) },
-    }, () => "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + "."), PathKind.None);
+        LazyDescription = () => "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".",
+    }, PathKind.None);
 
     /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has it.</summary>
     public bool IsGiven(ParseResult parsed, string key) => (parsed.GetValue(Config) is string file && RunConfig.Names(file).Contains(key))

@@ -3,31 +3,23 @@ namespace AttentiveWriter.Cli;
 /// <summary>Work that is counted on stderr and may be stopped by a signal.</summary>
 internal static class Counted
 {
-    /// <summary>Works, then shows the result; returns the exit code, that of the signal where one stopped it.</summary>
-    public static int Run<T>(string what, long total, Func<IProgress<long>, CancellationToken, T> work, Action<T> show)
+    /// <summary>Works, and returns the result.</summary>
+    /// <exception cref="OperationCanceledException">A signal stopped it.</exception>
+    public static T Run<T>(Session session, string what, long total, Func<IProgress<long>, CancellationToken, T> work)
     {
-        T result;
-        using (Interruption.Listen("stopping"))
+        using IDisposable listening = session.Interruption.Listen("stopping");
+        try
         {
-            try
-            {
-                result = work(new Count(what, total), Interruption.Token);
-            }
-            catch (OperationCanceledException) when (Interruption.Code != 0)
-            {
-                return Interruption.Code;
-            }
-            finally
-            {
-                LiveLine.Clear();
-            }
+            return work(new Count(session.Error.Line, what, total), session.Interruption.Token);
         }
-        show(result);
-        return ExitCode.Ok;
+        finally
+        {
+            session.Error.Line.Clear();
+        }
     }
 
-    private sealed class Count(string what, long total) : IProgress<long>
+    private sealed class Count(LiveLine line, string what, long total) : IProgress<long>
     {
-        public void Report(long value) => LiveLine.Show($"{what} {value}/{total}");
+        public void Report(long value) => line.Show($"{what} {value}/{total}");
     }
 }

@@ -7,13 +7,25 @@ namespace AttentiveWriter.Cli;
 /// <summary>What commands say of the images they were given.</summary>
 internal static class DataWords
 {
-    /// <summary>Warns, once, of images in which there is nothing to see.</summary>
-    public static void WarnOfConstant(ImageSet images)
+    /// <summary>Says what a folder of images has that is no image.</summary>
+    /// <returns>The set.</returns>
+    public static ImageSet WithNoteOfLeftOut(ImageSet set, ErrorTerminal error)
+    {
+        if (set.LeftOut.Count > 0)
+        {
+            error.Note($"{Plural.Of(set.LeftOut.Values.Sum(), "file", "N0")} of {set.Name} left out, no image by its name: "
+                + ImageFolder.Described(set.LeftOut));
+        }
+        return set;
+    }
+
+    /// <summary>Warns of images in which there is nothing to see.</summary>
+    public static void WarnOfConstant(ImageSet images, ErrorTerminal error)
     {
         if (!images.AreConstant()) return;
         // The files of the sets that have a name know no transparency.
         string why = DataCatalogue.Names.Contains(images.Name) ? "" : "; images drawn in black on a transparent ground become black";
-        ErrorTerminal.Warn($"{(images.Count == 1 ? $"the only image of {images.Name} {images.Split} is" : $"all {Plural.Of(images.Count, "image", "N0")} of {images.Name} {images.Split} are")} of one value each, with nothing to see in them{why}");
+        error.Warn($"{(images.Count == 1 ? $"the only image of {images.Name} {images.Split} is" : $"all {Plural.Of(images.Count, "image", "N0")} of {images.Name} {images.Split} are")} of one value each, with nothing to see in them{why}");
     }
 
     /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and not the choice of the set.</summary>

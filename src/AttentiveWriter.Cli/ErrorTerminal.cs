@@ -1,49 +1,56 @@
 namespace AttentiveWriter.Cli;
 
 /// <summary>What stderr is, and what may be written there.</summary>
-internal static class ErrorTerminal
+internal sealed class ErrorTerminal
 {
-    private static readonly bool IsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+    private readonly Session _session;
 
-    /// <summary>Whether <c>--quiet</c> was given: only warnings and errors.</summary>
-    public static bool Quiet { get; set; }
+    public ErrorTerminal(Session session)
+    {
+        _session = session;
+        Line = new LiveLine(session);
+    }
 
-    /// <summary>Whether <c>--verbose</c> was given: where a failure happened.</summary>
-    public static bool Verbose { get; set; }
+    /// <summary>The line that moves.</summary>
+    public LiveLine Line { get; }
 
-    /// <summary>Whether <c>--no-color</c> was given.</summary>
-    public static bool NoColour { get; set; }
+    /// <summary>Whether a line can be overwritten, and should be.</summary>
+    public bool IsLive => IsTerminal && !_session.Flags.Quiet && !IsShared;
 
-    /// <summary>Whether a line on stderr can be overwritten, and should be.</summary>
-    public static bool IsLive => IsTerminal && !Quiet && !IsShared;
+    /// <summary>Where notes go; nowhere where <c>--quiet</c> was given.</summary>
+    public TextWriter Notes => _session.Flags.Quiet ? TextWriter.Null : _session.Terminal.Error;
 
     /// <summary>Says something that is no result and no warning.</summary>
-    public static void Note(string line)
+    public void Note(string line)
     {
-        if (Quiet) return;
-        LiveLine.Clear();
-        Console.Error.WriteLine(line);
+        if (!_session.Flags.Quiet) Say(line);
     }
 
     /// <summary>Says something that its user should look at, also where <c>--quiet</c> was given.</summary>
-    public static void Warn(string line)
+    public void Warn(string line) => Say($"warning: {line}");
+
+    /// <summary>Says something, also where <c>--quiet</c> was given.</summary>
+    public void Say(string line)
     {
-        LiveLine.Clear();
-        Console.Error.WriteLine($"warning: {line}");
+        Line.Clear();
+        _session.Terminal.Error.WriteLine(line);
     }
 
     /// <summary>Good news.</summary>
-    public static string Green(string text) => Coloured(text, 32);
+    public string Green(string text) => Coloured(text, 32);
 
     /// <summary>Bad news.</summary>
-    public static string Red(string text) => Coloured(text, 31);
+    public string Red(string text) => Coloured(text, 31);
 
-    private static string Coloured(string text, int colour) => HasColour ? $"\u001b[{colour}m{text}\u001b[0m" : text;
-
-    private static bool HasColour => !NoColour && !IsShared && ((IsSet("FORCE_COLOR") && Environment.GetEnvironmentVariable("FORCE_COLOR") != "0") || (IsTerminal && !IsSet("NO_COLOR")));
+    private bool IsTerminal => _session.Terminal.IsErrorTerminal && _session.Terminal.Variable("TERM") != "dumb";
 
     // Under mpirun both streams may be one terminal, where a program reads the JSON document.
-    private static bool IsShared => JsonReport.IsWanted && !Console.IsOutputRedirected;
+    private bool IsShared => _session.Flags.Json && _session.Terminal.IsOutputTerminal;
 
-    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
+    private bool HasColour => !_session.Flags.NoColour && !IsShared
+        && ((IsSet("FORCE_COLOR") && _session.Terminal.Variable("FORCE_COLOR") != "0") || (IsTerminal && !IsSet("NO_COLOR")));
+
+    private string Coloured(string text, int colour) => HasColour ? $"\u001b[{colour}m{text}\u001b[0m" : text;
+
+    private bool IsSet(string variable) => _session.Terminal.Variable(variable) is { Length: > 0 };
 }

@@ -7,7 +7,8 @@ namespace AttentiveWriter.Cli;
 /// <summary>Brings picture files to what a model takes, and says what was done to them.</summary>
 /// <param name="model">The model.</param>
 /// <param name="how">How a file of another size is brought to the model's.</param>
-internal sealed class GivenImages(ModelSettings model, Resize how)
+/// <param name="session">The session: what reads the files, and where it is said.</param>
+internal sealed class GivenImages(ModelSettings model, Resize how, Session session)
 {
     private readonly List<string> _changed = [];
 
@@ -15,7 +16,7 @@ internal sealed class GivenImages(ModelSettings model, Resize how)
     /// <returns>Intensities, [channels, height, width].</returns>
     public float[] Read(string file)
     {
-        Image image = ImageReader.Default.Read(file);
+        Image image = session.Images.Read(file);
         string size = $"{image.Width} x {image.Height} x {image.Channels}";
         bool fits = (image.Width, image.Height) == (model.Width, model.Height);
         if (!fits || image.Channels != model.Channels) _changed.Add($"{file} of {size}");
@@ -26,7 +27,7 @@ internal sealed class GivenImages(ModelSettings model, Resize how)
     }
 
     /// <summary>Says which files were not of the model's size.</summary>
-    public void SayChanged()
+    public void NoteChanged()
     {
         if (_changed.Count == 0) return;
         string way = how switch
@@ -35,7 +36,8 @@ internal sealed class GivenImages(ModelSettings model, Resize how)
             Resize.Stretch => "stretched",
             _ => "colours or grey as it takes them",
         };
-        ErrorTerminal.Note($"brought to the model's {Size} (width x height x channels; {way}): {_changed[0]}{(_changed.Count == 1 ? "" : $" and {_changed.Count - 1} more")}");
+        session.Error.Note($"brought to the model's {Size} (width x height x channels; {way}): "
+            + $"{_changed[0]}{(_changed.Count == 1 ? "" : $" and {_changed.Count - 1} more")}");
     }
 
     /// <summary>Says where an image is probably dark ink on light paper while the model knows light strokes on dark.</summary>
@@ -56,7 +58,8 @@ internal sealed class GivenImages(ModelSettings model, Resize how)
             onEdge++;
         }
         if (sum > 0.5 * image.Length && edge > 0.5 * onEdge)
-            ErrorTerminal.Note($"{name} is mostly light, and the model was trained on light strokes on dark ({data}): give --invert for dark ink on light paper");
+            session.Error.Note($"{name} is mostly light, and the model was trained on light strokes on dark ({data}): give --invert for "
+                + "dark ink on light paper");
     }
 
     private string Size => $"{model.Width} x {model.Height} x {model.Channels}";

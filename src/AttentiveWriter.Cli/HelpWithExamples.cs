@@ -1,50 +1,44 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Cli.Commands;
 
 namespace AttentiveWriter.Cli;
 
 /// <summary>The framework's help, followed by examples and, for the whole command, by the exit codes.</summary>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(Session session, HelpAction help) : SynchronousCommandLineAction
 {
-    private static readonly ConcurrentDictionary<Command, string[]> Examples = [];
-
     private static readonly string[] Start =
     [
         "draw demo                                   train on built-in glyphs for a minute, and watch it draw",
         "draw generate --out digits.png              draw digits with the model that ships",
     ];
 
-    /// <summary>Sets the examples of a command, each with its comment after a gap.</summary>
-    public static void Add(Command command, params string[] examples) => Examples[command] = examples;
-
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
         Command command = parseResult.CommandResult.Command;
-        LateDescription.Fill(command);
+        foreach (Option option in command.Options)
+            if ((option as ISymbolDetails)?.LazyDescription is Func<string> description) option.Description = description();
+        int width = session.Flags.Json || !session.Terminal.IsOutputTerminal ? 0 : session.Terminal.OutputColumns();
         using var text = new StringWriter();
-        TextWriter output = JsonReport.IsWanted ? text : Console.Out;
-        int width = JsonReport.IsWanted || Console.IsOutputRedirected ? 0 : TerminalWidth.Columns(1);
-        if (width > 0 || !Console.IsOutputRedirected) help.MaxWidth = width > 0 ? width : int.MaxValue;
-        parseResult.InvocationConfiguration.Output = output;
-        int code = help.Invoke(parseResult);
-        if (Examples.TryGetValue(command, out string[]? lines)) Write(output, "Examples:", lines, width);
-        if (command is RootCommand)
+        help.MaxWidth = width > 0 ? width : int.MaxValue;
+        parseResult.InvocationConfiguration.Output = text;
+        help.Invoke(parseResult);
+        if (command is CommandWithExamples { Examples: { Count: > 0 } examples }) Write(text, "Examples:", examples, width);
+        if (command is DrawCommand)
         {
-            Write(output, "Start here:", Start, width);
-            output.WriteLine("Exit codes:");
-            output.WriteLine("  " + ExitCode.Help);
+            Write(text, "Start here:", Start, width);
+            text.WriteLine("Exit codes:");
+            text.WriteLine("  " + ExitCode.Help);
         }
-        if (JsonReport.IsWanted) JsonReport.Write(new JsonObject { ["help"] = text.ToString() });
-        return code;
+        return session.Print(new HelpText(text.ToString()));
     }
 
     // A comment that does not fit beside its example stands under it.
-    private static void Write(TextWriter output, string title, string[] examples, int width)
+    private static void Write(StringWriter output, string title, IReadOnlyList<string> examples, int width)
     {
         output.WriteLine(title);
         foreach (string example in examples)
@@ -58,5 +52,16 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             }
         }
         output.WriteLine();
+    }
+
+    private sealed record HelpText(string Text) : ICommandResult
+    {
+        public JsonObject ToJson() => new() { ["help"] = Text };
+
+        // A line at a time: a terminal breaks what is too wide for it.
+        public void WriteTo(TextWriter output)
+        {
+            foreach (string line in Text.Split(Environment.NewLine)[..^1]) output.WriteLine(line);
+        }
     }
 }

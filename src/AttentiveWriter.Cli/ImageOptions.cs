@@ -9,15 +9,32 @@ using AttentiveWriter.Runs;
 namespace AttentiveWriter.Cli;
 
 /// <summary>The options of commands that work on given images: picture files, or some of a data set.</summary>
-internal sealed class ImageOptions
+internal sealed class ImageOptions(Session session)
 {
-    private readonly Option<string[]> _images = PathUse.Of(new Option<string[]>("--images") { Description = "Picture files: PNG, JPEG, WebP, GIF or BMP.", AllowMultipleArgumentsPerToken = true, HelpName = "FILE" }, PathKind.InputFile);
-    private readonly Option<Resize?> _resize = new("--resize") { Description = "How images of another size are brought to the model's: crop (cover it, cut out the middle), stretch, or none, which refuses them; otherwise as the model was trained, or crop." };
-    private readonly Option<bool> _invert = new("--invert") { Description = "Swap dark and light: for dark ink on light paper, where the model knows light strokes on dark." };
+    private readonly Option<string[]> _images = PathUse.Of(new CommandOption<string[]>("--images")
+    {
+        Description = "Picture files: PNG, JPEG, WebP, GIF or BMP.",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "FILE",
+    }, PathKind.InputFile);
+    private readonly Option<Resize?> _resize = new CommandOption<Resize?>("--resize")
+    {
+        Description = "How images of another size are brought to the model's: crop (cover it, cut out the middle), stretch, or none, which "
+            + "refuses them; otherwise as the model was trained, or crop.",
+    };
+    private readonly Option<bool> _invert = new CommandOption<bool>("--invert")
+    {
+        Description = "Swap dark and light: for dark ink on light paper, where the model knows light strokes on dark.",
+    };
     private readonly Option<string?> _data = CommonOptions.Data("Or images of a data set");
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
     private readonly Option<string> _split = CommonOptions.Split("Split of the data set: train, validation or test.", "test");
-    private readonly Option<int> _count = NumberRange.Of(new Option<int>("--count") { Description = "Images of the data set, drawn at random, always the same.", DefaultValueFactory = _ => 16, HelpName = "N" }, 1);
+    private readonly Option<int> _count = NumberRange.Of(new CommandOption<int>("--count")
+    {
+        Description = "Images of the data set, drawn at random, always the same.",
+        DefaultValueFactory = _ => 16,
+        HelpName = "N",
+    }, 1);
 
     public void AddTo(Command command)
     {
@@ -42,9 +59,9 @@ internal sealed class ImageOptions
     {
         string[] files = parsed.GetValue(_images)!;
         Resize usual = config.Training.Resize == Resize.None ? Resize.Crop : config.Training.Resize;
-        var given = new GivenImages(config.Model, parsed.GetValue(_resize) ?? usual);
+        var given = new GivenImages(config.Model, parsed.GetValue(_resize) ?? usual, session);
         var chosen = new Chosen([.. files.SelectMany(given.Read)], files, new int?[files.Length]) { Words = binarisation.DescribeFixed(), IsInverted = parsed.GetValue(_invert) };
-        given.SayChanged();
+        given.NoteChanged();
         if (chosen.IsInverted) Invert(chosen.Pixels);
         for (int i = 0; !chosen.IsInverted && i < files.Length; i++) given.HintInverted(chosen.Image(i), files[i], config.Training.Data);
         Binarise.ApplyFixed(binarisation, chosen.Pixels, config.Model.Pixels, seed);
@@ -57,9 +74,9 @@ internal sealed class ImageOptions
         ModelSettings model = config.Model;
         string split = parsed.GetValue(_split)!;
         if (parsed.GetValue(_resize) is Resize way) config = config with { Training = config.Training with { Resize = way } };
-        ImageSet set = LeftOutNote.Say(config.OpenData(split, parsed.GetValue(_dataDir), data));
+        ImageSet set = DataWords.WithNoteOfLeftOut(config.OpenData(split, parsed.GetValue(_dataDir), data, session.Images), session.Error);
         set.RequireFit(model.Width, model.Height, model.Channels);
-        DataWords.WarnOfConstant(set);
+        DataWords.WarnOfConstant(set, session.Error);
         var part = new ImagePart(set, parsed.GetValue(_count));
         long[] indices = [.. Enumerable.Range(0, (int)part.Count).Select(i => part[i])];
         float[] values = part.Values(binarisation, seed);
@@ -78,13 +95,14 @@ internal sealed class ImageOptions
     }
 
     // Such an image says nothing, and what a model makes of it is no more.
-    private static void WarnOfConstant(Chosen chosen)
+    private void WarnOfConstant(Chosen chosen)
     {
         for (int i = 0; i < chosen.Names.Count; i++)
         {
             ReadOnlySpan<float> image = chosen.Image(i);
             if (image.IndexOfAnyExcept(image[0]) < 0)
-                ErrorTerminal.Warn(string.Create(CultureInfo.InvariantCulture, $"{chosen.Names[i]} is one level all over ({image[0]:0.##}) as the model sees it"));
+                session.Error.Warn(string.Create(CultureInfo.InvariantCulture, $"{chosen.Names[i]} is one level all over "
+                    + $"({image[0]:0.##}) as the model sees it"));
         }
     }
 

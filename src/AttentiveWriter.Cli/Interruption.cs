@@ -1,42 +1,36 @@
-using System.Runtime.InteropServices;
-
 namespace AttentiveWriter.Cli;
 
 /// <summary>Ctrl-C, SIGTERM and SIGHUP. Work that listens is asked to stop, and to save where it has something to save; all else ends at once.</summary>
-internal static class Interruption
+#pragma warning disable CA1001 // A source without a timer holds nothing, and a signal may come at the very end.
+internal sealed class Interruption(Session session, ISignals signals)
+#pragma warning restore CA1001
 {
-    private static readonly CancellationTokenSource Source = new();
-    private static readonly List<PosixSignalRegistration> Registrations = [];
-    private static readonly Lock Gate = new();
-    private static string? _notice;
+    private readonly CancellationTokenSource _source = new();
+    private readonly Lock _gate = new();
+    private string? _notice;
 
     /// <summary>Cancelled at the first signal.</summary>
-    public static CancellationToken Token => Source.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>The exit code of the signal that came; 0 before any.</summary>
-    public static int Code { get; private set; }
+    public int Code { get; private set; }
 
-    /// <summary>Takes the signals over. One that is ignored, as nohup has SIGHUP ignored, stays so: the runtime sees to that.</summary>
-    public static void Install()
-    {
-        foreach ((PosixSignal signal, int code) in new[] { (PosixSignal.SIGINT, ExitCode.Interrupted), (PosixSignal.SIGTERM, ExitCode.Terminated), (PosixSignal.SIGHUP, ExitCode.HungUp) })
-            Registrations.Add(PosixSignalRegistration.Create(signal, context => Handle(context, code)));
-    }
+    /// <summary>Takes the signals over.</summary>
+    public void Install() => signals.Subscribe(Handle);
 
     /// <summary>Says that the work looks at the token, until what is returned is disposed.</summary>
     /// <param name="notice">What is said on stderr at the first signal.</param>
-    public static IDisposable Listen(string notice)
+    public IDisposable Listen(string notice)
     {
         _notice = notice;
-        return new Listening();
+        return new Listening(this);
     }
 
-    private static void Handle(PosixSignalContext context, int code)
+    // This only sets a flag: saving happens between steps, never in here.
+    private void Handle(int code)
     {
-        // The handler only sets a flag: saving happens between steps, never in here.
-        context.Cancel = true;
         bool isFirst;
-        lock (Gate)
+        lock (_gate)
         {
             isFirst = Code == 0;
             // Who sends SIGTERM may send it to each process and to their group; only a person who presses again means now.
@@ -45,18 +39,18 @@ internal static class Interruption
         }
         if (!isFirst || _notice is not string notice)
         {
-            LiveLine.End();
-            JsonReport.Fail(code, "interrupted");
-            Environment.Exit(code);
+            session.Error.Line.End();
+            session.Json.Fail(code, "interrupted");
+            signals.Exit(code);
             return;
         }
-        Source.Cancel();
-        LiveLine.End();
-        ErrorTerminal.Note(notice);
+        _source.Cancel();
+        session.Error.Line.End();
+        session.Error.Note(notice);
     }
 
-    private sealed class Listening : IDisposable
+    private sealed class Listening(Interruption interruption) : IDisposable
     {
-        public void Dispose() => _notice = null;
+        public void Dispose() => interruption._notice = null;
     }
 }

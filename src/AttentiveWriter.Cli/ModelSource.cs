@@ -12,13 +12,13 @@ internal static class ModelSource
     /// <summary>Runs in the usual place.</summary>
     public static IEnumerable<string> Runs => Directory.Exists("runs") ? Directory.GetDirectories("runs").Where(run => new RunFolder(run).HasRun).Order() : [];
 
-    public static (T Model, RunConfig Config, string Path) Load<T>(string name)
+    public static (T Model, RunConfig Config, string Path) Load<T>(Session session, string name)
         where T : Model
     {
         string path = ShippedModels.Resolve(name);
         (T model, RunConfig config) = ModelFolder.Load<T>(path);
         // The images that it was trained on may be trained on again.
-        CommandPaths.Current.RequireOutside(config.Training.Data);
+        session.Paths.RequireOutside(config.Training.Data);
         return (model, config, path);
     }
 

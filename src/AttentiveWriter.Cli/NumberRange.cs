@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Globalization;
 
@@ -13,24 +12,22 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
     // The only ones that there are, where not all of the range are.
     private int[] _choices = [];
 
-    private static readonly ConcurrentDictionary<Option, NumberRange> Ranges = [];
-
     /// <summary>Gives an option its range.</summary>
     public static Option<T> Of<T>(Option<T> option, double least, double? most = null, bool isAbove = false)
     {
-        Ranges[option] = new NumberRange(least, most ?? MostOf(option.ValueType), isAbove);
+        ((ISymbolDetails)option).Range = new NumberRange(least, most ?? MostOf(option.ValueType), isAbove);
         return option;
     }
 
     /// <summary>Gives an option the few numbers that it takes.</summary>
     public static Option<T> AnyOf<T>(Option<T> option, params int[] choices)
     {
-        Ranges[option] = new NumberRange(choices.Min(), choices.Max()) { _choices = choices };
+        ((ISymbolDetails)option).Range = new NumberRange(choices.Min(), choices.Max()) { _choices = choices };
         return option;
     }
 
     /// <summary>Returns the range of an option, or null where it takes no number.</summary>
-    public static NumberRange? Of(Option option) => Ranges.GetValueOrDefault(option);
+    public static NumberRange? Of(Option option) => (option as ISymbolDetails)?.Range;
 
     /// <summary>Says what is wrong with the text that was given for an option, or returns null.</summary>
     public static string? Problem(Option option, string text)

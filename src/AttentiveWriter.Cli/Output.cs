@@ -67,14 +67,14 @@ internal static class Output
         else ApngWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds);
     }, announce);
 
-    /// <summary>Writes a file and says where to stdout, or to <paramref name="announce"/>; a JSON document names it itself.</summary>
+    /// <summary>Writes a file and, where somebody is to know, says where.</summary>
     public static void Write(string path, Action<Stream> write, TextWriter? announce = null)
     {
         if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) is string folder) Directory.CreateDirectory(folder);
         AtomicFile.Write(path, write);
-        Path(path, announce);
+        if (announce is not null) Path(path, announce);
     }
 
-    /// <summary>Says where a file is, in one piece: a terminal breaks what is written as a line. A JSON document names it itself.</summary>
-    public static void Path(string path, TextWriter? announce = null) => (announce ?? (JsonReport.IsWanted ? TextWriter.Null : Console.Out)).Write(path + Environment.NewLine);
+    /// <summary>Says where a file is, in one piece: a terminal breaks what is written as a line.</summary>
+    public static void Path(string path, TextWriter announce) => announce.Write(path + Environment.NewLine);
 }

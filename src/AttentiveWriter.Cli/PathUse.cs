@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
@@ -13,10 +12,8 @@ namespace AttentiveWriter.Cli;
 internal sealed record PathUse(
     string Name, PathKind Kind, Func<ParseResult, IEnumerable<string>> Paths, Func<ParseResult, IEnumerable<string>> Typed, Func<ParseResult, string, IEnumerable<WrittenPath>> Written)
 {
-    private static readonly ConcurrentDictionary<Symbol, PathUse> Uses = [];
-
     /// <summary>Returns what an option or an argument means, or null where nobody has said.</summary>
-    public static PathUse? Of(Symbol symbol) => Uses.GetValueOrDefault(symbol);
+    public static PathUse? Of(Symbol symbol) => (symbol as ISymbolDetails)?.PathUse;
 
     /// <summary>Says what the text, or the texts, of an option mean.</summary>
     /// <param name="option">The option.</param>
@@ -25,7 +22,7 @@ internal sealed record PathUse(
     /// <param name="written">What the command writes there; otherwise the path itself where that is a file to write, and nothing else.</param>
     public static Option<T> Of<T>(Option<T> option, PathKind kind, Func<ParseResult, string?>? path = null, Func<ParseResult, string, IEnumerable<WrittenPath>>? written = null)
     {
-        Uses[option] = new PathUse(option.Name, kind,
+        ((ISymbolDetails)option).PathUse = new PathUse(option.Name, kind,
             parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed => Texts(parsed.GetResult(option)?.Tokens), written ?? Usual(kind));
         return option;
     }
@@ -36,7 +33,7 @@ internal sealed record PathUse(
     /// <param name="written">What the command writes there.</param>
     public static Argument<T> Of<T>(Argument<T> argument, PathKind kind, Func<ParseResult, string, IEnumerable<WrittenPath>>? written = null)
     {
-        Uses[argument] = new PathUse(argument.Name, kind,
+        ((ISymbolDetails)argument).PathUse = new PathUse(argument.Name, kind,
             parsed => Texts(parsed.GetValue(argument)), parsed => Texts(parsed.GetResult(argument)?.Tokens), written ?? Usual(kind));
         return argument;
     }

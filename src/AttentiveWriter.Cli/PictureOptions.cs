@@ -7,19 +7,48 @@ using AttentiveWriter.Runs;
 namespace AttentiveWriter.Cli;
 
 /// <summary>The options of commands that write a grid of pictures and, where wanted, the drawing itself.</summary>
-internal sealed class PictureOptions(string defaultOut, string frames = "Also write the drawing step by step", bool drawings = true)
+internal sealed class PictureOptions(
+    Session session, string defaultOut, string frames = "Also write the drawing step by step", bool drawings = true)
 {
     // A window is hard to see on canvases as small as those of a grid.
     private const int UsualStripSteps = 10, GridScale = 2, DrawingScale = 4;
 
-    private readonly Option<string?> _out = new("--out") { Description = $"PNG grid to write (otherwise {defaultOut}).", HelpName = "FILE" };
-    private readonly Option<string?> _frames = new("--frames") { Description = $"{frames}: .png (animated, lossless; also without an ending) or .gif.", HelpName = "FILE" };
-    private readonly Option<string?> _strip = new("--strip") { Description = "Also write a still PNG of the drawing: a row for each image, its canvases from left to right under the numbers of their steps.", HelpName = "FILE" };
-    private readonly Option<int?> _stripSteps = NumberRange.Of(new Option<int?>("--strip-steps") { Description = $"Steps shown in the strip, evenly apart (otherwise {UsualStripSteps}).", HelpName = "N" }, 1);
-    private readonly Option<bool> _glimpses = new("--glimpses") { Description = "In --strip and --frames, put what each window sees beside its canvas." };
+    private readonly Option<string?> _out = new CommandOption<string?>("--out")
+    {
+        Description = $"PNG grid to write (otherwise {defaultOut}).",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _frames = new CommandOption<string?>("--frames")
+    {
+        Description = $"{frames}: .png (animated, lossless; also without an ending) or .gif.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _strip = new CommandOption<string?>("--strip")
+    {
+        Description = "Also write a still PNG of the drawing: a row for each image, its canvases from left to right under the numbers of "
+            + "their steps.",
+        HelpName = "FILE",
+    };
+    private readonly Option<int?> _stripSteps = NumberRange.Of(new CommandOption<int?>("--strip-steps")
+    {
+        Description = $"Steps shown in the strip, evenly apart (otherwise {UsualStripSteps}).",
+        HelpName = "N",
+    }, 1);
+    private readonly Option<bool> _glimpses = new CommandOption<bool>("--glimpses")
+    {
+        Description = "In --strip and --frames, put what each window sees beside its canvas.",
+    };
     private readonly Option<int> _scale = CommonOptions.Scale($"Picture pixels a model pixel (otherwise {(drawings ? $"{GridScale}, and {DrawingScale} in --frames and --strip" : $"{GridScale}")}).");
-    private readonly Option<int> _columns = NumberRange.Of(new Option<int>("--columns") { Description = "Images a row.", DefaultValueFactory = _ => 8, HelpName = "N" }, 1, Image.MaxSide);
-    private readonly Option<bool> _noWindows = new("--no-windows") { Description = "Do not outline where each step read (green) and wrote (red)." };
+    private readonly Option<int> _columns = NumberRange.Of(new CommandOption<int>("--columns")
+    {
+        Description = "Images a row.",
+        DefaultValueFactory = _ => 8,
+        HelpName = "N",
+    }, 1, Image.MaxSide);
+    private readonly Option<bool> _noWindows = new CommandOption<bool>("--no-windows")
+    {
+        Description = "Do not outline where each step read (green) and wrote (red).",
+    };
 
     public void AddTo(Command command)
     {
@@ -74,11 +103,11 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
         json["strip"] = parsed.GetValue(_strip);
     }
 
-    /// <summary>Writes the grid and, where wanted, the frames, and says where to stdout, or to <paramref name="announce"/>.</summary>
-    public void Write(ParseResult parsed, Image grid, Func<IReadOnlyList<Image>> frames, TextWriter? announce = null)
+    /// <summary>Writes the grid and, where wanted, the frames.</summary>
+    public void Write(ParseResult parsed, Image grid, Func<IReadOnlyList<Image>> frames)
     {
-        Output.Png(Out(parsed), grid, announce);
-        if (Frames(parsed) is string path) Output.Animation(path, frames(), announce);
+        Output.Png(Out(parsed), grid, session.Written);
+        if (Frames(parsed) is string path) Output.Animation(path, frames(), session.Written);
     }
 
     /// <summary>Writes the grid and, where wanted, the drawing in frames and as a strip.</summary>
@@ -90,7 +119,8 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
     public void Write(ParseResult parsed, PictureScales scales, Image grid, Drawing drawing, ReadOnlyMemory<float> originals = default)
     {
         Write(parsed, grid, () => drawing.Frames(Look(parsed, scales.Frames, originals), Columns(parsed)));
-        if (parsed.GetValue(_strip) is string strip) Output.Png(strip, drawing.Strip(Look(parsed, scales.Strip, originals), StripSteps(parsed)));
+        if (parsed.GetValue(_strip) is string strip)
+            Output.Png(strip, drawing.Strip(Look(parsed, scales.Strip, originals), StripSteps(parsed)), session.Written);
     }
 
     /// <summary>Chooses the scales before the work, and checks that each picture can be written: those that were given, otherwise the usual ones or, of large images, what there is room for.</summary>
@@ -117,7 +147,8 @@ internal sealed class PictureOptions(string defaultOut, string frames = "Also wr
             bool isGiven = parsed.GetResult(_scale) is { Implicit: false };
             int scale = isGiven ? parsed.GetValue(_scale) : PictureFit.Of(1, usual, fit => Output.HasRoom(size(fit.Scale), frames))?.Scale ?? 1;
             Output.RequireRoom(count, scale, size(scale), frames);
-            if (!isGiven && scale < usual) ErrorTerminal.Note($"at scale {usual} {(frames > 1 ? "an animation" : "a picture")} of these images would be too large: it is at scale {scale}");
+            if (!isGiven && scale < usual) session.Error.Note($"at scale {usual} {(frames > 1 ? "an animation" : "a picture")} of these "
+                + $"images would be too large: it is at scale {scale}");
             return scale;
         }
     }

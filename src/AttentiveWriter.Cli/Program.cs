@@ -3,6 +3,4 @@ using AttentiveWriter.Cli;
 
 // Figures look the same whatever the machine's language.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (!OperatingSystem.IsWindows()) UnixOutput.Install();
-WrappingWriter.Install();
-return Runner.Run(args);
+return Runner.Run(args, new Session(Terminal.OfProcess(), new ProcessSignals()));

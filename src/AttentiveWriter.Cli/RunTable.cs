@@ -7,14 +7,15 @@ namespace AttentiveWriter.Cli;
 /// <summary>What a run is about to do, as a few lines on stderr.</summary>
 internal static class RunTable
 {
-    public static void Write(TrainingRun run)
+    public static void Write(TrainingRun run, ErrorTerminal error)
     {
         ModelSettings m = run.Config.Model;
         TrainingSettings t = run.Config.Training;
-        ErrorTerminal.Note($"model     {m.Summary}, {Plural.Of(run.Model.ParameterCount, "parameter", "N0")}");
-        ErrorTerminal.Note($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {run.Trainer.BinarisationWords}");
-        ErrorTerminal.Note($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(run.Trainer.Threads, "thread")}");
-        ErrorTerminal.Note($"folder    {run.Folder.Path}");
-        if (SamplePicture.Note(m) is string note) ErrorTerminal.Note($"pictures  {note}");
+        error.Note($"model     {m.Summary}, {Plural.Of(run.Model.ParameterCount, "parameter", "N0")}");
+        error.Note($"data      {t.Data}, {m.Width} x {m.Height} x {m.Channels}, {run.Trainer.BinarisationWords}");
+        error.Note($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, Adam "
+            + $"{t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed}, {ProgressText.Counted(run.Trainer.Threads, "thread")}");
+        error.Note($"folder    {run.Folder.Path}");
+        if (SamplePicture.Note(m) is string note) error.Note($"pictures  {note}");
     }
 }

@@ -7,7 +7,6 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Data.Downloads;
 using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Formats;
-using AttentiveWriter.Imaging;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -15,22 +14,20 @@ namespace AttentiveWriter.Cli;
 /// <summary>Parses, runs, and turns every failure into one line on stderr and an exit code.</summary>
 internal static class Runner
 {
-    public static int Run(string[] args)
+    public static int Run(string[] args, Session session)
     {
         try
         {
             // The most frequent question needs no parser.
-            if (args is not ["--version"]) return Parse(args);
-            VersionAction.Print();
-            return ExitCode.Ok;
+            return args is ["--version"] ? session.Print(new VersionResult()) : Parse(args, session);
         }
 #pragma warning disable CA1031 // The last resort: no stack trace reaches a user who did not ask for one.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (ErrorTerminal.Verbose) Console.Error.WriteLine(failure);
-            (int code, string line) = Tell(failure);
-            return Fail(code, line);
+            if (session.Flags.Verbose) session.Terminal.Error.WriteLine(failure);
+            (int code, string line) = Describe(failure, session.Paths);
+            return Fail(session, code, line);
         }
     }
 
@@ -38,53 +35,56 @@ internal static class Runner
     internal static InvocationConfiguration Configuration => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Parse(string[] args)
+    private static int Parse(string[] args, Session session)
     {
-        RootCommand root = WholeCommand.Create();
+        var root = new DrawCommand(session);
         // A shell asks what may follow: the line is not finished.
-        if (Completion.IsAsked(args)) return Completion.Suggest(root, args);
-        args = HelpAsked.In(root, args);
+        if (Completion.IsAsked(args)) return Completion.Suggest(root, args, session.Terminal.Output);
+        args = HelpWord.Replace(root, args);
         ParseResult parsed = root.Parse(args, Parsing);
-        JsonReport.IsWanted = IsGiven(parsed, CommonOptions.Json);
-        ErrorTerminal.Quiet = IsGiven(parsed, CommonOptions.Quiet);
-        ErrorTerminal.Verbose = IsGiven(parsed, CommonOptions.Verbose);
-        ErrorTerminal.NoColour = IsGiven(parsed, CommonOptions.NoColour);
+        session.Flags = root.Flags(parsed);
         // The framework would print help on stdout and exit with 1.
         if ((parsed.Action is HelpWithExamples ? UsageError.NoCommand(parsed, args) : UsageError.Find(parsed, args)) is string wrong)
-            return Fail(ExitCode.Usage, $"{wrong}; see 'draw{CommandPath(parsed)} --help'");
-        return parsed.Action == parsed.CommandResult.Command.Action ? Work(parsed) : parsed.Invoke(Configuration);
+            return Fail(session, ExitCode.Usage, $"{wrong}; see 'draw{CommandPath(parsed)} --help'");
+        return parsed.CommandResult.Command is WorkingCommand command && parsed.Action == command.Action ? Work(parsed, command, session)
+            : parsed.Invoke(Configuration);
     }
 
-    private static int Work(ParseResult parsed)
+    private static int Work(ParseResult parsed, WorkingCommand command, Session session)
     {
-        Interruption.Install();
-        ImageReader.Default = new ImageReader(new SkiaDecoder());
+        session.Interruption.Install();
         // Numbers of another width than was asked for are worse than none; help and the version have no numbers.
-        if (VectorUnit.Problem is string problem) return Fail(ExitCode.Usage, problem);
-        if (ErrorTerminal.Verbose)
-            Console.Error.WriteLine($"draw {Product.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, registers of {VectorUnit.Bits} bits, {Environment.ProcessorCount} processors");
-        CommandPaths.Current = CommandPaths.Check(parsed);
-        if (!IsGiven(parsed, CommonOptions.DryRun)) CommandPaths.Current.RequireWritable();
-        int code = parsed.Invoke(Configuration);
-        if (code != ExitCode.Ok) JsonReport.Fail(code, code is ExitCode.Interrupted or ExitCode.Terminated or ExitCode.HungUp ? "interrupted" : "failed");
-        return code;
+        if (VectorUnit.Problem is string problem) return Fail(session, ExitCode.Usage, problem);
+        if (session.Flags.Verbose)
+        {
+            session.Error.Say($"draw {Product.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
+                + $"registers of {VectorUnit.Bits} bits, {session.Processors} processors");
+        }
+        session.Paths = CommandPaths.Check(parsed);
+        if (command.Writes(parsed)) session.Paths.RequireWritable();
+        try
+        {
+            return parsed.Invoke(Configuration);
+        }
+        catch (OperationCanceledException) when (session.Interruption.Code != 0)
+        {
+            session.Json.Fail(session.Interruption.Code, "interrupted");
+            return session.Interruption.Code;
+        }
     }
 
     /// <summary>How a line is read. A name that begins with @ is a name: the framework would read its file for more of the line.</summary>
     internal static ParserConfiguration Parsing => new() { ResponseFileTokenReplacer = null };
 
-    // Of a line with errors little is known, but a flag in it is meant.
-    private static bool IsGiven(ParseResult parsed, Option<bool> flag) =>
-        parsed.GetResult(flag) is OptionResult { Implicit: false } given && !(given.Tokens is [Token only] && bool.TryParse(only.Value, out bool value) && !value);
-
     /// <summary>Returns the exit code of a failure and the line to say. Only what was written for whoever typed the line is shown: all else speaks of
     /// types and parameters that no user knows.</summary>
-    internal static (int Code, string Line) Tell(Exception failure) => failure switch
+    internal static (int Code, string Line) Describe(Exception failure, CommandPaths paths) => failure switch
     {
         // Work on several threads gathers what they throw; one cause is enough.
-        AggregateException { InnerException: Exception first } => Tell(first),
+        AggregateException { InnerException: Exception first } => Describe(first, paths),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
-        InputFileException bad => (ExitCode.BadFile, $"{(CommandPaths.Current.OptionOfMissing(bad.Path) is string option ? option + " " : "")}{OneLine(failure)}"),
+        InputFileException { Path: string path } =>
+            (ExitCode.BadFile, (paths.OptionOfMissing(path) is string option ? option + " " : "") + OneLine(failure)),
         DivergedException => (ExitCode.Diverged, OneLine(failure)),
         NoDataFolderException => (ExitCode.Disk, $"{OneLine(failure)}, or give one with --data-dir"),
         UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
@@ -94,36 +94,40 @@ internal static class Runner
         _ => (ExitCode.Failure, "this should not have happened, and is a fault of draw; the same with --verbose shows the details"),
     };
 
-    private static string OneLine(Exception failure) => FileFailure.Describe(failure).ReplaceLineEndings(" ").TrimEnd() + How(failure);
+    private static string OneLine(Exception failure) => FileFailure.Describe(failure).ReplaceLineEndings(" ").TrimEnd() + Advice(failure);
 
     // What the library advises, by the options of the command.
-    internal static string How(Exception failure) => ((failure as InputFileException)?.Remedy ?? (failure as SettingsException)?.Remedy) switch
+    internal static string Advice(Exception failure)
     {
-        Remedy.BeginWithWeights => $" with --init-from {(failure is InputFileException { Path: string path } ? ShellWord.Of(path) : "CHECKPOINT")}",
-        Remedy.DropNewer or Remedy.Replace => " with --force",
-        Remedy.FetchData => $"; fetch it with {Fetch(failure)}",
-        Remedy.DataFolder => ", or give its folder with --data-dir",
-        Remedy.DataFolderOrFetch => $"; give their folder with --data-dir, or fetch them with {Fetch(failure)}",
-        Remedy.AnotherFolder => "; choose another --out",
-        Remedy.OwnSettings => "; choose another --out, or go on with its own by --resume",
-        _ => "",
-    };
+        var badFile = failure as InputFileException;
+        return (badFile?.Remedy ?? (failure as SettingsException)?.Remedy) switch
+        {
+            Remedy.BeginWithWeights => $" with --init-from {(badFile?.Path is string path ? ShellWord.Of(path) : "CHECKPOINT")}",
+            Remedy.DropNewer or Remedy.Replace => " with --force",
+            Remedy.FetchData => $"; fetch it with {Fetch(badFile)}",
+            Remedy.DataFolder => ", or give its folder with --data-dir",
+            Remedy.DataFolderOrFetch => $"; give their folder with --data-dir, or fetch them with {Fetch(badFile)}",
+            Remedy.AnotherFolder => "; choose another --out",
+            Remedy.OwnSettings => "; choose another --out, or go on with its own by --resume",
+            _ => "",
+        };
+    }
 
-    private static string Fetch(Exception failure) => $"'draw data get {(failure as InputFileException)?.DataSet}'";
+    private static string Fetch(InputFileException? failure) => $"'draw data get {failure?.DataSet}'";
 
-    private static int Fail(int code, string message)
+    private static int Fail(Session session, int code, string message)
     {
-        LiveLine.End();
-        Console.Error.WriteLine($"{ErrorTerminal.Red("draw:")} {message}");
-        JsonReport.Fail(code, message);
+        session.Error.Line.End();
+        session.Terminal.Error.WriteLine($"{session.Error.Red("draw:")} {message}");
+        session.Json.Fail(code, message);
         return code;
     }
 
     private static string CommandPath(ParseResult parsed)
     {
         string path = "";
-        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
-            path = $" {command.Command.Name}{path}";
+        SymbolResult? result = parsed.CommandResult;
+        for (; result is CommandResult { Command: not DrawCommand } command; result = result.Parent) path = $" {command.Command.Name}{path}";
         return path;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 using static System.FormattableString;
@@ -8,17 +7,22 @@ namespace AttentiveWriter.Cli;
 /// <summary>One live line on stderr: step, time left, images a second and the loss. Where stderr is no terminal, a plain line now and then.</summary>
 internal sealed class TrainingDisplay : ITrainingObserver
 {
+    private readonly Session _session;
     private readonly Trainer _trainer;
     private readonly ModelTask _task;
     private readonly long _steps, _first;
     private readonly int _batch;
     private readonly string _binarisation;
-    private readonly bool _live = ErrorTerminal.IsLive;
-    private readonly Stopwatch _clock = Stopwatch.StartNew(), _sinceLine = Stopwatch.StartNew();
+    private readonly bool _live;
+    private readonly long _start;
+    private long _lastLine;
     private double _loss, _reconstruction, _latent, _pause;
 
-    public TrainingDisplay(Trainer trainer)
+    public TrainingDisplay(Trainer trainer, Session session)
     {
+        _session = session;
+        _live = session.Error.IsLive;
+        _start = _lastLine = session.Clock.GetTimestamp();
         _trainer = trainer;
         _task = trainer.Model.Settings.Task;
         _steps = trainer.Settings.Steps;
@@ -34,26 +38,30 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _loss += weight * (result.Loss - _loss);
         _reconstruction += weight * (result.Reconstruction - _reconstruction);
         _latent += weight * (result.Latent - _latent);
-        if (_sinceLine.Elapsed.TotalSeconds < (_live ? 0.2 : 10) && step < _steps) return;
-        _sinceLine.Restart();
-        double rate = (step - _first) / Math.Max(1e-9, _clock.Elapsed.TotalSeconds - _pause);
+        if (Since(_lastLine) < (_live ? 0.2 : 10) && step < _steps) return;
+        _lastLine = _session.Clock.GetTimestamp();
+        double rate = (step - _first) / Math.Max(1e-9, Since(_start) - _pause);
         string percent = Invariant($"  {100.0 * step / _steps:F0} %"), eta = $"  eta {ProgressText.Time((_steps - step) / rate)}", speed = Invariant($"  {rate * _batch:F0} images/s");
         (string loss, string parts) = _task.StepWords(new Figures(_loss, _reconstruction, _latent));
         string line = $"step {step}/{_steps}{percent}{eta}{speed}  {loss}";
-        if (_live) LiveLine.Show(line, speed, percent, eta, parts);
-        else ErrorTerminal.Note(line);
+        if (_live) _session.Error.Line.Show(line, speed, percent, eta, parts);
+        else _session.Error.Note(line);
     }
 
     public void Validating(long step)
     {
-        _pause -= _clock.Elapsed.TotalSeconds;
-        LiveLine.Show("validating ...");
+        _pause -= Since(_start);
+        _session.Error.Line.Show("validating ...");
     }
 
     public void Validated(long step, Evaluation? evaluation, bool isBest)
     {
         if (evaluation is null) return;
-        _pause += _clock.Elapsed.TotalSeconds;
-        ErrorTerminal.Note(Invariant($"epoch {_trainer.Epoch:F1}  validation {_task.Words(evaluation)}  ({evaluation.ImagesWords}, {_binarisation}){(isBest ? ErrorTerminal.Green("  best so far") : "")}"));
+        _pause += Since(_start);
+        string best = isBest ? _session.Error.Green("  best so far") : "";
+        _session.Error.Note(
+            Invariant($"epoch {_trainer.Epoch:F1}  validation {_task.Words(evaluation)}  ({evaluation.ImagesWords}, {_binarisation}){best}"));
     }
+
+    private double Since(long timestamp) => _session.Clock.GetElapsedTime(timestamp).TotalSeconds;
 }

@@ -8,7 +8,8 @@ namespace AttentiveWriter.Cli;
 /// a JSON document that begins with an escape is none.</remarks>
 internal sealed partial class UnixOutput(int descriptor) : Stream
 {
-    private const int Out = 1, Error = 2;
+    /// <summary>The descriptors of stdout and stderr.</summary>
+    public const int Output = 1, Error = 2;
 
     private const int Interrupted = 4, Again = 11, AgainOnMac = 35, BrokenPipe = 32;
 
@@ -26,12 +27,8 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Makes all that is printed go this way.</summary>
-    public static void Install()
-    {
-        Console.SetOut(Writer(Out));
-        Console.SetError(Writer(Error));
-    }
+    /// <summary>Returns what writes to a descriptor at once.</summary>
+    public static StreamWriter Writer(int descriptor) => new(new UnixOutput(descriptor), new UTF8Encoding(false)) { AutoFlush = true };
 
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
@@ -54,7 +51,7 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
                 case BrokenPipe:
                     // Nobody reads any more, as after "| head": no reason to fail.
                     return;
-                case int error when descriptor == Out:
+                case int error when descriptor == Output:
                     throw new IOException($"cannot write to stdout: {Marshal.GetPInvokeErrorMessage(error)}");
                 default:
                     // The terminal is gone, or the disk of the log is full: a training goes on without a reader.
@@ -75,8 +72,6 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    private static StreamWriter Writer(int descriptor) => new(new UnixOutput(descriptor), new UTF8Encoding(false)) { AutoFlush = true };
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static unsafe partial nint WriteSome(int descriptor, byte* bytes, nint count);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using AttentiveWriter.Cli.Commands;
 
 namespace AttentiveWriter.Cli;
 
@@ -31,9 +32,9 @@ internal static class UsageError
     {
         if (parsed.CommandResult.Command is not { Subcommands.Count: > 0 } group) return null;
         // What was typed after the group's own name.
-        string? typed = args.Where(a => !a.StartsWith('-')).Skip(group is RootCommand ? 0 : 1).FirstOrDefault();
+        string? typed = args.Where(a => !a.StartsWith('-')).Skip(group is DrawCommand ? 0 : 1).FirstOrDefault();
         if (typed is null) return null;
-        string hint = group is RootCommand && Hints.OtherCommand(typed) is string meant ? $"; did you mean '{meant}'?"
+        string hint = group is DrawCommand && Hints.OtherCommand(typed) is string meant ? $"; did you mean '{meant}'?"
             : Nearest.Hint(typed, group.Subcommands.Select(c => c.Name));
         return $"there is no command '{typed}'{Of(group)}{hint}; commands: {Names(group)}";
     }
@@ -44,7 +45,8 @@ internal static class UsageError
         foreach (string arg in args.TakeWhile(arg => arg != "--"))
         {
             if (OptionName(arg) is not string name || name.Length == arg.Length || bool.TryParse(arg[(name.Length + 1)..], out _)) continue;
-            if (command.Options.Concat(CommonOptions.OfEveryCommand).FirstOrDefault(o => o.Name == name || o.Aliases.Contains(name)) is { } option && option.ValueType == typeof(bool))
+            if (command.Options.Concat(CommonOptions.OfEveryCommand(command))
+                .FirstOrDefault(o => o.Name == name || o.Aliases.Contains(name)) is { } option && option.ValueType == typeof(bool))
                 return $"{name} cannot be '{arg[(name.Length + 1)..]}': it stands alone, or is true or false";
         }
         return null;
@@ -58,12 +60,13 @@ internal static class UsageError
         return $"there is no option '{option}'{hint}";
     }
 
-    private static string Of(Command group) => group is RootCommand ? "" : $" of {group.Name}";
+    private static string Of(Command group) => group is DrawCommand ? "" : $" of {group.Name}";
 
     private static string Names(Command group) => string.Join(", ", group.Subcommands.Select(c => c.Name));
 
     private static IEnumerable<string> OptionsOf(Command command) =>
-        command.Options.Concat(CommonOptions.OfEveryCommand).SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(["--help", "-h", "-?"]).Distinct();
+        command.Options.Concat(CommonOptions.OfEveryCommand(command)).SelectMany(o => o.Aliases.Prepend(o.Name))
+            .Concat(["--help", "-h", "-?"]).Distinct();
 
     // Null of what is no option: of a value, of a number below 0 and of the dash that stands alone.
     private static string? OptionName(string arg) =>

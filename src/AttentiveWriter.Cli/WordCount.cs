@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AttentiveWriter.Cli.Commands;
 
 namespace AttentiveWriter.Cli;
 
@@ -9,7 +10,7 @@ internal static class WordCount
     /// <summary>Returns what is wrong where an option stands in place of another's value, which the framework would take for it; or null.</summary>
     public static string? Swallowed(Command command, string[] args)
     {
-        Option[] known = [.. command.Options.Concat(CommonOptions.OfEveryCommand)];
+        Option[] known = [.. command.Options.Concat(CommonOptions.OfEveryCommand(command))];
         Option? Named(string arg) => known.FirstOrDefault(o => o.Name == arg || o.Aliases.Contains(arg));
         string[] line = [.. args.TakeWhile(arg => arg != "--")];
         for (int i = 0; i + 1 < line.Length; i++)
@@ -42,7 +43,8 @@ internal static class WordCount
     private static string Form(Command command)
     {
         IEnumerable<string> arguments = command.Arguments.Select(a => a.Arity.MaximumNumberOfValues > 1 ? $"{a.Name}..." : a.Name);
-        return string.Join(' ', [.. command.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name), command.Name, .. arguments])
+        IEnumerable<string> groups = command.Parents.OfType<Command>().Where(c => c is not DrawCommand).Select(c => c.Name);
+        return string.Join(' ', [.. groups, command.Name, .. arguments])
             + (command.Arguments.Count == 0 ? " with options alone" : " and options");
     }
 

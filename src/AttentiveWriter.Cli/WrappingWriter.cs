@@ -9,13 +9,6 @@ internal sealed class WrappingWriter(TextWriter inner, Func<int> columns) : Text
 {
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Puts one before stdout and one before stderr, each where it is a terminal: a file or a pipe gets lines whole.</summary>
-    public static void Install()
-    {
-        if (!Console.IsOutputRedirected) Console.SetOut(new WrappingWriter(Console.Out, () => TerminalWidth.Columns(1)));
-        if (!Console.IsErrorRedirected) Console.SetError(new WrappingWriter(Console.Error, () => TerminalWidth.Columns(2)));
-    }
-
     public override void Write(char value) => inner.Write(value);
 
     public override void Write(string? value) => inner.Write(value);

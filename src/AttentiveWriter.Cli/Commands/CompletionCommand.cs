@@ -4,32 +4,42 @@ using System.Text.Json.Nodes;
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw completion</c>.</summary>
-internal static class CompletionCommand
+internal sealed class CompletionCommand : WorkingCommand
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish", "pwsh"];
 
-    private static readonly Argument<string> ShellArgument = PathUse.Of(new Argument<string>("SHELL") { HelpName = "SHELL", Description = $"{string.Join(", ", Shells)}.", CompletionSources = { Shells } }, PathKind.None);
-
-    public static Command Create()
+    private readonly Argument<string> _shell = PathUse.Of(new CommandArgument<string>("SHELL")
     {
-        var command = new Command("completion", "Prints a script that completes commands, options and their values in a shell.") { ShellArgument };
-        command.SetAction(Run);
-        HelpWithExamples.Add(command,
+        HelpName = "SHELL",
+        Description = $"{string.Join(", ", Shells)}.",
+        CompletionSources = { Shells },
+    }, PathKind.None);
+
+    public CompletionCommand(Session session)
+        : base(session, "completion", "Prints a script that completes commands, options and their values in a shell.")
+    {
+        Take(_shell);
+        Examples =
+        [
             "eval \"$(draw completion bash)\"                                    in ~/.bashrc; zsh has the same in ~/.zshrc, after compinit",
             "draw completion fish > ~/.config/fish/completions/draw.fish       fish looks there",
-            "draw completion pwsh | Out-String | Invoke-Expression             in the profile of PowerShell");
-        return command;
+            "draw completion pwsh | Out-String | Invoke-Expression             in the profile of PowerShell",
+        ];
     }
 
-    private static int Run(ParseResult parsed)
+    protected override ICommandResult Run(ParseResult parsed)
     {
-        string shell = parsed.GetValue(ShellArgument)!;
+        string shell = parsed.GetValue(_shell)!;
         if (!Shells.Contains(shell)) throw new UsageException($"there is no script for '{shell}'{Nearest.Hint(shell, Shells)}; shells: {string.Join(", ", Shells)}");
         using Stream script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"draw.{shell}")!;
         using var reader = new StreamReader(script);
-        string text = reader.ReadToEnd();
-        if (JsonReport.IsWanted) JsonReport.Write(new JsonObject { ["shell"] = shell, ["script"] = text });
-        else Console.Out.Write(text);
-        return ExitCode.Ok;
+        return new Result(shell, reader.ReadToEnd());
+    }
+
+    private sealed record Result(string Shell, string Script) : ICommandResult
+    {
+        public JsonObject ToJson() => new() { ["shell"] = Shell, ["script"] = Script };
+
+        public void WriteTo(TextWriter output) => output.Write(Script);
     }
 }

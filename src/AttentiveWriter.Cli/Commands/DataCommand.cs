@@ -1,17 +1,19 @@
-using System.CommandLine;
-
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw data</c>.</summary>
-internal static class DataCommand
+internal sealed class DataCommand : CommandWithExamples
 {
-    public static Command Create()
+    public DataCommand(Session session)
+        : base("data", "Lists, fetches and shows data sets.")
     {
-        var command = new Command("data", "Lists, fetches and shows data sets.") { DataListCommand.Create(), DataGetCommand.Create(), DataShowCommand.Create() };
-        HelpWithExamples.Add(command,
+        Add(new DataListCommand(session));
+        Add(new DataGetCommand(session));
+        Add(new DataShowCommand(session));
+        Examples =
+        [
             "draw data list                                                    what there is, and what is here",
             "draw data get mnist                                               fetch its files into the user's cache",
-            "draw data show mnist --out mnist.png                              look at it, and at its figures");
-        return command;
+            "draw data show mnist --out mnist.png                              look at it, and at its figures",
+        ];
     }
 }

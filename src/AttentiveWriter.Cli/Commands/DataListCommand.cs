@@ -5,33 +5,38 @@ using AttentiveWriter.Data;
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw data list</c>.</summary>
-internal static class DataListCommand
+internal sealed class DataListCommand : WorkingCommand
 {
-    private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
+    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
 
-    public static Command Create()
+    public DataListCommand(Session session)
+        : base(session, "list", "Lists the data sets: what each is, its size, and whether it is here.")
     {
-        var command = new Command("list", "Lists the data sets: what each is, its size, and whether it is here.") { DataDirOption };
-        command.SetAction(Run);
-        HelpWithExamples.Add(command,
+        Take(_dataDir);
+        Examples =
+        [
             "draw data list                                                    the sets, and where their files are or would go",
-            "draw data list --data-dir DIR --json                              for a script");
-        return command;
+            "draw data list --data-dir DIR --json                              for a script",
+        ];
     }
 
-    private static int Run(ParseResult parsed)
+    protected override ICommandResult Run(ParseResult parsed)
     {
-        Row[] rows = [.. DataCatalogue.Sets.Select(set => new Row(set, DataCatalogue.HomeOf(set, parsed.GetValue(DataDirOption))))];
-        if (JsonReport.IsWanted)
-        {
-            JsonReport.Write(new JsonObject { ["sets"] = new JsonArray([.. rows.Select(row => (JsonNode)row.Json())]) });
-            return ExitCode.Ok;
-        }
+        string? dataDir = parsed.GetValue(_dataDir);
+        return new Result([.. DataCatalogue.Sets.Select(set => new Row(set, DataCatalogue.HomeOf(set, dataDir)))]);
+    }
+
+    private sealed record Result(IReadOnlyList<Row> Rows) : ICommandResult
+    {
+        public JsonObject ToJson() => new() { ["sets"] = new JsonArray([.. Rows.Select(row => (JsonNode)row.ToJson())]) };
+
         // Plain lines: a path that a table wraps cannot be copied.
-        int name = rows.Max(r => r.Set.Name.Length), summary = rows.Max(r => r.Set.Summary.Length);
-        foreach (Row row in rows)
-            Console.Out.WriteLine($"{row.Set.Name.PadRight(name)}  {row.Set.Summary.PadRight(summary)}  {row.Size,8}  {row.Where}");
-        return ExitCode.Ok;
+        public void WriteTo(TextWriter output)
+        {
+            int name = Rows.Max(r => r.Set.Name.Length), summary = Rows.Max(r => r.Set.Summary.Length);
+            foreach (Row row in Rows) output.WriteLine($"{row.Set.Name.PadRight(name)}  {row.Set.Summary.PadRight(summary)}  "
+                + $"{row.Size,8}  {row.Where}");
+        }
     }
 
     private sealed record Row(DataSet Set, string Folder)
@@ -50,7 +55,7 @@ internal static class DataListCommand
             : There > 0 ? $"{There} of {Plural.Of(Set.Files.Count, "file")} in {Folder}"
             : $"not here; would go to {Folder}";
 
-        public JsonObject Json() => new()
+        public JsonObject ToJson() => new()
         {
             ["name"] = Set.Name,
             ["summary"] = Set.Summary,

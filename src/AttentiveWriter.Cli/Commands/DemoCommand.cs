@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
@@ -8,26 +8,37 @@ using AttentiveWriter.Training;
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw demo</c>.</summary>
-internal static class DemoCommand
+internal sealed class DemoCommand : WorkingCommand
 {
     private const string SamplesName = "samples.png", DrawingName = "drawing.png";
     private const int AnimatedImages = 16, SampleImages = 64;
 
     private static readonly Preset Demo = Preset.Named("glyphs");
-    private static readonly Option<string> OutOption = PathUse.Of(new Option<string>("--out") { Description = "Folder to write to; an earlier demo there is replaced.", DefaultValueFactory = _ => "draw-demo", HelpName = "DIR" }, PathKind.OutputFolder, written: (_, folder) => Written(folder));
-    private static readonly Option<long> StepsOption = NumberRange.Of(new Option<long>("--steps") { Description = "Training steps.", DefaultValueFactory = _ => Demo.Config.Training.Steps, HelpName = "N" }, 1, TrainingSettings.MaxSteps);
-    private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
-    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-
-    public static Command Create()
+    private readonly Option<string> _out = PathUse.Of(new CommandOption<string>("--out")
     {
-        var command = new Command("demo", "Trains a small model on built-in glyphs, with no data to download, and shows it drawing: about a minute on two cores.")
-        {
-            OutOption, StepsOption, SeedOption, ThreadsOption,
-        };
-        command.SetAction(Run);
-        HelpWithExamples.Add(command, "draw demo                                                         then open draw-demo/report.html");
-        return command;
+        Description = "Folder to write to; an earlier demo there is replaced.",
+        DefaultValueFactory = _ => "draw-demo",
+        HelpName = "DIR",
+    }, PathKind.OutputFolder, written: (_, folder) => Written(folder));
+    private readonly Option<long> _steps = NumberRange.Of(new CommandOption<long>("--steps")
+    {
+        Description = "Training steps.",
+        DefaultValueFactory = _ => Demo.Config.Training.Steps,
+        HelpName = "N",
+    }, 1, TrainingSettings.MaxSteps);
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<int> _threads;
+
+    public DemoCommand(Session session)
+        : base(session, "demo", "Trains a small model on built-in glyphs, with no data to download, and shows it drawing: about a "
+            + "minute on two cores.")
+    {
+        _threads = CommonOptions.Threads(session);
+        Take(_out, _steps, _seed, _threads);
+        Examples =
+        [
+            "draw demo                                                         then open draw-demo/report.html",
+        ];
     }
 
     private static IEnumerable<WrittenPath> Written(string folder) => [.. WrittenPath.OfRun(RunOf(folder)), .. Shown(folder).Select(file => new WrittenPath(file))];
@@ -53,25 +64,27 @@ internal static class DemoCommand
             throw new UsageException($"{there.Path} holds a run that is no demo; choose another --out");
     }
 
-    private static int Run(ParseResult parsed)
+    protected override ICommandResult Run(ParseResult parsed)
     {
-        string folder = parsed.GetValue(OutOption)!;
-        RunConfig config = Demo.Config with { Training = Demo.Config.Training with { Steps = parsed.GetValue(StepsOption), Seed = parsed.GetValue(SeedOption) } };
-        int threads = parsed.GetValue(ThreadsOption);
+        string folder = parsed.GetValue(_out)!;
+        ulong seed = parsed.GetValue(_seed);
+        RunConfig config = Demo.Config with { Training = Demo.Config.Training with { Steps = parsed.GetValue(_steps), Seed = seed } };
+        int threads = parsed.GetValue(_threads);
         RequireDemo(folder, config);
-        var clock = Stopwatch.StartNew();
+        long start = Session.Clock.GetTimestamp();
         using var run = TrainingRun.Start(config, config.OpenData("train"), config.OpenData("validation"), RunOf(folder),
             new RunOptions { Threads = threads, Existing = ExistingRun.Replace });
-        using (Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving"))
+        using (Session.Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving"))
         {
-            RunTable.Write(run);
-            run.Trainer.Observers.Add(new TrainingDisplay(run.Trainer));
-            bool finished = run.Run(Interruption.Token);
-            LiveLine.End();
+            RunTable.Write(run, Error);
+            run.Trainer.Observers.Add(new TrainingDisplay(run.Trainer, Session));
+            bool finished = run.Run(Session.Interruption.Token);
+            Error.Line.End();
             if (!finished)
             {
-                ErrorTerminal.Note($"saved at step {run.Trainer.Step}; go on with: draw train --resume {ShellWord.Of(run.Folder.Path)}; draw demo starts afresh");
-                return Interruption.Code;
+                Error.Note($"saved at step {run.Trainer.Step}; go on with: draw train --resume {ShellWord.Of(run.Folder.Path)}; draw "
+                    + "demo starts afresh");
+                throw new OperationCanceledException();
             }
         }
 
@@ -80,25 +93,34 @@ internal static class DemoCommand
         using (model)
         {
             RunPlots.Write(run.Folder, config.Model.Task);
-            Output.Png(Path.Combine(folder, SamplesName), model.Generate(SampleImages, parsed.GetValue(SeedOption), threads, everyStep: false).Grid(scale: 3));
-            Output.Animation(Path.Combine(folder, DrawingName), model.Generate(AnimatedImages, parsed.GetValue(SeedOption), threads).Frames(scale: 4));
+            Image samples = model.Generate(SampleImages, seed, threads, everyStep: false).Grid(scale: 3);
+            Output.Png(Path.Combine(folder, SamplesName), samples, Session.Written);
+            IReadOnlyList<Image> frames = model.Generate(AnimatedImages, seed, threads).Frames(scale: 4);
+            Output.Animation(Path.Combine(folder, DrawingName), frames, Session.Written);
             string page = Path.Combine(folder, HtmlReport.FileName);
             ReportCommand.Page(run.Folder, model, config, run.Trainer.Validation, threads).Write(page);
-            Output.Path(page);
+            Output.Path(page, Session.Written);
         }
-        if (JsonReport.IsWanted)
+        double seconds = Session.Clock.GetElapsedTime(start).TotalSeconds;
+        return new Result(folder, run.Folder.Path, run.Trainer.Step, run.Trainer.BestBound, seconds);
+    }
+
+    private sealed record Result(string Folder, string Run, long Steps, double? BestBound, double Seconds) : ICommandResult
+    {
+        public JsonObject ToJson() => new()
         {
-            JsonReport.Write(new JsonObject
-            {
-                ["report"] = Path.Combine(folder, HtmlReport.FileName),
-                ["samples"] = Path.Combine(folder, SamplesName),
-                ["drawing"] = Path.Combine(folder, DrawingName),
-                ["run"] = run.Folder.Path,
-                ["steps"] = run.Trainer.Step,
-                ["best_bound_nats"] = run.Trainer.BestBound,
-                ["seconds"] = clock.Elapsed.TotalSeconds,
-            });
+            ["report"] = Path.Combine(Folder, HtmlReport.FileName),
+            ["samples"] = Path.Combine(Folder, SamplesName),
+            ["drawing"] = Path.Combine(Folder, DrawingName),
+            ["run"] = Run,
+            ["steps"] = Steps,
+            ["best_bound_nats"] = BestBound,
+            ["seconds"] = Seconds,
+        };
+
+        public void WriteTo(TextWriter output)
+        {
+            // Its files are named as they are written.
         }
-        return ExitCode.Ok;
     }
 }

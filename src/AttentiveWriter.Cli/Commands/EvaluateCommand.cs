@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
@@ -10,73 +9,69 @@ using AttentiveWriter.Training;
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw evaluate</c>.</summary>
-internal static class EvaluateCommand
+internal sealed class EvaluateCommand : WorkingCommand
 {
-    private static readonly Option<string> ModelOption = CommonOptions.Model();
-    private static readonly Option<string?> DataOption = CommonOptions.Data("Data set, otherwise that of the training");
-    private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<string> SplitOption = CommonOptions.Split("train, validation or test.", "test");
-    private static readonly Option<int?> CountOption = NumberRange.Of(new Option<int?>("--count") { Description = "Use N images only, drawn at random: the same for every model (otherwise all).", HelpName = "N" }, 1);
-    private static readonly Option<Binarisation?> BinarisationOption = CommonOptions.Binarisation();
-    private static readonly Option<int> SamplesOption = NumberRange.Of(new Option<int>("--samples") { Description = "Latent samples of each image; more than one also estimate log p(x) by importance weighting.", DefaultValueFactory = _ => 1, HelpName = "K" }, 1, Evaluation.MaxSamples);
-    private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
-    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-
-    public static Command Create()
+    private readonly Option<string> _model = CommonOptions.Model();
+    private readonly Option<string?> _data = CommonOptions.Data("Data set, otherwise that of the training");
+    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
+    private readonly Option<string> _split = CommonOptions.Split("train, validation or test.", "test");
+    private readonly Option<int?> _count = NumberRange.Of(new CommandOption<int?>("--count")
     {
-        var command = new Command("evaluate", "Measures the variational bound on held-out images, in nats an image, or how often a classifier errs.")
-        {
-            ModelOption, DataOption, DataDirOption, SplitOption, CountOption, BinarisationOption, SamplesOption, SeedOption, ThreadsOption,
-        };
-        command.SetAction(Run);
-        HelpWithExamples.Add(command,
+        Description = "Use N images only, drawn at random: the same for every model (otherwise all).",
+        HelpName = "N",
+    }, 1);
+    private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
+    private readonly Option<int> _samples = NumberRange.Of(new CommandOption<int>("--samples")
+    {
+        Description = "Latent samples of each image; more than one also estimate log p(x) by importance weighting.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "K",
+    }, 1, Evaluation.MaxSamples);
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<int> _threads;
+
+    public EvaluateCommand(Session session)
+        : base(session, "evaluate", "Measures the variational bound on held-out images, in nats an image, or how often a classifier errs.")
+    {
+        _threads = CommonOptions.Threads(session);
+        Take(_model, _data, _dataDir, _split, _count, _binarisation, _samples, _seed, _threads);
+        Examples =
+        [
             "draw evaluate                                                     the model that ships, on all test images of MNIST",
             "draw evaluate --samples 100 --count 1000                          also log p(x), by 100 weighted samples of each image",
-            "draw evaluate --model runs/mnist --split validation --json        choose on validation, test once");
-        return command;
+            "draw evaluate --model runs/mnist --split validation --json        choose on validation, test once",
+        ];
     }
 
-    private static int Run(ParseResult parsed)
+    protected override ICommandResult Run(ParseResult parsed)
     {
-        (Model model, RunConfig config, string path) = ModelSource.Load<Model>(parsed.GetValue(ModelOption)!);
+        (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            string data = parsed.GetValue(DataOption) ?? config.Training.Data, split = parsed.GetValue(SplitOption)!;
-            ImageSet set = LeftOutNote.Say(config.OpenData(split, parsed.GetValue(DataDirOption), data));
+            string data = parsed.GetValue(_data) ?? config.Training.Data, split = parsed.GetValue(_split)!;
+            ImageSet set = DataWords.WithNoteOfLeftOut(config.OpenData(split, parsed.GetValue(_dataDir), data, Session.Images), Error);
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
-            if (config.Model.Classes > 0) DataWords.RequireLabels(set, data, parsed.GetValue(DataDirOption));
-            DataWords.WarnOfConstant(set);
-            Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
-            ulong seed = parsed.GetValue(SeedOption);
-            var clock = Stopwatch.StartNew();
-            return Counted.Run("evaluating", Math.Min(parsed.GetValue(CountOption) ?? set.Count, set.Count), (progress, token) => Evaluation.Measure(
-                model, set, parsed.GetValue(CountOption) ?? set.Count, kind, seed, parsed.GetValue(ThreadsOption), progress, parsed.GetValue(SamplesOption), token), result =>
+            if (config.Model.Classes > 0) DataWords.RequireLabels(set, data, parsed.GetValue(_dataDir));
+            DataWords.WarnOfConstant(set, Error);
+            Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
+            ulong seed = parsed.GetValue(_seed);
+            long start = Session.Clock.GetTimestamp(), count = Math.Min(parsed.GetValue(_count) ?? set.Count, set.Count);
+            Evaluation evaluation = Counted.Run(Session, "evaluating", count, (progress, token) => Evaluation.Measure(
+                model, set, parsed.GetValue(_count) ?? set.Count, kind, seed, parsed.GetValue(_threads), progress,
+                parsed.GetValue(_samples), token));
+            if (!double.IsFinite(evaluation.Bound))
             {
-                if (!double.IsFinite(result.Bound))
-                    throw new InputFileException(path, $"the model gives no finite figures on {data} {split} (bound {result.Bound}); its weights are damaged, or its training diverged");
-                var measured = new Measured(path, data, set, config, kind.DescribeFixed(set), seed, clock.Elapsed.TotalSeconds, result);
-                if (JsonReport.IsWanted) JsonReport.Write(measured.Json());
-                else foreach (string line in measured.Lines()) Console.Out.WriteLine(line);
-                AddToCard(measured);
-            });
+                throw new InputFileException(path, $"the model gives no finite figures on {data} {split} (bound {evaluation.Bound}); "
+                    + "its weights are damaged, or its training diverged");
+            }
+            double seconds = Session.Clock.GetElapsedTime(start).TotalSeconds;
+            return new Result(path, data, set, config, kind.DescribeFixed(set), seed, seconds, evaluation);
         }
     }
 
-    // The figures stand on the screen already: a card that cannot be written is no failure of the evaluation.
-    private static void AddToCard(Measured m)
-    {
-        try
-        {
-            if (ModelCard.AddEvaluation(m.Model, m.Config.Model.Task, m.Result, m.Name, m.Set.Split, m.Binarisation, m.Seed, m.IsOther ? m.Set.Fingerprint : null))
-                ErrorTerminal.Note($"added to {Path.Combine(m.Model, ModelCard.FileName)}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"not added to the model's card: {FileFailure.Describe(e)}");
-        }
-    }
-
-    private sealed record Measured(string Model, string Data, ImageSet Set, RunConfig Config, string Binarisation, ulong Seed, double Seconds, Evaluation Result)
+    private sealed record Result(
+        string Model, string Data, ImageSet Set, RunConfig Config, string Binarisation, ulong Seed, double Seconds,
+        Evaluation Evaluation) : ICommandResult
     {
         /// <summary>What the data are called; a folder that has moved is still that of the training.</summary>
         public string Name { get; } = Config.Data?.Has(Set) == true ? Config.DataName : DataCatalogue.ShortName(Data);
@@ -84,24 +79,54 @@ internal static class EvaluateCommand
         /// <summary>Whether the images are known to be others than those of the training's data.</summary>
         public bool IsOther { get; } = Config.Data?.Has(Set) == false;
 
-        public JsonObject Json()
+        public JsonObject ToJson()
         {
-            var json = new JsonObject { ["model"] = Model, ["data"] = Name, ["split"] = Set.Split, ["binarisation"] = Binarisation, ["images"] = Result.Images, ["set_images"] = Result.Of, ["part_seed"] = Result.Images < Result.Of ? ImagePart.Seed : null };
-            foreach ((string key, object? value) in Config.Model.Task.Json(Result)) json[key] = JsonReport.Node(value);
+            var json = new JsonObject
+            {
+                ["model"] = Model,
+                ["data"] = Name,
+                ["split"] = Set.Split,
+                ["binarisation"] = Binarisation,
+                ["images"] = Evaluation.Images,
+                ["set_images"] = Evaluation.Of,
+                ["part_seed"] = Evaluation.Images < Evaluation.Of ? ImagePart.Seed : null,
+            };
+            foreach ((string key, object? value) in Config.Model.Task.Json(Evaluation)) json[key] = JsonOutput.Node(value);
             DataWords.AddTo(json, Config, Set);
             json["seed"] = Seed;
             json["seconds"] = Seconds;
             return json;
         }
 
-        public IEnumerable<string> Lines()
+        public void WriteTo(TextWriter output)
         {
-            string images = $"{Result.ImagesWords}, of {Name} {Set.Split}{(IsOther ? $" (other data than that of the training: {Set.Fingerprint})" : "")}, {Binarisation}", how = $"seed {Seed}, {Seconds:F0} s";
-            yield return Config.Model.Task.Words(Result);
-            foreach (string line in Config.Model.Task.MoreWords(Result)) yield return line;
-            string sampled = Config.Model.Task.SampledWords(Result);
+            foreach (string line in Lines()) output.WriteLine(line);
+        }
+
+        // The figures stand on the screen already: a card that cannot be written is no failure of the evaluation.
+        public void Comment(ErrorTerminal error)
+        {
+            try
+            {
+                DataFingerprint? other = IsOther ? Set.Fingerprint : null;
+                if (ModelCard.AddEvaluation(Model, Config.Model.Task, Evaluation, Name, Set.Split, Binarisation, Seed, other))
+                    error.Note($"added to {Path.Combine(Model, ModelCard.FileName)}");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                error.Say($"not added to the model's card: {FileFailure.Describe(e)}");
+            }
+        }
+
+        private IEnumerable<string> Lines()
+        {
+            string other = IsOther ? $" (other data than that of the training: {Set.Fingerprint})" : "", how = $"seed {Seed}, {Seconds:F0} s";
+            string images = $"{Evaluation.ImagesWords}, of {Name} {Set.Split}{other}, {Binarisation}";
+            yield return Config.Model.Task.Words(Evaluation);
+            foreach (string line in Config.Model.Task.MoreWords(Evaluation)) yield return line;
+            string sampled = Config.Model.Task.SampledWords(Evaluation);
             yield return $"{images}{(sampled.Length > 0 ? $", {sampled}" : "")}, {how}";
-            if (Result.Comparison is string comparison) yield return comparison;
+            if (Evaluation.Comparison is string comparison) yield return comparison;
         }
     }
 }

@@ -5,42 +5,48 @@ using AttentiveWriter.Runs;
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw models</c>.</summary>
-internal static class ModelsCommand
+internal sealed class ModelsCommand : WorkingCommand
 {
-    public static Command Create()
+    public ModelsCommand(Session session)
+        : base(session, "models", "Lists the trained models that ship, and the presets to train one from.")
     {
-        var command = new Command("models", "Lists the trained models that ship, and the presets to train one from.");
-        command.SetAction(_ => Run());
-        HelpWithExamples.Add(command,
+        Examples =
+        [
             "draw models                                                       names for --model and for --preset",
-            "draw info mnist                                                   all about one of them");
-        return command;
+            "draw info mnist                                                   all about one of them",
+        ];
     }
 
-    private static int Run()
+    protected override ICommandResult Run(ParseResult parsed) => new Result(
+        [.. ShippedModels.Names.Select(name => (name, RunConfig.Read(ShippedModels.Find(name)!), ShippedModels.Find(name)!))]);
+
+    private sealed record Result(IReadOnlyList<(string Name, RunConfig Config, string Path)> Shipped) : ICommandResult
     {
-        (string Name, RunConfig Config, string Path)[] shipped = [.. ShippedModels.Names.Select(name => (name, RunConfig.Read(ShippedModels.Find(name)!), ShippedModels.Find(name)!))];
-        if (JsonReport.IsWanted)
+        public JsonObject ToJson() => new()
         {
-            JsonReport.Write(new JsonObject
+            ["models"] = new JsonArray([.. Shipped.Select(m => (JsonNode)new JsonObject
             {
-                ["models"] = new JsonArray([.. shipped.Select(m => (JsonNode)new JsonObject
-                {
-                    ["name"] = m.Name, ["kind"] = m.Config.Model.Kind, ["summary"] = m.Config.Model.Summary, ["data"] = m.Config.Training.Data, ["path"] = m.Path,
-                })]),
-                ["presets"] = new JsonArray([.. Preset.All.Select(p => (JsonNode)new JsonObject
-                {
-                    ["name"] = p.Name, ["kind"] = p.Config.Model.Kind, ["summary"] = p.Summary, ["data"] = p.Config.Training.Data,
-                })]),
-            });
-            return ExitCode.Ok;
+                ["name"] = m.Name,
+                ["kind"] = m.Config.Model.Kind,
+                ["summary"] = m.Config.Model.Summary,
+                ["data"] = m.Config.Training.Data,
+                ["path"] = m.Path,
+            })]),
+            ["presets"] = new JsonArray([.. Preset.All.Select(p => (JsonNode)new JsonObject
+            {
+                ["name"] = p.Name, ["kind"] = p.Config.Model.Kind, ["summary"] = p.Summary, ["data"] = p.Config.Training.Data,
+            })]),
+        };
+
+        public void WriteTo(TextWriter output)
+        {
+            int width = Shipped.Select(m => m.Name.Length).Concat(Preset.All.Select(p => p.Name.Length)).Max();
+            output.WriteLine("models that ship: draw generate --model NAME");
+            foreach ((string name, RunConfig config, string _) in Shipped)
+                output.WriteLine($"  {name.PadRight(width)}  {config.Model.Summary}, trained on {config.Training.Data}");
+            output.WriteLine();
+            output.WriteLine("presets: draw train --preset NAME");
+            foreach (Preset preset in Preset.All) output.WriteLine($"  {preset.Name.PadRight(width)}  {preset.Summary}");
         }
-        int width = shipped.Select(m => m.Name.Length).Concat(Preset.All.Select(p => p.Name.Length)).Max();
-        Console.Out.WriteLine("models that ship: draw generate --model NAME");
-        foreach ((string name, RunConfig config, string _) in shipped) Console.Out.WriteLine($"  {name.PadRight(width)}  {config.Model.Summary}, trained on {config.Training.Data}");
-        Console.Out.WriteLine();
-        Console.Out.WriteLine("presets: draw train --preset NAME");
-        foreach (Preset preset in Preset.All) Console.Out.WriteLine($"  {preset.Name.PadRight(width)}  {preset.Summary}");
-        return ExitCode.Ok;
     }
 }

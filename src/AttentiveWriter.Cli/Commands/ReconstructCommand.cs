@@ -8,49 +8,51 @@ using AttentiveWriter.Runs;
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw reconstruct</c>.</summary>
-internal static class ReconstructCommand
+internal sealed class ReconstructCommand : WorkingCommand
 {
-    private static readonly Option<string> ModelOption = CommonOptions.Model();
-    private static readonly ImageOptions Images = new();
-    private static readonly Option<string?> ClassOption = CommonOptions.Class();
-    private static readonly Option<Binarisation?> BinarisationOption = CommonOptions.Binarisation();
-    private static readonly Option<ulong> SeedOption = CommonOptions.Seed();
-    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-    private static readonly PictureOptions Pictures = new("reconstructions.png");
+    private readonly Option<string> _model = CommonOptions.Model();
+    private readonly ImageOptions _images;
+    private readonly Option<string?> _class = CommonOptions.Class();
+    private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<int> _threads;
+    private readonly PictureOptions _pictures;
 
-    public static Command Create()
+    public ReconstructCommand(Session session)
+        : base(session, "reconstruct", "Reads given images and draws them again: a row of originals above each row of reconstructions.")
     {
-        var command = new Command("reconstruct", "Reads given images and draws them again: a row of originals above each row of reconstructions.")
-        {
-            ModelOption,
-        };
-        Images.AddTo(command);
-        foreach (Option option in new Option[] { ClassOption, BinarisationOption, SeedOption, ThreadsOption }) command.Add(option);
-        Pictures.AddTo(command);
-        command.SetAction(Run);
-        HelpWithExamples.Add(command,
+        _images = new ImageOptions(session);
+        _threads = CommonOptions.Threads(session);
+        _pictures = new PictureOptions(session, "reconstructions.png");
+        Take(_model);
+        _images.AddTo(this);
+        Take(_class, _binarisation, _seed, _threads);
+        _pictures.AddTo(this);
+        Examples =
+        [
             "draw reconstruct --images digit.png --frames again                one image, with where it read (green) and wrote (red)",
             "draw reconstruct --images digit.png --strip steps.png --glimpses  the steps side by side, with what it saw at each",
-            "draw reconstruct --data mnist --data-dir DIR --count 32           32 test images");
-        return command;
+            "draw reconstruct --data mnist --data-dir DIR --count 32           32 test images",
+        ];
     }
 
-    private static int Run(ParseResult parsed)
+    protected override ICommandResult Run(ParseResult parsed)
     {
-        Images.Check(parsed);
-        Pictures.Check(parsed);
-        (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(parsed.GetValue(ModelOption)!);
+        _images.Check(parsed);
+        _pictures.Check(parsed);
+        (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            Binarisation kind = parsed.GetValue(BinarisationOption) ?? config.Training.Binarisation;
-            ImageOptions.Chosen chosen = Images.Read(parsed, config, kind, parsed.GetValue(SeedOption));
+            Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
+            ImageOptions.Chosen chosen = _images.Read(parsed, config, kind, parsed.GetValue(_seed));
             float[] images = chosen.Pixels;
-            IReadOnlyList<int>? labels = Labels(ClassChoice.Number(parsed.GetValue(ClassOption), config), chosen, config.Model);
-            int pixels = model.Settings.Pixels, count = images.Length / pixels, columns = Pictures.Columns(parsed);
-            PictureScales scales = Pictures.Scales(parsed, count, model.Settings, model.Steps, images);
+            IReadOnlyList<int>? labels = Labels(ClassChoice.Number(parsed.GetValue(_class), config), chosen, config.Model);
+            int pixels = model.Settings.Pixels, count = images.Length / pixels, columns = _pictures.Columns(parsed);
+            PictureScales scales = _pictures.Scales(parsed, count, model.Settings, model.Steps, images);
             int scale = scales.Grid;
-            ErrorTerminal.Note($"{chosen.CountWords}, {chosen.Words}");
-            Drawing drawing = model.Reconstruct(images, parsed.GetValue(SeedOption), parsed.GetValue(ThreadsOption), Pictures.EveryStep(parsed), labels);
+            Error.Note($"{chosen.CountWords}, {chosen.Words}");
+            Drawing drawing = model.Reconstruct(
+                images, parsed.GetValue(_seed), parsed.GetValue(_threads), _pictures.EveryStep(parsed), labels);
             ModelSource.RequireFinite(drawing.IsFinite, path);
 
             var rows = new List<Image>();
@@ -63,22 +65,9 @@ internal static class ReconstructCommand
                 rows.AddRange([.. originals.Skip(first).Take(filled), .. Enumerable.Repeat(blank, Math.Min(columns, count) - filled)]);
                 rows.AddRange([.. finals.Skip(first).Take(filled), .. Enumerable.Repeat(blank, Math.Min(columns, count) - filled)]);
             }
-            Pictures.Write(parsed, scales, ImageGrid.Arrange(rows, Math.Min(columns, count), 2 * scale), drawing, images);
-            if (JsonReport.IsWanted)
-            {
-                var json = new JsonObject
-                {
-                    ["model"] = path,
-                    ["images"] = new JsonArray([.. chosen.Names.Select(name => (JsonNode)name)]),
-                    ["binarisation"] = chosen.Words,
-                    ["seed"] = parsed.GetValue(SeedOption),
-                };
-                chosen.AddTo(json);
-                Pictures.AddTo(json, parsed);
-                JsonReport.Write(json);
-            }
+            _pictures.Write(parsed, scales, ImageGrid.Arrange(rows, Math.Min(columns, count), 2 * scale), drawing, images);
+            return new Result(path, chosen, parsed.GetValue(_seed), json => _pictures.AddTo(json, parsed));
         }
-        return ExitCode.Ok;
     }
 
     /// <summary>The class of each image: the one that was given, or, for a model that was told classes, that of its label.</summary>
@@ -87,4 +76,26 @@ internal static class ReconstructCommand
         .. chosen.Labels.Select(label => given ?? label
             ?? throw new UsageException($"the model was told classes; say that of the images with --class 0..{model.Classes - 1}")),
     ];
+
+    private sealed record Result(string Model, ImageOptions.Chosen Chosen, ulong Seed, Action<JsonObject> AddPictures) : ICommandResult
+    {
+        public JsonObject ToJson()
+        {
+            var json = new JsonObject
+            {
+                ["model"] = Model,
+                ["images"] = new JsonArray([.. Chosen.Names.Select(name => (JsonNode)name)]),
+                ["binarisation"] = Chosen.Words,
+                ["seed"] = Seed,
+            };
+            Chosen.AddTo(json);
+            AddPictures(json);
+            return json;
+        }
+
+        public void WriteTo(TextWriter output)
+        {
+            // Its pictures are named as they are written.
+        }
+    }
 }

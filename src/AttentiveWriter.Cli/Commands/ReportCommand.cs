@@ -7,34 +7,46 @@ using AttentiveWriter.Runs;
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw report</c>.</summary>
-internal static class ReportCommand
+internal sealed class ReportCommand : WorkingCommand
 {
-    private static readonly Argument<string> RunArgument = PathUse.Of(new Argument<string>("RUN") { Description = "Run folder, also of a run that is not finished.", HelpName = "RUN", CompletionSources = { _ => ModelSource.Runs } }, PathKind.InputFolder, Plots);
-    private static readonly Option<string?> OutOption = PathUse.Of(new Option<string?>("--out") { Description = $"Page to write (otherwise RUN/{HtmlReport.FileName}).", HelpName = "FILE" }, PathKind.OutputFile, PageOf);
-    private static readonly Option<string?> DataOption = CommonOptions.Data("The data of the run, where they are now");
-    private static readonly Option<string?> DataDirOption = CommonOptions.DataDir();
-    private static readonly Option<int> ThreadsOption = CommonOptions.Threads();
-
-    public static Command Create()
+    private readonly Argument<string> _run = new CommandArgument<string>("RUN")
     {
-        var command = new Command("report", "Shows a run on one page that needs no other file, and draws its curves: report.html, and plots as PNG and SVG.")
-        {
-            RunArgument, OutOption, DataOption, DataDirOption, ThreadsOption,
-        };
-        command.SetAction(Run);
-        HelpWithExamples.Add(command,
+        Description = "Run folder, also of a run that is not finished.",
+        HelpName = "RUN",
+        CompletionSources = { _ => ModelSource.Runs },
+    };
+    private readonly Option<string?> _out = new CommandOption<string?>("--out")
+    {
+        Description = $"Page to write (otherwise RUN/{HtmlReport.FileName}).",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _data = CommonOptions.Data("The data of the run, where they are now");
+    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
+    private readonly Option<int> _threads;
+
+    public ReportCommand(Session session)
+        : base(session, "report", "Shows a run on one page that needs no other file, and draws its curves: report.html, and plots as "
+            + "PNG and SVG.")
+    {
+        _threads = CommonOptions.Threads(session);
+        PathUse.Of(_run, PathKind.InputFolder, Plots);
+        PathUse.Of(_out, PathKind.OutputFile, PageOf);
+        Take(_run, _out, _data, _dataDir, _threads);
+        Examples =
+        [
             "draw report runs/mnist                                            then open runs/mnist/report.html",
-            "draw report runs/mnist --data-dir DIR --out page.html             with images of the data set drawn again");
-        return command;
+            "draw report runs/mnist --data-dir DIR --out page.html             with images of the data set drawn again",
+        ];
     }
 
-    private static int Run(ParseResult parsed)
+    protected override ICommandResult Run(ParseResult parsed)
     {
-        string folder = parsed.GetValue(RunArgument)!;
+        string folder = parsed.GetValue(_run)!;
         // Its own folder is the program's, which no page belongs into.
         if (!new RunFolder(folder).HasRun && ShippedModels.Find(folder) is string shipped)
         {
-            if (parsed.GetValue(OutOption) is null) throw new UsageException($"{folder} is a model that ships, with no run to report; say where a page about it goes with --out FILE.html");
+            if (parsed.GetValue(_out) is null) throw new UsageException($"{folder} is a model that ships, with no run to report; say "
+                + "where a page about it goes with --out FILE.html");
             folder = shipped;
         }
         string page = PageOf(parsed);
@@ -45,19 +57,19 @@ internal static class ReportCommand
         (Model? model, RunConfig config) = run.HasModel ? ModelFolder.Load(folder) : (null, RunConfig.Read(folder));
         using (model)
         {
-            CommandPaths.Current.RequireOutside(config.Training.Data, folder);
-            IReadOnlyList<RunPlot> plots = parsed.GetValue(OutOption) is null ? RunPlots.Write(run, config.Model.Task) : [];
-            if (run.Unreadable() is string unreadable) ErrorTerminal.Note($"{folder}: {unreadable}");
+            Session.Paths.RequireOutside(config.Training.Data, folder);
+            IReadOnlyList<RunPlot> plots = parsed.GetValue(_out) is null ? RunPlots.Write(run, config.Model.Task) : [];
+            if (run.Unreadable() is string unreadable) Error.Note($"{folder}: {unreadable}");
             (ImageSet? validation, string[] others) = Images(parsed, config);
-            Page(run, model, config, validation, parsed.GetValue(ThreadsOption), others).Write(page);
-            Output.Path(page);
-            if (JsonReport.IsWanted) JsonReport.Write(Json(run, page, plots));
+            Page(run, model, config, validation, parsed.GetValue(_threads), others).Write(page);
+            Output.Path(page, Session.Written);
+            return new Result(run, page, plots);
         }
-        return ExitCode.Ok;
     }
 
     /// <summary>The page of a run, which tells its reader what to type.</summary>
-    public static HtmlReport Page(RunFolder run, Model? model, RunConfig config, ImageSet? validation, int threads, IReadOnlyList<string>? others = null) =>
+    public static HtmlReport Page(
+        RunFolder run, Model? model, RunConfig config, ImageSet? validation, int threads, IReadOnlyList<string>? others = null) =>
         new(run, model, config, validation, threads)
         {
             OtherImages = others ?? [],
@@ -66,22 +78,15 @@ internal static class ReportCommand
         };
 
     // Beside a page that stands elsewhere there are none.
-    private static IEnumerable<WrittenPath> Plots(ParseResult parsed, string folder) => parsed.GetValue(OutOption) is null && new RunFolder(folder).HasRun
-        ? WrittenPath.OfRun(folder).Where(w => RealPath.IsInside(w.Path, new RunFolder(folder).PlotsPath)) : [];
+    private IEnumerable<WrittenPath> Plots(ParseResult parsed, string folder) =>
+        parsed.GetValue(_out) is null && new RunFolder(folder).HasRun ? WrittenPath.OfRun(folder).Where(w => RealPath.IsInside(w.Path, new RunFolder(folder).PlotsPath)) : [];
 
-    private static string PageOf(ParseResult parsed) => parsed.GetValue(OutOption) ?? Path.Combine(parsed.GetValue(RunArgument)!, HtmlReport.FileName);
-
-    private static JsonObject Json(RunFolder run, string page, IReadOnlyList<RunPlot> plots) => new()
-    {
-        ["run"] = run.Path,
-        ["report"] = page,
-        ["plots"] = new JsonArray([.. plots.SelectMany(plot => new JsonNode[] { Path.Combine(run.PlotsPath, plot.Name + ".png"), Path.Combine(run.PlotsPath, plot.Name + ".svg") })]),
-    };
+    private string PageOf(ParseResult parsed) => parsed.GetValue(_out) ?? Path.Combine(parsed.GetValue(_run)!, HtmlReport.FileName);
 
     // Without the images the page says what it lacks, and of others that they are; only where they were asked for it is an error.
-    private static (ImageSet? Validation, string[] Others) Images(ParseResult parsed, RunConfig config)
+    private (ImageSet? Validation, string[] Others) Images(ParseResult parsed, RunConfig config)
     {
-        (string? data, string? dataDir) = (parsed.GetValue(DataOption), parsed.GetValue(DataDirOption));
+        (string? data, string? dataDir) = (parsed.GetValue(_data), parsed.GetValue(_dataDir));
         var others = new List<string>();
         ImageSet? validation = Open("validation", "without given images drawn again: ");
         // Nothing of them is shown, but a page on a run of other images would mislead.
@@ -92,7 +97,7 @@ internal static class ReportCommand
         {
             try
             {
-                ImageSet images = config.OpenData(split, dataDir, data);
+                ImageSet images = config.OpenData(split, dataDir, data, Session.Images);
                 config.Data?.Require(images, split, data ?? config.Training.Data);
                 return images;
             }
@@ -100,9 +105,26 @@ internal static class ReportCommand
             {
                 var other = e as InputFileException is { IsOtherData: true } found ? found : null;
                 if (other is not null) others.Add(other.Message[(other.Path.Length + 2)..]);
-                if (note is not null || other is not null) ErrorTerminal.Note(note + e.Message + Runner.How(e));
+                if (note is not null || other is not null) Error.Note(note + e.Message + Runner.Advice(e));
                 return null;
             }
         }
+    }
+
+    private sealed record Result(RunFolder Run, string Page, IReadOnlyList<RunPlot> Plots) : ICommandResult
+    {
+        public JsonObject ToJson() => new()
+        {
+            ["run"] = Run.Path,
+            ["report"] = Page,
+            ["plots"] = new JsonArray([.. Plots.SelectMany(plot => new JsonNode[] { At(plot, ".png"), At(plot, ".svg") })]),
+        };
+
+        public void WriteTo(TextWriter output)
+        {
+            // The page is named as it is written.
+        }
+
+        private string At(RunPlot plot, string ending) => Path.Combine(Run.PlotsPath, plot.Name + ending);
     }
 }

@@ -20,5 +20,5 @@ public sealed record FolderOptions(
     public string? Name { get; init; }
 
     /// <summary>Reads the files; those that it does not take are left out.</summary>
-    public ImageReader Reader { get; init; } = ImageReader.Default;
+    public ImageReader Reader { get; init; } = ImageReader.Png;
 }

@@ -11,9 +11,8 @@ public sealed class ImageReader(params IReadOnlyList<IImageDecoder> decoders)
 
     private readonly IImageDecoder[] _decoders = [new PngDecoder(), .. decoders];
 
-    /// <summary>The reader that is used where no other is named: at first of PNG alone.</summary>
-    /// <remarks>A program that has a decoder sets it once, at its start.</remarks>
-    public static ImageReader Default { get; set; } = new();
+    /// <summary>The reader that is used where no other is named: of PNG alone.</summary>
+    public static ImageReader Png { get; } = new();
 
     /// <summary>The kinds that it reads, as messages name them.</summary>
     public string Kinds => _decoders.SelectMany(d => d.Kinds).ToArray() is { Length: > 1 } kinds ? $"{string.Join(", ", kinds[..^1])} or {kinds[^1]}" : _decoders[0].Kinds[0];

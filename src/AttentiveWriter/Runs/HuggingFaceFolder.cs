@@ -30,8 +30,11 @@ public static partial class HuggingFaceFolder
 
     /// <summary>Whether a folder is one of images, among which the picture of an export would be one more.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
-    public static bool HoldsImages(string folder) => Directory.Exists(folder) && !IsExport(folder) && !new RunFolder(folder).HasModel
-        && Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) is not (['.', ..] or SamplesName) && ImageReader.Default.Takes(file)).Skip(2).Any();
+    /// <param name="reader">Knows which files are images; null knows PNG alone.</param>
+    public static bool HoldsImages(string folder, ImageReader? reader = null) =>
+        Directory.Exists(folder) && !IsExport(folder) && !new RunFolder(folder).HasModel
+        && Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) is not (['.', ..] or SamplesName)
+            && (reader ?? ImageReader.Png).Takes(file)).Skip(2).Any();
 
     /// <summary>Whether an export has written a folder's model.</summary>
     internal static bool IsExport(string folder)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AttentiveWriter.Data;
+using AttentiveWriter.Imaging;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 using AttentiveWriter.Nn;
@@ -50,13 +51,15 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     /// <param name="split">train, validation or test.</param>
     /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
     /// <param name="data">Another data set or folder of images than that of the training.</param>
+    /// <param name="reader">Reads the files of a folder; null reads PNG alone.</param>
     /// <exception cref="SettingsException">There is no such set.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
-    public ImageSet OpenData(string split, string? folder = null, string? data = null) => DataCatalogue.Open(
+    public ImageSet OpenData(string split, string? folder = null, string? data = null, ImageReader? reader = null) => DataCatalogue.Open(
         data ?? Training.Data, split, folder, new FolderOptions(
             Model.Width, Model.Height, Model.Channels, Training.Resize, Training.SplitSeed, Model.Classes > 0 ? Data?.Classes : null)
         {
             IsLetterOrder = Data is null,
+            Reader = reader ?? ImageReader.Png,
         });
 
     /// <summary>Lists everything that is wrong with the settings.</summary>

@@ -131,13 +131,14 @@ public class BadInputTests
     [InlineData(2, "--out three/run is inside the folder of the data", "train", "--data", "three", "--out", "three/run", "--dry-run")]
     public void Run_BadInput_OneClearLineAndTheRightCode(int code, string expected, params string[] arguments)
     {
-        using var draw = new DrawProcess();
+        // A folder of images that "data show" reads itself.
+        using DrawRunner draw = arguments is ["data", "show", "three", ..] ? new DrawProcess() : new DrawInProcess();
         File.WriteAllText(draw.At("a-file"), "not a folder");
         Directory.CreateDirectory(draw.At("three"));
         for (int i = 0; i < 3; i++)
             using (FileStream stream = File.Create(draw.At($"three/{i}.png"))) PngWriter.Write(stream, new Image(12, 12, 1));
 
-        DrawProcess.Result result = draw.Run(arguments);
+        DrawRunner.Result result = draw.Run(arguments);
 
         Assert.Equal(code, result.Code);
         Assert.Equal("", result.Output);
@@ -150,11 +151,11 @@ public class BadInputTests
     [Fact]
     public void Train_TruncatedIdxFile_NamesFileAndSizes()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         byte[] header = [0, 0, 8, 3, 0, 0, 0, 10, 0, 0, 0, 28, 0, 0, 0, 28];
         File.WriteAllBytes(draw.At("train-images-idx3-ubyte"), [.. header, .. new byte[784 * 9]]);
 
-        DrawProcess.Result result = draw.Run("train", "--data-dir", draw.Folder);
+        DrawRunner.Result result = draw.Run("train", "--data-dir", draw.Folder);
 
         Assert.Equal(3, result.Code);
         Assert.Contains("train-images-idx3-ubyte", result.Error);
@@ -164,10 +165,10 @@ public class BadInputTests
     [Fact]
     public void Train_ConfigWithUnknownKey_NamesTheNearest()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         File.WriteAllText(draw.At("c.json"), """{"model":{"hiden":3}}""");
 
-        DrawProcess.Result result = draw.Run("train", "--config", "c.json");
+        DrawRunner.Result result = draw.Run("train", "--config", "c.json");
 
         Assert.Equal(3, result.Code);
         Assert.Contains("did you mean 'hidden'", result.Error);
@@ -176,11 +177,11 @@ public class BadInputTests
     [Fact]
     public void Reconstruct_ImageOfAnotherSize_SaysBothSizes()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         using (FileStream stream = File.Create(draw.At("x.png"))) PngWriter.Write(stream, new Image(5, 6, 1));
         draw.Run("demo", "--steps", "1", "--quiet");
 
-        DrawProcess.Result result = draw.Run("reconstruct", "--model", "draw-demo/run", "--images", "x.png", "--resize", "none");
+        DrawRunner.Result result = draw.Run("reconstruct", "--model", "draw-demo/run", "--images", "x.png", "--resize", "none");
 
         Assert.Equal(3, result.Code);
         Assert.Contains("5 x 6 x 1", result.Error);
@@ -190,12 +191,12 @@ public class BadInputTests
     [Fact]
     public void Generate_ConfigThatDoesNotFitTheWeights_NamesTheTensor()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run("demo", "--steps", "1", "--quiet");
         string config = draw.At("draw-demo/run/config.json");
         File.WriteAllText(config, File.ReadAllText(config).Replace("\"hidden\": 128", "\"hidden\": 64", StringComparison.Ordinal));
 
-        DrawProcess.Result result = draw.Run("generate", "--model", "draw-demo/run");
+        DrawRunner.Result result = draw.Run("generate", "--model", "draw-demo/run");
 
         Assert.Equal(3, result.Code);
         Assert.Contains("the configuration asks for", result.Error);

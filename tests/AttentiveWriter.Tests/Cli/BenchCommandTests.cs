@@ -14,7 +14,7 @@ public class BenchCommandTests
     {
         using var draw = new DrawProcess();
 
-        DrawProcess.Result result = draw.Run([.. Tiny, "--threads", "2", "--json"]);
+        DrawRunner.Result result = draw.Run([.. Tiny, "--threads", "2", "--json"]);
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         using var document = JsonDocument.Parse(result.Output);
@@ -40,9 +40,9 @@ public class BenchCommandTests
     [Fact]
     public void Bench_WithoutJson_HasATableOfOps()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run([.. Tiny, "--preset", "glyphs", "--threads", "1"]);
+        DrawRunner.Result result = draw.Run([.. Tiny, "--preset", "glyphs", "--threads", "1"]);
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.StartsWith("glyphs, batch 4, 1 thread,", result.Output);
@@ -64,9 +64,9 @@ public class BenchCommandTests
     [InlineData("--rounds is 0, expected 1..10000", "--rounds", "0")]
     public void Bench_WrongArgument_OneLineWithAHint(string expected, params string[] arguments)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run(["bench", .. arguments]);
+        DrawRunner.Result result = draw.Run(["bench", .. arguments]);
 
         Assert.Equal((2, ""), (result.Code, result.Output));
         Assert.Contains(expected, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));

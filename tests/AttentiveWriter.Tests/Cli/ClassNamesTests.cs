@@ -13,13 +13,13 @@ public class ClassNamesTests
     [Fact]
     public void Classes_OfAFolder_AreNamedWhereverTheyAreShown()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "1", "2", "10");
 
-        DrawProcess.Result shown = draw.Run("data", "show", "photos", "--json");
+        DrawRunner.Result shown = draw.Run("data", "show", draw.At("photos"), "--json");
         Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--conditional", "--out", "told", "--set", "latent=1", "--set", "read=2", "--set", "write=2", .. Small]).Code);
         JsonNode[] drawn = [.. new[] { "2", "10", "0" }.Select(c => JsonNode.Parse(draw.Run("generate", "--model", "told", "--class", c, "--count", "1", "--json").Output)!)];
-        DrawProcess.Result none = draw.Run("generate", "--model", "told", "--class", "3"), unknown = draw.Run("generate", "--class", "3");
+        DrawRunner.Result none = draw.Run("generate", "--model", "told", "--class", "3"), unknown = draw.Run("generate", "--class", "3");
 
         Assert.Equal(["1", "2", "10"], JsonNode.Parse(shown.Output)!["class_names"]!.AsArray().Select(n => (string)n!));
         Assert.Equal(["1", "2", "10"], RunConfig.Read(draw.At("told")).Data!.Classes);
@@ -34,16 +34,16 @@ public class ClassNamesTests
     [Fact]
     public void Classifier_OnAFolder_HasItsClassesAndSaysTheirNames()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "cat", "dog", "zebra");
         Assert.Equal(0, draw.Run(["train", "--preset", "cluttered-mnist", "--out", "told", "--set", "read=4", .. Small]).Code);
 
-        DrawProcess.Result text = draw.Run("classify", "--model", "told", "--data", "photos", "--split", "train", "--count", "5");
-        DrawProcess.Result json = draw.Run("classify", "--model", "told", "--data", "photos", "--split", "train", "--count", "5", "--json");
+        DrawRunner.Result text = draw.Run("classify", "--model", "told", "--data", draw.At("photos"), "--split", "train", "--count", "5");
+        DrawRunner.Result json = draw.Run("classify", "--model", "told", "--data", draw.At("photos"), "--split", "train", "--count", "5", "--json");
         Directory.Move(draw.At("photos/cat"), draw.At("cat"));
-        DrawProcess.Result fewer = draw.Run("classify", "--model", "told", "--data", "photos", "--split", "train", "--count", "9", "--json");
+        DrawRunner.Result fewer = draw.Run("classify", "--model", "told", "--data", draw.At("photos"), "--split", "train", "--count", "9", "--json");
         Directory.Move(draw.At("photos/dog"), draw.At("photos/bird"));
-        DrawProcess.Result others = draw.Run("evaluate", "--model", "told");
+        DrawRunner.Result others = draw.Run("evaluate", "--model", "told");
 
         Assert.Equal(3, RunConfig.Read(draw.At("told")).Model.Classes);
         Assert.Equal((0, 0, 0, 3), (text.Code, json.Code, fewer.Code, others.Code));
@@ -54,7 +54,7 @@ public class ClassNamesTests
         Assert.Contains("the sub-folder bird is none of the classes that the model knows: cat, dog, zebra", others.Error, StringComparison.Ordinal);
     }
 
-    private static void Write(DrawProcess draw, params string[] classes)
+    private static void Write(DrawRunner draw, params string[] classes)
     {
         foreach (string name in classes)
         {

@@ -10,12 +10,12 @@ public class ClassifyCommandTests
     [Fact]
     public void Classify_AfterTraining_SaysWhatItSawAndDrawsWhereItLooked()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run(["train", "--preset", "cluttered-mnist", "--steps", "3", "--out", "run", "--quiet", .. Tiny]).Code);
 
-        DrawProcess.Result text = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--out", "l.png", "--frames", "l.gif");
-        DrawProcess.Result json = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--json");
-        DrawProcess.Result judged = draw.Run("evaluate", "--model", "run", "--data", "glyphs", "--count", "60", "--json");
+        DrawRunner.Result text = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--out", "l.png", "--frames", "l.gif");
+        DrawRunner.Result json = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--json");
+        DrawRunner.Result judged = draw.Run("evaluate", "--model", "run", "--data", "glyphs", "--count", "60", "--json");
 
         Assert.Equal((0, 0, 0), (text.Code, json.Code, judged.Code));
         string[] lines = text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -42,9 +42,9 @@ public class ClassifyCommandTests
     [InlineData(2, "classes is 0, expected 2..1024", "train", "--preset", "cluttered-mnist", "--set", "classes=0")]
     public void Run_BadInput_SaysSoInOneLine(int code, string expected, params string[] arguments)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run(arguments);
+        DrawRunner.Result result = draw.Run(arguments);
 
         Assert.Equal(code, result.Code);
         Assert.Contains(expected, Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));

@@ -7,17 +7,17 @@ namespace AttentiveWriter.Tests.Cli;
 internal static class CommandTree
 {
     /// <summary>Every command but the whole, such as "data" and "data list".</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Walk(WholeCommand.Create(), "").Select(c => c.Name)];
+    public static IReadOnlyList<string> All { get; } = [.. Walk(new DrawCommand(DrawInProcess.NoSession()), "").Select(c => c.Name)];
 
     /// <summary>Those that do something themselves.</summary>
-    public static IReadOnlyList<string> Leaves { get; } = [.. Walk(WholeCommand.Create(), "").Where(c => c.Command.Subcommands.Count == 0).Select(c => c.Name)];
+    public static IReadOnlyList<string> Leaves { get; } = [.. Walk(new DrawCommand(DrawInProcess.NoSession()), "").Where(c => c.Command.Subcommands.Count == 0).Select(c => c.Name)];
 
     /// <summary>The leaf that a command line means, or null.</summary>
     public static string? Leaf(string[] arguments) =>
         Leaves.FirstOrDefault(leaf => leaf.Split(' ').SequenceEqual(arguments.Where(a => !a.StartsWith('-')).Take(leaf.Split(' ').Length)));
 
     /// <summary>Makes what a command line of the tests works on: a finished run named "finished", a classifier named "classifier".</summary>
-    public static void Prepare(DrawProcess draw, string[] arguments)
+    public static void Prepare(DrawRunner draw, string[] arguments)
     {
         if (arguments.Contains("classifier"))
             draw.Run("train", "--preset", "cluttered-mnist", "--data", "glyphs", "--set", "width=28", "--set", "height=28", "--set", "hidden=8", "--set", "glimpses=2", "--steps", "1", "--out", "classifier", "--quiet");

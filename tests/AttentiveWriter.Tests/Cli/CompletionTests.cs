@@ -28,7 +28,7 @@ public class CompletionTests
     public void Bash_Line_IsCompleted(string line, string expected)
     {
         if (OperatingSystem.IsWindows()) return;
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("runs/first"));
         File.WriteAllText(draw.At("runs/first/model.safetensors"), "");
         File.WriteAllText(draw.At("completion.bash"), draw.Run("completion", "bash").Output);
@@ -57,7 +57,7 @@ public class CompletionTests
     [ToolFact("zsh")]
     public void Zsh_Line_IsCompleted()
     {
-        using DrawProcess draw = WithProgram();
+        using DrawRunner draw = WithProgram();
         File.WriteAllText(draw.At("completion.zsh"), draw.Run("completion", "zsh").Output);
         File.WriteAllText(draw.At("complete.zsh"), """
             compdef() { }
@@ -80,7 +80,7 @@ public class CompletionTests
     [ToolFact("fish")]
     public void Fish_Line_IsCompleted()
     {
-        using DrawProcess draw = WithProgram();
+        using DrawRunner draw = WithProgram();
         File.WriteAllText(draw.At("completion.fish"), draw.Run("completion", "fish").Output);
         File.WriteAllText(draw.At("a-file"), "");
 
@@ -95,9 +95,9 @@ public class CompletionTests
     }
 
     // A folder with the command in it as a program of its own name.
-    private static DrawProcess WithProgram()
+    private static DrawInProcess WithProgram()
     {
-        var draw = new DrawProcess();
+        var draw = new DrawInProcess();
         File.WriteAllText(draw.At("draw"), $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "draw.dll")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draw.At("draw"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return draw;
@@ -110,7 +110,7 @@ public class CompletionTests
     [InlineData("pwsh", "Register-ArgumentCompleter")]
     public void Completion_EachShell_HasAScriptThatAsksTheCommand(string shell, string expected)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         string script = draw.Run("completion", shell).Output;
 

@@ -8,17 +8,24 @@ namespace AttentiveWriter.Tests.Cli;
 
 public sealed class DataCommandTests : IDisposable
 {
-    private readonly DrawProcess _draw = new()
+    // In a process: what the library reads of the environment.
+    private readonly DrawProcess _process = new()
     {
         Environment = { ["DRAW_DATA"] = null, ["DRAW_DATA_MIRROR"] = null, ["HTTP_PROXY"] = null, ["http_proxy"] = null, ["NO_PROXY"] = null, ["no_proxy"] = null },
     };
 
-    public void Dispose() => _draw.Dispose();
+    private readonly DrawInProcess _draw = new();
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _draw.Dispose();
+    }
 
     [Fact]
     public void List_NothingHere_SaysWhereEachSetWouldGo()
     {
-        DrawProcess.Result result = _draw.Run("data", "list", "--data-dir", _draw.Folder);
+        DrawRunner.Result result = _draw.Run("data", "list", "--data-dir", _draw.Folder);
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -30,23 +37,23 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void List_PartlyHere_SaysWhatIs()
     {
-        Directory.CreateDirectory(_draw.At("mnist"));
-        File.WriteAllBytes(_draw.At("mnist/train-images.idx3-ubyte"), []);
-        File.WriteAllBytes(_draw.At("mnist/t10k-images-idx3-ubyte.gz"), []);
-        _draw.Environment["DRAW_DATA"] = _draw.Folder;
+        Directory.CreateDirectory(_process.At("mnist"));
+        File.WriteAllBytes(_process.At("mnist/train-images.idx3-ubyte"), []);
+        File.WriteAllBytes(_process.At("mnist/t10k-images-idx3-ubyte.gz"), []);
+        _process.Environment["DRAW_DATA"] = _process.Folder;
 
-        Assert.Contains($"2 of 4 files in {_draw.At("mnist")}", _draw.Run("data", "list").Output, StringComparison.Ordinal);
-        JsonNode json = JsonNode.Parse(_draw.Run("data", "list", "--json").Output)!;
+        Assert.Contains($"2 of 4 files in {_process.At("mnist")}", _process.Run("data", "list").Output, StringComparison.Ordinal);
+        JsonNode json = JsonNode.Parse(_process.Run("data", "list", "--json").Output)!;
 
         JsonNode mnist = json["sets"]!.AsArray().First(set => (string)set!["name"]! == "mnist")!;
         Assert.Equal((11594722, 4, 2, false), ((int)mnist["bytes"]!, (int)mnist["files"]!, (int)mnist["files_here"]!, (bool)mnist["here"]!));
-        Assert.Equal(_draw.At("mnist"), (string)mnist["folder"]!);
+        Assert.Equal(_process.At("mnist"), (string)mnist["folder"]!);
     }
 
     [Fact]
     public void Get_SetWithoutFiles_SaysSo()
     {
-        DrawProcess.Result result = _draw.Run("data", "get", "glyphs");
+        DrawRunner.Result result = _draw.Run("data", "get", "glyphs");
 
         Assert.Equal((0, "glyphs needs no file\n", ""), (result.Code, result.Output, result.Error));
     }
@@ -55,24 +62,24 @@ public sealed class DataCommandTests : IDisposable
     public void Get_MirrorWithoutTheFile_FailsInOneLine()
     {
         using var server = new ScriptedServer(_ => new Reply("404 Not Found", []));
-        _draw.Environment["DRAW_DATA_MIRROR"] = server.Address;
+        _process.Environment["DRAW_DATA_MIRROR"] = server.Address;
 
-        DrawProcess.Result result = _draw.Run("data", "get", "cluttered-mnist", "--data-dir", _draw.Folder, "--quiet");
+        DrawRunner.Result result = _process.Run("data", "get", "cluttered-mnist", "--data-dir", _process.Folder, "--quiet");
 
         Assert.Equal((1, ""), (result.Code, result.Output));
         string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith($"draw: {server.Address}mnist/train-images-idx3-ubyte.gz: the server answers 404 Not Found; fetch", line, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(_draw.At("mnist")));
+        Assert.Empty(Directory.GetFiles(_process.At("mnist")));
     }
 
     [Fact]
     public void Get_ThroughAProxy_AsksTheProxy()
     {
         using var server = new ScriptedServer(_ => new Reply("404 Not Found", []));
-        _draw.Environment["DRAW_DATA_MIRROR"] = "http://data.invalid/";
-        _draw.Environment["HTTP_PROXY"] = server.Address;
+        _process.Environment["DRAW_DATA_MIRROR"] = "http://data.invalid/";
+        _process.Environment["HTTP_PROXY"] = server.Address;
 
-        Assert.Equal(1, _draw.Run("data", "get", "mnist", "--data-dir", _draw.Folder).Code);
+        Assert.Equal(1, _process.Run("data", "get", "mnist", "--data-dir", _process.Folder).Code);
 
         Assert.Equal("http://data.invalid/mnist/train-images-idx3-ubyte.gz", Assert.Single(server.Requests).Target);
     }
@@ -82,23 +89,23 @@ public sealed class DataCommandTests : IDisposable
     {
         DataFile first = Mnist.Files[0];
         using var server = new ScriptedServer(_ => Reply.Whole(new byte[first.Bytes]));
-        _draw.Environment["DRAW_DATA_MIRROR"] = server.Address;
+        _process.Environment["DRAW_DATA_MIRROR"] = server.Address;
 
-        DrawProcess.Result result = _draw.Run("data", "get", "mnist", "--data-dir", _draw.Folder);
+        DrawRunner.Result result = _process.Run("data", "get", "mnist", "--data-dir", _process.Folder);
 
         Assert.Equal((3, ""), (result.Code, result.Output));
         Assert.Contains(first.Sha256, result.Error, StringComparison.Ordinal);
         Assert.Contains("9.9 MB", result.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(_draw.At("mnist")));
-        Assert.Equal(3, _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder).Code);
+        Assert.Empty(Directory.GetFiles(_process.At("mnist")));
+        Assert.Equal(3, _process.Run("data", "show", "mnist", "--data-dir", _process.Folder).Code);
     }
 
     [Fact]
     public void Get_MirrorThatIsNoAddress_IsWrongUsage()
     {
-        _draw.Environment["DRAW_DATA_MIRROR"] = "mirror.example";
+        _process.Environment["DRAW_DATA_MIRROR"] = "mirror.example";
 
-        DrawProcess.Result result = _draw.Run("data", "get", "mnist", "--data-dir", _draw.Folder);
+        DrawRunner.Result result = _process.Run("data", "get", "mnist", "--data-dir", _process.Folder);
 
         Assert.Equal(2, result.Code);
         Assert.Contains("DRAW_DATA_MIRROR is 'mirror.example', expected an address", result.Error, StringComparison.Ordinal);
@@ -109,18 +116,18 @@ public sealed class DataCommandTests : IDisposable
     {
         byte[] content = new byte[Mnist.Files[0].Bytes];
         using var server = new ScriptedServer(_ => Reply.Whole(content) with { Stop = 100_000, Hangs = true }, request => Reply.Ranged(content, request));
-        _draw.Environment["DRAW_DATA_MIRROR"] = server.Address;
+        _process.Environment["DRAW_DATA_MIRROR"] = server.Address;
         const string Part = "mnist/train-images-idx3-ubyte.gz.part";
 
-        DrawProcess.Result result = _draw.Interrupt("INT", Part, 100_000, "data", "get", "mnist", "--data-dir", _draw.Folder);
+        DrawRunner.Result result = _process.Interrupt("INT", Part, 100_000, "data", "get", "mnist", "--data-dir", _process.Folder);
 
         Assert.Equal((130, ""), (result.Code, result.Output));
         Assert.Contains("the same command goes on from here", result.Error, StringComparison.Ordinal);
-        Assert.Equal(100_000, new FileInfo(_draw.At(Part)).Length);
-        Assert.Equal([_draw.At(Part)], Directory.GetFiles(_draw.At("mnist")));
+        Assert.Equal(100_000, new FileInfo(_process.At(Part)).Length);
+        Assert.Equal([_process.At(Part)], Directory.GetFiles(_process.At("mnist")));
 
         // The content is not MNIST, so the rest is fetched, found wrong, and once more from the start.
-        Assert.Equal(3, _draw.Run("data", "get", "mnist", "--data-dir", _draw.Folder).Code);
+        Assert.Equal(3, _process.Run("data", "get", "mnist", "--data-dir", _process.Folder).Code);
         Assert.Equal([null, 100_000, null], server.Requests.Select(r => r.From));
     }
 
@@ -130,7 +137,7 @@ public sealed class DataCommandTests : IDisposable
         Directory.CreateDirectory(_draw.At("mnist"));
         foreach (DataFile file in Mnist.Files) File.WriteAllText(_draw.At("mnist/" + file.Name), "mine");
 
-        DrawProcess.Result result = _draw.Run("data", "get", "mnist", "--data-dir", _draw.Folder, "--json");
+        DrawRunner.Result result = _draw.Run("data", "get", "mnist", "--data-dir", _draw.Folder, "--json");
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         JsonNode json = JsonNode.Parse(result.Output)!;
@@ -144,7 +151,7 @@ public sealed class DataCommandTests : IDisposable
         // 5 images, and one in six would validate.
         File.WriteAllBytes(_draw.At("train-images-idx3-ubyte"), IdxFileTests.Idx(0x803, new byte[10], 5, 1, 2));
 
-        DrawProcess.Result result = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--out", "m.png");
+        DrawRunner.Result result = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--out", "m.png");
 
         Assert.Equal((3, ""), (result.Code, result.Output));
         Assert.Contains("only 5 images are here; a validation split takes at least 6", result.Error, StringComparison.Ordinal);
@@ -165,8 +172,8 @@ public sealed class DataCommandTests : IDisposable
         }
         foreach ((string folder, string option, string value) in new[] { ("sizes", "--resize", "crop"), ("sizes", "--resize", "stretch"), ("colours", "--channels", "1"), ("colours", "--channels", "3") })
         {
-            DrawProcess.Result refused = _draw.Run("data", "show", folder), shown = _draw.Run("data", "show", folder, option, value);
-            DrawProcess.Result trained = _draw.Run("train", "--data", folder, "--dry-run");
+            DrawRunner.Result refused = _draw.Run("data", "show", _draw.At(folder)), shown = _draw.Run("data", "show", _draw.At(folder), option, value);
+            DrawRunner.Result trained = _draw.Run("train", "--data", folder, "--dry-run");
 
             Assert.Equal((3, 0, 3), (refused.Code, shown.Code, trained.Code));
             Assert.Contains($"{option} {value}", refused.Error, StringComparison.Ordinal);
@@ -174,21 +181,21 @@ public sealed class DataCommandTests : IDisposable
             Assert.Contains($"--set {option[2..]}={value}", trained.Error, StringComparison.Ordinal);
         }
         Assert.Equal(2, _draw.Run("data", "show", "glyphs", "--resize", "crop").Code);
-        Assert.Equal(2, _draw.Run("data", "show", "colours", "--channels", "2").Code);
+        Assert.Equal(2, _draw.Run("data", "show", _draw.At("colours"), "--channels", "2").Code);
     }
 
     [Fact]
     public void Commands_VariableThatNamesAFile_SayWhichVariable()
     {
-        _draw.Environment["DRAW_DATA"] = "file";
-        File.WriteAllText(_draw.At("file"), "");
+        _process.Environment["DRAW_DATA"] = "file";
+        File.WriteAllText(_process.At("file"), "");
 
         foreach (string[] line in new string[][] { ["data", "list"], ["data", "get", "mnist"], ["data", "show", "mnist"], ["evaluate"], ["train"] })
         {
-            DrawProcess.Result result = _draw.Run(line);
+            DrawRunner.Result result = _process.Run(line);
             Assert.Equal((2, "draw: DRAW_DATA is 'file', which is a file, expected a folder\n"), (result.Code, result.Error));
         }
-        Assert.Equal(0, _draw.Run("data", "show", "glyphs", "--count", "1").Code);
+        Assert.Equal(0, _process.Run("data", "show", "glyphs", "--count", "1").Code);
     }
 
     [Fact]
@@ -198,8 +205,8 @@ public sealed class DataCommandTests : IDisposable
         File.WriteAllBytes(_draw.At("train-images-idx3-ubyte"), IdxFileTests.Idx(0x803, [.. Enumerable.Repeat(new byte[] { 0, 255 }, 12).SelectMany(b => b)], 12, 1, 2));
         File.WriteAllBytes(_draw.At("train-labels-idx1-ubyte"), IdxFileTests.Idx(0x801, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2], 12));
 
-        DrawProcess.Result text = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--out", "m.png", "--count", "3", "--scale", "5");
-        DrawProcess.Result json = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--json");
+        DrawRunner.Result text = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--out", "m.png", "--count", "3", "--scale", "5");
+        DrawRunner.Result json = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--json");
 
         Assert.Equal((0, ""), (text.Code, text.Error));
         Assert.Equal(

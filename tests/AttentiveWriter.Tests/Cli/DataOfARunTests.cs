@@ -18,19 +18,19 @@ public class DataOfARunTests
     [Fact]
     public void Run_OnAFolder_GoesOnFromElsewhereAndFollowsItWhereItIsMoved()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "o/photos", 0);
         Directory.CreateDirectory(draw.At("here"));
         Assert.Equal(0, draw.Run([.. Tiny, "--data", "here/../o/photos"]).Code);
         string run = Path.Combine("..", "run");
 
-        DrawProcess.Result resumed = draw.RunIn("here", "train", "--resume", run, "--steps", "4", "--quiet");
-        DrawProcess.Result evaluated = draw.RunIn("here", "evaluate", "--model", run, "--json");
-        DrawProcess.Result reported = draw.RunIn("here", "report", run);
+        DrawRunner.Result resumed = draw.RunIn("here", "train", "--resume", run, "--steps", "4", "--quiet");
+        DrawRunner.Result evaluated = draw.RunIn("here", "evaluate", "--model", run, "--json");
+        DrawRunner.Result reported = draw.RunIn("here", "report", run);
         Directory.Move(draw.At("o"), draw.At("moved"));
-        DrawProcess.Result lost = draw.Run("train", "--resume", "run", "--steps", "5", "--quiet");
-        DrawProcess.Result found = draw.Run("train", "--resume", "run", "--steps", "5", "--quiet", "--data", "moved/photos");
-        DrawProcess.Result again = draw.RunIn("here", "evaluate", "--model", run);
+        DrawRunner.Result lost = draw.Run("train", "--resume", "run", "--steps", "5", "--quiet");
+        DrawRunner.Result found = draw.Run("train", "--resume", "run", "--steps", "5", "--quiet", "--data", "moved/photos");
+        DrawRunner.Result again = draw.RunIn("here", "evaluate", "--model", run);
 
         Assert.Equal((0, 0, 0, 3, 0, 0), (resumed.Code, evaluated.Code, reported.Code, lost.Code, found.Code, again.Code));
         JsonNode json = JsonNode.Parse(evaluated.Output)!;
@@ -47,19 +47,19 @@ public class DataOfARunTests
     [Fact]
     public void Run_OtherImagesUnderItsName_AreRefusedOrNamed()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "photos", 0);
         Write(draw, "o/photos", 1);
         Assert.Equal(0, draw.Run([.. Tiny, "--data", "photos"]).Code);
 
-        DrawProcess.Result resumed = draw.Run("train", "--resume", "run", "--steps", "4", "--quiet", "--data", "o/photos");
-        DrawProcess.Result reported = draw.Run("report", "run", "--data", "o/photos");
-        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--data", "o/photos");
-        DrawProcess.Result nearest = draw.Run("generate", "--model", "run", "--count", "1", "--nearest", "n.png", "--data", "o/photos", "--json");
+        DrawRunner.Result resumed = draw.Run("train", "--resume", "run", "--steps", "4", "--quiet", "--data", "o/photos");
+        DrawRunner.Result reported = draw.Run("report", "run", "--data", draw.At("o/photos"));
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--data", draw.At("o/photos"));
+        DrawRunner.Result nearest = draw.Run("generate", "--model", "run", "--count", "1", "--nearest", "n.png", "--data", draw.At("o/photos"), "--json");
         Directory.Delete(draw.At("photos"), recursive: true);
         Directory.Move(draw.At("o/photos"), draw.At("photos"));
-        DrawProcess.Result changed = draw.Run("train", "--resume", "run", "--steps", "4", "--quiet");
-        DrawProcess.Result measured = draw.Run("evaluate", "--model", "run", "--json");
+        DrawRunner.Result changed = draw.Run("train", "--resume", "run", "--steps", "4", "--quiet");
+        DrawRunner.Result measured = draw.Run("evaluate", "--model", "run", "--json");
 
         Assert.Equal((3, 3, 0, 0, 3, 0), (resumed.Code, reported.Code, evaluated.Code, nearest.Code, changed.Code, measured.Code));
         Assert.All([resumed, changed], result =>
@@ -77,7 +77,7 @@ public class DataOfARunTests
     [Fact]
     public void Report_TrainingImagesThatChanged_SaysSoAndRefusesThemWhereTheyAreGiven()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "photos", 0);
         Assert.Equal(0, draw.Run([.. Tiny, "--data", "photos"]).Code);
         string[] before = Values();
@@ -89,7 +89,7 @@ public class DataOfARunTests
             using (FileStream stream = File.Create(draw.At($"photos/{i}.png"))) PngWriter.Write(stream, Pictures.Smooth(28, 28, 1, i));
         }
 
-        DrawProcess.Result reported = draw.Run("report", "run"), given = draw.Run("report", "run", "--out", "given.html", "--data", "photos");
+        DrawRunner.Result reported = draw.Run("report", "run"), given = draw.Run("report", "run", "--out", "given.html", "--data", draw.At("photos"));
 
         Assert.Equal((0, 3), (reported.Code, given.Code));
         const string Problem = "these are not the train images of the run's data, photos: found ";
@@ -113,12 +113,12 @@ public class DataOfARunTests
     [Fact]
     public void Json_DataGivenAsAPath_IsNamedAsTheRunKnowsIt()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "o/photos", 0);
         string[][] commands =
         [
-            [.. Tiny, "--data", "./o/../o/photos/"], ["evaluate", "--model", "run", "--data", "o/../o/photos"], ["data", "show", "./o/photos/", "--out", "p.png"],
-            ["reconstruct", "--model", "run", "--data", "o/photos/../photos", "--count", "1"], [.. Tiny, "--data", "o/photos/", "--force", "--dry-run"],
+            [.. Tiny, "--data", "./o/../o/photos/"], ["evaluate", "--model", "run", "--data", draw.At("o/../o/photos")], ["data", "show", draw.At("./o/photos/"), "--out", "p.png"],
+            ["reconstruct", "--model", "run", "--data", draw.At("o/photos/../photos"), "--count", "1"], [.. Tiny, "--data", "o/photos/", "--force", "--dry-run"],
         ];
         string[] fields = ["data", "data", "set", "images", "config"];
 
@@ -139,7 +139,7 @@ public class DataOfARunTests
     [Fact]
     public void Images_AllConstant_AreWarnedOfOnceByEveryCommandThatReadsThem()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("black"));
         for (int i = 0; i < 12; i++)
         {
@@ -148,13 +148,13 @@ public class DataOfARunTests
         }
         string[][] commands =
         [
-            ["data", "show", "black", "--out", "b.png"], [.. Tiny, "--data", "black"], [.. Tiny, "--data", "black", "--force", "--dry-run"],
-            ["train", "--resume", "run", "--steps", "4"], ["evaluate", "--model", "run"], ["reconstruct", "--model", "run", "--data", "black"],
+            ["data", "show", draw.At("black"), "--out", "b.png"], [.. Tiny, "--data", "black"], [.. Tiny, "--data", "black", "--force", "--dry-run"],
+            ["train", "--resume", "run", "--steps", "4"], ["evaluate", "--model", "run"], ["reconstruct", "--model", "run", "--data", draw.At("black")],
         ];
 
         Assert.All(commands, command =>
         {
-            DrawProcess.Result result = draw.Run(command);
+            DrawRunner.Result result = draw.Run(command);
             Assert.Equal(0, result.Code);
             string warning = Assert.Single(result.Error.Split('\n'), line => line.StartsWith("warning:", StringComparison.Ordinal));
             Assert.EndsWith("of one value each, with nothing to see in them; images drawn in black on a transparent ground become black", warning, StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public class DataOfARunTests
         Assert.Contains("with nothing to see in them\n", draw.Run("data", "show", "mnist", "--data-dir", ".", "--out", "m.png").Error, StringComparison.Ordinal);
     }
 
-    private static void Write(DrawProcess draw, string folder, int seed)
+    private static void Write(DrawRunner draw, string folder, int seed)
     {
         Directory.CreateDirectory(draw.At(folder));
         for (int i = 0; i < 12; i++)

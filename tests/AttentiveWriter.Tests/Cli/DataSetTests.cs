@@ -18,14 +18,14 @@ public class DataSetTests
     [Fact]
     public void Train_FolderOfColourImages_FitsTheModelAndResumesAndEvaluatesAlike()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         WriteImages(draw, 12, 9, 7, 3);
 
-        DrawProcess.Result trained = draw.Run([.. Tiny, "--data", "./photos"]);
+        DrawRunner.Result trained = draw.Run([.. Tiny, "--data", "./photos"]);
         RunConfig config = RunConfig.Read(draw.At("run"));
-        DrawProcess.Result resumed = draw.Run("train", "--resume", "run", "--steps", "5");
-        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run");
-        DrawProcess.Result drawn = draw.Run("reconstruct", "--model", "run", "--data", "photos", "--count", "1");
+        DrawRunner.Result resumed = draw.Run("train", "--resume", "run", "--steps", "5");
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run");
+        DrawRunner.Result drawn = draw.Run("reconstruct", "--model", "run", "--data", draw.At("photos"), "--count", "1");
 
         Assert.Equal(0, trained.Code);
         Assert.Contains("the images of photos are 9 x 7 x 3, and so is the model; colours are not binarised, intensities are taken as probabilities", trained.Error.Split('\n'));
@@ -37,10 +37,10 @@ public class DataSetTests
     [Fact]
     public void Train_FolderResized_KeepsTheSizeThatWasSaid()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         WriteImages(draw, 12, 9, 7, 3);
 
-        DrawProcess.Result trained = draw.Run([.. Tiny, "--data", "photos", "--set", "resize=crop", "--set", "split_seed=4", "--set", "width=6", "--set", "channels=1"]);
+        DrawRunner.Result trained = draw.Run([.. Tiny, "--data", "photos", "--set", "resize=crop", "--set", "split_seed=4", "--set", "width=6", "--set", "channels=1"]);
         RunConfig config = RunConfig.Read(draw.At("run"));
 
         Assert.Equal(0, trained.Code);
@@ -52,11 +52,11 @@ public class DataSetTests
     [Fact]
     public void Train_BinarySet_NamesTheFixedBinarisation()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         foreach (string part in new[] { "train", "valid", "test" }) File.WriteAllBytes(draw.At($"binarized_mnist_{part}.amat"), AmatFileTests.Lines(8));
 
-        DrawProcess.Result trained = draw.Run([.. Tiny, "--data", "binarized-mnist", "--data-dir", "."]);
-        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--data-dir", ".");
+        DrawRunner.Result trained = draw.Run([.. Tiny, "--data", "binarized-mnist", "--data-dir", "."]);
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--data-dir", ".");
 
         Assert.Equal((0, 0), (trained.Code, evaluated.Code));
         Assert.DoesNotContain("stochastic", trained.Error + evaluated.Output);
@@ -81,7 +81,7 @@ public class DataSetTests
     [InlineData(2, "the images of cifar10 are 32 x 32 x 3, and a model of that size cannot be: write is 33", "--data", "cifar10", "--data-dir", "cifar", "--set", "write=33")]
     public void Train_BadData_OneClearLineAndTheRightCode(int code, string expected, params string[] arguments)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         WriteImages(draw, 3, 9, 7, 3);
         foreach (string png in Directory.GetFiles(draw.At("photos"))) File.WriteAllBytes(png, File.ReadAllBytes(png)[..^3]);
         Directory.CreateDirectory(draw.At("bad"));
@@ -90,7 +90,7 @@ public class DataSetTests
         Directory.CreateDirectory(draw.At("cifar"));
         MadeSets.Write(DataCatalogue.Named("cifar10"), draw.At("cifar"));
 
-        DrawProcess.Result result = draw.Run([.. Tiny, .. arguments]);
+        DrawRunner.Result result = draw.Run([.. Tiny, .. arguments]);
 
         Assert.Equal((code, ""), (result.Code, result.Output));
         string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -98,7 +98,7 @@ public class DataSetTests
         Assert.Contains(expected, line);
     }
 
-    private static void WriteImages(DrawProcess draw, int count, int width, int height, int channels)
+    private static void WriteImages(DrawRunner draw, int count, int width, int height, int channels)
     {
         Directory.CreateDirectory(draw.At("photos"));
         for (int i = 0; i < count; i++)

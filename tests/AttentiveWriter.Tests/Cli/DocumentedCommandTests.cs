@@ -8,7 +8,7 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>The command lines of the README, of the documentation and of the help.</summary>
 public partial class DocumentedCommandTests
 {
-    private static readonly RootCommand Root = WholeCommand.Create();
+    private static DrawCommand Root => SymbolTree.Root;
 
     public static TheoryData<string> Pages =>
     [

@@ -17,10 +17,10 @@ public class EvaluateCommandTests
     [Fact]
     public void Evaluate_Samples_AddsTheEstimateToJsonAndCard()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run(Tiny).Code);
 
-        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "30", "--samples", "6", "--json");
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "30", "--samples", "6", "--json");
 
         JsonNode json = JsonNode.Parse(evaluated.Output)!;
         Assert.Equal(
@@ -38,10 +38,10 @@ public class EvaluateCommandTests
     [Fact]
     public void Evaluate_IntensitiesAsProbabilities_GivesNoBitsAndSaysSo()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run([.. Tiny, "--set", "binarisation=none"]).Code);
 
-        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10");
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10");
 
         Assert.DoesNotContain("bits per dimension", evaluated.Output);
         Assert.Contains("no likelihood of the pixels", evaluated.Output);
@@ -50,10 +50,10 @@ public class EvaluateCommandTests
     [Fact]
     public void Evaluate_Logistics_GivesBitsAndRefusesBlackAndWhite()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run([.. Tiny, "--set", "binarisation=none", "--set", "likelihood=logistics", "--set", "mixtures=2"]).Code);
 
-        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10"), refused = draw.Run("evaluate", "--model", "run", "--binarisation", "threshold");
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10"), refused = draw.Run("evaluate", "--model", "run", "--binarisation", "threshold");
 
         Assert.Contains("bits per dimension", evaluated.Output);
         Assert.Contains("a true cost of the pixels at 256 levels", evaluated.Output);
@@ -65,7 +65,7 @@ public class EvaluateCommandTests
     [Fact]
     public void Evaluate_ToldClasses_SaysOfWhatTheFiguresAre()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run([.. Tiny, "--conditional"]).Code);
 
         Assert.Contains("of log p(x | class)", draw.Run("evaluate", "--model", "run", "--count", "10").Output);
@@ -74,7 +74,7 @@ public class EvaluateCommandTests
     [Fact]
     public void Evaluate_WeightsThatAreNotFinite_IsABadFile()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run(Tiny).Code);
         (Model model, RunConfig config) = ModelFolder.Load(draw.At("run"));
         using (model)
@@ -83,7 +83,7 @@ public class EvaluateCommandTests
             ModelFolder.Save(draw.At("run"), model, config);
         }
 
-        DrawProcess.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10", "--json");
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10", "--json");
 
         Assert.Equal(3, evaluated.Code);
         Assert.Contains("no finite figures", evaluated.Error);
@@ -92,9 +92,9 @@ public class EvaluateCommandTests
     [Fact]
     public void Evaluate_TheModelThatShips_LeavesItsCardAlone()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result evaluated = draw.Run("evaluate", "--data", "glyphs", "--count", "2");
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--data", "glyphs", "--count", "2");
 
         Assert.Equal(0, evaluated.Code);
         Assert.DoesNotContain("README", evaluated.Error);
@@ -103,11 +103,11 @@ public class EvaluateCommandTests
     [Fact]
     public void Generate_Nearest_ShowsPairs()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run(Tiny).Code);
         WriteImages(draw, 5);
 
-        DrawProcess.Result generated = draw.Run("generate", "--model", "run", "--count", "3", "--columns", "3", "--scale", "1", "--nearest", "near.png", "--data", "./photos");
+        DrawRunner.Result generated = draw.Run("generate", "--model", "run", "--count", "3", "--columns", "3", "--scale", "1", "--nearest", "near.png", "--data", draw.At("./photos"));
 
         Assert.Equal(0, generated.Code);
         Image pairs = PngReader.Read(draw.At("near.png"));
@@ -116,7 +116,7 @@ public class EvaluateCommandTests
         Assert.Equal(2, draw.Run("generate", "--model", "run", "--data", "glyphs").Code);
     }
 
-    private static void WriteImages(DrawProcess draw, int count)
+    private static void WriteImages(DrawRunner draw, int count)
     {
         Directory.CreateDirectory(draw.At("photos"));
         for (int i = 0; i < count; i++)

@@ -11,7 +11,7 @@ public class ExportCommandTests
     [PythonFact("yaml")]
     public void Card_OfTheModelsThatShip_CarriesWhatWasMeasured()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         foreach ((string model, double bound) in new[] { ("mnist", 89.63), ("mnist-quick", 84.93) })
         {
@@ -27,14 +27,14 @@ public class ExportCommandTests
     [Fact]
     public void Export_FolderOfImages_IsRefusedAlsoWithForce()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("images"));
         for (int i = 0; i < 3; i++) File.WriteAllText(draw.At($"images/{i}.png"), "");
         string[] before = Directory.GetFiles(draw.At("images"));
 
         foreach (string[] force in new[] { Array.Empty<string>(), ["--force"] })
         {
-            DrawProcess.Result result = draw.Run(["export", "--to", "hf", "images", "--model", "mnist-quick", .. force]);
+            DrawRunner.Result result = draw.Run(["export", "--to", "hf", "images", "--model", "mnist-quick", .. force]);
             Assert.Equal((2, "draw: images is a folder of images, among which samples.png would be one more; choose another\n"), (result.Code, result.Error));
         }
         Assert.Equal(before, Directory.GetFiles(draw.At("images")));
@@ -43,7 +43,7 @@ public class ExportCommandTests
     [PythonFact("yaml")]
     public void Card_OfARunOnAnOddFolder_IsYamlAllTheSame()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         const string Odd = "a: b # [c";
         Directory.CreateDirectory(draw.At(Odd));
         for (int i = 0; i < 40; i++)
@@ -71,7 +71,7 @@ public class ExportCommandTests
     [PythonFact("yaml")]
     public void Card_OfAClassifier_SaysHowToClassify()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         CommandTree.Prepare(draw, ["classifier"]);
         draw.Run("evaluate", "--model", "classifier", "--data", "glyphs", "--count", "20");
 
@@ -90,12 +90,12 @@ public class ExportCommandTests
     [Fact]
     public void Export_ModelThatDraws_HasTheScriptAndOffersIt()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run([.. Brief, "--preset", "vae", "--data", "glyphs", "--out", "vae"]);
 
         foreach (string model in new[] { "vae", "mnist-quick" })
         {
-            DrawProcess.Result result = draw.Run("export", model + "-out", "--model", model);
+            DrawRunner.Result result = draw.Run("export", model + "-out", "--model", model);
 
             Assert.Contains($"{model}-out/load_in_pytorch.py", result.Output);
             Assert.Equal(File.ReadAllBytes(Path.Combine(RealData.RepositoryRoot, "docs/load_in_pytorch.py")), File.ReadAllBytes(draw.At(model + "-out/load_in_pytorch.py")));
@@ -123,7 +123,7 @@ public class ExportCommandTests
     [PythonFact("torch")]
     public void LoadInPyTorch_EveryModelThatDraws_DrawsTheSamePixels()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         string python = PythonFactAttribute.Interpreter("torch")!;
         foreach (string[] model in Drawing) Assert.Equal(0, draw.Run([.. Brief, "--out", .. model]).Code);
 
@@ -141,7 +141,7 @@ public class ExportCommandTests
     }
 
     // As a reader of YAML has it.
-    private static JsonNode Head(DrawProcess draw, string folder)
+    private static JsonNode Head(DrawRunner draw, string folder)
     {
         (int code, string text) = ExternalTool.Run(PythonFactAttribute.Interpreter("yaml")!, draw.Folder,
             "-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], encoding='utf8').read().split('---\\n')[1])))", $"{folder}/README.md");

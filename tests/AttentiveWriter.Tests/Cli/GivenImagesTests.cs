@@ -28,7 +28,7 @@ public class GivenImagesTests
     [Fact]
     public void Commands_ThatTakeImages_ResizeAndInvertThem()
     {
-        Command[] commands = [.. WholeCommand.Create().Subcommands.Where(command => command.Options.Any(option => option.Name == "--images"))];
+        Command[] commands = [.. new DrawCommand(DrawInProcess.NoSession()).Subcommands.Where(command => command.Options.Any(option => option.Name == "--images"))];
 
         Assert.Contains("reconstruct", commands.Select(command => command.Name));
         Assert.Contains("classify", commands.Select(command => command.Name));
@@ -38,14 +38,14 @@ public class GivenImagesTests
     [Fact]
     public void Reconstruct_ImagesOfOtherSizesAndKinds_AreBroughtToTheModels()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "a.gif", Stroke);
         Write(draw, "b.png", Stroke.ToRgb());
         Write(draw, "c.png", Resampler.To(Stroke, 28, 28, Resize.Crop));
 
-        DrawProcess.Result crop = draw.Run("reconstruct", "--images", "a.gif", "b.png", "c.png", "--binarisation", "none", "--scale", "1", "--out", "crop.png");
-        DrawProcess.Result stretch = draw.Run("reconstruct", "--images", "b.png", "--resize", "stretch", "--scale", "1", "--out", "stretch.png");
-        DrawProcess.Result none = draw.Run("reconstruct", "--images", "b.png", "--resize", "none");
+        DrawRunner.Result crop = draw.Run("reconstruct", "--images", "a.gif", "b.png", "c.png", "--binarisation", "none", "--scale", "1", "--out", "crop.png");
+        DrawRunner.Result stretch = draw.Run("reconstruct", "--images", "b.png", "--resize", "stretch", "--scale", "1", "--out", "stretch.png");
+        DrawRunner.Result none = draw.Run("reconstruct", "--images", "b.png", "--resize", "none");
 
         Assert.Equal((0, 0, 3), (crop.Code, stretch.Code, none.Code));
         Assert.Contains("brought to the model's 28 x 28 x 1 (width x height x channels; scaled to cover it, the middle cut out): a.gif of 84 x 56 x 3 and 1 more", crop.Error);
@@ -63,14 +63,14 @@ public class GivenImagesTests
     [Fact]
     public void Reconstruct_DarkInkOnLightPaper_IsHintedAtAndInverted()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Image dark = Resampler.To(Stroke, 28, 28, Resize.Crop);
         Write(draw, "light.png", new Image(28, 28, 1, [.. dark.Pixels.Select(level => (byte)(255 - level))]));
         Write(draw, "dark.png", dark);
 
-        DrawProcess.Result hinted = draw.Run("reconstruct", "--images", "light.png", "--out", "h.png");
-        DrawProcess.Result inverted = draw.Run("reconstruct", "--images", "light.png", "--invert", "--out", "i.png", "--json");
-        DrawProcess.Result plain = draw.Run("reconstruct", "--images", "dark.png", "--out", "p.png");
+        DrawRunner.Result hinted = draw.Run("reconstruct", "--images", "light.png", "--out", "h.png");
+        DrawRunner.Result inverted = draw.Run("reconstruct", "--images", "light.png", "--invert", "--out", "i.png", "--json");
+        DrawRunner.Result plain = draw.Run("reconstruct", "--images", "dark.png", "--out", "p.png");
 
         Assert.Equal((0, 0, 0), (hinted.Code, inverted.Code, plain.Code));
         Assert.Contains("light.png is mostly light, and the model was trained on light strokes on dark (mnist): give --invert for dark ink on light paper", hinted.Error);
@@ -83,11 +83,11 @@ public class GivenImagesTests
     [Fact]
     public void Reconstruct_ImageThatBecomesConstant_IsAWarning()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "black.png", Pictures.Flat(40, 40, 0));
         Write(draw, "grey.png", Pictures.Flat(28, 28, 90));
 
-        DrawProcess.Result result = draw.Run("reconstruct", "--images", "black.png", "grey.png", "--binarisation", "threshold", "--quiet");
+        DrawRunner.Result result = draw.Run("reconstruct", "--images", "black.png", "grey.png", "--binarisation", "threshold", "--quiet");
 
         Assert.Equal(0, result.Code);
         Assert.Equal(["warning: black.png is one level all over (0) as the model sees it", "warning: grey.png is one level all over (0) as the model sees it"],
@@ -97,12 +97,12 @@ public class GivenImagesTests
     [Fact]
     public void Classify_PhotographOfPaper_IsResizedInvertedAndNamed()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Write(draw, "a.gif", new Image(84, 56, 1, [.. Stroke.Pixels.Select(level => (byte)(255 - level))]));
         Assert.Equal(0, draw.Run(["train", "--preset", "cluttered-mnist", "--steps", "3", "--out", "run", "--quiet", .. Tiny]).Code);
 
-        DrawProcess.Result hinted = draw.Run("classify", "--model", "run", "--images", "a.gif");
-        DrawProcess.Result inverted = draw.Run("classify", "--model", "run", "--images", "a.gif", "--invert", "--json");
+        DrawRunner.Result hinted = draw.Run("classify", "--model", "run", "--images", "a.gif");
+        DrawRunner.Result inverted = draw.Run("classify", "--model", "run", "--images", "a.gif", "--invert", "--json");
 
         Assert.Equal((0, 0), (hinted.Code, inverted.Code));
         Assert.Contains("a.gif of 84 x 56 x 3", hinted.Error);
@@ -114,14 +114,14 @@ public class GivenImagesTests
     [Fact]
     public void Folder_WithOtherFiles_IsSaidOnce()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("photos"));
         for (int i = 0; i < 6; i++) Write(draw, $"photos/{i}.gif", Pictures.Smooth(12, 12, 3, i));
         foreach (string name in new[] { "a.txt", "b.txt", "c.mov", ".DS_Store" }) File.WriteAllText(draw.At($"photos/{name}"), "no image");
         const string Said = "3 files of photos left out, no image by its name: 1 .mov, 2 .txt";
 
-        DrawProcess.Result show = draw.Run("data", "show", "photos", "--json");
-        DrawProcess.Result train = draw.Run("train", "--data", "photos", "--steps", "2", "--batch", "2", "--set", "glimpses=1", "--set", "hidden=4", "--set", "latent=1", "--out", "run");
+        DrawRunner.Result show = draw.Run("data", "show", draw.At("photos"), "--json");
+        DrawRunner.Result train = draw.Run("train", "--data", "photos", "--steps", "2", "--batch", "2", "--set", "glimpses=1", "--set", "hidden=4", "--set", "latent=1", "--out", "run");
 
         Assert.Equal((0, 0), (show.Code, train.Code));
         Assert.Equal(2, show.Error.Split(Said).Length);
@@ -147,7 +147,7 @@ public class GivenImagesTests
             .Where(file => File.ReadAllText(file).Contains("using SkiaSharp", StringComparison.Ordinal)).Select(file => Path.GetFileName(file)));
     }
 
-    private static void Write(DrawProcess draw, string name, Image image)
+    private static void Write(DrawRunner draw, string name, Image image)
     {
         using FileStream stream = File.Create(draw.At(name));
         if (name.EndsWith(".gif", StringComparison.Ordinal)) GifWriter.Write(stream, [image], 80, 80);

@@ -10,9 +10,9 @@ public class HelpTests
     [MemberData(nameof(Commands))]
     public void Help_EachCommand_HasExamplesOnStdout(string command)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run([.. command.Split(' '), "--help"]);
+        DrawRunner.Result result = draw.Run([.. command.Split(' '), "--help"]);
 
         Assert.Equal(0, result.Code);
         Assert.Contains("Examples:", result.Output);
@@ -23,9 +23,9 @@ public class HelpTests
     [Fact]
     public void Help_WholeCommand_ListsExitCodes()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("--help");
+        DrawRunner.Result result = draw.Run("--help");
 
         Assert.Contains("130 Ctrl-C", result.Output);
         Assert.Contains("draw demo", result.Output);
@@ -34,7 +34,7 @@ public class HelpTests
     [Fact]
     public void Version_IsThatOfTheLibrary()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         Assert.Equal(Product.Version, draw.Run("--version").Output.Trim());
     }
@@ -45,15 +45,15 @@ public class HelpTests
     [InlineData("--version", "--verbose")]
     public void Version_BesideOtherOptions_IsTheSame(params string[] arguments)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        Assert.Equal(new DrawProcess.Result(0, Product.Version + "\n", ""), draw.Run(arguments));
+        Assert.Equal(new DrawRunner.Result(0, Product.Version + "\n", ""), draw.Run(arguments));
     }
 
     [Fact]
     public void VersionAndHelp_Json_AreDocuments()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         JsonNode version = JsonNode.Parse(draw.Run("--version", "--json").Output)!, help = JsonNode.Parse(draw.Run("train", "--help", "--json").Output)!;
 

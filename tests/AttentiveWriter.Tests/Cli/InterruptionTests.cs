@@ -21,7 +21,7 @@ public class InterruptionTests
         if (OperatingSystem.IsWindows()) return;
         using var draw = new DrawProcess();
 
-        DrawProcess.Result result = draw.InterruptAt("processors", [signal], [.. arguments, "--json", "--verbose"]);
+        DrawRunner.Result result = draw.InterruptAt("processors", [signal], [.. arguments, "--json", "--verbose"]);
 
         Assert.Equal(code, result.Code);
         JsonNode document = JsonNode.Parse(result.Output)!;
@@ -36,7 +36,7 @@ public class InterruptionTests
         if (OperatingSystem.IsWindows()) return;
         using var draw = new DrawProcess();
 
-        DrawProcess.Result result = draw.InterruptAt("folder", [signal, signal, "TERM"], [.. Tiny, "--steps", "100000", "--out", "run"]);
+        DrawRunner.Result result = draw.InterruptAt("folder", [signal, signal, "TERM"], [.. Tiny, "--steps", "100000", "--out", "run"]);
 
         Assert.Equal(code, result.Code);
         Assert.Contains("saved at step", result.Error);
@@ -80,7 +80,7 @@ public class InterruptionTests
         if (OperatingSystem.IsWindows()) return;
         using var draw = new DrawProcess();
 
-        DrawProcess.Result result = draw.Interrupt("INT", "run/metrics.jsonl", 1, [.. Tiny, "--steps", "100000", "--out", "run", "--quiet"]);
+        DrawRunner.Result result = draw.Interrupt("INT", "run/metrics.jsonl", 1, [.. Tiny, "--steps", "100000", "--out", "run", "--quiet"]);
 
         Assert.Equal(130, result.Code);
         Assert.StartsWith("saved at step", Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
@@ -92,7 +92,7 @@ public class InterruptionTests
         if (OperatingSystem.IsWindows()) return;
         using var draw = new DrawProcess();
 
-        DrawProcess.Result result = draw.InterruptAt("folder", ["INT"], "demo");
+        DrawRunner.Result result = draw.InterruptAt("folder", ["INT"], "demo");
 
         Assert.Equal(130, result.Code);
         Assert.Contains("draw train --resume draw-demo/run", result.Error);

@@ -33,11 +33,11 @@ public class JsonContractTests
     [MemberData(nameof(Commands))]
     public void Json_EachCommand_PrintsOneDocumentWithASchemaVersion(string[] arguments)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         CommandTree.Prepare(draw, arguments);
 
-        DrawProcess.Result result = draw.Run([.. arguments, "--json", "--quiet"]);
+        DrawRunner.Result result = draw.Run([.. arguments, "--json", "--quiet"]);
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         using var document = JsonDocument.Parse(result.Output);
@@ -83,10 +83,10 @@ public class JsonContractTests
     [MemberData(nameof(Failures))]
     public void Json_Failure_PrintsTheErrorAndTheExitCode(int code, string[] arguments)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         File.WriteAllText(draw.At("a-file"), "not a folder");
 
-        DrawProcess.Result result = draw.Run(arguments);
+        DrawRunner.Result result = draw.Run(arguments);
 
         Assert.Equal(code, result.Code);
         using var document = JsonDocument.Parse(result.Output);
@@ -98,7 +98,7 @@ public class JsonContractTests
     [Fact]
     public void Json_Report_NamesThePageAndThePlots()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         CommandTree.Prepare(draw, ["finished"]);
 
         JsonNode document = JsonNode.Parse(draw.Run("report", "finished", "--json").Output)!;
@@ -113,12 +113,12 @@ public class JsonContractTests
     [Fact]
     public void Json_VerifyFails_IsStillOneDocument()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         string text = File.ReadAllText(Golden[1]);
         int value = text.IndexOf("0.", text.IndexOf("\"gradients\"", StringComparison.Ordinal), StringComparison.Ordinal);
         File.WriteAllText(draw.At("wrong.json"), text.Remove(value, 2).Insert(value, "7."));
 
-        DrawProcess.Result result = draw.Run("verify", "wrong.json", "--json");
+        DrawRunner.Result result = draw.Run("verify", "wrong.json", "--json");
 
         Assert.Equal(1, result.Code);
         using var document = JsonDocument.Parse(result.Output);
@@ -130,7 +130,7 @@ public class JsonContractTests
     {
         using var draw = new DrawProcess();
 
-        DrawProcess.Result stopped = draw.Interrupt("INT", "run/metrics.jsonl", 1, ["train", "--preset", "glyphs", "--steps", "100000", "--out", "run", "--json", .. Tiny]);
+        DrawRunner.Result stopped = draw.Interrupt("INT", "run/metrics.jsonl", 1, ["train", "--preset", "glyphs", "--steps", "100000", "--out", "run", "--json", .. Tiny]);
 
         Assert.Equal(130, stopped.Code);
         using var document = JsonDocument.Parse(stopped.Output);
@@ -142,9 +142,9 @@ public class JsonContractTests
     [Fact]
     public void DryRun_OfATraining_WritesNothing()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run(["train", "--preset", "glyphs", "--steps", "100000", "--dry-run", "--json", .. Tiny]);
+        DrawRunner.Result result = draw.Run(["train", "--preset", "glyphs", "--steps", "100000", "--dry-run", "--json", .. Tiny]);
 
         Assert.Equal(0, result.Code);
         Assert.Empty(Directory.GetFileSystemEntries(draw.Folder));

@@ -23,7 +23,7 @@ public class ModelSourceTests
     [Fact]
     public void Run_DamagedWeights_AreCode3AndOneLineForEveryCommand()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         CommandTree.Prepare(draw, ["finished", "classifier"]);
         foreach (string model in new[] { "finished", "classifier" }) Change(draw.At(model), tensor => tensor.Data[0] = float.NaN);
         string[][] lines =
@@ -38,7 +38,7 @@ public class ModelSourceTests
     [Fact]
     public void Run_FiniteWeightsThatOverflow_AreCode3ForEveryCommandThatComputes()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         CommandTree.Prepare(draw, ["finished", "classifier"]);
         foreach (string model in new[] { "finished", "classifier" })
             Change(draw.At(model), tensor => { for (int i = 0; i < tensor.Data.Length; i++) tensor.Data[i] = i % 2 == 0 ? 3e38f : -3e38f; });
@@ -50,18 +50,18 @@ public class ModelSourceTests
     [Fact]
     public void Run_NameOfAModelThatShips_IsKnownToEveryCommand()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         string config = Path.Combine(ShippedModels.Find("mnist-quick")!, RunConfig.FileName);
         // An evaluation would be added to the card of the model that ships with these tests.
         string[][] lines = [.. Drawing.Where(line => line[0] != "evaluate").Select(line => (string[])[.. line, "mnist-quick"]), ["report", "mnist-quick", "--out", "page.html"]];
 
         foreach (string[] line in lines)
         {
-            DrawProcess.Result result = draw.Run([.. line, "--quiet"]);
+            DrawRunner.Result result = draw.Run([.. line, "--quiet"]);
             Assert.True(result.Code == 0, $"{string.Join(' ', line)}: {result.Error}");
         }
         // A run of that model's shape begins with its weights, and one of another is told which tensor does not fit.
-        DrawProcess.Result begun = draw.Run("train", "--config", config, "--data", "glyphs", "--set", "validation_images=5", "--batch", "2", "--steps", "1", "--out", "run", "--quiet", "--init-from", "mnist-quick");
+        DrawRunner.Result begun = draw.Run("train", "--config", config, "--data", "glyphs", "--set", "validation_images=5", "--batch", "2", "--steps", "1", "--out", "run", "--quiet", "--init-from", "mnist-quick");
         Assert.True(begun.Code == 0, begun.Error);
         AssertBadFile(draw, [.. FromGlyphs, "--dry-run", "--init-from", "mnist-quick"], "its weights do not fit the new run: tensor '");
     }
@@ -69,26 +69,26 @@ public class ModelSourceTests
     [Fact]
     public void Run_NameOfAModelThatShipsWhereARunBelongs_SaysWhatToDo()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         AssertBadFile(draw, ["train", "--resume", "mnist"], "the model 'mnist' that ships has no optimiser state to go on with: start a new run from its weights");
-        DrawProcess.Result report = draw.Run("report", "mnist");
+        DrawRunner.Result report = draw.Run("report", "mnist");
         Assert.Equal((2, "draw: mnist is a model that ships, with no run to report; say where a page about it goes with --out FILE.html\n"), (report.Code, report.Error));
     }
 
     [Fact]
     public void Run_NoModelOfThatName_NamesTheNearestForEveryCommand()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         foreach (string[] line in Drawing) AssertBadFile(draw, [.. line, "mnist-quik"], "did you mean 'mnist-quick'?; models that ship: mnist, mnist-quick");
         AssertBadFile(draw, [.. FromGlyphs, "--init-from", "mnist-quik"], "did you mean 'mnist-quick'?");
         AssertBadFile(draw, [.. FromGlyphs, "--dry-run", "--init-from", "mnist-quik"], "did you mean 'mnist-quick'?");
     }
 
-    private static void AssertBadFile(DrawProcess draw, string[] line, string expected)
+    private static void AssertBadFile(DrawRunner draw, string[] line, string expected)
     {
-        DrawProcess.Result result = draw.Run([.. line, "--quiet"]);
+        DrawRunner.Result result = draw.Run([.. line, "--quiet"]);
 
         Assert.True(result.Code == 3, $"{string.Join(' ', line)}: {result.Code} {result.Output} {result.Error}");
         Assert.Equal("", result.Output);

@@ -10,11 +10,11 @@ public class OutputCommandTests
     [Fact]
     public void Demo_WhereAnotherRunIs_RefusesAndLeavesIt()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--out", "mine/run", .. Tiny]).Code);
         byte[] weights = File.ReadAllBytes(draw.At("mine/run/model.safetensors"));
 
-        DrawProcess.Result other = draw.Run("demo", "--out", "mine", "--steps", "1", "--quiet");
+        DrawRunner.Result other = draw.Run("demo", "--out", "mine", "--steps", "1", "--quiet");
 
         Assert.True(other.Code == 2 && other.Error.Contains("mine/run holds a run that is no demo; choose another --out", StringComparison.Ordinal), other.Error);
         Assert.Equal(weights, File.ReadAllBytes(draw.At("mine/run/model.safetensors")));
@@ -25,12 +25,12 @@ public class OutputCommandTests
     [Fact]
     public void Export_WhereSomebodysCardIs_Refuses()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--out", "run", .. Tiny]).Code);
         Directory.CreateDirectory(draw.At("mine"));
         File.WriteAllText(draw.At("mine/README.md"), "mine");
 
-        DrawProcess.Result refused = draw.Run("export", "mine", "--model", "run");
+        DrawRunner.Result refused = draw.Run("export", "mine", "--model", "run");
 
         Assert.Equal(2, refused.Code);
         Assert.Equal("mine", File.ReadAllText(draw.At("mine/README.md")));
@@ -39,13 +39,13 @@ public class OutputCommandTests
     [Fact]
     public void Demo_WhereSomebodysPageIs_RefusesAndLeavesIt()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         foreach (string name in new[] { "report.html", "drawing.png", "run/plots/loss.png", "run/config.json" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(draw.At("mine/" + name))!);
             File.WriteAllText(draw.At("mine/" + name), "mine");
 
-            DrawProcess.Result result = draw.Run("demo", "--out", "mine", "--steps", "1", "--quiet");
+            DrawRunner.Result result = draw.Run("demo", "--out", "mine", "--steps", "1", "--quiet");
 
             Assert.True(result.Code == 2 && result.Error.EndsWith("choose another --out\n", StringComparison.Ordinal), result.Error);
             Assert.Equal([draw.At("mine/" + name)], Directory.GetFiles(draw.At("mine"), "*", SearchOption.AllDirectories));
@@ -56,11 +56,11 @@ public class OutputCommandTests
     [Fact]
     public void Train_WhereSomebodysPageIs_RefusesWithoutForce()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("mine"));
         File.WriteAllText(draw.At("mine/report.html"), "mine");
 
-        DrawProcess.Result refused = draw.Run(["train", "--preset", "glyphs", "--out", "mine", .. Tiny]);
+        DrawRunner.Result refused = draw.Run(["train", "--preset", "glyphs", "--out", "mine", .. Tiny]);
 
         Assert.True(refused.Code == 2 && refused.Error.Contains("mine has a report.html, which the run would replace; choose another --out, or replace it with --force", StringComparison.Ordinal), refused.Error);
         Assert.Equal("mine", File.ReadAllText(draw.At("mine/report.html")));
@@ -71,12 +71,12 @@ public class OutputCommandTests
     [Fact]
     public void Export_FolderInPlaceOfAFile_WritesNothing()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         foreach (string name in new[] { "model.safetensors", "config.json", "README.md" })
         {
             Directory.CreateDirectory(draw.At("out/" + name));
 
-            DrawProcess.Result result = draw.Run("export", "out", "--model", "mnist-quick", "--force");
+            DrawRunner.Result result = draw.Run("export", "out", "--model", "mnist-quick", "--force");
 
             Assert.True(result.Code == 2 && result.Error.Contains($"DIR out cannot be written: out/{name} is a folder, expected a file", StringComparison.Ordinal), result.Error);
             Assert.Equal([draw.At("out/" + name)], Directory.GetFileSystemEntries(draw.At("out"), "*", SearchOption.AllDirectories));
@@ -87,14 +87,14 @@ public class OutputCommandTests
     [Fact]
     public void Export_OverAModelThatNoExportWrote_NeedsForce()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("theirs"));
         foreach (string file in Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "models/mnist-quick"))) File.Copy(file, draw.At("theirs/" + Path.GetFileName(file)));
 
-        DrawProcess.Result refused = draw.Run("export", "theirs", "--model", "mnist-quick");
+        DrawRunner.Result refused = draw.Run("export", "theirs", "--model", "mnist-quick");
 
         Assert.True(refused.Code == 2 && refused.Error.Contains("theirs holds something else than an exported model", StringComparison.Ordinal), refused.Error);
-        DrawProcess.Result trained = draw.Run(["train", "--preset", "glyphs", "--out", "theirs", .. Tiny]);
+        DrawRunner.Result trained = draw.Run(["train", "--preset", "glyphs", "--out", "theirs", .. Tiny]);
         Assert.True(trained.Code == 2 && trained.Error.Contains("theirs holds a model; choose another --out, or replace it with --force", StringComparison.Ordinal), trained.Error);
         // Once an export is there, another may take its place.
         Assert.Equal(0, draw.Run("export", "theirs", "--model", "mnist-quick", "--force").Code);
@@ -104,11 +104,11 @@ public class OutputCommandTests
     [Fact]
     public void Generate_UsualNameInTheFolderOfAnExport_StepsAside()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run("export", "out", "--model", "mnist-quick");
         byte[] samples = File.ReadAllBytes(draw.At("out/samples.png"));
 
-        DrawProcess.Result result = draw.RunIn("out", "generate", "--model", ".", "--count", "1");
+        DrawRunner.Result result = draw.RunIn("out", "generate", "--model", ".", "--count", "1");
 
         Assert.Equal((0, "samples-grid.png\n"), (result.Code, result.Output));
         Assert.Equal(samples, File.ReadAllBytes(draw.At("out/samples.png")));
@@ -117,11 +117,11 @@ public class OutputCommandTests
     [Fact]
     public void Train_LabelsThatAreNotHere_AreMissingFiles()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         byte[] images = [0, 0, 8, 3, 0, 0, 0, 12, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[12 * 784]];
         foreach (string part in new[] { "train", "t10k" }) File.WriteAllBytes(draw.At(part + "-images-idx3-ubyte"), images);
 
-        DrawProcess.Result result = draw.Run(["train", "--preset", "mnist-small", "--data-dir", ".", "--conditional", .. Tiny]);
+        DrawRunner.Result result = draw.Run(["train", "--preset", "mnist-small", "--data-dir", ".", "--conditional", .. Tiny]);
 
         Assert.True(result.Code == 3 && result.Error.Contains("train-labels-idx1-ubyte.gz and t10k-labels-idx1-ubyte.gz are not here; fetch what is missing with 'draw data get mnist'", StringComparison.Ordinal), result.Error);
     }
@@ -129,7 +129,7 @@ public class OutputCommandTests
     [Fact]
     public void Commands_WhereTheImagesAre_RefuseAndLeaveTheFolderAsItWas()
     {
-        using DrawProcess draw = WithImages("photos");
+        using DrawRunner draw = WithImages(new DrawProcess(), "photos");
         Assert.Equal(0, draw.Run(["train", "--data", draw.At("photos"), "--out", "run", .. Tiny]).Code);
         Directory.CreateSymbolicLink(draw.At("elsewhere"), draw.At("photos"));
 
@@ -144,7 +144,7 @@ public class OutputCommandTests
             ["train", "--resume", "../run", "--steps", "2", "--tensorboard", "logs"],
         })
         {
-            DrawProcess.Result result = draw.RunIn("photos", line);
+            DrawRunner.Result result = draw.RunIn("photos", line);
             Assert.True(result.Code == 2 && result.Error.Contains("is inside the folder of the data", StringComparison.Ordinal), $"{string.Join(' ', line)}: {result}");
         }
 
@@ -154,12 +154,12 @@ public class OutputCommandTests
     [Fact]
     public void Generate_LinksAndLongestNames_AreWrittenThroughAndWhole()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("disk"));
         File.CreateSymbolicLink(draw.At("link.png"), Path.Combine("disk", "digits.png"));
         string longest = new string('n', 251) + ".png", atName = "@digits.png";
 
-        DrawProcess.Result linked = draw.Run("generate", "--count", "1", "--out", "link.png", "--strip", longest, "--frames", atName);
+        DrawRunner.Result linked = draw.Run("generate", "--count", "1", "--out", "link.png", "--strip", longest, "--frames", atName);
 
         Assert.Equal((0, ""), (linked.Code, linked.Error));
         Assert.Equal(28 * 2, PngReader.Read(draw.At("disk/digits.png")).Width);
@@ -170,9 +170,9 @@ public class OutputCommandTests
     [Fact]
     public void Generate_FramesByTheUsualName_MoveTheGridAside()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("generate", "--count", "2", "--frames", "samples", "--json");
+        DrawRunner.Result result = draw.Run("generate", "--count", "2", "--frames", "samples", "--json");
 
         Assert.Equal(0, result.Code);
         Assert.Contains("\"picture\":\"samples-grid.png\",\"frames\":\"samples.png\"", result.Output, StringComparison.Ordinal);
@@ -183,12 +183,12 @@ public class OutputCommandTests
     public void Generate_ModelWithAPipeForWeights_IsABadFileAtOnce()
     {
         if (!OperatingSystem.IsLinux()) return;
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("model"));
         ExternalTool.Run("mkfifo", draw.Folder, draw.At("model/model.safetensors"));
         File.Copy(Path.Combine(RealData.RepositoryRoot, "models/mnist/config.json"), draw.At("model/config.json"));
 
-        DrawProcess.Result result = draw.Run("generate", "--model", "model", "--count", "1");
+        DrawRunner.Result result = draw.Run("generate", "--model", "model", "--count", "1");
 
         Assert.Equal(3, result.Code);
         Assert.Contains("model.safetensors: it is a pipe or a device, expected a file", result.Error, StringComparison.Ordinal);
@@ -200,9 +200,9 @@ public class OutputCommandTests
     [InlineData("--help")]
     public void Draw_AloneOrAskedForHelp_ShowsHelp(params string[] line)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run(line);
+        DrawRunner.Result result = draw.Run(line);
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.Contains("Start here:", result.Output, StringComparison.Ordinal);
@@ -211,7 +211,7 @@ public class OutputCommandTests
     [Fact]
     public void Draw_HelpOfACommand_IsThatOfTheOption()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         Assert.Equal(draw.Run("data", "show", "--help"), draw.Run("help", "data", "show"));
     }
@@ -219,18 +219,17 @@ public class OutputCommandTests
     [Fact]
     public void Train_ResumeOfAFinishedRun_SaysThatItIsAndHowToExtendIt()
     {
-        using DrawProcess draw = WithImages("photos");
+        using DrawRunner draw = WithImages(new DrawInProcess(), "photos");
         draw.Run(["train", "--data", "photos", "--out", "run", .. Tiny]);
 
-        DrawProcess.Result result = draw.Run("train", "--resume", "run");
+        DrawRunner.Result result = draw.Run("train", "--resume", "run");
 
         Assert.Equal(0, result.Code);
         Assert.Contains("the run is finished: 1 step of 1 is done; to extend it: draw train --resume run --steps 2", result.Error, StringComparison.Ordinal);
     }
 
-    private static DrawProcess WithImages(string folder)
+    private static DrawRunner WithImages(DrawRunner draw, string folder)
     {
-        var draw = new DrawProcess();
         Directory.CreateDirectory(draw.At(folder));
         for (int i = 0; i < 4; i++)
         {

@@ -8,9 +8,9 @@ public class PictureCommandTests
     [Fact]
     public void Demo_FewSteps_WritesSamplesDrawingAndASelfContainedReport()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("demo", "--steps", "10", "--out", "d");
+        DrawRunner.Result result = draw.Run("demo", "--steps", "10", "--out", "d");
 
         Assert.Equal(0, result.Code);
         Assert.Equal(["d/samples.png", "d/drawing.png", "d/report.html"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -25,9 +25,9 @@ public class PictureCommandTests
     [Fact]
     public void Generate_ShippedModel_DrawsWithoutAnyData()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("generate", "--count", "64", "--out", "g.png", "--scale", "1");
+        DrawRunner.Result result = draw.Run("generate", "--count", "64", "--out", "g.png", "--scale", "1");
         Image grid = PngReader.Read(draw.At("g.png"));
 
         Assert.Equal(0, result.Code);
@@ -39,7 +39,7 @@ public class PictureCommandTests
     [Fact]
     public void Generate_SameSeed_SamePictureForAnyNumberOfThreads()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         draw.Run("generate", "--count", "30", "--seed", "5", "--threads", "1", "--out", "a.png");
         draw.Run("generate", "--count", "30", "--seed", "5", "--threads", "2", "--out", "b.png");
@@ -52,10 +52,10 @@ public class PictureCommandTests
     [Fact]
     public void Generate_Frames_WritesGifOrAnimatedPng()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("generate", "--count", "2", "--frames", "f.gif");
-        DrawProcess.Result unnamed = draw.Run("generate", "--count", "2", "--frames", "f"), small = draw.Run("generate", "--count", "2", "--frames", "g.gif", "--scale", "1");
+        DrawRunner.Result result = draw.Run("generate", "--count", "2", "--frames", "f.gif");
+        DrawRunner.Result unnamed = draw.Run("generate", "--count", "2", "--frames", "f"), small = draw.Run("generate", "--count", "2", "--frames", "g.gif", "--scale", "1");
 
         Assert.Equal(["samples.png", "f.gif"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal("samples.png\nf.png\n", unnamed.Output);
@@ -88,9 +88,9 @@ public class PictureCommandTests
     [InlineData("data", "show", "glyphs", "--count", "30000")]
     public void Run_PictureTooLarge_SaysWhatToLowerBeforeAnyWork(params string[] arguments)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run(arguments);
+        DrawRunner.Result result = draw.Run(arguments);
 
         Assert.Equal(2, result.Code);
         Assert.Matches(
@@ -104,15 +104,15 @@ public class PictureCommandTests
     [Fact]
     public void Pictures_OfLargeImages_AreSmallerAndSaySo()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("large"));
         for (int i = 0; i < 3; i++)
             using (FileStream stream = File.Create(draw.At($"large/{i}.png"))) PngWriter.Write(stream, Pictures.Noise(520, 515, 1, seed: i));
         string[] train = ["train", "--data", "large", "--set", "glimpses=2", "--set", "hidden=4", "--set", "latent=1", "--set", "binarisation=none", "--batch", "1", "--steps", "2", "--out", "run"];
 
-        DrawProcess.Result plan = draw.Run([.. train, "--dry-run"]), trained = draw.Run(train);
-        DrawProcess.Result grid = draw.Run("generate", "--model", "run", "--frames", "f"), asked = draw.Run("generate", "--model", "run", "--scale", "2", "--out", "asked.png");
-        DrawProcess.Result export = draw.Run("export", "out", "--model", "run"), report = draw.Run("report", "run");
+        DrawRunner.Result plan = draw.Run([.. train, "--dry-run"]), trained = draw.Run(train);
+        DrawRunner.Result grid = draw.Run("generate", "--model", "run", "--frames", "f"), asked = draw.Run("generate", "--model", "run", "--scale", "2", "--out", "asked.png");
+        DrawRunner.Result export = draw.Run("export", "out", "--model", "run"), report = draw.Run("report", "run");
 
         Assert.Equal((0, 0, 0, 0, 0), (plan.Code, trained.Code, grid.Code, export.Code, report.Code));
         const string Said = "the images are large (520 x 515): pictures of samples show 64 of them, at scale 1 instead of 2";
@@ -131,14 +131,14 @@ public class PictureCommandTests
     [Fact]
     public void Export_ThatFails_LeavesNothing()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("model"));
         foreach (string file in new[] { "config.json", "model.safetensors" })
             File.Copy(Path.Combine(RealData.RepositoryRoot, "models", "mnist", file), draw.At("model/" + file));
         // A card that is larger than any: it is read before anything is written.
         using (FileStream card = File.Create(draw.At("model/README.md"))) card.SetLength(2 << 20);
 
-        DrawProcess.Result result = draw.Run("export", "a/b", "--model", "model");
+        DrawRunner.Result result = draw.Run("export", "a/b", "--model", "model");
 
         Assert.Equal(3, result.Code);
         Assert.Equal([draw.At("model")], Directory.GetFileSystemEntries(draw.Folder));
@@ -147,9 +147,9 @@ public class PictureCommandTests
     [Fact]
     public void Generate_Strip_IsAStillPictureScaledUp()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("generate", "--count", "2", "--strip", "s.png", "--strip-steps", "5", "--glimpses");
+        DrawRunner.Result result = draw.Run("generate", "--count", "2", "--strip", "s.png", "--strip-steps", "5", "--glimpses");
         draw.Run("generate", "--count", "2", "--strip", "t.png", "--scale", "3");
 
         Assert.Equal(["samples.png", "s.png"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -166,9 +166,9 @@ public class PictureCommandTests
     [InlineData("--strip", "s.gif")]
     public void Generate_StripOptionsThatContradict_AreOneLine(params string[] options)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run(["generate", "--count", "2", .. options]);
+        DrawRunner.Result result = draw.Run(["generate", "--count", "2", .. options]);
 
         Assert.Equal(2, result.Code);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -178,9 +178,9 @@ public class PictureCommandTests
     [Fact]
     public void Generate_MoreThanAPictureHolds_NamesTheRange()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("generate", "--count", "2147483647");
+        DrawRunner.Result result = draw.Run("generate", "--count", "2147483647");
 
         Assert.Equal(2, result.Code);
         Assert.Matches("--count is 2147483647, expected 1\\.\\.[0-9]+: no picture has room for more of these images", result.Error);
@@ -193,9 +193,9 @@ public class PictureCommandTests
     [InlineData("classify", "--data-dir", ".")]
     public void ImagesWithOptionsOfDataSets_AreOneLine(string command, string option, string value)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run(command, "--model", "mnist", "--images", "d.png", option, value);
+        DrawRunner.Result result = draw.Run(command, "--model", "mnist", "--images", "d.png", option, value);
 
         Assert.Equal(2, result.Code);
         Assert.Equal($"draw: {option} says which images of a data set there are; with --images leave it out\n", result.Error);
@@ -204,12 +204,12 @@ public class PictureCommandTests
     [Fact]
     public void Reconstruct_GivenImages_PutsOriginalsAboveReconstructions()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         var image = new Image(28, 28, 1);
         for (int y = 6; y < 22; y++) image[14, y] = image[15, y] = 255;
         using (FileStream stream = File.Create(draw.At("one.png"))) PngWriter.Write(stream, image);
 
-        DrawProcess.Result result = draw.Run("reconstruct", "--images", "one.png", "--scale", "1", "--frames", "one.gif");
+        DrawRunner.Result result = draw.Run("reconstruct", "--images", "one.png", "--scale", "1", "--frames", "one.gif");
         Image grid = PngReader.Read(draw.At("reconstructions.png"));
 
         Assert.Equal(0, result.Code);

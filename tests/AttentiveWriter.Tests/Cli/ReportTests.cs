@@ -16,9 +16,9 @@ public partial class ReportTests
     [Fact]
     public void Train_Finished_WritesPlotsAndASelfContainedReport()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run(Small);
+        DrawRunner.Result result = draw.Run(Small);
 
         Assert.Equal("", result.Error);
         Assert.Equal("run\n", result.Output);
@@ -42,7 +42,7 @@ public partial class ReportTests
     [Fact]
     public void Report_DrawnAgain_HoldsOriginalsWindowsAndGlimpses()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run(Small);
 
         Image picture = Shown(File.ReadAllText(draw.At("run/report.html")), "Originals, and successive canvases from left to right");
@@ -69,14 +69,14 @@ public partial class ReportTests
     [Fact]
     public void Report_BeforeTheFirstCheckpoint_HasAllButTheDrawing()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run(Small);
         foreach (string file in new[] { "model.safetensors", "summary.json", "report.html" }) File.Delete(draw.At("run/" + file));
         foreach (string folder in new[] { "checkpoints", "samples" }) Directory.Delete(draw.At("run/" + folder), recursive: true);
         string[] rows = File.ReadAllLines(draw.At("run/metrics.jsonl"));
         File.WriteAllLines(draw.At("run/metrics.jsonl"), rows[..1]);
 
-        DrawProcess.Result result = draw.Run("report", "run");
+        DrawRunner.Result result = draw.Run("report", "run");
 
         Assert.Equal((0, "run/report.html\n", ""), (result.Code, result.Output, result.Error));
         string report = File.ReadAllText(draw.At("run/report.html"));
@@ -89,14 +89,14 @@ public partial class ReportTests
     [Fact]
     public void Report_DataThatIsGone_SaysWhatIsMissingAndHowToGetIt()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("mine"));
         for (int i = 0; i < 30; i++)
             using (FileStream stream = File.Create(draw.At($"mine/{i}.png"))) PngWriter.Write(stream, Pictures.Noise(28, 28, 1, seed: i));
         Assert.Equal(0, draw.Run([.. Steps(2), "--data", "mine"]).Code);
         Directory.Delete(draw.At("mine"), recursive: true);
 
-        DrawProcess.Result said = draw.Run("report", "run"), quiet = draw.Run("report", "run", "--quiet");
+        DrawRunner.Result said = draw.Run("report", "run"), quiet = draw.Run("report", "run", "--quiet");
 
         Assert.Equal((0, 0, ""), (said.Code, quiet.Code, quiet.Error));
         Assert.StartsWith("without given images drawn again: ", said.Error);
@@ -108,13 +108,13 @@ public partial class ReportTests
     [Fact]
     public void ReportAndResume_RowsThatCannotBeRead_SayHowManyAreLeftOut()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run(Small);
         foreach ((string file, string[] rows) in new[] { ("metrics", new[] { "{\"kind\": \"train\", \"st", "null", "{\"loss\": 1e999}", "" }), ("timing", ["no JSON"]) })
             File.WriteAllLines(draw.At($"run/{file}.jsonl"), [.. File.ReadAllLines(draw.At($"run/{file}.jsonl")), .. rows]);
         const string Problem = "3 rows of metrics.jsonl and 1 row of timing.jsonl cannot be read and are left out";
 
-        DrawProcess.Result said = draw.Run("report", "run"), resumed = draw.Run("train", "--resume", "run"), clean = draw.Run("report", "run");
+        DrawRunner.Result said = draw.Run("report", "run"), resumed = draw.Run("train", "--resume", "run"), clean = draw.Run("report", "run");
 
         Assert.Equal((0, 0, 0), (said.Code, resumed.Code, clean.Code));
         Assert.Equal($"run: {Problem}\n", said.Error);
@@ -130,12 +130,12 @@ public partial class ReportTests
     [Fact]
     public void Report_DamagedSample_IsLeftOutAndNamed()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run(Small);
         string sample = Directory.GetFiles(draw.At("run/samples"))[0];
         File.WriteAllText(sample, "no picture");
 
-        DrawProcess.Result result = draw.Run("report", "run");
+        DrawRunner.Result result = draw.Run("report", "run");
 
         Assert.Equal(0, result.Code);
         Assert.Contains($"<p>Not shown: run/samples/{Path.GetFileName(sample)}: ", File.ReadAllText(draw.At("run/report.html")));
@@ -144,7 +144,7 @@ public partial class ReportTests
     [Fact]
     public void Report_AffineWindowsAndOneStep_AreDescribedAsTheyAre()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run([.. Steps(1), "--set", "write_attention=affine"]);
         string affine = File.ReadAllText(draw.At("run/report.html"));
         draw.Run("train", "--preset", "vae", "--data", "glyphs", "--set", "hidden=8", "--set", "validation_images=50", "--steps", "1", "--batch", "8", "--out", "one", "--quiet");
@@ -159,7 +159,7 @@ public partial class ReportTests
     [Fact]
     public void Report_RunOfBefore_IsTheSamePageAgain()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run(Small);
         string page = File.ReadAllText(draw.At("run/report.html"));
         File.Delete(draw.At("run/report.html"));
@@ -167,8 +167,8 @@ public partial class ReportTests
         // What follows a picture is not read.
         using (FileStream sample = File.OpenWrite(Directory.GetFiles(draw.At("run/samples"))[0])) sample.SetLength(3L << 30);
 
-        DrawProcess.Result result = draw.Run("report", "run");
-        DrawProcess.Result elsewhere = draw.Run("report", "run", "--out", "page.html");
+        DrawRunner.Result result = draw.Run("report", "run");
+        DrawRunner.Result elsewhere = draw.Run("report", "run", "--out", "page.html");
 
         Assert.Equal("run/report.html\n", result.Output);
         Assert.Equal(page, File.ReadAllText(draw.At("run/report.html")));
@@ -180,7 +180,7 @@ public partial class ReportTests
     [Fact]
     public void Report_Evaluated_HasTheRowOfTheCard()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run(Small);
         draw.Run("evaluate", "--model", "run", "--count", "20");
 
@@ -192,9 +192,9 @@ public partial class ReportTests
     [Fact]
     public void Report_NoRun_IsOneLineAndCodeThree()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("report", "nowhere");
+        DrawRunner.Result result = draw.Run("report", "nowhere");
 
         Assert.Equal(3, result.Code);
         Assert.Equal("draw: nowhere: no such run folder\n", result.Error);
@@ -204,7 +204,7 @@ public partial class ReportTests
     [ToolFact("chromium")]
     public void Report_InChromium_ShowsEveryPictureAndAsksForNothing()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         // DRAW_REPORT names a page of another run to look at.
         if (Environment.GetEnvironmentVariable("DRAW_REPORT") is not string page) draw.Run(Small);
         else File.Copy(page, Directory.CreateDirectory(draw.At("run")).FullName + "/report.html");
@@ -231,7 +231,7 @@ public partial class ReportTests
     [ToolFact("chromium")]
     public void Report_InChromium_SaysWhereAPictureScrolls()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run(Small);
         draw.Run("evaluate", "--model", "run", "--count", "20");
         draw.Run("report", "run");

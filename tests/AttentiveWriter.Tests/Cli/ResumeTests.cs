@@ -15,17 +15,17 @@ public class ResumeTests
     [Fact]
     public void Train_ResumeAuto_StartsAfreshGoesOnAndPassesOverADamagedCheckpoint()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result fresh = draw.Run([.. Tiny, "--resume", "auto"]);
+        DrawRunner.Result fresh = draw.Run([.. Tiny, "--resume", "auto"]);
         string sha = Sha(draw.At("run/model.safetensors"));
         string newest = new RunFolder(draw.At("run")).NewestCheckpoint()!;
         byte[] bytes = File.ReadAllBytes(newest);
         bytes[^1] ^= 1;
         File.WriteAllBytes(newest, bytes);
-        DrawProcess.Result again = draw.Run([.. Tiny, "--resume", "auto"]);
-        DrawProcess.Result other = draw.Run([.. Tiny, "--resume", "auto", "--seed", "2"]);
-        DrawProcess.Result both = draw.Run([.. Tiny, "--resume", "auto", "--force"]);
+        DrawRunner.Result again = draw.Run([.. Tiny, "--resume", "auto"]);
+        DrawRunner.Result other = draw.Run([.. Tiny, "--resume", "auto", "--seed", "2"]);
+        DrawRunner.Result both = draw.Run([.. Tiny, "--resume", "auto", "--force"]);
 
         Assert.Equal((0, 0, 2, 2), (fresh.Code, again.Code, other.Code, both.Code));
         Assert.Contains("no valid checkpoint in run: starting afresh", fresh.Error);
@@ -39,14 +39,14 @@ public class ResumeTests
     [Fact]
     public void Train_InitFrom_BeginsWithTheWeightsAndAFreshOptimiser()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run(Tiny);
 
-        DrawProcess.Result started = draw.Run([.. Tiny[..^1], "next", "--init-from", "run", "--set", "learning_rate=1e-30", "--set", "final_learning_rate=0"]);
-        DrawProcess.Result misfit = draw.Run([.. Tiny[..^1], "misfit", "--init-from", "run", "--set", "hidden=8"]);
+        DrawRunner.Result started = draw.Run([.. Tiny[..^1], "next", "--init-from", "run", "--set", "learning_rate=1e-30", "--set", "final_learning_rate=0"]);
+        DrawRunner.Result misfit = draw.Run([.. Tiny[..^1], "misfit", "--init-from", "run", "--set", "hidden=8"]);
         File.Delete(draw.At("next/model.safetensors"));
         Directory.Delete(draw.At("run/checkpoints"), recursive: true);
-        DrawProcess.Result weightsAlone = draw.Run("train", "--resume", "run");
+        DrawRunner.Result weightsAlone = draw.Run("train", "--resume", "run");
 
         Assert.Equal((0, 3, 3), (started.Code, misfit.Code, weightsAlone.Code));
         (Model first, _) = ModelFolder.Load(draw.At("run"));

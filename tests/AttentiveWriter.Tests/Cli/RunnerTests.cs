@@ -20,9 +20,9 @@ public class RunnerTests
 
     [Theory]
     [MemberData(nameof(Unforeseen))]
-    public void Tell_WhatNobodyForesaw_IsAFailureThatShowsNothingOfTheInside(Exception failure)
+    public void Describe_WhatNobodyForesaw_IsAFailureThatShowsNothingOfTheInside(Exception failure)
     {
-        (int code, string line) = Runner.Tell(failure);
+        (int code, string line) = Runner.Describe(failure, CommandPaths.None);
 
         Assert.Equal(ExitCode.Failure, code);
         Assert.DoesNotContain("rows", line, StringComparison.OrdinalIgnoreCase);
@@ -45,11 +45,11 @@ public class RunnerTests
 
     [Theory]
     [MemberData(nameof(Foreseen))]
-    public void Tell_WhatWasWrittenForTheUser_IsShownWithItsCode(Exception failure, int code)
+    public void Describe_WhatWasWrittenForTheUser_IsShownWithItsCode(Exception failure, int code)
     {
-        (int told, string line) = Runner.Tell(failure);
+        (int given, string line) = Runner.Describe(failure, CommandPaths.None);
 
-        Assert.Equal(code, told);
+        Assert.Equal(code, given);
         Assert.EndsWith(failure is OperationCanceledException ? "interrupted" : "what is wrong", line, StringComparison.Ordinal);
     }
 }

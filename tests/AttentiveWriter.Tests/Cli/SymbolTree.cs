@@ -7,7 +7,8 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>The options and arguments of every command, asked of the command itself: what is new cannot be forgotten.</summary>
 internal static class SymbolTree
 {
-    private static readonly RootCommand Root = WholeCommand.Create();
+    /// <summary>The whole command; read only.</summary>
+    public static DrawCommand Root { get; } = new(DrawInProcess.NoSession());
 
     /// <summary>Each option and argument with the command that has it.</summary>
     public static IReadOnlyList<(Command Command, Symbol Symbol)> All { get; } =
@@ -39,7 +40,7 @@ internal static class SymbolTree
     }
 
     private static IEnumerable<string> PathOf(Command command) =>
-        command is RootCommand ? [] : [.. command.Parents.OfType<Command>().Take(1).SelectMany(PathOf), command.Name];
+        command is DrawCommand ? [] : [.. command.Parents.OfType<Command>().Take(1).SelectMany(PathOf), command.Name];
 
     private static IEnumerable<Command> Walk(Command command) => command.Subcommands.SelectMany(Walk).Prepend(command);
 }

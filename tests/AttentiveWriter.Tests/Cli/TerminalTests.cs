@@ -14,9 +14,9 @@ public class TerminalTests
     [Fact]
     public void Framework_UsageError_IsOneLineOnStderrAndExits2()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("train", "--nope");
+        DrawRunner.Result result = draw.Run("train", "--nope");
 
         Assert.Equal((2, ""), (result.Code, result.Output));
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -26,9 +26,9 @@ public class TerminalTests
     [Fact]
     public void Framework_Failure_ShowsItsStackOnlyWithVerbose()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result plain = draw.Run("info", "nowhere"), verbose = draw.Run("info", "nowhere", "--verbose");
+        DrawRunner.Result plain = draw.Run("info", "nowhere"), verbose = draw.Run("info", "nowhere", "--verbose");
 
         Assert.DoesNotContain("   at ", plain.Error);
         Assert.Contains("   at ", verbose.Error);
@@ -58,8 +58,8 @@ public class TerminalTests
     [Fact]
     public void Error_Redirected_IsColouredOnlyWhereForced()
     {
-        using var draw = new DrawProcess { Environment = { ["FORCE_COLOR"] = null } };
-        using var forced = new DrawProcess { Environment = { ["FORCE_COLOR"] = "1" } };
+        using var draw = new DrawInProcess();
+        using var forced = new DrawInProcess { Environment = { ["FORCE_COLOR"] = "1" } };
 
         Assert.DoesNotContain('\u001b', draw.Run("trian").Error);
         Assert.StartsWith("\u001b[31mdraw:\u001b[0m ", forced.Run("trian").Error);
@@ -68,7 +68,7 @@ public class TerminalTests
     [Fact]
     public void Error_ForceColourOfZero_ForcesNone()
     {
-        using var draw = new DrawProcess { Environment = { ["FORCE_COLOR"] = "0" } };
+        using var draw = new DrawInProcess { Environment = { ["FORCE_COLOR"] = "0" } };
 
         Assert.DoesNotContain('\u001b', draw.Run("trian").Error);
     }

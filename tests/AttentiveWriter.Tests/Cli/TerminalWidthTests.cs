@@ -15,13 +15,13 @@ public partial class TerminalWidthTests
     [MemberData(nameof(Fixed))]
     public void Terminal_OfAnyWidth_HasAllTheWordsOfAFile(string arguments)
     {
-        using var draw = new DrawProcess();
-        DrawProcess.Result piped = draw.Run(arguments.Split(' '));
+        using var draw = new DrawInProcess();
+        DrawRunner.Result piped = draw.Run(arguments.Split(' '));
         string[] words = Words(piped.Output + piped.Error);
 
         foreach (int columns in new[] { 80, 200 })
         {
-            string plain = TerminalTests.OnTerminal(columns, arguments, ("NO_COLOR", "1")), coloured = TerminalTests.OnTerminal(columns, arguments);
+            string plain = OnTerminal(columns, arguments, "1"), coloured = OnTerminal(columns, arguments, "");
             AssertFits(plain, columns);
             AssertFits(coloured, columns);
             Assert.DoesNotContain('\u001b', plain);
@@ -31,20 +31,35 @@ public partial class TerminalWidthTests
         Assert.DoesNotContain('\u001b', piped.Output + piped.Error);
     }
 
+    // That of a process is one too.
+    [ScriptTheory]
+    [InlineData(80, "data get --help")]
+    [InlineData(200, "trian")]
+    public void Terminal_OfAProcess_HasTheLinesOfASession(int columns, string arguments) =>
+        Assert.Equal(OnTerminal(columns, arguments, ""), TerminalTests.OnTerminal(columns, arguments).Replace("\r\n", "\n", StringComparison.Ordinal));
+
     [ScriptTheory]
     [MemberData(nameof(Measured))]
     public void Terminal_OfAnyWidth_HoldsEveryLineOfAMeasurement(string arguments)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         foreach ((int columns, string noColour) in new[] { (80, "1"), (200, "") })
         {
-            string written = TerminalTests.OnTerminal(columns, arguments, ("NO_COLOR", noColour));
+            string written = OnTerminal(columns, arguments, noColour);
             AssertFits(written, columns);
             if (noColour == "1") Assert.DoesNotContain("\u001b[3", written);
         }
-        DrawProcess.Result piped = draw.Run(arguments.Split(' '));
+        DrawRunner.Result piped = draw.Run(arguments.Split(' '));
         Assert.DoesNotContain('\u001b', piped.Output + piped.Error);
+    }
+
+    // All that both streams wrote to one terminal.
+    private static string OnTerminal(int columns, string arguments, string noColour)
+    {
+        if (!ThreadFolder.IsAvailable) return TerminalTests.OnTerminal(columns, arguments, ("NO_COLOR", noColour));
+        using var draw = new DrawInProcess { Columns = columns, Environment = { ["TERM"] = "xterm-256color", ["NO_COLOR"] = noColour } };
+        return draw.Run(arguments.Split(' ')).Output;
     }
 
     // Of a line that moves every state.

@@ -15,10 +15,10 @@ public class TrainCommandTests
         using var draw = new DrawProcess();
         string[] run = [.. Tiny, "--set", "log_steps=1", "--steps", "1500"];
 
-        DrawProcess.Result whole = draw.Run([.. run, "--out", "whole"]);
-        DrawProcess.Result stopped = draw.Interrupt("INT", "parts/metrics.jsonl", 5_000, [.. run, "--out", "parts", "--threads", "1"]);
+        DrawRunner.Result whole = draw.Run([.. run, "--out", "whole"]);
+        DrawRunner.Result stopped = draw.Interrupt("INT", "parts/metrics.jsonl", 5_000, [.. run, "--out", "parts", "--threads", "1"]);
         long stoppedAt = new RunFolder(draw.At("parts")).Metrics().Last().Step;
-        DrawProcess.Result resumed = draw.Run("train", "--resume", "parts", "--threads", "2");
+        DrawRunner.Result resumed = draw.Run("train", "--resume", "parts", "--threads", "2");
 
         Assert.Equal(0, whole.Code);
         Assert.Equal(130, stopped.Code);
@@ -34,7 +34,7 @@ public class TrainCommandTests
     {
         using var draw = new DrawProcess();
 
-        DrawProcess.Result stopped = draw.Interrupt("TERM", "run/metrics.jsonl", 1, [.. Tiny, "--steps", "100000", "--out", "run"]);
+        DrawRunner.Result stopped = draw.Interrupt("TERM", "run/metrics.jsonl", 1, [.. Tiny, "--steps", "100000", "--out", "run"]);
 
         Assert.Equal(143, stopped.Code);
         Assert.NotNull(new RunFolder(draw.At("run")).NewestCheckpoint());
@@ -43,7 +43,7 @@ public class TrainCommandTests
     [Fact]
     public void Train_OneTwoAndThreeThreads_SameBits()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         string[] hashes = [.. new[] { "1", "2", "3" }.Select(threads =>
         {
@@ -57,9 +57,9 @@ public class TrainCommandTests
     [Fact]
     public void Train_Redirected_HasPlainLinesAndNamesTheBinarisation()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run([.. Tiny, "--steps", "20", "--out", "run"]);
+        DrawRunner.Result result = draw.Run([.. Tiny, "--steps", "20", "--out", "run"]);
 
         Assert.DoesNotContain('\u001b', result.Error);
         Assert.Contains("validation bound", result.Error);
@@ -71,11 +71,11 @@ public class TrainCommandTests
     [Fact]
     public void Train_FolderWithARun_IsRefusedAndLosesNothing()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run([.. Tiny, "--steps", "5", "--out", "run"]);
         string before = Sha(draw.At("run/model.safetensors"));
 
-        DrawProcess.Result second = draw.Run([.. Tiny, "--steps", "6", "--out", "run"]);
+        DrawRunner.Result second = draw.Run([.. Tiny, "--steps", "6", "--out", "run"]);
 
         Assert.Equal(2, second.Code);
         Assert.Contains("--force", second.Error);
@@ -85,7 +85,7 @@ public class TrainCommandTests
     [Fact]
     public void Train_ResumeThatMakesNoSense_IsRefusedAndChangesNothing()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run([.. Tiny, "--steps", "6", "--set", "checkpoint_steps=2", "--out", "run"]);
         Directory.CreateDirectory(draw.At("elsewhere"));
         File.Copy(draw.At("run/checkpoints/step-00000004.safetensors"), draw.At("elsewhere/step-00000004.safetensors"));
@@ -97,7 +97,7 @@ public class TrainCommandTests
             ["elsewhere/step-00000004.safetensors"],
         }.Select(arguments =>
         {
-            DrawProcess.Result result = draw.Run(["train", "--resume", .. arguments]);
+            DrawRunner.Result result = draw.Run(["train", "--resume", .. arguments]);
             Assert.Equal(2, result.Code);
             return result.Error;
         })];
@@ -114,11 +114,11 @@ public class TrainCommandTests
     [Fact]
     public void Train_OlderCheckpointWithForce_DropsTheNewerOnesAndEndsTheSame()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         draw.Run([.. Tiny, "--steps", "6", "--set", "checkpoint_steps=2", "--out", "run"]);
         string before = Sha(draw.At("run/model.safetensors"));
 
-        DrawProcess.Result result = draw.Run("train", "--force", "--resume", "run/checkpoints/step-00000002.safetensors");
+        DrawRunner.Result result = draw.Run("train", "--force", "--resume", "run/checkpoints/step-00000002.safetensors");
 
         Assert.Equal(0, result.Code);
         Assert.Equal(before, Sha(draw.At("run/model.safetensors")));
@@ -127,11 +127,11 @@ public class TrainCommandTests
     [Fact]
     public void Train_IntoAModelFolder_IsRefused()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("model"));
         File.WriteAllText(draw.At("model/model.safetensors"), "weights");
 
-        DrawProcess.Result result = draw.Run([.. Tiny, "--out", "model"]);
+        DrawRunner.Result result = draw.Run([.. Tiny, "--out", "model"]);
 
         Assert.Equal(2, result.Code);
         Assert.Equal("weights", File.ReadAllText(draw.At("model/model.safetensors")));
@@ -140,11 +140,11 @@ public class TrainCommandTests
     [RealDataFact("mnist")]
     public void Train_RealMnist_LossFallsAndTheRunDraws()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result trained = draw.Run("train", "--preset", "mnist-small", "--data", "mnist", "--data-dir", RealData.Find("mnist")!,
+        DrawRunner.Result trained = draw.Run("train", "--preset", "mnist-small", "--data", "mnist", "--data-dir", RealData.Find("mnist")!,
             "--steps", "150", "--set", "validation_images=100", "--out", "run");
-        DrawProcess.Result drawn = draw.Run("generate", "--model", "run", "--count", "64", "--out", "g.png");
+        DrawRunner.Result drawn = draw.Run("generate", "--model", "run", "--count", "64", "--out", "g.png");
         MetricRow[] rows = [.. new RunFolder(draw.At("run")).Metrics().Where(r => r.Kind == "train")];
 
         Assert.Equal(0, trained.Code);

@@ -26,7 +26,7 @@ public class VectorWidthTests
     {
         using DrawProcess draw = With(variable, value);
 
-        DrawProcess.Result result = draw.Run(["verify", "--json", .. Golden]);
+        DrawRunner.Result result = draw.Run(["verify", "--json", .. Golden]);
 
         JsonArray reports = JsonNode.Parse(result.Output)!["cases"]!.AsArray();
         Assert.Equal(Golden.Length, reports.Count);
@@ -56,7 +56,7 @@ public class VectorWidthTests
     [Fact]
     public void Train_WithoutAttentionOnOneTwoAndThreeThreads_SameBits()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
         byte[][] models = [.. new[] { "1", "2", "3" }.Select(threads => Model(draw, threads, "--set", "read=none", "--set", "write=none"))];
 
@@ -75,7 +75,7 @@ public class VectorWidthTests
     {
         using DrawProcess draw = With(VectorUnit.Variable, "64");
 
-        DrawProcess.Result result = draw.Run(arguments);
+        DrawRunner.Result result = draw.Run(arguments);
 
         Assert.Equal(2, result.Code);
         Assert.Equal("", result.Output);
@@ -92,7 +92,7 @@ public class VectorWidthTests
     {
         using DrawProcess draw = With(VectorUnit.Variable, "wide");
 
-        DrawProcess.Result result = draw.Run(arguments);
+        DrawRunner.Result result = draw.Run(arguments);
 
         Assert.Equal(0, result.Code);
         Assert.NotEqual("", result.Output);
@@ -102,9 +102,9 @@ public class VectorWidthTests
     // A width that the tests themselves were given must not hide what a switch of the runtime does.
     private static DrawProcess With(string variable, string value) => new() { Environment = { [VectorUnit.Variable] = null, [variable] = value } };
 
-    private static byte[] Model(DrawProcess draw, string threads, params string[] settings)
+    private static byte[] Model(DrawRunner draw, string threads, params string[] settings)
     {
-        DrawProcess.Result result = draw.Run([.. Tiny, .. settings, "--threads", threads, "--out", threads]);
+        DrawRunner.Result result = draw.Run([.. Tiny, .. settings, "--threads", threads, "--out", threads]);
         Assert.Equal(0, result.Code);
         return File.ReadAllBytes(draw.At(threads + "/model.safetensors"));
     }

@@ -11,10 +11,10 @@ public class VerifyCommandTests
     [Fact]
     public void Verify_AllReferenceFiles_Pass()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         string[] files = Directory.GetFiles(Golden, "*.json");
 
-        DrawProcess.Result result = draw.Run(["verify", .. files]);
+        DrawRunner.Result result = draw.Run(["verify", .. files]);
 
         Assert.True(files.Length >= 4);
         Assert.Equal(0, result.Code);
@@ -24,9 +24,9 @@ public class VerifyCommandTests
     [Fact]
     public void Verify_Json_HasExactlyTheDocumentedKeys()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
 
-        DrawProcess.Result result = draw.Run("verify", "--json", Path.Combine(Golden, "attention.json"));
+        DrawRunner.Result result = draw.Run("verify", "--json", Path.Combine(Golden, "attention.json"));
 
         using var document = JsonDocument.Parse(result.Output);
         Assert.Equal(["schema", "passed", "cases", "exit_code"], document.RootElement.EnumerateObject().Select(p => p.Name));
@@ -45,13 +45,13 @@ public class VerifyCommandTests
     [InlineData("steps", "write_fy", "steps[1].write_fy")]
     public void Verify_OneWrongNumber_FailsAndNamesTheArray(string section, string array, string expected)
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         JsonNode root = JsonNode.Parse(File.ReadAllText(Path.Combine(Golden, "attention.json")))!;
         JsonNode values = (section == "steps" ? root[section]![1]! : root[section]!)[array]!;
         values[2] = values[2]!.GetValue<double>() + 3e-4;
         File.WriteAllText(draw.At("wrong.json"), root.ToJsonString());
 
-        DrawProcess.Result result = draw.Run("verify", "wrong.json");
+        DrawRunner.Result result = draw.Run("verify", "wrong.json");
 
         Assert.Equal(1, result.Code);
         Assert.Contains("FAILED", result.Output);
@@ -61,12 +61,12 @@ public class VerifyCommandTests
     [Fact]
     public void Verify_MissingArray_IsABadFile()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         JsonNode root = JsonNode.Parse(File.ReadAllText(Path.Combine(Golden, "attention.json")))!;
         root["steps"]![0]!.AsObject().Remove("h_enc");
         File.WriteAllText(draw.At("short.json"), root.ToJsonString());
 
-        DrawProcess.Result result = draw.Run("verify", "short.json");
+        DrawRunner.Result result = draw.Run("verify", "short.json");
 
         Assert.Equal(3, result.Code);
         Assert.Contains("steps[0].h_enc is missing", result.Error);

@@ -7,7 +7,7 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>Words that a line has too few or too many of, for every command and option: never in the framework's words.</summary>
 public class WordCountTests
 {
-    private static readonly RootCommand Root = WholeCommand.Create();
+    private static DrawCommand Root => SymbolTree.Root;
 
     public static TheoryData<string> Options =>
     [

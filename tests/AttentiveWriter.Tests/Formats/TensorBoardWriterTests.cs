@@ -50,7 +50,7 @@ public class TensorBoardWriterTests
     [Fact]
     public void Train_StoppedAndResumed_GoesOnInANewFile()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--steps", "4", "--out", "run", "--tensorboard", "logs", .. Tiny]).Code);
         Assert.Equal(0, draw.Run("train", "--resume", "run", "--steps", "6", "--tensorboard", "logs", "--quiet").Code);
 

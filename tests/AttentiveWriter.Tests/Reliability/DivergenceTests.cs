@@ -59,13 +59,13 @@ public class DivergenceTests(ITestOutputHelper output)
     [Fact]
     public void Train_Diverged_Exits4AndTheCommandItPrintsReplaysIt()
     {
-        using var draw = new DrawProcess();
+        using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run("train", "--preset", "glyphs", "--set", "hidden=16", "--set", "glimpses=2", "--batch", "4", "--steps", "6", "--set", "validation_images=10", "--out", "run").Code);
         string checkpoint = new RunFolder(draw.At("run")).NewestCheckpoint()!;
         Overflow(checkpoint);
 
-        DrawProcess.Result first = draw.Run("train", "--resume", "run", "--steps", "9");
-        DrawProcess.Result replay = draw.Run("train", "--resume", "run", "--steps", "9");
+        DrawRunner.Result first = draw.Run("train", "--resume", "run", "--steps", "9");
+        DrawRunner.Result replay = draw.Run("train", "--resume", "run", "--steps", "9");
 
         Assert.Equal(4, first.Code);
         Assert.Contains("training diverged at step 6: loss ", first.Error, StringComparison.Ordinal);

@@ -35,11 +35,11 @@ public class StopTests(ITestOutputHelper output)
         {
             string name = $"cut{trial}", signal = new[] { "KILL", "TERM", "INT" }[trial % 3];
             int threads = 1 + trial % 2;
-            DrawProcess.Result first = draw.Interrupt(signal, $"{name}/metrics.jsonl", 1 + random.NextInt64(length * 9 / 10), [.. run, "--out", name, "--threads", $"{threads}"]);
+            DrawRunner.Result first = draw.Interrupt(signal, $"{name}/metrics.jsonl", 1 + random.NextInt64(length * 9 / 10), [.. run, "--out", name, "--threads", $"{threads}"]);
             ends[first.Code] = ends.GetValueOrDefault(first.Code) + 1;
             if (first.Code != 0) cut++;
 
-            DrawProcess.Result second = draw.Run([.. run, "--out", name, "--threads", $"{3 - threads}"]);
+            DrawRunner.Result second = draw.Run([.. run, "--out", name, "--threads", $"{3 - threads}"]);
 
             Assert.True(second.Code == 0, second.Error);
             AssertSame(whole, new RunFolder(draw.At(name)));
@@ -60,7 +60,7 @@ public class StopTests(ITestOutputHelper output)
             string name = $"run{trial}";
             int pause = random.Next(600);
             var clock = new Stopwatch();
-            DrawProcess.Result stopped = draw.Interrupt("TERM", $"{name}/metrics.jsonl", 1, () =>
+            DrawRunner.Result stopped = draw.Interrupt("TERM", $"{name}/metrics.jsonl", 1, () =>
             {
                 Thread.Sleep(pause);
                 clock.Start();

@@ -93,7 +93,7 @@ public class BatchTrainerTests
     {
         using var draw = new DrawProcess();
 
-        DrawProcess.Result result = draw.Run([.. BenchCommandTests.Tiny, "--json", "--threads", threads, .. settings]);
+        DrawRunner.Result result = draw.Run([.. BenchCommandTests.Tiny, "--json", "--threads", threads, .. settings]);
 
         Assert.Equal(0, result.Code);
         using var document = JsonDocument.Parse(result.Output);

@@ -2,13 +2,14 @@ using System.CommandLine;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>The word help, as other commands have it: <c>draw help train</c> and <c>draw train help</c> are <c>draw train --help</c>, and <c>draw</c> alone helps.</summary>
-internal static class HelpAsked
+/// <summary>The word help, as other commands have it: <c>draw help train</c> and <c>draw train help</c> are <c>draw train --help</c>, and
+/// <c>draw</c> alone helps.</summary>
+internal static class HelpWord
 {
     private const string Word = "help", Option = "--help";
 
     /// <summary>Returns a line with the option in place of the word.</summary>
-    public static string[] In(Command root, string[] args)
+    public static string[] Replace(Command root, string[] args)
     {
         if (args.Length == 0) return [Option];
         (Command command, bool isAsked) = (root, false);
@@ -17,7 +18,7 @@ internal static class HelpAsked
         {
             string word = args[i];
             if (word == Word && (isAsked || !MayName(command))) isAsked = true;
-            else if (CommonOptions.OfEveryCommand.Any(o => o.Name == word)) line.Add(word);
+            else if (CommonOptions.OfEveryCommand(root).Any(o => o.Name == word)) line.Add(word);
             else if (command.Subcommands.FirstOrDefault(c => c.Name == word) is Command inner)
             {
                 command = inner;

@@ -3,22 +3,22 @@ using AttentiveWriter.Cli.Commands;
 
 namespace AttentiveWriter.Tests.Cli;
 
-public class HelpAskedTests
+public class HelpWordTests
 {
     public static TheoryData<string> Commands => [.. CommandTree.All];
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void In_HelpAnywhereAmongTheCommands_IsTheOption(string name)
+    public void Replace_HelpAnywhereAmongTheCommands_IsTheOption(string name)
     {
         string[] command = name.Split(' '), expected = [.. command, "--help"];
 
         for (int at = 0; at <= command.Length; at++)
         {
-            Assert.Equal(expected, In([.. command[..at], "help", .. command[at..]]));
-            Assert.Equal(["--json", .. expected], In(["--json", .. command[..at], "help", .. command[at..]]));
+            Assert.Equal(expected, Replaced([.. command[..at], "help", .. command[at..]]));
+            Assert.Equal(["--json", .. expected], Replaced(["--json", .. command[..at], "help", .. command[at..]]));
         }
-        Assert.Equal(expected, In(["help", .. command, "help"]));
+        Assert.Equal(expected, Replaced(["help", .. command, "help"]));
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public class HelpAskedTests
     [InlineData("data lst --help", "data help lst")]
     [InlineData("generate --out help", "generate --out help")]
     [InlineData("train", "train")]
-    public void In_Line_Is(string expected, string line) => Assert.Equal(expected.Split(' '), In(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    public void Replace_Line_Is(string expected, string line) => Assert.Equal(expected.Split(' '), Replaced(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
-    private static string[] In(string[] line) => HelpAsked.In(WholeCommand.Create(), line);
+    private static string[] Replaced(string[] line) => HelpWord.Replace(new DrawCommand(DrawInProcess.NoSession()), line);
 }

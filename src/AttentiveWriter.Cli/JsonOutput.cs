@@ -6,32 +6,30 @@ using System.Text.Json.Nodes;
 namespace AttentiveWriter.Cli;
 
 /// <summary>The one JSON document that a command puts on stdout with <c>--json</c>, when it succeeds and when it fails.</summary>
-internal static class JsonReport
+internal sealed class JsonOutput(Session session)
 {
     /// <summary>The version of the documents: a key that is added leaves it, one that goes or changes its meaning raises it.</summary>
     public const int Schema = 1;
 
     // Paths and messages stay readable; the document is never placed in a web page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly Lock Gate = new();
-    private static bool _written;
 
-    /// <summary>Whether <c>--json</c> was given.</summary>
-    public static bool IsWanted { get; set; }
+    private readonly Lock _gate = new();
+    private bool _isWritten;
 
     /// <summary>Writes the document, with its schema version first and the exit code last; a second one is left out.</summary>
-    public static void Write(JsonObject document, int code = ExitCode.Ok)
+    public void Write(JsonObject document, int code)
     {
         document.Insert(0, "schema", Schema);
         document["exit_code"] = code;
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Options)) document.WriteTo(json);
-        lock (Gate)
+        lock (_gate)
         {
-            if (_written) return;
-            _written = true;
+            if (_isWritten) return;
+            _isWritten = true;
             // In one piece: a terminal breaks what is written as a line.
-            Console.Out.Write(Encoding.UTF8.GetString(bytes.ToArray()) + Environment.NewLine);
+            session.Terminal.Output.Write(Encoding.UTF8.GetString(bytes.ToArray()) + Environment.NewLine);
         }
     }
 
@@ -46,9 +44,9 @@ internal static class JsonReport
     };
 
     /// <summary>Writes why the command failed, where JSON is wanted and no document has gone out yet.</summary>
-    public static void Fail(int code, string message)
+    public void Fail(int code, string message)
     {
-        if (!IsWanted) return;
+        if (!session.Flags.Json) return;
         try
         {
             Write(new JsonObject { ["error"] = message }, code);

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>Those of this process: Ctrl-C, SIGTERM and SIGHUP.</summary>
+internal sealed class ProcessSignals : ISignals
+{
+    private static readonly (PosixSignal Signal, int Code)[] Known =
+        [(PosixSignal.SIGINT, ExitCode.Interrupted), (PosixSignal.SIGTERM, ExitCode.Terminated), (PosixSignal.SIGHUP, ExitCode.HungUp)];
+
+    // Kept: a registration that is collected is none.
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    /// <summary>Takes them over. One that is ignored, as nohup has SIGHUP ignored, stays so: the runtime sees to that.</summary>
+    public void Subscribe(Action<int> handle)
+    {
+        foreach ((PosixSignal signal, int code) in Known)
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                handle(code);
+            }));
+        }
+    }
+
+    public void Exit(int code) => Environment.Exit(code);
+}

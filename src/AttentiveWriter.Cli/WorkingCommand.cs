@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>A command that does something, made for one session.</summary>
+internal abstract class WorkingCommand : CommandWithExamples
+{
+    /// <summary>Creates a command.</summary>
+    /// <param name="session">The session that it works in.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="description">What it does.</param>
+    protected WorkingCommand(Session session, string name, string description)
+        : base(name, description)
+    {
+        Session = session;
+        SetAction(parsed => session.Print(Run(parsed)));
+    }
+
+    protected Session Session { get; }
+
+    protected ErrorTerminal Error => Session.Error;
+
+    /// <summary>Whether a line lets it write its outputs.</summary>
+    public virtual bool Writes(ParseResult parsed) => true;
+
+    protected abstract ICommandResult Run(ParseResult parsed);
+}
