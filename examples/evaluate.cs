@@ -15,6 +15,8 @@ using (model)
     Binarisation binarisation = config.Training.Binarisation;
     Evaluation bound = Evaluation.Measure(model, test, count: 1000, binarisation, threads: Environment.ProcessorCount);
     Evaluation estimate = Evaluation.Measure(model, test, count: 100, binarisation, threads: Environment.ProcessorCount, samples: 50);
-    Console.WriteLine($"{bound.Bound:F2} +- {bound.StandardError:F2} nats per image on {bound.ImagesWords}, {binarisation.DescribeFixed(test)}; {bound.Comparison}");
-    Console.WriteLine($"log p(x) is about {estimate.LogLikelihood:F2} +- {estimate.LogLikelihoodError:F2} nats, by 50 samples of {estimate.ImagesWords}");
+    Console.WriteLine($"{bound.Bound:F2} +- {bound.StandardError:F2} nats per image on {bound.ImagesWords}, "
+        + $"{binarisation.DescribeFixed(test)}; {bound.Comparison}");
+    Console.WriteLine($"log p(x) is about {estimate.LogLikelihood:F2} +- {estimate.LogLikelihoodError:F2} nats, by 50 samples of "
+        + $"{estimate.ImagesWords}");
 }

@@ -1,12 +1,14 @@
 #:sdk Microsoft.NET.Sdk.Web
 #:project ../src/AttentiveWriter/AttentiveWriter.csproj
 #:property PublishAot=false
-// Serves drawings: dotnet run examples/serve.cs [MODEL] --urls http://127.0.0.1:5080, then open http://127.0.0.1:5080/digits.png?count=9&seed=7
+// Serves drawings: dotnet run examples/serve.cs [MODEL] --urls http://127.0.0.1:5080, then open
+// http://127.0.0.1:5080/digits.png?count=9&seed=7
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 
-string folder = args.FirstOrDefault(arg => !arg.StartsWith("--", StringComparison.Ordinal) && Directory.Exists(arg)) ?? "models/mnist-quick";
+string folder = args.FirstOrDefault(arg => !arg.StartsWith("--", StringComparison.Ordinal) && Directory.Exists(arg))
+    ?? "models/mnist-quick";
 (GenerativeModel model, _) = ModelFolder.Load<GenerativeModel>(folder);
 WebApplication app = WebApplication.Create(args);
 

@@ -28,7 +28,8 @@ Console.WriteLine("rings.png shows what it draws");
 static float[] Ring(Random random)
 {
     double x = 8 + 12 * random.NextDouble(), y = 8 + 12 * random.NextDouble(), radius = 3 + 4 * random.NextDouble();
-    return [.. Enumerable.Range(0, 28 * 28).Select(i => (float)Math.Clamp(1.5 - Math.Abs(Math.Sqrt(Square(i % 28 - x) + Square(i / 28 - y)) - radius), 0, 1))];
+    return [.. Enumerable.Range(0, 28 * 28)
+        .Select(i => (float)Math.Clamp(1.5 - Math.Abs(Math.Sqrt(Square(i % 28 - x) + Square(i / 28 - y)) - radius), 0, 1))];
 }
 
 static double Square(double value) => value * value;

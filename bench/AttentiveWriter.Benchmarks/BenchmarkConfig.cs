@@ -16,7 +16,8 @@ internal sealed class BenchmarkConfig : ManualConfig
         // Options such as --iterationCount change this job.
         AddJob(Job.Default
             .WithId("short")
-            // Processes of their own would first be built, analyzers and all, for longer than most measurements take; kernels leave nothing behind.
+            // Processes of their own would first be built, analyzers and all, for longer than most measurements take; kernels leave nothing
+            // behind.
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(1)
             .WithIterationCount(5)

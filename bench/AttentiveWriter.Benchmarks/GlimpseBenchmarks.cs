@@ -4,7 +4,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace AttentiveWriter.Benchmarks;
 
-/// <summary>Attentive reading of one image a row, for the rows of one worker; a step of the model reads two, the image and its error.</summary>
+/// <summary>Attentive reading of one image a row, for the rows of one worker; a step of the model reads two, the image and its
+/// error.</summary>
 public class GlimpseBenchmarks : WindowBenchmarks
 {
     private Matrix _planes, _scratch, _glimpse, _dGlimpse, _dPlanes;

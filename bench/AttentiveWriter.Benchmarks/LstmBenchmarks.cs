@@ -4,7 +4,8 @@ using BenchmarkDotNet.Attributes;
 namespace AttentiveWriter.Benchmarks;
 
 /// <summary>The point-wise part of an LSTM, for the rows of one worker.</summary>
-/// <remarks>Both directions work in the memory of the gates, so each call copies them first: the numbers would fade to nothing otherwise.</remarks>
+/// <remarks>Both directions work in the memory of the gates, so each call copies them first: the numbers would fade to nothing
+/// otherwise.</remarks>
 public class LstmBenchmarks : KernelBenchmarks
 {
     private Matrix _source, _activations, _gates, _previousCell, _cell, _hidden, _dHidden, _dCell, _dPreviousCell;

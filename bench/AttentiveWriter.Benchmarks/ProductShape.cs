@@ -13,7 +13,8 @@ public sealed record ProductShape(string Name, int Inputs, int Outputs, int Dept
     // As many outputs as the gradient's partial sums are kept for at a time.
     private const int LargestSlab = 256;
 
-    /// <summary>The layers that take the time: of the paper's MNIST model, of a model of CIFAR's size, of MNIST without attention (T = 10).</summary>
+    /// <summary>The layers that take the time: of the paper's MNIST model, of a model of CIFAR's size, of MNIST without attention (T =
+    /// 10).</summary>
     public static IEnumerable<ProductShape> All { get; } =
     [
         new("mnist gates", 256, 4 * 256),

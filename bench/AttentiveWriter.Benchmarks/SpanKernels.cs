@@ -21,13 +21,15 @@ internal abstract class SpanKernels
     public abstract int PanelLength(int depth, int columns);
 
     /// <inheritdoc cref="AttentiveWriter.Devices.Cpu.Packing.PackPanels{V}"/>
-    public abstract void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels);
+    public abstract void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns,
+        Span<float> panels);
 
     /// <inheritdoc cref="AttentiveWriter.Devices.Cpu.Packing.PackPanelsFromRows{V}"/>
     public abstract void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels);
 
     /// <inheritdoc cref="AttentiveWriter.Devices.Cpu.MatrixProduct.AccumulateTiles{V}"/>
-    public abstract void AccumulateTiles(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c);
+    public abstract void AccumulateTiles(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels,
+        Span<float> c);
 
     /// <inheritdoc cref="AttentiveWriter.Devices.Cpu.GlimpseKernel.Backward{V}"/>
     public abstract float GlimpseBackward(

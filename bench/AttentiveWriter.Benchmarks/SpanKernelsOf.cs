@@ -10,12 +10,14 @@ internal sealed class SpanKernels<V> : SpanKernels
 {
     public override void Exp(ReadOnlySpan<float> source, Span<float> destination)
     {
-        for (int i = 0; i < destination.Length; i += V.Count) VectorMath.Store(VectorMath.Exp(VectorMath.Load<V>(source, i)), destination, i);
+        for (int i = 0; i < destination.Length; i += V.Count) VectorMath.Store(VectorMath.Exp(VectorMath.Load<V>(source, i)), destination,
+            i);
     }
 
     public override int PanelLength(int depth, int columns) => Packing.PanelLength<V>(depth, columns);
 
-    public override void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels) =>
+    public override void PackPanels(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns,
+        Span<float> panels) =>
         Packing.PackPanels<V>(source, stride, start, count, depth, columns, panels);
 
     public override void PackPanelsFromRows(ReadOnlySpan<float> source, int stride, int depth, int columns, Span<float> panels) =>

@@ -15,12 +15,13 @@ ModelKinds.Register<DotsSettings>(new DefaultJsonTypeInfoResolver());
 long steps = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
 string folder = args.Length > 1 ? args[1] : "runs/own-model";
 var config = new RunConfig(new DotsSettings(), new TrainingSettings { Data = "glyphs", Batch = 50, Steps = steps, LearningRate = 3e-3 });
-using (var run = TrainingRun.Start(config, config.OpenData("train"), config.OpenData("validation"), folder, new() { Existing = ExistingRun.Replace }))
+using (var run = TrainingRun.Start(config, config.OpenData("train"), config.OpenData("validation"), folder,
+    new() { Existing = ExistingRun.Replace }))
     run.Run();
 
 (GenerativeModel model, config) = ModelFolder.Load<GenerativeModel>(folder);
 Evaluation bound = Evaluation.Measure(model, config.OpenData("test"), 500, config.Training.Binarisation);
-Console.WriteLine($"{config.Model.Summary}: {bound.Bound:F1} nats an image after {steps} steps; {folder}/dots.png shows what it draws");
+Console.WriteLine($"{config.Model.Summary}: {bound.Bound:F1} nats per image after {steps} steps; {folder}/dots.png shows what it draws");
 using FileStream file = File.Create(Path.Combine(folder, "dots.png"));
 PngWriter.Write(file, model.Generate(16, seed: 1).Grid(scale: 3));
 model.Dispose();
@@ -77,21 +78,22 @@ internal sealed class DotsModel : GenerativeModel
         foreach ((_, LinearLayer paint) in _dots) paint.Initialise(initialiser);
     }
 
-    protected override DrawState Start(Tape tape, Example given) =>
+    protected override RecurrentState Start(Tape tape, Example given) =>
         new(Broadcast.Record(tape, _initialCanvas), _decoder.Start(tape), given.Image is null ? null : _encoder.Start(tape, given.Image));
 
-    protected override DrawStep Step(int t, Example given, DrawState previous)
+    protected override RecurrentStep Step(int t, Example given, RecurrentState previous)
     {
         Variable error = Given(previous.Canvas).Error(given.X);                                       // x^_t = x - sigmoid(c_{t-1})
         LstmState encoder = _encoder.Step(previous.Encoder!, given.X, error, previous.Decoder!.Hidden);               // h^enc_t
         Latent z = Latent.Sample(_posterior.Given(encoder.Hidden), NormalNoise.Record(error.Tape, LatentSize, t));   // z_t ~ Q(Z_t)
         Stroke stroke = Decode(z.Value, given, previous);
-        return new DrawStep(new DrawState(stroke.Canvas, stroke.Decoder, encoder), z, Error: error);
+        return new RecurrentStep(new RecurrentState(stroke.Canvas, stroke.Decoder, encoder), z, Error: error);
     }
 
-    protected override Stroke Decode(Variable z, Example given, DrawState previous)
+    protected override Stroke Decode(Variable z, Example given, RecurrentState previous)
     {
-        LstmState decoder = _decoder.Step(previous.Decoder!, given.Told(z));                          // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)
+        LstmState decoder = _decoder.Step(previous.Decoder!,
+            given.WithClass(z));                          // h^dec_t = RNN^dec(h^dec_{t-1}, z_t)
         Variable canvas = previous.Canvas!;
         foreach ((GaussianAttention place, LinearLayer paint) in _dots)                                  // c_t = c_{t-1} + dots
             (canvas, _) = place.Write(canvas, paint.Apply(decoder.Hidden), decoder.Hidden);

@@ -14,7 +14,7 @@ internal static class ClassChoice
         if (classes == 0) throw new UsageException("--class names a class, and the model knows none; train one that does with draw train --conditional");
         IReadOnlyList<string> names = config.Data?.Classes ?? [];
         return DataIdentity.Find(given, names, classes) ?? throw new UsageException(names.Count > 0
-            ? $"--class cannot be '{given}'{(given.Any(char.IsLetter) ? Nearest.Hint(given, names) : "")}; classes: {string.Join(", ", names)}, or 0..{classes - 1}"
+            ? $"--class cannot be '{given}'{(given.Any(char.IsLetter) ? Spelling.Hint(given, names) : "")}; classes: {string.Join(", ", names)}, or 0..{classes - 1}"
             : $"--class cannot be '{given}', expected 0..{classes - 1}");
     }
 

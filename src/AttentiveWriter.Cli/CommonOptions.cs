@@ -40,7 +40,7 @@ internal static class CommonOptions
     {
         string name = parsed.GetValue(option)!;
         return KnownDevices.Names.Contains(name) ? KnownDevices.Named(name)
-            : throw new UsageException($"{option.Name} cannot be '{name}'{Nearest.Hint(name, KnownDevices.Names)}; values: {string.Join(", ", KnownDevices.Names)}");
+            : throw new UsageException($"{option.Name} cannot be '{name}'{Spelling.Hint(name, KnownDevices.Names)}; values: {string.Join(", ", KnownDevices.Names)}");
     }
 
     public static Option<ulong> Seed() => NumberRange.Of(new CommandOption<ulong>("--seed")

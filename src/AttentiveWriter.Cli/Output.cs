@@ -20,7 +20,7 @@ internal static class Output
         throw new UsageException($"{option} '{path}' does not end in {string.Join(" or ", endings!)}");
     }
 
-    /// <summary>Fails now where a picture of so many images, or all frames of an animation together, would be too large.</summary>
+    /// <summary>Fails now where a picture of this many images, or all frames of an animation together, would be too large.</summary>
     public static void RequireRoom(int count, int scale, (long Width, long Height) size, long frames = 1)
     {
         string what = frames > 1 ? $"an animation of {Plural.Of(count, "image")} in {frames} frames" : $"a picture of {Plural.Of(count, "image")}";

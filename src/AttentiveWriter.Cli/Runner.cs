@@ -57,7 +57,7 @@ internal static class Runner
         if (VectorUnit.Problem is string problem) return Fail(session, ExitCode.Usage, problem);
         if (session.Flags.Verbose)
         {
-            session.Error.Say($"draw {Product.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
+            session.Error.Say($"draw {LibraryVersion.Current}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
                 + $"registers of {VectorUnit.Bits} bits, {session.Processors} processors");
         }
         session.Paths = CommandPaths.Check(parsed);

@@ -35,7 +35,7 @@ internal static class UsageError
         string? typed = args.Where(a => !a.StartsWith('-')).Skip(group is DrawCommand ? 0 : 1).FirstOrDefault();
         if (typed is null) return null;
         string hint = group is DrawCommand && Hints.OtherCommand(typed) is string meant ? $"; did you mean '{meant}'?"
-            : Nearest.Hint(typed, group.Subcommands.Select(c => c.Name));
+            : Spelling.Hint(typed, group.Subcommands.Select(c => c.Name));
         return $"there is no command '{typed}'{Of(group)}{hint}; commands: {Names(group)}";
     }
 
@@ -54,7 +54,7 @@ internal static class UsageError
 
     private static string NoOption(string option, Command command, string[] known)
     {
-        string hint = Hints.Setting(option) is not string key ? Nearest.Hint(option, known)
+        string hint = Hints.Setting(option) is not string key ? Spelling.Hint(option, known)
             : known.Contains("--set") ? $"; it is a setting: --set {key}=VALUE"
             : $"; it is a setting of the training: draw train --set {key}=VALUE";
         return $"there is no option '{option}'{hint}";
@@ -79,7 +79,7 @@ internal static class UsageError
         {
             if (token.Value.Length == 0) return $"{result.Option.Name} is empty";
             if (type.IsEnum && !Names(type).Contains(token.Value, StringComparer.OrdinalIgnoreCase))
-                return $"{result.Option.Name} cannot be '{token.Value}'{Nearest.Hint(token.Value, Names(type))}; values: {string.Join(", ", Names(type))}";
+                return $"{result.Option.Name} cannot be '{token.Value}'{Spelling.Hint(token.Value, Names(type))}; values: {string.Join(", ", Names(type))}";
             if (type == typeof(bool) && !bool.TryParse(token.Value, out _)) return $"{result.Option.Name} cannot be '{token.Value}': it stands alone, or is true or false";
             if (NumberRange.Problem(result.Option, token.Value) is string problem) return problem;
         }

@@ -5,7 +5,7 @@ namespace AttentiveWriter.Cli;
 /// <summary>The version.</summary>
 internal sealed record VersionResult : ICommandResult
 {
-    public JsonObject ToJson() => new() { ["version"] = Product.Version };
+    public JsonObject ToJson() => new() { ["version"] = LibraryVersion.Current };
 
-    public void WriteTo(TextWriter output) => output.WriteLine(Product.Version);
+    public void WriteTo(TextWriter output) => output.WriteLine(LibraryVersion.Current);
 }

@@ -12,6 +12,7 @@ internal static class JsonWords
         // The reader knows a line, and speaks of its own types.
         if (e.LineNumber is not long line) return PlainText.Of(e.Message.ReplaceLineEndings(" ").TrimEnd('.'));
         string path = PlainText.Of((e.Path ?? "").TrimStart('$').TrimStart('.'));
-        return path.Length == 0 ? $"it is no JSON from line {line + 1} on" : $"{path} is not known, or has a value that it cannot have (line {line + 1})";
+        return path.Length == 0 ? $"it is no JSON from line {line + 1} on"
+            : $"{path} is not known, or has a value that it cannot have (line {line + 1})";
     }
 }

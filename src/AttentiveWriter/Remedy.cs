@@ -1,6 +1,7 @@
 namespace AttentiveWriter;
 
-/// <summary>What can be done about a failure whose message ends with it, for a program to add how: the library does not know its options.</summary>
+/// <summary>What can be done about a failure whose message ends with it, for a program to add how: the library does not know its
+/// options.</summary>
 public enum Remedy
 {
     /// <summary>The message says it all.</summary>

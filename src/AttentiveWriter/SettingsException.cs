@@ -1,7 +1,7 @@
 namespace AttentiveWriter;
 
-/// <summary>A setting, or a name of a preset, a data set or a class, that cannot be, alone or with the others: what was chosen is wrong, and not
-/// what a file holds.</summary>
+/// <summary>A setting, or a name of a preset, a data set or a class, that cannot be, alone or with the others: what was chosen is wrong,
+/// and not what a file holds.</summary>
 /// <remarks>Its message is one line for whoever chose: what was given, what was expected and, where there is one, the cure. All other
 /// <see cref="ArgumentException"/>s of the library are mistakes of a program. The command maps it to exit code 2.</remarks>
 public sealed class SettingsException : ArgumentException

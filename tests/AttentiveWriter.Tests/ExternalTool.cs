@@ -18,7 +18,12 @@ internal static class ExternalTool
     /// <returns>Its exit code, and what it printed on both streams.</returns>
     public static (int Code, string Text) Run(string name, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Find(name)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Find(name)!, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder
+        };
         using var process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(TimeoutMilliseconds))

@@ -18,7 +18,8 @@ public class ReadmeTests
             Drawing drawing = model.Generate(count: 16, seed: 1);
             using FileStream file = File.Create(picture);
             PngWriter.Write(file, drawing.Grid(scale: 4));
-            Console.WriteLine($"The first stroke went to {drawing.WriteWindows![0][0].CentreX:F1}, {drawing.WriteWindows[0][0].CentreY:F1}");
+            Console.WriteLine($"The first stroke went to {drawing.WriteWindows![0][0].CentreX:F1}, "
+                + $"{drawing.WriteWindows[0][0].CentreY:F1}");
         }
 
         Assert.Equal(8 * (4 * 28 + 8) + 8, PngReader.Read(picture).Width);
@@ -43,10 +44,13 @@ public class ReadmeTests
     [Fact]
     public void Links_ToFiles_Exist()
     {
-        foreach (string page in Directory.GetFiles(RealData.RepositoryRoot, "*.md").Concat(Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories)))
+        foreach (string page in Directory.GetFiles(RealData.RepositoryRoot, "*.md")
+            .Concat(Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories)))
         {
-            IEnumerable<string> links = File.ReadAllText(page).Split("](").Skip(1).Select(rest => rest.Split(')')[0]).Where(link => !link.StartsWith("http", StringComparison.Ordinal));
-            Assert.All(links, link => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Split('#')[0])), $"{page}: {link}"));
+            IEnumerable<string> links = File.ReadAllText(page).Split("](").Skip(1).Select(rest => rest.Split(')')[0])
+                .Where(link => !link.StartsWith("http", StringComparison.Ordinal));
+            Assert.All(links, link =>
+                Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Split('#')[0])), $"{page}: {link}"));
         }
     }
 }

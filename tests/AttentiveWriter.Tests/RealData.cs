@@ -5,7 +5,8 @@ namespace AttentiveWriter.Tests;
 internal static class RealData
 {
     /// <summary>The checkout: the folder that holds the solution.</summary>
-    public static string RepositoryRoot { get; } = FindRoot() ?? throw new DirectoryNotFoundException("AttentiveWriter.slnx is in no folder above the tests");
+    public static string RepositoryRoot { get; } = FindRoot()
+        ?? throw new DirectoryNotFoundException("AttentiveWriter.slnx is in no folder above the tests");
 
     /// <summary>Returns the folder of a set, or null where it is not at hand.</summary>
     public static string? Find(string set)

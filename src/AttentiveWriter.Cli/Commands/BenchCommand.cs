@@ -56,7 +56,7 @@ internal sealed class BenchCommand : WorkingCommand
             ["fraction_of_peak"] = Report.FractionOfPeak,
             ["peak_memory_mb"] = Report.PeakMemoryMb,
             ["allocated_bytes_per_step"] = Report.AllocatedBytesPerStep,
-            ["version"] = Product.Version,
+            ["version"] = LibraryVersion.Current,
         };
 
         public void WriteTo(TextWriter output)

@@ -30,7 +30,7 @@ internal sealed class CompletionCommand : WorkingCommand
     protected override ICommandResult Run(ParseResult parsed)
     {
         string shell = parsed.GetValue(_shell)!;
-        if (!Shells.Contains(shell)) throw new UsageException($"there is no script for '{shell}'{Nearest.Hint(shell, Shells)}; shells: {string.Join(", ", Shells)}");
+        if (!Shells.Contains(shell)) throw new UsageException($"there is no script for '{shell}'{Spelling.Hint(shell, Shells)}; shells: {string.Join(", ", Shells)}");
         using Stream script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"draw.{shell}")!;
         using var reader = new StreamReader(script);
         return new Result(shell, reader.ReadToEnd());

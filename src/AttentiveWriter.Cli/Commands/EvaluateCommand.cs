@@ -31,7 +31,7 @@ internal sealed class EvaluateCommand : WorkingCommand
     private readonly Option<int> _threads;
 
     public EvaluateCommand(Session session)
-        : base(session, "evaluate", "Measures the variational bound on held-out images, in nats an image, or how often a classifier errs.")
+        : base(session, "evaluate", "Measures the variational bound on held-out images, in nats per image, or how often a classifier errs.")
     {
         _threads = CommonOptions.Threads(session);
         Take(_model, _data, _dataDir, _split, _count, _binarisation, _samples, _seed, _threads);

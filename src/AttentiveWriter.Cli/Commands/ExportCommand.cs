@@ -48,7 +48,7 @@ internal sealed class ExportCommand : WorkingCommand
     protected override ICommandResult Run(ParseResult parsed)
     {
         string format = parsed.GetValue(_to)!, folder = parsed.GetValue(_folder)!;
-        if (!Formats.Contains(format)) throw new UsageException($"there is no layout '{format}'{Nearest.Hint(format, Formats)}; layouts: {string.Join(", ", Formats)}");
+        if (!Formats.Contains(format)) throw new UsageException($"there is no layout '{format}'{Spelling.Hint(format, Formats)}; layouts: {string.Join(", ", Formats)}");
         if (HuggingFaceFolder.HoldsImages(folder, Session.Images))
             throw new UsageException($"{folder} is a folder of images, among which samples.png would be one more; choose another");
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);

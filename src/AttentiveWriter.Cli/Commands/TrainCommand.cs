@@ -144,11 +144,11 @@ internal sealed class TrainCommand : WorkingCommand
         {
             Threads = threads,
             Weights = weights,
-            Existing = isAuto ? ExistingRun.GoOn : replace ? ExistingRun.Replace : ExistingRun.Refuse,
+            Existing = isAuto ? ExistingRun.Resume : replace ? ExistingRun.Replace : ExistingRun.Refuse,
         };
         using TrainingRun run = Found(() => TrainingRun.Start(config, images, validation, folder, options));
         if (note is not null) Error.Note(note);
-        if (isAuto && run.Beginning.Checkpoint is null) Error.Say($"no valid checkpoint in {folder}: starting afresh");
+        if (isAuto && run.Opening.Checkpoint is null) Error.Say($"no valid checkpoint in {folder}: starting afresh");
         return Train(parsed, run);
     }
 
@@ -217,7 +217,7 @@ internal sealed class TrainCommand : WorkingCommand
     {
         Trainer trainer = run.Trainer;
         NoteBeginning(run);
-        if (run.Beginning.Checkpoint is not null && trainer.Step >= run.Config.Training.Steps)
+        if (run.Opening.Checkpoint is not null && trainer.Step >= run.Config.Training.Steps)
         {
             Error.Note($"the run is finished: {ProgressText.Counted(trainer.Step, "step")} of {run.Config.Training.Steps:N0} "
                 + $"{(trainer.Step == 1 ? "is" : "are")} done; "
@@ -258,7 +258,7 @@ internal sealed class TrainCommand : WorkingCommand
     private void NoteBeginning(TrainingRun run)
     {
         Trainer trainer = run.Trainer;
-        RunBeginning beginning = run.Beginning;
+        RunOpening beginning = run.Opening;
         if (beginning.StaleLock is string stale) Error.Note($"the run before did not end ({stale}); its lock is taken over");
         foreach (string problem in beginning.PassedOver) Error.Say($"passed over, a checkpoint that is damaged: {problem}");
         if (beginning.SetAside is string aside) Error.Say($"what could not be gone on with is now in {aside}");
@@ -271,7 +271,7 @@ internal sealed class TrainCommand : WorkingCommand
                 + $"{run.Config.Data!.Train}"
                 + (trainer.Validation?.Count > run.Config.Training.ValidationImages ? "; validations were on the first images of their split, and are from here on on some drawn at random" : ""));
         }
-        if (beginning.OtherVersion is string version) Error.Say($"the checkpoint is of version {version}, this is {Product.Version}: "
+        if (beginning.OtherVersion is string version) Error.Say($"the checkpoint is of version {version}, this is {LibraryVersion.Current}: "
             + "from here on, numbers may differ in their last bits");
         if (beginning.Unreadable is string unreadable) Error.Note($"{run.Folder.Path}: {unreadable}");
         if (beginning.LostRows > 0) Error.Say($"{run.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step "
@@ -408,7 +408,7 @@ internal sealed class TrainCommand : WorkingCommand
             ["steps"] = Config.Training.Steps,
             [Config.Model.Task.BestKey] = BestBound,
             ["binarisation"] = Binarisation,
-            ["version"] = Product.Version,
+            ["version"] = LibraryVersion.Current,
         };
 
         public void WriteTo(TextWriter output) => Output.Path(Run, output);

@@ -6,9 +6,9 @@ namespace AttentiveWriter.Autograd;
 
 /// <summary>Runs a tape backward and has the gradients of all parameters summed on the way.</summary>
 /// <remarks>
-/// dW = sum over steps t and rows r of dy[t, r]^T x[t, r] is one product with a depth of steps x rows, instead of a small one at each step. It is formed a
-/// segment at a time: after some steps of backward, while what they left is still at hand, and before the next ones. The segments are cut by the
-/// batch and the tape alone.
+/// dW = sum over steps t and rows r of dy[t, r]^T x[t, r] is one product with a depth of steps x rows, instead of a small one at each step.
+/// It is formed a segment at a time: after some steps of backward, while what they left is still at hand, and before the next ones. The
+/// segments are cut by the batch and the tape alone.
 /// </remarks>
 public sealed class Backpropagation : IDisposable
 {
@@ -89,11 +89,13 @@ public sealed class Backpropagation : IDisposable
     }
 
     private GradientSegment Segment(int first, int end, HashSet<object> seen) =>
-        new([.. _tape.Uses.Where(use => use.Position >= first && use.Position < end).GroupBy(use => use.Layer).Select(uses => Layer([.. uses], !seen.Add(uses.Key)))]);
+        new([.. _tape.Uses.Where(use => use.Position >= first && use.Position < end).GroupBy(use => use.Layer)
+            .Select(uses => Layer([.. uses], !seen.Add(uses.Key)))]);
 
     private static LayerGradient Layer(ParameterUse[] uses, bool continues) => new(
         uses[0].Blocks, uses[0].Bias?.Gradient ?? default(Matrix),
-        [.. uses.Select(use => new LayerUse([.. use.Inputs.Select(input => input.Value)], use.Output.Gradient))], continues, uses[0].Convolution);
+        [.. uses.Select(use => new LayerUse([.. use.Inputs.Select(input => input.Value)], use.Output.Gradient))], continues,
+            uses[0].Convolution);
 
     private void Backward(Kernels kernels)
     {

@@ -4,8 +4,8 @@ namespace AttentiveWriter.Autograd;
 
 /// <summary>The memory in which a gradient is summed.</summary>
 /// <remarks>
-/// The tape gives out memory before its first pass, by which ops touch a gradient first and last: most gradients live for a step or two of the
-/// recurrence, so a few matrices that stay in the cache serve all T.
+/// The tape gives out memory before its first pass, by which ops touch a gradient first and last: most gradients live for a step or two of
+/// the recurrence, so a few matrices that stay in the cache serve all T.
 /// </remarks>
 internal sealed class GradientBuffer
 {

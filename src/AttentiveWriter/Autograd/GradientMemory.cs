@@ -3,8 +3,9 @@ using AttentiveWriter.Tensors;
 namespace AttentiveWriter.Autograd;
 
 /// <summary>Gives out the memory of a tape's gradients, and says which begin at each op.</summary>
-/// <remarks>A gradient begins, at zero, at the last op that touches it, and ends at the op that made its value, whose backward passes it on; then its
-/// memory serves another. All is decided before the first pass, so that a recorded pass always finds a gradient in the same place.</remarks>
+/// <remarks>A gradient begins, at zero, at the last op that touches it, and ends at the op that made its value, whose backward passes it
+/// on; then its memory serves another. All is decided before the first pass, so that a recorded pass always finds a gradient in the same
+/// place.</remarks>
 internal sealed class GradientMemory
 {
     private readonly GradientBuffer[][] _begun;
@@ -39,7 +40,8 @@ internal sealed class GradientMemory
     private bool Begin(GradientBuffer buffer)
     {
         if (!buffer.Memory.IsEmpty) return false;
-        buffer.Memory = _free.TryGetValue(buffer.Columns, out Stack<Matrix>? free) && free.TryPop(out Matrix memory) ? memory : _arena.Allocate(_rows, buffer.Columns);
+        buffer.Memory = _free.TryGetValue(buffer.Columns, out Stack<Matrix>? free) && free.TryPop(out Matrix memory) ? memory
+            : _arena.Allocate(_rows, buffer.Columns);
         return true;
     }
 

@@ -4,11 +4,12 @@ namespace AttentiveWriter.Autograd;
 
 /// <summary>One recorded operation: a fused piece of a model with a backward written by hand.</summary>
 /// <remarks>
-/// An op says what is computed, on whole matrices; how is the matter of the device whose kernels it is handed. Backward adds to the gradients of the
-/// op's inputs and never overwrites them: an input may have other uses. It quotes the forward line that it inverts.
+/// An op says what is computed, on whole matrices; how is the matter of the device whose kernels it is handed. Backward adds to the
+/// gradients of the op's inputs and never overwrites them: an input may have other uses. It quotes the forward line that it inverts.
 /// </remarks>
 /// <param name="inputs">The values that it reads; backward adds to the gradients of those that have one.</param>
-/// <param name="outputs">The values that it computes, whose gradients nobody needs once backward has passed them on; not those that share a gradient.</param>
+/// <param name="outputs">The values that it computes, whose gradients nobody needs once backward has passed them on; not those that share a
+/// gradient.</param>
 public abstract class Op(IReadOnlyList<Variable> inputs, params IReadOnlyList<Variable> outputs)
 {
     /// <summary>The values that it reads.</summary>

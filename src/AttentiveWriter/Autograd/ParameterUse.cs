@@ -17,7 +17,8 @@ public sealed record ParameterUse(WeightBlock[] Blocks, Variable[] Inputs, Param
     public ConvolutionPlan? Convolution { get; init; }
 
     /// <summary>Where the parameters live.</summary>
-    internal IEnumerable<Arena> Owners => Bias is null ? Blocks.Select(block => block.Columns.Owner) : [.. Blocks.Select(block => block.Columns.Owner), Bias.Owner];
+    internal IEnumerable<Arena> Owners =>
+        Bias is null ? Blocks.Select(block => block.Columns.Owner) : [.. Blocks.Select(block => block.Columns.Owner), Bias.Owner];
 
     /// <summary>What uses of the same parameters have in common.</summary>
     public object Layer => Blocks.Length > 0 ? Blocks[0] : Bias!;

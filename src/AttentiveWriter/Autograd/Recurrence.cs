@@ -3,9 +3,10 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Autograd;
 
-/// <summary>A step recorded once and replayed T times in the same memory, for drawing and measuring: nothing is kept for backward.</summary>
-/// <remarks>What is recorded before <see cref="BeginStep"/> runs once at the start, what is recorded after <see cref="EndStep"/> once at the end. The
-/// memory of a step stays in the cache however long the recurrence is.</remarks>
+/// <summary>A step recorded once and replayed T times in the same memory, for drawing and measuring: nothing is kept for
+/// backward.</summary>
+/// <remarks>What is recorded before <see cref="BeginStep"/> runs once at the start, what is recorded after <see cref="EndStep"/> once at
+/// the end. The memory of a step stays in the cache however long the recurrence is.</remarks>
 public sealed class Recurrence : IDisposable
 {
     private readonly List<(Matrix After, Matrix Before)> _carried = [];
@@ -39,7 +40,8 @@ public sealed class Recurrence : IDisposable
     {
         Variable[] from = [.. after], to = [.. before];
         if (from.Length != to.Length || from.Zip(to).Any(pair => pair.First.Columns != pair.Second.Columns))
-            throw new ArgumentException($"{from.Length} values after a step do not take the places of {to.Length} before it", nameof(after));
+            throw new ArgumentException($"{from.Length} values after a step do not take the places of {to.Length} before it",
+                nameof(after));
         (_stepEnd, _hasStep) = (Tape.Length, true);
         _carried.AddRange(from.Zip(to, (a, b) => (a.Value, b.Value)));
     }

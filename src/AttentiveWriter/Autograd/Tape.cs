@@ -4,12 +4,14 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Autograd;
 
-/// <summary>A computation recorded once and run at every step: its ops in order, and the memory of all their values and gradients.</summary>
+/// <summary>A computation recorded once and run at every step: its ops in order, and the memory of all their values and
+/// gradients.</summary>
 /// <remarks>
-/// <para>Recording decides every shape and takes all memory; running is then two loops over the ops, which allocate nothing and read nothing on the
-/// host: what changes from step to step lies where the device can read it. All workers of a device run the same tape, each on rows of its own.</para>
-/// <para>Gradients of parameters are not formed here: ops leave their inputs and output gradients, and <see cref="Backpropagation"/> has them added up
-/// for all rows of some steps in one product.</para>
+/// <para>Recording decides every shape and takes all memory; running is then two loops over the ops, which allocate nothing and read
+/// nothing on the host: what changes from step to step lies where the device can read it. All workers of a device run the same tape, each
+/// on rows of its own.</para>
+/// <para>Gradients of parameters are not formed here: ops leave their inputs and output gradients, and <see cref="Backpropagation"/> has
+/// them added up for all rows of some steps in one product.</para>
 /// </remarks>
 public sealed class Tape : IDisposable
 {
@@ -73,8 +75,8 @@ public sealed class Tape : IDisposable
     public Variable Output(int columns) => new(this, _arena.Allocate(Rows, columns), Training ? new GradientBuffer(columns) : null);
 
     /// <summary>Adds a value whose gradient is summed in the same memory as that of <paramref name="source"/>.</summary>
-    /// <remarks>For y = source + something: then dsource = dy + what earlier uses of source add, so one buffer carries the sum backward in time.
-    /// All later uses of y must be recorded before any further use of source.</remarks>
+    /// <remarks>For y = source + something: then dsource = dy + what earlier uses of source add, so one buffer carries the sum backward in
+    /// time. All later uses of y must be recorded before any further use of source.</remarks>
     /// <param name="source">The value that is added to.</param>
     public Variable OutputSharingGradient(Variable source) => new(this, _arena.Allocate(Rows, source.Columns), source.Buffer);
 
@@ -92,7 +94,8 @@ public sealed class Tape : IDisposable
     public void Use(ParameterUse use)
     {
         ArgumentNullException.ThrowIfNull(use);
-        if (use.Owners.Any(arena => !ReferenceEquals(arena.Memory, Memory))) throw new ArgumentException("the parameters live on another device than the tape");
+        if (use.Owners.Any(arena => !ReferenceEquals(arena.Memory, Memory)))
+            throw new ArgumentException("the parameters live on another device than the tape");
         if (use.Output.Buffer is { } buffer) buffer.IsKept = true;
         _uses.Add(use with { Position = _ops.Count });
     }
@@ -148,7 +151,8 @@ public sealed class Tape : IDisposable
         for (int i = 0; i < costs.Count; i++) kernels.Fill(costs[i].Gradient, weight);
     }
 
-    /// <summary>Runs the backward pass of one worker's rows through ops [first, end), last to first; those behind them have been run.</summary>
+    /// <summary>Runs the backward pass of one worker's rows through ops [first, end), last to first; those behind them have been
+    /// run.</summary>
     /// <param name="kernels">The worker.</param>
     /// <param name="first">The first op.</param>
     /// <param name="end">The op past the last.</param>

@@ -38,12 +38,14 @@ public sealed class Variable
     public void Write(ReadOnlySpan<float> values) => Tape.Memory.Write(values, Value);
 
     /// <summary>Returns the gradient that the last backward pass left, [rows, columns].</summary>
-    /// <exception cref="InvalidOperationException">No gradient flows here, or it was passed on: only those of leaves and of layers outlive backward.</exception>
+    /// <exception cref="InvalidOperationException">No gradient flows here, or it was passed on: only those of leaves and of layers outlive
+    /// backward.</exception>
     public float[] ReadGradient()
     {
         if (_buffer is null) throw new InvalidOperationException("this value has no gradient");
         if (_buffer.Memory.IsEmpty) throw new InvalidOperationException("the tape has not run backward");
-        if (_buffer.IsPassedOn) throw new InvalidOperationException("the gradient has been passed on: only those of leaves and of layers outlive backward");
+        if (_buffer.IsPassedOn)
+            throw new InvalidOperationException("the gradient has been passed on: only those of leaves and of layers outlive backward");
         return Tape.Memory.Read(_buffer.Memory);
     }
 }

@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Data;
 
-/// <summary>Reads black and white images from text, plain or gzip-compressed: one image a line, its pixels 0 or 1 with a space between.</summary>
+/// <summary>Reads black and white images from text, plain or gzip-compressed: one image a line, its pixels 0 or 1 with a space
+/// between.</summary>
 /// <remarks>Read as a stream: memory follows what is really there.</remarks>
 public static class AmatFile
 {
@@ -43,7 +44,8 @@ public static class AmatFile
         {
             // The last line may lack its end.
             if (_column == pixels) EndLine();
-            if (_column > 0) throw Bad($"the file ends within line {_line}, after {_column} of {Plural.Of(pixels, "pixel")}; fetch it again");
+            if (_column > 0)
+                throw Bad($"the file ends within line {_line}, after {_column} of {Plural.Of(pixels, "pixel")}; fetch it again");
             if (_filled == 0) throw Bad($"the file is empty, expected lines of {Plural.Of(pixels, "pixel")}, 0 or 1");
             Array.Resize(ref _images, _filled);
             return _images;
@@ -68,9 +70,11 @@ public static class AmatFile
             if (letter == ' ' && _column < pixels) _afterPixel = false;
             else if (letter == '\n' && _column == pixels) EndLine();
             else if (letter == '\r' && _column == pixels && !_afterReturn) _afterReturn = true;
-            else if (letter is (byte)'\n' or (byte)'\r' && _column < pixels) throw Bad($"line {_line} ends after {Plural.Of(_column, "pixel")}, expected {pixels}");
+            else if (letter is (byte)'\n' or (byte)'\r' && _column < pixels)
+                throw Bad($"line {_line} ends after {Plural.Of(_column, "pixel")}, expected {pixels}");
             else if (letter == ' ' && !_afterReturn) throw Bad($"line {_line} goes on after {Plural.Of(pixels, "pixel")}, the last");
-            else throw Bad($"line {_line}, pixel {_column} is followed by {Name(letter)}, expected a {(_column < pixels ? "space" : "new line")}");
+            else throw
+                Bad($"line {_line}, pixel {_column} is followed by {Name(letter)}, expected a {(_column < pixels ? "space" : "new line")}");
         }
 
         private void EndLine()
@@ -88,6 +92,7 @@ public static class AmatFile
 
         private InputFileException Bad(string problem) => new(path, problem);
 
-        private static string Name(byte letter) => letter is > 0x20 and < 0x7f ? $"'{(char)letter}'" : letter == ' ' ? "a space" : $"byte 0x{letter:x2}";
+        private static string Name(byte letter) =>
+            letter is > 0x20 and < 0x7f ? $"'{(char)letter}'" : letter == ' ' ? "a space" : $"byte 0x{letter:x2}";
     }
 }

@@ -15,16 +15,19 @@ public sealed class ArrayImageSet : ImageSet
     /// <param name="channels">Values per pixel: 1 for grey, 3 for red, green and blue.</param>
     /// <param name="labels">The class of each image, from 0; null where they have none.</param>
     /// <param name="classNames">Names of the classes, in the order of their numbers; null where they have none.</param>
-    /// <exception cref="SettingsException">These are no whole number of images, a value is not 0..1, or the labels are not as many or below 0.</exception>
+    /// <exception cref="SettingsException">These are no whole number of images, a value is not 0..1, or the labels are not as many or below
+    /// 0.</exception>
     public ArrayImageSet(
-        ReadOnlyMemory<float> pixels, int width, int height, int channels = 1, IReadOnlyList<int>? labels = null, IReadOnlyList<string>? classNames = null)
+        ReadOnlyMemory<float> pixels, int width, int height, int channels = 1, IReadOnlyList<int>? labels = null,
+            IReadOnlyList<string>? classNames = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         int size = checked(width * height * channels);
         if (pixels.Length == 0 || pixels.Length % size != 0)
-            throw new SettingsException($"{Plural.Of(pixels.Length, "value")} are no whole images of {width} x {height} x {channels}, {size} values each");
+            throw new SettingsException($"{Plural.Of(pixels.Length, "value")} are no whole images of {width} x {height} x {channels}, "
+                + $"{size} values each");
         (Width, Height, Channels, Count) = (width, height, channels, pixels.Length / size);
         (_pixels, _labels) = (pixels, labels?.ToArray());
         RequireIntensities(pixels.Span, size);
@@ -44,9 +47,11 @@ public sealed class ArrayImageSet : ImageSet
     /// <param name="channels">Values per pixel.</param>
     /// <param name="labels">The class of each image, from 0; null where they have none.</param>
     /// <param name="classNames">Names of the classes, in the order of their numbers; null where they have none.</param>
-    /// <exception cref="SettingsException">An image has not as many values, one is not 0..1, or the labels are not as many or below 0.</exception>
+    /// <exception cref="SettingsException">An image has not as many values, one is not 0..1, or the labels are not as many or below
+    /// 0.</exception>
     public ArrayImageSet(
-        IEnumerable<float[]> images, int width, int height, int channels = 1, IEnumerable<int>? labels = null, IReadOnlyList<string>? classNames = null)
+        IEnumerable<float[]> images, int width, int height, int channels = 1, IEnumerable<int>? labels = null,
+            IReadOnlyList<string>? classNames = null)
         : this(Joined(images, width, height, channels), width, height, channels, labels?.ToArray(), classNames)
     {
     }
@@ -108,7 +113,8 @@ public sealed class ArrayImageSet : ImageSet
         {
             if (pixels[i] is >= 0 and <= 1) continue;
             string hint = pixels[i] is > 1 and <= 255 ? "; bytes are divided by 255" : "";
-            throw new SettingsException($"image {i / size} has a value of {pixels[i].ToString(CultureInfo.InvariantCulture)}, expected intensities 0..1{hint}");
+            throw new SettingsException($"image {i / size} has a value of {pixels[i].ToString(CultureInfo.InvariantCulture)}, expected "
+                + $"intensities 0..1{hint}");
         }
     }
 
@@ -119,7 +125,9 @@ public sealed class ArrayImageSet : ImageSet
         var all = new List<float[]>();
         foreach (float[] image in images)
         {
-            if (image.Length != size) throw new SettingsException($"image {all.Count} has {Plural.Of(image.Length, "value")}, expected {size}: {width} x {height} x {channels}");
+            if (image.Length != size)
+                throw new SettingsException($"image {all.Count} has {Plural.Of(image.Length, "value")}, expected {size}: {width} x "
+                + $"{height} x {channels}");
             all.Add(image);
         }
         return [.. all.SelectMany(image => image)];

@@ -30,7 +30,8 @@ public static class Binarise
         }
     }
 
-    /// <summary>Binarises held-out images in place, as an evaluation does those of a whole set from its first on: once and for all.</summary>
+    /// <summary>Binarises held-out images in place, as an evaluation does those of a whole set from its first on: once and for
+    /// all.</summary>
     /// <param name="kind">How.</param>
     /// <param name="images">The images, one after the other.</param>
     /// <param name="pixels">Values of one image.</param>
@@ -56,7 +57,8 @@ public static class Binarise
     public static string DescribeFixed(this Binarisation kind) =>
         kind == Binarisation.Stochastic ? "stochastic binarisation, one fixed draw" : kind.Describe();
 
-    /// <summary>Returns the words to print beside a figure on images of a set: where they are black and white as published, no binarisation is at work.</summary>
+    /// <summary>Returns the words to print beside a figure on images of a set: where they are black and white as published, no binarisation
+    /// is at work.</summary>
     /// <param name="kind">The binarisation.</param>
     /// <param name="images">The set.</param>
     public static string Describe(this Binarisation kind, ImageSet images) => OfSet(images, kind.Describe());

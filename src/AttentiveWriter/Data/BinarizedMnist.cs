@@ -25,7 +25,8 @@ public static class BinarizedMnist
     {
         ArgumentNullException.ThrowIfNull(directory);
         string part = Splits.IsTest(split, "binarized MNIST") ? "test" : split == "train" ? "train" : "valid";
-        string path = DataFolder.Require(directory, "binarized-mnist", "binarized MNIST", $"binarized_mnist_{part}.amat", $"binarized_mnist_{part}.amat.gz");
+        string path = DataFolder.Require(directory, "binarized-mnist", "binarized MNIST", $"binarized_mnist_{part}.amat",
+            $"binarized_mnist_{part}.amat.gz");
         return new InMemoryImageSet("binarized-mnist", split, Side, Side, 1, AmatFile.Read(path, Side * Side), isBinary: true);
     }
 }

@@ -14,14 +14,16 @@ public static class Cifar10
     /// <summary>The archive it is published in.</summary>
     public static IReadOnlyList<DataFile> Files { get; } =
     [
-        new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", 170052171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")
+        new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", 170052171,
+            "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")
         {
             Members = [.. Names("train").Concat(Names("test")).Select(name => $"{Folder}/{name}")],
         },
     ];
 
     /// <summary>Loads one split.</summary>
-    /// <param name="directory">The folder of <c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>, or the one above it, as it is unpacked.</param>
+    /// <param name="directory">The folder of <c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>, or the one above it, as it is
+    /// unpacked.</param>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
     /// <exception cref="ArgumentException">There is no such split.</exception>
@@ -30,7 +32,8 @@ public static class Cifar10
         ArgumentNullException.ThrowIfNull(directory);
         bool isTest = Splits.IsTest(split, Title);
         RequireBinary(directory);
-        string[] paths = [.. Names(split).Select(name => DataFolder.Require(directory, "cifar10", Title, name, Path.Combine(Folder, name)))];
+        string[] paths = [.. Names(split)
+            .Select(name => DataFolder.Require(directory, "cifar10", Title, name, Path.Combine(Folder, name)))];
         int[] counts = [.. paths.Select(Records)];
         int total = counts.Sum();
         byte[] pixels = new byte[total * ImageSize], labels = new byte[total];
@@ -38,15 +41,18 @@ public static class Cifar10
             Read(paths[i], pixels.AsSpan(first * ImageSize, counts[i] * ImageSize), labels.AsSpan(first, counts[i]));
         (int start, int count) = Splits.Part(split, total, holdOneIn: 10, isTest ? paths[0] : Path.GetDirectoryName(paths[0])!);
         return new InMemoryImageSet(
-            "cifar10", split, Side, Side, Channels, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count), Classes,
+            "cifar10", split, Side, Side, Channels, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count),
+                Classes,
             classNames: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]);
     }
 
     // The version for Python has nearly the same names; to say that files are not there would send one looking.
     private static void RequireBinary(string directory)
     {
-        if (DataFolder.Find(directory, "data_batch_1.bin", "test_batch.bin", $"{Folder}/data_batch_1.bin", $"{Folder}/test_batch.bin") is not null) return;
-        if (DataFolder.Find(directory, "cifar-10-batches-py/data_batch_1", "data_batch_1", "test_batch", "cifar-10-python.tar.gz", "cifar-10-batches-py.tar.gz") is not string python) return;
+        if (DataFolder.Find(directory, "data_batch_1.bin", "test_batch.bin", $"{Folder}/data_batch_1.bin", $"{Folder}/test_batch.bin")
+            is not null) return;
+        if (DataFolder.Find(directory, "cifar-10-batches-py/data_batch_1", "data_batch_1", "test_batch", "cifar-10-python.tar.gz",
+            "cifar-10-batches-py.tar.gz") is not string python) return;
         string url = Files[0].Url;
         throw new InputFileException(python, $"this is CIFAR-10 for Python (pickle), which cannot be read; the binary version can, {url}")
         {
@@ -56,7 +62,8 @@ public static class Cifar10
         };
     }
 
-    private static string[] Names(string split) => split == "test" ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];
+    private static string[] Names(string split) =>
+        split == "test" ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];
 
     // Five files of this many images still fit one array.
     private static int Records(string path)
@@ -66,7 +73,8 @@ public static class Cifar10
         (long records, long rest) = Math.DivRem(length, RecordSize);
         if (rest != 0 || records is 0 or > Most)
         {
-            throw new InputFileException(path, $"the file has {Plural.Of(length, "byte")}, expected records of {RecordSize} bytes (one label and {ImageSize} pixels), "
+            throw new InputFileException(path,
+                $"the file has {Plural.Of(length, "byte")}, expected records of {RecordSize} bytes (one label and {ImageSize} pixels), "
                 + $"1 to {Most} of them" + (rest == 0 ? "" : "; fetch it again"));
         }
         return (int)records;
@@ -79,9 +87,12 @@ public static class Cifar10
         for (int i = 0; i < labels.Length; i++)
         {
             Span<byte> image = pixels.Slice(i * ImageSize, ImageSize);
-            if (file.ReadAtLeast(label, 1, throwOnEndOfStream: false) < 1 || file.ReadAtLeast(image, ImageSize, throwOnEndOfStream: false) < ImageSize)
+            if (file.ReadAtLeast(label, 1, throwOnEndOfStream: false) < 1
+                || file.ReadAtLeast(image, ImageSize, throwOnEndOfStream: false) < ImageSize)
                 throw new InputFileException(path, "the file became shorter while it was read");
-            if (label[0] >= Classes) throw new InputFileException(path, $"record {i + 1} has label {label[0]}, expected 0 to {Classes - 1}; it is no CIFAR-10 file, or damaged");
+            if (label[0] >= Classes)
+                throw new InputFileException(path,
+                $"record {i + 1} has label {label[0]}, expected 0 to {Classes - 1}; it is no CIFAR-10 file, or damaged");
             labels[i] = label[0];
         }
     }

@@ -12,18 +12,29 @@ public static class DataCatalogue
     /// <summary>All sets.</summary>
     public static IReadOnlyList<DataSet> Sets { get; } =
     [
-        new("mnist", "handwritten digits, 28x28 grey", Mnist.Load) { IsLightOnDark = true, Files = Mnist.Files, OtherFolder = "MNIST", OtherFile = Mnist.Npz },
-        new("cluttered-mnist", "MNIST digits among fragments of others, 100x100", (folder, split) => new ClutteredMnist(Mnist.Load(folder, split))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files, OtherFolder = "MNIST", OtherFile = Mnist.Npz },
-        new("two-digit", "two MNIST digits in one image, 60x60", (folder, split) => new TwoDigitMnist(Mnist.Load(folder, split))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files, OtherFolder = "MNIST", OtherFile = Mnist.Npz },
-        new("fashion-mnist", "pieces of clothing, 28x28 grey", FashionMnist.Load) { IsLightOnDark = true, Files = FashionMnist.Files, OtherFolder = "FashionMNIST" },
-        new("kmnist", "cursive Japanese characters, 28x28 grey", Kmnist.Load) { IsLightOnDark = true, Files = Kmnist.Files, OtherFolder = "KMNIST" },
-        new("emnist", "handwritten digits and letters of 47 classes, 28x28 grey", Emnist.Load) { IsLightOnDark = true, Files = Emnist.Files, OtherFolder = Emnist.OtherFolder },
+        new("mnist", "handwritten digits, 28x28 grey", Mnist.Load) { IsLightOnDark = true, Files = Mnist.Files, OtherFolder = "MNIST",
+            OtherFile = Mnist.Npz },
+        new("cluttered-mnist", "MNIST digits among fragments of others, 100x100", (folder, split) =>
+            new ClutteredMnist(Mnist.Load(folder, split))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files,
+            OtherFolder = "MNIST", OtherFile = Mnist.Npz },
+        new("two-digit", "two MNIST digits in one image, 60x60", (folder, split) =>
+            new TwoDigitMnist(Mnist.Load(folder, split))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files,
+            OtherFolder = "MNIST", OtherFile = Mnist.Npz },
+        new("fashion-mnist", "pieces of clothing, 28x28 grey", FashionMnist.Load) { IsLightOnDark = true, Files = FashionMnist.Files,
+            OtherFolder = "FashionMNIST" },
+        new("kmnist", "cursive Japanese characters, 28x28 grey", Kmnist.Load) { IsLightOnDark = true, Files = Kmnist.Files,
+            OtherFolder = "KMNIST" },
+        new("emnist", "handwritten digits and letters of 47 classes, 28x28 grey", Emnist.Load) { IsLightOnDark = true, Files = Emnist.Files,
+            OtherFolder = Emnist.OtherFolder },
         .. Emnist.Sets,
-        new("binarized-mnist", "MNIST digits in the fixed binarisation of Larochelle and Murray, 28x28 black and white", BinarizedMnist.Load) { IsLightOnDark = true, Files = BinarizedMnist.Files },
+        new("binarized-mnist", "MNIST digits in the fixed binarisation of Larochelle and Murray, 28x28 black and white",
+            BinarizedMnist.Load) { IsLightOnDark = true, Files = BinarizedMnist.Files },
         new("cifar10", "photographs of ten kinds of things, 32x32 colour", Cifar10.Load) { Files = Cifar10.Files },
         new("svhn", "house numbers, cropped to one digit, 32x32 colour", Svhn.Load) { Files = Svhn.Files },
-        new("svhn-extra", "house numbers with the 531,131 extra images to train on", Svhn.LoadWithExtra) { Source = "svhn", Files = Svhn.FilesWithExtra },
-        new("omniglot", "handwritten characters of 50 alphabets, 28x28 grey", Omniglot.Load) { IsLightOnDark = true, ByHand = Omniglot.Url },
+        new("svhn-extra", "house numbers with the 531,131 extra images to train on", Svhn.LoadWithExtra) { Source = "svhn",
+            Files = Svhn.FilesWithExtra },
+        new("omniglot", "handwritten characters of 50 alphabets, 28x28 grey", Omniglot.Load) { IsLightOnDark = true,
+            ByHand = Omniglot.Url },
         new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)) { IsLightOnDark = true },
     ];
 
@@ -33,7 +44,8 @@ public static class DataCatalogue
     /// <summary>Returns a set by name.</summary>
     /// <exception cref="SettingsException">There is none; the message names the nearest.</exception>
     public static DataSet Named(string name) => Sets.FirstOrDefault(set => set.Name == name)
-        ?? throw new SettingsException($"there is no data set '{name}'{Nearest.Hint(name, Names)}; data sets: {string.Join(", ", Names)}, or a folder of images");
+        ?? throw new SettingsException($"there is no data set '{name}'{Spelling.Hint(name, Names)}; data sets: "
+            + $"{string.Join(", ", Names)}, or a folder of images");
 
     /// <summary>Whether a name means a folder of images: it is none of <see cref="Names"/>, and is a folder or looks like a path.</summary>
     /// <param name="name">What was typed.</param>
@@ -43,7 +55,8 @@ public static class DataCatalogue
         return !Names.Contains(name) && (Directory.Exists(name) || name.Contains('/') || name.Contains(Path.DirectorySeparatorChar));
     }
 
-    /// <summary>Returns what a run keeps of a name: itself, or the whole path of a folder, so that the run finds it from anywhere.</summary>
+    /// <summary>Returns what a run keeps of a name: itself, or the whole path of a folder, so that the run finds it from
+    /// anywhere.</summary>
     /// <param name="name">One of <see cref="Names"/>, or a folder of images.</param>
     public static string FullName(string name) => IsFolder(name) ? Path.GetFullPath(name) : name;
 
@@ -73,18 +86,22 @@ public static class DataCatalogue
         return set.Load(set.Files.Count == 0 && set.ByHand is null ? "" : FolderOf(set, folder), split);
     }
 
-    /// <summary>Where the folders of all sets are, unless it is said: DRAW_DATA, otherwise the user's cache, which need not be there yet. On Linux that is
+    /// <summary>Where the folders of all sets are, unless it is said: DRAW_DATA, otherwise the user's cache, which need not be there yet.
+    /// On Linux that is
     /// <c>AttentiveWriter/data</c> in XDG_DATA_HOME or <c>~/.local/share</c>.</summary>
     /// <exception cref="NoDataFolderException">There is no such variable, and the account has no folder for data.</exception>
     /// <exception cref="SettingsException">The variable names a file.</exception>
     public static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable
-        ? !File.Exists(variable) ? variable : throw new SettingsException($"{Variable} is '{variable}', which is {FileOrLink(variable)}, expected a folder")
+        ? !File.Exists(variable) ? variable
+            : throw new SettingsException($"{Variable} is '{variable}', which is {FileOrLink(variable)}, expected a folder")
         : Path.Combine(UserFolder.Data ?? throw new NoDataFolderException(), "AttentiveWriter", "data");
 
     // A link that leads nowhere, or back to itself, is there all the same.
-    private static string FileOrLink(string path) => new FileInfo(path).LinkTarget is string target ? $"a link to '{target}', where there is no folder" : "a file";
+    private static string FileOrLink(string path) =>
+        new FileInfo(path).LinkTarget is string target ? $"a link to '{target}', where there is no folder" : "a file";
 
-    /// <summary>Where a set's files are read from: the set's folder or torchvision's in the given one, or the given one itself; also in sub-folders
+    /// <summary>Where a set's files are read from: the set's folder or torchvision's in the given one, or the given one itself; also in
+    /// sub-folders
     /// <c>raw</c> and <c>gzip</c>, as torchvision and EMNIST's archive have them.</summary>
     /// <param name="set">The set.</param>
     /// <param name="folder">The set's own folder, or one that holds a folder for each set; null is <see cref="Root"/>.</param>
@@ -103,20 +120,24 @@ public static class DataCatalogue
     {
         string place = FolderOf(set, folder);
         if (HasOtherFile(set, place)) return true;
-        return set.Files.All(file => file.IsIn(place)) && (set.ByHand is not string url || File.Exists(Path.Combine(place, url[(url.LastIndexOf('/') + 1)..])));
+        return set.Files.All(file => file.IsIn(place))
+            && (set.ByHand is not string url || File.Exists(Path.Combine(place, url[(url.LastIndexOf('/') + 1)..])));
     }
 
-    /// <summary>Where a set's files are, or go to where none is there yet: a folder of the set's name, unless they lie in the given one itself.</summary>
+    /// <summary>Where a set's files are, or go to where none is there yet: a folder of the set's name, unless they lie in the given one
+    /// itself.</summary>
     /// <param name="set">The set.</param>
     /// <param name="folder">The set's own folder, or one that holds a folder for each set; null is <see cref="Root"/>.</param>
     public static string HomeOf(DataSet set, string? folder)
     {
         string outer = folder ?? Root, read = FolderOf(set, outer);
-        // Some sets are published under the names of another's files: a name alone does not tell whose they are, but that of a folder above does.
+        // Some sets are published under the names of another's files: a name alone does not tell whose they are, but that of a folder above
+        // does.
         string[] way = Path.TrimEndingDirectorySeparator(Path.GetFullPath(read)).Split(Path.DirectorySeparatorChar);
         bool isOwn = way[^1] == set.Source || (set.OtherFolder is not null && way.TakeLast(3).Contains(set.OtherFolder));
         bool isHere = HasOtherFile(set, read)
-            || set.Files.Any(file => file.IsIn(read) && (isOwn || file.Members.Count > 0 || HasLength(Path.Combine(read, file.Name), file.Bytes)));
+            || set.Files.Any(file =>
+                file.IsIn(read) && (isOwn || file.Members.Count > 0 || HasLength(Path.Combine(read, file.Name), file.Bytes)));
         return isHere ? read : Path.Combine(outer, set.Source);
     }
 

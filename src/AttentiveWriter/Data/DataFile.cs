@@ -9,7 +9,8 @@ public sealed record DataFile(string Url, long Bytes, string Sha256)
     /// <summary>Its name in the set's folder: the last part of <see cref="Url"/>.</summary>
     public string Name => Url[(Url.LastIndexOf('/') + 1)..];
 
-    /// <summary>Of an archive, the members that the set reads, by their paths in it; they are unpacked into the set's folder under their last names.</summary>
+    /// <summary>Of an archive, the members that the set reads, by their paths in it; they are unpacked into the set's folder under their
+    /// last names.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 
     /// <summary>Says whether a folder has what a set reads of it: all members of an archive, or the file; packed by gzip or not.</summary>
@@ -25,12 +26,14 @@ public sealed record DataFile(string Url, long Bytes, string Sha256)
     /// <remarks>Names alone are looked at.</remarks>
     public bool IsPartlyIn(string folder) => Members.Count == 0 ? Has(folder, Name) : Members.Any(member => HasMember(folder, member));
 
-    private static bool HasMember(string folder, string member) => Has(folder, member[(member.LastIndexOf('/') + 1)..]) || Has(folder, member);
+    private static bool HasMember(string folder, string member) =>
+        Has(folder, member[(member.LastIndexOf('/') + 1)..]) || Has(folder, member);
 
     private static bool Has(string folder, string name)
     {
         string plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
         // Copies of the IDX files are often named with a dot in the middle.
-        return new[] { plain, plain + ".gz" }.SelectMany(n => new[] { n, n.Replace("-idx", ".idx", StringComparison.Ordinal) }).Any(n => File.Exists(Path.Combine(folder, n)));
+        return new[] { plain, plain + ".gz" }.SelectMany(n => new[] { n, n.Replace("-idx", ".idx", StringComparison.Ordinal) })
+            .Any(n => File.Exists(Path.Combine(folder, n)));
     }
 }

@@ -15,17 +15,23 @@ public sealed record DataFingerprint(long Images, int Width, int Height, int Cha
 
     private const int ShownLength = 12;
 
-    /// <summary>Whether both are of the same images. Labels that only one of them has, of files that were not there for the other, are no difference.</summary>
+    /// <summary>Whether both are of the same images. Labels that only one of them has, of files that were not there for the other, are no
+    /// difference.</summary>
     /// <param name="other">The other.</param>
     public bool Agrees(DataFingerprint other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return this with { Labels = null } == other with { Labels = null } && (Labels is null || other.Labels is null || Labels == other.Labels);
+        return this with { Labels = null } == other with { Labels = null }
+            && (Labels is null || other.Labels is null || Labels == other.Labels);
     }
 
     /// <summary>The fingerprint in words: "12 images of 8 x 8 x 1, sha256:0123456789ab".</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Plural.Of(Images, "image", "N0")} of {Width} x {Height} x {Channels}, {Short(Values)}{(Labels is null ? "" : $", labels {Short(Labels)}")}");
+    public override string ToString()
+    {
+        string labels = Labels is null ? "" : $", labels {Short(Labels)}";
+        string count = Plural.Of(Images, "image", "N0");
+        return FormattableString.Invariant($"{count} of {Width} x {Height} x {Channels}, {Short(Values)}{labels}");
+    }
 
     /// <summary>What is wrong with a fingerprint that was read from a file, each beginning with the name of a field.</summary>
     internal IEnumerable<string> Problems()
@@ -34,7 +40,9 @@ public sealed record DataFingerprint(long Images, int Width, int Height, int Cha
             if (value < 1) yield return $"{name} is {value}, expected 1 or more";
         if (string.IsNullOrWhiteSpace(Values)) yield return "values is missing";
         else if (!AreHashesWhole(Values)) yield return $"values has a SHA-256 that is not {2 * SHA256.HashSizeInBytes} hexadecimal digits";
-        if (Labels is not null && (Labels.Length == 0 || !AreHashesWhole(Labels))) yield return $"labels is not '{HashName}' and {2 * SHA256.HashSizeInBytes} hexadecimal digits";
+        if (Labels is not null
+            && (Labels.Length == 0 || !AreHashesWhole(Labels))) yield return
+            $"labels is not '{HashName}' and {2 * SHA256.HashSizeInBytes} hexadecimal digits";
     }
 
     // What makes images on the spot is said in words, and of parts there are several.
@@ -42,5 +50,6 @@ public sealed record DataFingerprint(long Images, int Width, int Height, int Cha
         identity.Split(HashName)[1..].All(rest => rest.TakeWhile(char.IsAsciiHexDigitLower).Count() == 2 * SHA256.HashSizeInBytes);
 
     private static string Short(string identity) =>
-        identity.StartsWith(HashName, StringComparison.Ordinal) ? identity[..Math.Min(identity.Length, HashName.Length + ShownLength)] : identity;
+        identity.StartsWith(HashName, StringComparison.Ordinal) ? identity[..Math.Min(identity.Length, HashName.Length + ShownLength)]
+            : identity;
 }

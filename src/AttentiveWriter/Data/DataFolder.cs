@@ -23,7 +23,8 @@ internal static class DataFolder
         if (Find(folder, names) is string found) return found;
         RegularFile.RequireVisible(Path.Combine(folder, names[0]));
         throw new InputFileException(folder,
-            (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of " : "the folder does not hold ")
+            (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of "
+                : "the folder does not hold ")
             + $"{string.Join(", ", names)}, of {title}")
         {
             IsMissing = true,

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace AttentiveWriter.Data;
 
-/// <summary>The data of a run, as the run, its checkpoints and its model know them again: never where they are, but what they are.</summary>
+/// <summary>The data of a run, as the run, its checkpoints and its model know them again: never where they are, but what they
+/// are.</summary>
 /// <param name="Name">The set's name; of a user's folder the last part of its path.</param>
 public sealed record DataIdentity(string Name)
 {
@@ -42,10 +43,16 @@ public sealed record DataIdentity(string Name)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (Of(split) is not DataFingerprint known || known.Agrees(images.Fingerprint)) return;
-        throw new InputFileException(source, $"these are not the {split} images of the run's data, {Name}: found {images.Fingerprint}; expected {known}") { IsOtherData = true };
+        throw new InputFileException(source,
+            $"these are not the {split} images of the run's data, {Name}: found {images.Fingerprint}; expected {known}")
+        {
+            IsOtherData =
+            true
+        };
     }
 
-    /// <summary>Returns the number of a class by its name or, where no class is called so, by its number; null where there is no such class.</summary>
+    /// <summary>Returns the number of a class by its name or, where no class is called so, by its number; null where there is no such
+    /// class.</summary>
     /// <param name="class">What was given.</param>
     /// <param name="names">Names of the classes, in the order of their numbers.</param>
     /// <param name="count">Classes that there are.</param>
@@ -58,7 +65,8 @@ public sealed record DataIdentity(string Name)
     }
 
     /// <inheritdoc/>
-    public bool Equals(DataIdentity? other) => other is not null && (Name, Train, Validation, Test) == (other.Name, other.Train, other.Validation, other.Test)
+    public bool Equals(DataIdentity? other) =>
+        other is not null && (Name, Train, Validation, Test) == (other.Name, other.Train, other.Validation, other.Test)
         && Classes.SequenceEqual(other.Classes);
 
     /// <inheritdoc/>

@@ -62,7 +62,8 @@ public abstract class DigitScenes : ImageSet
     public override long Count => Digits.Count;
 
     /// <summary>The version of what composes the scenes, the seed, and what the digits are.</summary>
-    public override string ValuesIdentity => FormattableString.Invariant($"{Name} version {Version}, {Split}, seed {_seed}, of {Digits.ValuesIdentity}");
+    public override string ValuesIdentity =>
+        FormattableString.Invariant($"{Name} version {Version}, {Split}, seed {_seed}, of {Digits.ValuesIdentity}");
 
     /// <inheritdoc/>
     public override string? LabelsIdentity => Classes == 0 ? null : Digits.LabelsIdentity;

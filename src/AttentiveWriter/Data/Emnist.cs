@@ -1,8 +1,9 @@
 namespace AttentiveWriter.Data;
 
-/// <summary>EMNIST (Cohen, Afshar, Tapson and van Schaik, 2017): handwritten digits and letters, in the six parts that are published.</summary>
-/// <remarks>The files hold each image with rows and columns swapped; here they stand upright. Of the training images the last sixth validates, as the
-/// authors suggest. Labels of the letters begin at 1 in the files; here, as everywhere, at 0.</remarks>
+/// <summary>EMNIST (Cohen, Afshar, Tapson and van Schaik, 2017): handwritten digits and letters, in the six parts that are
+/// published.</summary>
+/// <remarks>The files hold each image with rows and columns swapped; here they stand upright. Of the training images the last sixth
+/// validates, as the authors suggest. Labels of the letters begin at 1 in the files; here, as everywhere, at 0.</remarks>
 public static class Emnist
 {
     private const string Title = "EMNIST", Balanced = "balanced", Letters = "letters";
@@ -21,33 +22,38 @@ public static class Emnist
     public static IReadOnlyList<DataFile> Files { get; } = FilesOf(Balanced);
 
     /// <summary>The parts, each as a set of its own.</summary>
-    internal static IEnumerable<DataSet> Sets => Parts.Select(part => new DataSet($"emnist-{part.Part}", $"{part.Summary}, 28x28 grey", (directory, split) => Load(directory, split, part.Part))
-    {
-        Source = "emnist",
-        IsLightOnDark = true,
-        Files = FilesOf(part.Part),
-        OtherFolder = OtherFolder,
-    });
+    internal static IEnumerable<DataSet> Sets =>
+        Parts.Select(part =>
+        new DataSet($"emnist-{part.Part}", $"{part.Summary}, 28x28 grey", (directory, split) => Load(directory, split, part.Part))
+        {
+            Source = "emnist",
+            IsLightOnDark = true,
+            Files = FilesOf(part.Part),
+            OtherFolder = OtherFolder,
+        });
 
     /// <summary>Name of its folder where torchvision keeps it.</summary>
     internal const string OtherFolder = "EMNIST";
 
     /// <summary>Loads one split of the balanced part: 47 classes, equally many images of each, 94,000, 18,800 and 18,800.</summary>
-    /// <param name="directory">The folder of the files, such as <c>emnist-balanced-train-images-idx3-ubyte.gz</c>; also without <c>.gz</c>.</param>
+    /// <param name="directory">The folder of the files, such as <c>emnist-balanced-train-images-idx3-ubyte.gz</c>; also without
+    /// <c>.gz</c>.</param>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
     /// <exception cref="SettingsException">There is no such split.</exception>
     public static ImageSet Load(string directory, string split) => Set("emnist", Balanced).Load(directory, split);
 
     /// <summary>Loads one split of a part.</summary>
-    /// <param name="directory">The folder of the files, such as <c>emnist-letters-train-images-idx3-ubyte.gz</c>; also without <c>.gz</c>.</param>
+    /// <param name="directory">The folder of the files, such as <c>emnist-letters-train-images-idx3-ubyte.gz</c>; also without
+    /// <c>.gz</c>.</param>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <param name="part"><c>balanced</c>, <c>letters</c>, <c>digits</c>, <c>mnist</c>, <c>byclass</c> or <c>bymerge</c>.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
     /// <exception cref="SettingsException">There is no such part or split.</exception>
     public static ImageSet Load(string directory, string split, string part) => Parts.Any(p => p.Part == part)
         ? Set($"emnist-{part}", part).Load(directory, split)
-        : throw new SettingsException($"there is no part '{part}' of EMNIST{Nearest.Hint(part, Parts.Select(p => p.Part))}; parts: {string.Join(", ", Parts.Select(p => p.Part))}");
+        : throw new SettingsException($"there is no part '{part}' of EMNIST{Spelling.Hint(part, Parts.Select(p => p.Part))}; parts: "
+            + $"{string.Join(", ", Parts.Select(p => p.Part))}");
 
     private static IdxSet Set(string name, string part) => new(name, Title)
     {
@@ -60,7 +66,8 @@ public static class Emnist
 
     private static IReadOnlyList<DataFile> FilesOf(string part) =>
     [
-        new("https://www.itl.nist.gov/iaui/vip/cs_links/EMNIST/gzip.zip", 561753746, "fb9bb67e33772a9cc0b895e4ecf36d2cf35be8b709693c3564cea2a019fcda8e")
+        new("https://www.itl.nist.gov/iaui/vip/cs_links/EMNIST/gzip.zip", 561753746,
+            "fb9bb67e33772a9cc0b895e4ecf36d2cf35be8b709693c3564cea2a019fcda8e")
         {
             Members =
             [

@@ -8,12 +8,14 @@ namespace AttentiveWriter.Data;
 /// <param name="Channels">1 makes all grey, 3 makes all RGB; 0 takes that of the first image, which all must have.</param>
 /// <param name="Resize">What becomes of images of another size.</param>
 /// <param name="SplitSeed">Chooses which images train, which validate and which test.</param>
-/// <param name="Classes">Names of the classes in the order of their numbers, where a model knows them already; null numbers those that are there, in
-/// natural order: 1, 2, 10.</param>
+/// <param name="Classes">Names of the classes in the order of their numbers, where a model knows them already; null numbers those that are
+/// there, in natural order: 1, 2, 10.</param>
 public sealed record FolderOptions(
-    int Width = 0, int Height = 0, int Channels = 0, Resize Resize = Resize.None, ulong SplitSeed = 0, IReadOnlyList<string>? Classes = null)
+    int Width = 0, int Height = 0, int Channels = 0, Resize Resize = Resize.None, ulong SplitSeed = 0,
+        IReadOnlyList<string>? Classes = null)
 {
-    /// <summary>Whether classes are numbered in the order of their letters, 1, 10, 2, as before 0.6, where <see cref="Classes"/> is null.</summary>
+    /// <summary>Whether classes are numbered in the order of their letters, 1, 10, 2, as before 0.6, where <see cref="Classes"/> is
+    /// null.</summary>
     public bool IsLetterOrder { get; init; }
 
     /// <summary>What the set is called; null names it after the folder.</summary>

@@ -42,7 +42,8 @@ public static class IdxFile
     private static (int[] Lengths, byte[] Bytes) ReadCompressed(PackedFile file, string path, uint magic, int rank)
     {
         (int[] lengths, int size) = ReadHeader(file.Content, path, magic, rank);
-        if (size > file.MaxContent) throw Bad(path, lengths, $"{Plural.Of(size, "byte")}, more than {file.Length} compressed bytes can hold");
+        if (size > file.MaxContent)
+            throw Bad(path, lengths, $"{Plural.Of(size, "byte")}, more than {file.Length} compressed bytes can hold");
         byte[] bytes = new byte[Math.Min(size, 1 << 20)];
         int filled = 0;
         while (true)
@@ -77,7 +78,8 @@ public static class IdxFile
         if (read < header.Length)
         {
             throw new InputFileException(
-                path, $"the file ends within its header, after {read} of {Plural.Of(header.Length, "byte")}; expected an IDX file of {wanted}");
+                path, $"the file ends within its header, after {read} of {Plural.Of(header.Length, "byte")}; expected an IDX file of "
+                    + $"{wanted}");
         }
         int[] lengths = new int[rank];
         long size = 1;

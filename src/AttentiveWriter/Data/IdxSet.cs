@@ -5,7 +5,8 @@ namespace AttentiveWriter.Data;
 /// <summary>A set of images published as IDX files: those of MNIST, and others that took over its names and layout.</summary>
 /// <param name="Name">The set's short name, such as <c>mnist</c>.</param>
 /// <param name="Title">What it is called in prose.</param>
-/// <remarks>Of the training file the last sixth validates, which of MNIST's 60,000 images is the 10,000 that the literature holds back.</remarks>
+/// <remarks>Of the training file the last sixth validates, which of MNIST's 60,000 images is the 10,000 that the literature holds
+/// back.</remarks>
 internal sealed record IdxSet(string Name, string Title)
 {
     /// <summary>How the names of the training files begin.</summary>
@@ -23,7 +24,8 @@ internal sealed record IdxSet(string Name, string Title)
     /// <summary>The label of the first class in the files.</summary>
     public int FirstLabel { get; init; }
 
-    /// <summary>A file of NumPy arrays (x_train, y_train, x_test, y_test) in which others keep the set, where the IDX files are not; or null.</summary>
+    /// <summary>A file of NumPy arrays (x_train, y_train, x_test, y_test) in which others keep the set, where the IDX files are not; or
+    /// null.</summary>
     public string? Npz { get; init; }
 
     /// <summary>Loads one split.</summary>
@@ -37,7 +39,8 @@ internal sealed record IdxSet(string Name, string Title)
         ArgumentNullException.ThrowIfNull(directory);
         bool isTest = Splits.IsTest(split, Title);
         string part = isTest ? Test : Train;
-        string? npz = Npz is null || DataFolder.Find(directory, Names(part, "images", 3)) is not null ? null : DataFolder.Find(directory, Npz);
+        string? npz = Npz is null || DataFolder.Find(directory, Names(part, "images", 3)) is not null ? null
+            : DataFolder.Find(directory, Npz);
         (string path, IdxImages images, byte[]? labels) = npz is null ? ReadIdx(directory, part) : ReadNpz(npz, isTest ? "test" : "train");
         if (IsTransposed) images = Transposed(images);
         (int start, int count) = Splits.Part(split, images.Count, holdOneIn: 6, path);
@@ -54,18 +57,24 @@ internal sealed record IdxSet(string Name, string Title)
         string? labelsPath = DataFolder.Find(directory, Names(part, "labels", 1));
         byte[]? labels = labelsPath is null ? null : IdxFile.ReadLabels(labelsPath);
         if (labels is not null && labels.Length != images.Count)
-            throw new InputFileException(labelsPath!, $"the file has {Plural.Of(labels.Length, "label")} for the {Plural.Of(images.Count, "image")} of {Path.GetFileName(path)}");
+            throw new InputFileException(labelsPath!,
+                $"the file has {Plural.Of(labels.Length, "label")} for the {Plural.Of(images.Count, "image")} of {Path.GetFileName(path)}");
         return (path, images, labels is null ? null : LabelsFrom0(labelsPath!, "label", labels.Length, i => labels[i]));
     }
 
     private (string Path, IdxImages Images, byte[]? Labels) ReadNpz(string path, string part)
     {
-        if (NpzFile.Read(path, $"x_{part}", $"y_{part}") is not [NpyArray x, NpyArray y]) throw new InvalidOperationException("Two arrays were asked for.");
-        if (x.Type != NpyArray.UnsignedByte) throw new InputFileException(path, $"'{x.Name}' has numbers of type '{x.Type}', expected '{NpyArray.UnsignedByte}' (unsigned bytes)");
+        if (NpzFile.Read(path, $"x_{part}", $"y_{part}") is not [NpyArray x, NpyArray y])
+            throw new InvalidOperationException("Two arrays were asked for.");
+        if (x.Type != NpyArray.UnsignedByte)
+            throw new InputFileException(path,
+            $"'{x.Name}' has numbers of type '{x.Type}', expected '{NpyArray.UnsignedByte}' (unsigned bytes)");
         if (x.Lengths.Count != 3) throw new InputFileException(path, $"'{x.Name}' is {x.Shape}, expected images x height x width");
         if (y.Lengths.Count != 1 || y.Lengths[0] != x.Lengths[0])
-            throw new InputFileException(path, $"'{y.Name}' is {y.Shape} for the {Plural.Of(x.Lengths[0], "image")} of '{x.Name}', expected one label each");
-        return (path, new IdxImages(x.Lengths[0], x.Lengths[2], x.Lengths[1], x.Bytes), LabelsFrom0(path, $"'{y.Name}': label", y.Lengths[0], i => y[i]));
+            throw new InputFileException(path,
+                $"'{y.Name}' is {y.Shape} for the {Plural.Of(x.Lengths[0], "image")} of '{x.Name}', expected one label each");
+        return (path, new IdxImages(x.Lengths[0], x.Lengths[2], x.Lengths[1], x.Bytes),
+            LabelsFrom0(path, $"'{y.Name}': label", y.Lengths[0], i => y[i]));
     }
 
     private byte[] LabelsFrom0(string path, string what, int count, Func<int, Int128> label)
@@ -75,7 +84,9 @@ internal sealed record IdxSet(string Name, string Title)
         {
             Int128 number = label(i) - FirstLabel;
             if (number < 0 || number >= Classes)
-                throw new InputFileException(path, $"{what} {i + 1} is {label(i)}, expected {FirstLabel} to {FirstLabel + Classes - 1}; it is no file of {Title}, or damaged");
+                throw new InputFileException(path,
+                    $"{what} {i + 1} is {label(i)}, expected {FirstLabel} to {FirstLabel + Classes - 1}; it is no file of {Title}, or "
+                    + "damaged");
             labels[i] = (byte)number;
         }
         return labels;

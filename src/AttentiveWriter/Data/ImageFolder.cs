@@ -10,10 +10,10 @@ namespace AttentiveWriter.Data;
 
 /// <summary>The images of a folder and of those inside it.</summary>
 /// <remarks>
-/// About a tenth of the images tests, a tenth validates (at least one each) and the rest trains. What an image does follows from its own name and the
-/// seed: a file that is added or removed moves no other, but where a part would be empty. Where every image lies in a sub-folder, those of the first level are the classes, in the natural
-/// order of their names (1, 2, 10), at most 256; otherwise there are no labels. Hidden files, folders that are links, and files whose
-/// endings are not those of images are left out; the latter are counted.
+/// About a tenth of the images tests, a tenth validates (at least one each) and the rest trains. What an image does follows from its own
+/// name and the seed: a file that is added or removed moves no other, but where a part would be empty. Where every image lies in a
+/// sub-folder, those of the first level are the classes, in the natural order of their names (1, 2, 10), at most 256; otherwise there are
+/// no labels. Hidden files, folders that are links, and files whose endings are not those of images are left out; the latter are counted.
 /// </remarks>
 public static class ImageFolder
 {
@@ -23,13 +23,14 @@ public static class ImageFolder
     /// <param name="folder">The folder.</param>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="InputFileException">There is no such folder, it has fewer than three images, they are too large for memory, or one of
-    /// them is damaged or of another size; the message names it.</exception>
+    /// <exception cref="InputFileException">There is no such folder, it has fewer than three images, they are too large for memory, or one
+    /// of them is damaged or of another size; the message names it.</exception>
     /// <exception cref="SettingsException">There is no such split, or no image has so many channels.</exception>
     public static ImageSet Load(string folder, string split, FolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Channels is not (0 or 1 or 3)) throw new SettingsException($"images of a folder have 1 or 3 channels, the model takes {options.Channels}");
+        if (options.Channels is not (0 or 1 or 3))
+            throw new SettingsException($"images of a folder have 1 or 3 channels, the model takes {options.Channels}");
         (string[] names, IReadOnlyDictionary<string, int> leftOut) = Names(folder, options.Reader);
         int[] chosen = Part(split, names, options.SplitSeed);
         int count = chosen.Length;
@@ -44,7 +45,9 @@ public static class ImageFolder
         long size = (long)options.Width * options.Height * options.Channels;
         if (size * count > Array.MaxLength)
         {
-            throw new InputFileException(folder, $"{Plural.Of(count, "image")} of {options.Width} x {options.Height} x {options.Channels} are {Plural.Of(size * count, "byte")}, at most {Array.MaxLength} can be held; "
+            throw new InputFileException(folder,
+                $"{Plural.Of(count, "image")} of {options.Width} x {options.Height} x {options.Channels} are "
+                + $"{Plural.Of(size * count, "byte")}, at most {Array.MaxLength} can be held; "
                 + "take fewer or smaller ones")
             {
                 Setting = "resize",
@@ -65,9 +68,11 @@ public static class ImageFolder
     private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut) Names(string folder, ImageReader reader)
     {
         if (!Directory.Exists(folder)) RegularFile.RequireVisible(folder);
-        if (!Directory.Exists(folder)) throw new InputFileException(folder, "there is no such folder, and no data set of that name") { IsMissing = true };
+        if (!Directory.Exists(folder))
+            throw new InputFileException(folder, "there is no such folder, and no data set of that name") { IsMissing = true };
         // Hidden files and folders are passed over.
-        var found = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
+        var found = new FileSystemEnumerable<string>(folder, (ref entry) =>
+            entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
             // A link may lead back up.
@@ -78,7 +83,8 @@ public static class ImageFolder
         foreach (string path in found)
         {
             if (path.Contains('\uFFFD'))
-                throw new InputFileException(folder, $"a name in it is no valid UTF-8: {path}; rename it, as its images cannot be told from others");
+                throw new InputFileException(folder,
+                    $"a name in it is no valid UTF-8: {path}; rename it, as its images cannot be told from others");
             if (reader.Takes(path)) names.Add(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
             else
             {
@@ -88,7 +94,8 @@ public static class ImageFolder
         }
         if (names.Count >= 3) return ([.. names.Order(StringComparer.Ordinal)], leftOut);
         string others = leftOut.Count == 0 ? "" : $"; left out, as their endings are not those of {reader.Kinds}: {Described(leftOut)}";
-        throw new InputFileException(folder, $"the folder holds {Plural.Of(names.Count, "image")}, expected at least 3: some to train, to validate and to test{others}");
+        throw new InputFileException(folder,
+            $"the folder holds {Plural.Of(names.Count, "image")}, expected at least 3: some to train, to validate and to test{others}");
     }
 
     /// <summary>Says how many files were left out, in the words of messages: <c>2 .txt, 1 without an ending</c>.</summary>
@@ -138,7 +145,8 @@ public static class ImageFolder
         if (options.Resize != Resize.None) return;
         int other = Array.FindIndex(sizes, size => (size.Width, size.Height) != (options.Width, options.Height));
         if (other < 0) return;
-        throw new InputFileException(Path.Combine(folder, names[other]), $"the image is {sizes[other].Width} x {sizes[other].Height}, expected {options.Width} x {options.Height} "
+        throw new InputFileException(Path.Combine(folder, names[other]),
+            $"the image is {sizes[other].Width} x {sizes[other].Height}, expected {options.Width} x {options.Height} "
             + "(width x height)")
         {
             Setting = "resize",
@@ -150,14 +158,18 @@ public static class ImageFolder
         if (names.Any(name => !name.Contains('/'))) return ([], []);
         string[] folders = [.. names.Select(name => name[..name.IndexOf('/')])];
         if (folders.FirstOrDefault(name => name.Any(char.IsControl)) is string unclear)
-            throw new InputFileException(folder, $"the sub-folder '{PlainText.Of(unclear)}' has a control character in its name, which names a class; rename it");
+            throw new InputFileException(folder,
+                $"the sub-folder '{PlainText.Of(unclear)}' has a control character in its name, which names a class; rename it");
         IReadOnlyList<string> classes = options.Classes is { Count: > 0 } known ? known
             : [.. folders.Distinct().Order(options.IsLetterOrder ? StringComparer.Ordinal : NaturalOrder.Instance)];
         if (classes.Count > MostClasses)
-            throw new InputFileException(folder, $"the folder has {Plural.Of(classes.Count, "sub-folder")} of images, each of them a class; at most {MostClasses} are possible: put some together, or one image beside them for no classes");
+            throw new InputFileException(folder,
+                $"the folder has {Plural.Of(classes.Count, "sub-folder")} of images, each of them a class; at most {MostClasses} are "
+                + "possible: put some together, or one image beside them for no classes");
         Dictionary<string, byte> numbers = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => (byte)c.i);
         if (folders.FirstOrDefault(name => !numbers.ContainsKey(name)) is string other)
-            throw new InputFileException(folder, $"the sub-folder {other} is none of the classes that the model knows: {string.Join(", ", classes)}");
+            throw new InputFileException(folder,
+                $"the sub-folder {other} is none of the classes that the model knows: {string.Join(", ", classes)}");
         return ([.. folders.Select(name => numbers[name])], classes);
     }
 
@@ -171,7 +183,8 @@ public static class ImageFolder
         {
             try
             {
-                Image image = Resampler.To(options.Reader.Read(paths[i]).ToChannels(options.Channels), options.Width, options.Height, options.Resize);
+                Image image = Resampler.To(options.Reader.Read(paths[i]).ToChannels(options.Channels), options.Width, options.Height,
+                    options.Resize);
                 Span<byte> planes = pixels.AsSpan(i * size, size);
                 for (int p = 0; p < size; p++) planes[p] = image.Pixels[p % area * options.Channels + p / area];
             }

@@ -2,9 +2,10 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Data;
 
-/// <summary>A part of a set that is a fair sample of it: drawn at random and without repetition, by a fixed seed, the same for every model and run.</summary>
-/// <remarks>The beginning of a set is none: files are often sorted by class. Of two parts of a set the smaller is the beginning of the larger;
-/// a whole set stands in its own order.</remarks>
+/// <summary>A part of a set that is a fair sample of it: drawn at random and without repetition, by a fixed seed, the same for every model
+/// and run.</summary>
+/// <remarks>The beginning of a set is none: files are often sorted by class. Of two parts of a set the smaller is the beginning of the
+/// larger; a whole set stands in its own order.</remarks>
 public sealed class ImagePart
 {
     /// <summary>The seed by which parts are drawn, of whatever set.</summary>
@@ -49,7 +50,8 @@ public sealed class ImagePart
         return images;
     }
 
-    /// <summary>Returns the images one after the other, made black and white as an evaluation makes those of a held-out set: once and for all.</summary>
+    /// <summary>Returns the images one after the other, made black and white as an evaluation makes those of a held-out set: once and for
+    /// all.</summary>
     /// <param name="kind">How.</param>
     /// <param name="seed">The seed of the evaluation.</param>
     public float[] Values(Binarisation kind, ulong seed)
@@ -61,7 +63,8 @@ public sealed class ImagePart
         return images;
     }
 
-    /// <summary>Returns how many images they are and, of a part, that it was drawn: "1,000 of 10,000 images, drawn at random (seed 0)".</summary>
+    /// <summary>Returns how many images they are and, of a part, that it was drawn: "1,000 of 10,000 images, drawn at random (seed
+    /// 0)".</summary>
     /// <param name="count">Images in the part.</param>
     /// <param name="of">Images in the set.</param>
     public static string Describe(long count, long of) => count < of

@@ -44,7 +44,8 @@ public abstract class ImageSet
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public virtual void Copy(long epoch, long index, Span<float> destination) => Copy(index, destination);
 
-    /// <summary>Files of its folder that were left out because they are no images: how many have each ending, such as <c>.txt</c>; hidden ones do not count.</summary>
+    /// <summary>Files of its folder that were left out because they are no images: how many have each ending, such as <c>.txt</c>; hidden
+    /// ones do not count.</summary>
     public virtual IReadOnlyDictionary<string, int> LeftOut => ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Whether each pixel is 0 or 1 as published: no binarisation then changes anything.</summary>
@@ -72,9 +73,11 @@ public abstract class ImageSet
     public string ClassName(int label) => label < ClassNames.Count ? ClassNames[label] : label.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What tells these images from any others; the first time, of images in memory, at the speed of SHA-256.</summary>
-    public DataFingerprint Fingerprint => _fingerprint ??= new DataFingerprint(Count, Width, Height, Channels, ValuesIdentity, LabelsIdentity);
+    public DataFingerprint Fingerprint =>
+        _fingerprint ??= new DataFingerprint(Count, Width, Height, Channels, ValuesIdentity, LabelsIdentity);
 
-    /// <summary>What the values of all images are: their SHA-256 or, of a set that makes its images on the spot, what makes them, with its version.</summary>
+    /// <summary>What the values of all images are: their SHA-256 or, of a set that makes its images on the spot, what makes them, with its
+    /// version.</summary>
     public virtual string ValuesIdentity
     {
         get
@@ -90,7 +93,8 @@ public abstract class ImageSet
         }
     }
 
-    /// <summary>What the labels of all images are: their SHA-256; null where there are none, or where <see cref="ValuesIdentity"/> says them too.</summary>
+    /// <summary>What the labels of all images are: their SHA-256; null where there are none, or where <see cref="ValuesIdentity"/> says
+    /// them too.</summary>
     public virtual string? LabelsIdentity
     {
         get
@@ -107,7 +111,8 @@ public abstract class ImageSet
         }
     }
 
-    /// <summary>Whether every image has the same value in all of its pixels, so that there is nothing to learn; looks no further than the first that has not.</summary>
+    /// <summary>Whether every image has the same value in all of its pixels, so that there is nothing to learn; looks no further than the
+    /// first that has not.</summary>
     public bool AreConstant()
     {
         float[] image = new float[Width * Height * Channels];
@@ -142,7 +147,8 @@ public abstract class ImageSet
     public void RequireFit(int width, int height, int channels)
     {
         if ((Width, Height, Channels) != (width, height, channels))
-            throw new SettingsException($"the images of {Name} are {Width} x {Height} x {Channels}, the model takes {width} x {height} x {channels} (width x height x channels)");
+            throw new SettingsException($"the images of {Name} are {Width} x {Height} x {Channels}, the model takes {width} x {height} x "
+                + $"{channels} (width x height x channels)");
     }
 
     /// <summary>Refuses a set whose classes a model does not know.</summary>
@@ -151,8 +157,11 @@ public abstract class ImageSet
     public void RequireClasses(int classes)
     {
         if (classes == 0) return;
-        if (Classes == 0) throw new SettingsException($"the images of {Name} {Split} have no labels, which the model needs; give a set that has them");
-        if (Classes > classes) throw new SettingsException($"the images of {Name} {Split} have classes 0..{Classes - 1}, the model knows 0..{classes - 1} (classes={classes})");
+        if (Classes == 0)
+            throw new SettingsException($"the images of {Name} {Split} have no labels, which the model needs; give a set that has them");
+        if (Classes > classes)
+            throw new SettingsException($"the images of {Name} {Split} have classes 0..{Classes - 1}, the model knows 0..{classes - 1} "
+            + $"(classes={classes})");
     }
 
     /// <summary>Guards the destination of <see cref="Copy(long, Span{float})"/>: it holds an image.</summary>
@@ -164,7 +173,8 @@ public abstract class ImageSet
         if (destination.Length < size)
         {
             throw new ArgumentException(
-                $"An image is {Plural.Of(size, "value")} ({Channels} x {Height} x {Width}), the span holds {destination.Length}.", nameof(destination));
+                $"An image is {Plural.Of(size, "value")} ({Channels} x {Height} x {Width}), the span holds {destination.Length}.",
+                    nameof(destination));
         }
         return destination[..size];
     }

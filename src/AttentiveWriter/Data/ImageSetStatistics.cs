@@ -49,6 +49,7 @@ public sealed record ImageSetStatistics(
         double[] mean = [.. sum.Select(s => s / pixels)];
         // Rounding can take the variance of a constant channel below 0.
         double[] deviation = [.. squares.Select((s, c) => Math.Sqrt(Math.Max(0, s / pixels - mean[c] * mean[c])))];
-        return new ImageSetStatistics(set.Count, classes, mean, deviation, min, max, zeros / (pixels * channels), ones / (pixels * channels));
+        return new ImageSetStatistics(set.Count, classes, mean, deviation, min, max, zeros / (pixels * channels),
+            ones / (pixels * channels));
     }
 }

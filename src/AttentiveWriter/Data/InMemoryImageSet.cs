@@ -22,7 +22,8 @@ public sealed class InMemoryImageSet : ImageSet
     /// <param name="classNames">Names of the classes, in their order; null where they have none.</param>
     /// <exception cref="ArgumentException">The bytes are not whole images, or labels and images differ in number.</exception>
     public InMemoryImageSet(string name, string split, int width, int height, int channels,
-        ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default, int classes = 0, bool isBinary = false, IReadOnlyList<string>? classNames = null)
+        ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default, int classes = 0, bool isBinary = false,
+            IReadOnlyList<string>? classNames = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -78,7 +79,8 @@ public sealed class InMemoryImageSet : ImageSet
     public override string ValuesIdentity => DataFingerprint.HashName + Convert.ToHexStringLower(SHA256.HashData(_pixels.Span));
 
     /// <inheritdoc/>
-    public override string? LabelsIdentity => _labels.IsEmpty ? null : DataFingerprint.HashName + Convert.ToHexStringLower(SHA256.HashData(_labels.Span));
+    public override string? LabelsIdentity =>
+        _labels.IsEmpty ? null : DataFingerprint.HashName + Convert.ToHexStringLower(SHA256.HashData(_labels.Span));
 
     /// <inheritdoc/>
     public override void Copy(long index, Span<float> destination)

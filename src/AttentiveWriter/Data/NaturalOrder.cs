@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Data;
 
-/// <summary>The order in which people number things: digits count as numbers, so that 2 comes before 10; all else by its code points, in no language.</summary>
+/// <summary>The order in which people number things: digits count as numbers, so that 2 comes before 10; all else by its code points, in no
+/// language.</summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     /// <summary>The order.</summary>

@@ -19,16 +19,19 @@ public static class NearestImages
     /// <exception cref="ArgumentException"><paramref name="images"/> are no whole number of images of the set's size.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static IReadOnlyList<(long Index, double Distance)> Find(
-        ReadOnlyMemory<float> images, ImageSet set, int threads = 1, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        ReadOnlyMemory<float> images, ImageSet set, int threads = 1, IProgress<long>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         int size = set.Width * set.Height * set.Channels, count = images.Length / size;
-        if (images.Length == 0 || images.Length % size != 0) throw new ArgumentException($"{images.Length} values are no whole number of images of {size}");
+        if (images.Length == 0 || images.Length % size != 0)
+            throw new ArgumentException($"{images.Length} values are no whole number of images of {size}");
         var nearest = new (long Index, float Distance)[count];
         Array.Fill(nearest, (-1, float.PositiveInfinity));
         var gate = new Lock();
         long blocks = (set.Count + Block - 1) / Block, done = 0;
-        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation }, block =>
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation },
+            block =>
         {
             float[] image = new float[size];
             var best = new (long Index, float Distance)[count];
@@ -47,7 +50,8 @@ public static class NearestImages
             {
                 // Of equal ones the first, whichever block comes first.
                 for (int k = 0; k < count; k++)
-                    if (best[k].Index >= 0 && (best[k].Distance, best[k].Index).CompareTo((nearest[k].Distance, nearest[k].Index)) < 0) nearest[k] = best[k];
+                    if (best[k].Index >= 0 && (best[k].Distance, best[k].Index)
+                        .CompareTo((nearest[k].Distance, nearest[k].Index)) < 0) nearest[k] = best[k];
             }
             progress?.Report(Interlocked.Add(ref done, end - first));
         });

@@ -2,13 +2,13 @@ using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Data;
 
-/// <summary>Omniglot (Lake, Salakhutdinov and Tenenbaum, 2015) in the 28 x 28 version of Burda, Grosse and Salakhutdinov, "Importance Weighted
-/// Autoencoders" (2016), on which bounds are compared: handwritten characters, whose classes are their 50 alphabets.</summary>
+/// <summary>Omniglot (Lake, Salakhutdinov and Tenenbaum, 2015) in the 28 x 28 version of Burda, Grosse and Salakhutdinov, "Importance
+/// Weighted Autoencoders" (2016), on which bounds are compared: handwritten characters, whose classes are their 50 alphabets.</summary>
 /// <remarks>
 /// A MATLAB file of an array <c>data</c> [784, 24345] and an array <c>testdata</c> [784, 8070], one image a column, with the alphabets as
-/// one-hot columns in <c>target</c> and <c>testtarget</c>, which may be absent. Of the training images the last 1,345 validate (of a file of
-/// another size: the last eighteenth). It is assumed that the 784 values of an image run down its columns, as the authors' own code takes
-/// them: so its letters stand upright. Intensities are rounded to 256 levels.
+/// one-hot columns in <c>target</c> and <c>testtarget</c>, which may be absent. Of the training images the last 1,345 validate (of a file
+/// of another size: the last eighteenth). It is assumed that the 784 values of an image run down its columns, as the authors' own code
+/// takes them: so its letters stand upright. Intensities are rounded to 256 levels.
 /// </remarks>
 public static class Omniglot
 {
@@ -46,7 +46,12 @@ public static class Omniglot
     private static InputFileException Missing(string directory)
     {
         RegularFile.RequireVisible(Path.Combine(directory, FileName));
-        return new InputFileException(directory, $"{FileName} is not here; fetch it from {Url} and put it there") { IsMissing = true, DataSet = "omniglot", Remedy = Remedy.DataFolder };
+        return new InputFileException(directory, $"{FileName} is not here; fetch it from {Url} and put it there")
+        {
+            IsMissing = true,
+            DataSet = "omniglot",
+            Remedy = Remedy.DataFolder
+        };
     }
 
     private static byte[] Pixels(string path, MatArray data)
@@ -56,7 +61,8 @@ public static class Omniglot
         {
             double value = data[i];
             if (value is not (>= 0 and <= 1))
-                throw new InputFileException(path, FormattableString.Invariant($"image {i / ImageSize + 1} of '{data.Name}' has the value {value}, expected 0 to 1"));
+                throw new InputFileException(path,
+                    FormattableString.Invariant($"image {i / ImageSize + 1} of '{data.Name}' has the value {value}, expected 0 to 1"));
             pixels[i] = (byte)(255 * value + 0.5);
         }
         Planes.Transpose(pixels, Side, Side);
@@ -77,7 +83,8 @@ public static class Omniglot
                 if (value == 1) (labels[i], ones) = ((byte)c, ones + 1);
                 else if (value == 0) zeros++;
             }
-            if (ones != 1 || zeros != Alphabets - 1) throw new InputFileException(path, $"column {i + 1} of '{target.Name}' is not one 1 among zeros");
+            if (ones != 1 || zeros != Alphabets - 1)
+                throw new InputFileException(path, $"column {i + 1} of '{target.Name}' is not one 1 among zeros");
         }
         return labels;
     }

@@ -19,9 +19,10 @@ internal static class Splits
 
     /// <summary>What is thrown where there is no such split.</summary>
     public static SettingsException NoSplit(string split, string title) =>
-        new($"'{split}' is not a split of {title}{Nearest.Hint(split, Names)}; splits: {string.Join(", ", Names)}");
+        new($"'{split}' is not a split of {title}{Spelling.Hint(split, Names)}; splits: {string.Join(", ", Names)}");
 
-    /// <summary>Returns which images of the split's own files are the split: all of the test files, and of the training files the last validate.</summary>
+    /// <summary>Returns which images of the split's own files are the split: all of the test files, and of the training files the last
+    /// validate.</summary>
     /// <param name="split">The split.</param>
     /// <param name="images">Images in its files.</param>
     /// <param name="holdOneIn">One in so many training images validates.</param>
@@ -31,6 +32,8 @@ internal static class Splits
     {
         int held = split == "test" ? 0 : images / holdOneIn;
         (int start, int count) = split == "validation" ? (images - held, held) : (0, images - held);
-        return count > 0 ? (start, count) : throw new InputFileException(path, $"only {Plural.Of(images, "image")} {(images == 1 ? "is" : "are")} here; a validation split takes at least {holdOneIn}");
+        return count > 0 ? (start, count)
+            : throw new InputFileException(path,
+            $"only {Plural.Of(images, "image")} {(images == 1 ? "is" : "are")} here; a validation split takes at least {holdOneIn}");
     }
 }

@@ -65,15 +65,19 @@ public static class Svhn
         IReadOnlyDictionary<string, MatArray> arrays = MatFile.Read(path, ["X", "y"]);
         MatArray x = arrays["X"], y = arrays["y"];
         // MATLAB leaves out a last length of 1: that of a single image.
-        if (x.Type != MatType.UInt8 || x.Dimensions.Count > 4 || x.Count == 0 || !x.Dimensions.Take(3).SequenceEqual([Side, Side, Channels]))
-            throw new InputFileException(path, $"X is {x.Shape} of {x.Type.ToString().ToLowerInvariant()}, expected 32 x 32 x 3 x images of uint8");
+        if (x.Type != MatType.UInt8 || x.Dimensions.Count > 4 || x.Count == 0 || !x.Dimensions.Take(3)
+            .SequenceEqual([Side, Side, Channels]))
+            throw new InputFileException(path,
+                $"X is {x.Shape} of {x.Type.ToString().ToLowerInvariant()}, expected 32 x 32 x 3 x images of uint8");
         int count = x.Count / ImageSize;
-        if (y.Count != count) throw new InputFileException(path, $"the file has {Plural.Of(y.Count, "label")} (y) for {Plural.Of(count, "image")} (X)");
+        if (y.Count != count)
+            throw new InputFileException(path, $"the file has {Plural.Of(y.Count, "label")} (y) for {Plural.Of(count, "image")} (X)");
         byte[] labels = new byte[count];
         for (int i = 0; i < count; i++)
         {
             if (y[i] is not (>= 1 and <= Classes) || y[i] % 1 != 0)
-                throw new InputFileException(path, FormattableString.Invariant($"label {i + 1} is {y[i]}, expected 1 to {Classes}, where 10 means the digit 0"));
+                throw new InputFileException(path,
+                    FormattableString.Invariant($"label {i + 1} is {y[i]}, expected 1 to {Classes}, where 10 means the digit 0"));
             labels[i] = (byte)(y[i] % Classes);
         }
         Planes.Transpose(x.Bytes, Side, Side);

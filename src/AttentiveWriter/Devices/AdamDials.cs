@@ -12,7 +12,8 @@ namespace AttentiveWriter.Devices;
 /// <param name="Beta2">Decay of the variance.</param>
 /// <param name="Epsilon">Added to the root of the variance.</param>
 [StructLayout(LayoutKind.Sequential)]
-public readonly record struct AdamDials(double Norm, double ClipNorm, float Scale, float Rate, float Correction, float Beta1, float Beta2, float Epsilon)
+public readonly record struct AdamDials(double Norm, double ClipNorm, float Scale, float Rate, float Correction, float Beta1, float Beta2,
+    float Epsilon)
 {
     /// <summary>Returns the dials with a norm, and the scale that follows from it.</summary>
     /// <param name="norm">Global norm of the gradient.</param>

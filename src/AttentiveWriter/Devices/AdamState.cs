@@ -3,8 +3,10 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Devices;
 
-/// <summary>What Adam works on: parameters with their moments, and the numbers that change from step to step, all in the memory of a device.</summary>
-/// <remarks>Parameters are cut into fixed runs, and sums over all of them add the runs in order: no bit depends on who works on which.</remarks>
+/// <summary>What Adam works on: parameters with their moments, and the numbers that change from step to step, all in the memory of a
+/// device.</summary>
+/// <remarks>Parameters are cut into fixed runs, and sums over all of them add the runs in order: no bit depends on who works on
+/// which.</remarks>
 public sealed class AdamState
 {
     /// <summary>Values of a run, at most.</summary>
@@ -15,7 +17,8 @@ public sealed class AdamState
     /// <param name="parameters">Value and gradient of each parameter.</param>
     public AdamState(Arena arena, IEnumerable<(Matrix Value, Matrix Gradient)> parameters)
     {
-        Slots = [.. parameters.Select(p => new AdamSlot(p.Value, p.Gradient, arena.Allocate(1, p.Value.Count), arena.Allocate(1, p.Value.Count)))];
+        Slots = [.. parameters.Select(p =>
+            new AdamSlot(p.Value, p.Gradient, arena.Allocate(1, p.Value.Count), arena.Allocate(1, p.Value.Count)))];
         Runs = [.. Slots.SelectMany(slot => Enumerable.Range(0, (slot.Value.Count + RunLength - 1) / RunLength)
             .Select(i => new AdamRun(slot, i * RunLength, Math.Min(RunLength, slot.Value.Count - i * RunLength))))];
         const int FloatsInDouble = sizeof(double) / sizeof(float);

@@ -41,7 +41,8 @@ public readonly record struct AttentionWindow(int Size, float CentreX, float Cen
     internal static float Offset(int i, int size) => i - size / 2f - 0.5f;
 
     /// <summary>Returns the stride at delta~ = 1: the grid then spans the longer side. 0 for a single filter.</summary>
-    internal static float LargestStride(int size, int width, int height) => size == 1 ? 0 : (Math.Max(width, height) - 1) / (float)(size - 1);
+    internal static float LargestStride(int size, int width, int height) =>
+        size == 1 ? 0 : (Math.Max(width, height) - 1) / (float)(size - 1);
 
     /// <summary>Returns e^logarithm, the logarithm saturating at +-60.</summary>
     internal static float Exp(float logarithm) => MathF.Exp(Math.Clamp(logarithm, -LargestLog, LargestLog));

@@ -2,7 +2,8 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Devices;
 
-/// <summary>Counts the memory that work on another device would take, without taking it: all may be recorded and planned, and nothing runs.</summary>
+/// <summary>Counts the memory that work on another device would take, without taking it: all may be recorded and planned, and nothing
+/// runs.</summary>
 /// <param name="device">The other device.</param>
 internal sealed class CountingDevice(Device device) : Device
 {
@@ -65,7 +66,8 @@ internal sealed class CountingDevice(Device device) : Device
 
         public override void Run(int rows, Action<Kernels> work) => throw Nothing();
 
-        public override GradientSums Plan(IMemory owner, int rows, IReadOnlyList<GradientSegment> segments) => executor.Plan(owner, rows, segments);
+        public override GradientSums Plan(IMemory owner, int rows, IReadOnlyList<GradientSegment> segments) =>
+            executor.Plan(owner, rows, segments);
 
         public override void Dispose() => executor.Dispose();
     }

@@ -2,7 +2,8 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Devices;
 
-/// <summary>The memory of a device: values are moved in and out by <see cref="Write"/> and <see cref="Read(Matrix, Span{float})"/> alone.</summary>
+/// <summary>The memory of a device: values are moved in and out by <see cref="Write"/> and <see cref="Read(Matrix, Span{float})"/>
+/// alone.</summary>
 public abstract class DeviceMemory : IMemory
 {
     /// <inheritdoc/>
@@ -23,7 +24,8 @@ public abstract class DeviceMemory : IMemory
 
     /// <summary>Returns the values, where they are as many as the matrix has.</summary>
     /// <exception cref="ArgumentException">They are not.</exception>
-    private protected static ReadOnlySpan<float> RequireAll(ReadOnlySpan<float> values, Matrix matrix) => values.Length == matrix.Count ? values
+    private protected static ReadOnlySpan<float> RequireAll(ReadOnlySpan<float> values, Matrix matrix) =>
+        values.Length == matrix.Count ? values
         : throw new ArgumentException($"{values.Length} values for a matrix of {matrix.Rows} x {matrix.Columns}", nameof(values));
 
     /// <summary>Returns the values of a matrix, [rows, columns].</summary>

@@ -16,8 +16,9 @@ public abstract class Executor : IDisposable
     public abstract int WorkersFor(int rows);
 
     /// <summary>Runs work on all rows of a batch, and returns when it is done or, on a device with a queue, when it is queued.</summary>
-    /// <remarks>A device with workers calls <paramref name="work"/> on each at the same time, with kernels that touch that worker's rows of every matrix
-    /// alone: rows never meet but where a member says so. Where one throws, the others still end and the first exception is thrown here. One caller at a time.</remarks>
+    /// <remarks>A device with workers calls <paramref name="work"/> on each at the same time, with kernels that touch that worker's rows of
+    /// every matrix alone: rows never meet but where a member says so. Where one throws, the others still end and the first exception is
+    /// thrown here. One caller at a time.</remarks>
     /// <param name="rows">Images in the batch.</param>
     /// <param name="work">What is done; best made once, as a training step must allocate nothing.</param>
     public abstract void Run(int rows, Action<Kernels> work);

@@ -1,9 +1,11 @@
 namespace AttentiveWriter.Devices;
 
-/// <summary>A filter of an attention window: the weights of a Gaussian on the pixels of an axis, of sum 1 (Gregor et al. 2015, eq. 25 and 26).</summary>
+/// <summary>A filter of an attention window: the weights of a Gaussian on the pixels of an axis, of sum 1 (Gregor et al. 2015, eq. 25 and
+/// 26).</summary>
 internal static class GaussianFilter
 {
-    /// <summary>F[a] = exp(-(a - mu)^2 / (2 sigma^2)) / Z, where Z makes the sum over the axis 1; relative to the nearest pixel, so that Z is never 0.</summary>
+    /// <summary>F[a] = exp(-(a - mu)^2 / (2 sigma^2)) / Z, where Z makes the sum over the axis 1; relative to the nearest pixel, so that Z
+    /// is never 0.</summary>
     /// <param name="mu">Centre, in pixels; the first is 1.</param>
     /// <param name="variance">sigma^2.</param>
     /// <param name="filter">Overwritten, a weight for each pixel.</param>

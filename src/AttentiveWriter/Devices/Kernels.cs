@@ -4,8 +4,8 @@ namespace AttentiveWriter.Devices;
 
 /// <summary>All that a device computes, a member for each kernel, on whole matrices with a row for each image of a batch.</summary>
 /// <remarks>
-/// Each member is declared beside its scalar reference, in a file of <c>Devices/Reference</c>: the equation, and one loop that is it. A member
-/// checks nothing: shapes are the ops' matter. Gradients, whose names begin with d, are added to unless a member says otherwise.
+/// Each member is declared beside its scalar reference, in a file of <c>Devices/Reference</c>: the equation, and one loop that is it. A
+/// member checks nothing: shapes are the ops' matter. Gradients, whose names begin with d, are added to unless a member says otherwise.
 /// </remarks>
 public abstract partial class Kernels
 {

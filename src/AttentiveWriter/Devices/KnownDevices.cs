@@ -20,5 +20,6 @@ public static class KnownDevices
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static Device Named(string name) =>
-        All.FirstOrDefault(device => device.Name == name) ?? throw new ArgumentException($"there is no device '{name}'; devices: {string.Join(", ", Names)}");
+        All.FirstOrDefault(device => device.Name == name)
+            ?? throw new ArgumentException($"there is no device '{name}'; devices: {string.Join(", ", Names)}");
 }

@@ -2,7 +2,8 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Devices;
 
-/// <summary>The gradients of a layer y = x_1 W_1^T + x_2 W_2^T + ... + b over some steps: dW_i = sum dy^T x_i and db = sum dy, over steps and rows.</summary>
+/// <summary>The gradients of a layer y = x_1 W_1^T + x_2 W_2^T + ... + b over some steps: dW_i = sum dy^T x_i and db = sum dy, over steps
+/// and rows.</summary>
 /// <remarks>In a convolution every position is a row: x_i is unfolded to its windows, and y is [rows * positions, outputs].</remarks>
 /// <param name="Blocks">W_i; none where b alone is broadcast.</param>
 /// <param name="Bias">Gradient of b, [1, outputs]; empty where something else is added.</param>

@@ -4,7 +4,8 @@ using AttentiveWriter.Tensors;
 namespace AttentiveWriter.Devices;
 
 /// <summary>Where a tape's standard normal noise comes from: numbers addressed by (seed, purpose, step, row, t), or given ones.</summary>
-/// <remarks>Where it stands is kept on the device, so that a recorded step reads other noise at every replay and is itself unchanged.</remarks>
+/// <remarks>Where it stands is kept on the device, so that a recorded step reads other noise at every replay and is itself
+/// unchanged.</remarks>
 public sealed class Noise
 {
     private readonly DeviceMemory _memory;
@@ -86,7 +87,8 @@ public sealed class Noise
         {
             long at = ((long)position.Time + t) * rows + row;
             if (at >= Given.Rows || Given.Columns != destination.Length)
-                throw new InvalidOperationException($"noise is given for {Given.Rows} rows of {Given.Columns}, and row {at} of {destination.Length} is wanted");
+                throw new InvalidOperationException($"noise is given for {Given.Rows} rows of {Given.Columns}, and row {at} of "
+                    + $"{destination.Length} is wanted");
             Given.Row((int)at).CopyTo(destination);
         }
     }

@@ -1,12 +1,13 @@
 namespace AttentiveWriter.Formats;
 
 /// <summary>Replaces a file so that a reader, a crash or a power cut finds either the old content or the new, never a part.</summary>
-/// <remarks>The order is: a temporary file in the same folder, its bytes forced to disk, where asked for read again and verified, a rename over
-/// the old file, and on Unix the folder forced to disk, without which the rename itself may be lost.</remarks>
+/// <remarks>The order is: a temporary file in the same folder, its bytes forced to disk, where asked for read again and verified, a rename
+/// over the old file, and on Unix the folder forced to disk, without which the rename itself may be lost.</remarks>
 public static class AtomicFile
 {
     /// <summary>Writes a file; on return it is on disk under its name.</summary>
-    /// <param name="path">The file; its folder exists. Of a symbolic link the file is replaced that it points to, as if it had been written into.</param>
+    /// <param name="path">The file; its folder exists. Of a symbolic link the file is replaced that it points to, as if it had been written
+    /// into.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="IOException">The disk is full, the folder is missing, or the folder could not be forced to disk.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
@@ -59,7 +60,8 @@ public static class AtomicFile
     }
 
     /// <summary>Whether a file's name is that of a temporary file, left behind by a process that was killed.</summary>
-    internal static bool IsTemporary(string path) => Path.GetFileName(path) is ['.', _, ..] name && name.EndsWith(TemporaryEnding, StringComparison.Ordinal);
+    internal static bool IsTemporary(string path) =>
+        Path.GetFileName(path) is ['.', _, ..] name && name.EndsWith(TemporaryEnding, StringComparison.Ordinal);
 
     private const string TemporaryEnding = ".tmp";
 

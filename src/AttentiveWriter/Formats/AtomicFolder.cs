@@ -6,7 +6,8 @@ internal static class AtomicFolder
     private const string TemporaryEnding = ".tmp";
 
     /// <summary>Writes files into a folder, which is made where missing.</summary>
-    /// <param name="folder">The folder. One that is new appears whole; into one that is there the files are moved when all are written, each in place of its namesake.</param>
+    /// <param name="folder">The folder. One that is new appears whole; into one that is there the files are moved when all are written,
+    /// each in place of its namesake.</param>
     /// <param name="write">Writes the files into the folder that it is given.</param>
     /// <remarks>Whatever <paramref name="write"/> throws comes through; nothing is then left behind.</remarks>
     public static void Write(string folder, Action<string> write)
@@ -14,7 +15,8 @@ internal static class AtomicFolder
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), parent = Path.GetDirectoryName(target) ?? target;
         bool isNew = !Directory.Exists(target);
         // On the disk of what it becomes.
-        string holder = isNew ? parent : target, temporary = Path.Combine(holder, $".{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}{TemporaryEnding}");
+        string holder = isNew ? parent : target,
+            temporary = Path.Combine(holder, $".{Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)}{TemporaryEnding}");
         DurableFolder.Create(holder);
         try
         {

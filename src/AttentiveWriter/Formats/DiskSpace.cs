@@ -25,6 +25,7 @@ internal static class DiskSpace
     public static void Require(string folder, long bytes, long? free)
     {
         if (free < bytes)
-            throw new IOException($"{folder}: {Plural.Of(bytes, "byte")} are needed and {free} are free on its disk; make room, or choose another folder");
+            throw new IOException($"{folder}: {Plural.Of(bytes, "byte")} are needed and {free} are free on its disk; make room, or choose "
+                + "another folder");
     }
 }

@@ -7,13 +7,15 @@ public static partial class FileFailure
 {
     /// <summary>Returns the line of a failure. One that says itself what is wrong stays as it is.</summary>
     /// <param name="failure">What was thrown.</param>
-    public static string Describe(Exception failure) => Parts(failure) is (string path, string cause) ? $"{path}: {cause}" : failure.Message;
+    public static string Describe(Exception failure) =>
+        Parts(failure) is (string path, string cause) ? $"{path}: {cause}" : failure.Message;
 
     /// <summary>Returns the cause of a failure alone, for a message that names the file itself.</summary>
     internal static string Cause(Exception failure) => Parts(failure)?.Cause ?? failure.Message.TrimEnd('.');
 
     /// <summary>Whether the cause is a link that leads back to itself.</summary>
-    internal static bool IsCircle(Exception failure) => failure is IOException { HResult: CircleLinux or CircleMac } && !OperatingSystem.IsWindows();
+    internal static bool IsCircle(Exception failure) =>
+        failure is IOException { HResult: CircleLinux or CircleMac } && !OperatingSystem.IsWindows();
 
     /// <summary>Access that the system denied to a file or folder, under the name that it was asked for.</summary>
     internal static UnauthorizedAccessException Denied(string path, UnauthorizedAccessException cause) => new($"{path}: {NoAccess}", cause);
@@ -27,7 +29,8 @@ public static partial class FileFailure
     {
         ArgumentNullException.ThrowIfNull(failure);
         foreach ((Regex sentence, string? cause) in Sentences)
-            if (sentence.Match(failure.Message) is { Success: true } match) return (match.Groups["path"].Value, cause ?? match.Groups["cause"].Value);
+            if (sentence.Match(failure.Message) is { Success: true } match)
+                return (match.Groups["path"].Value, cause ?? match.Groups["cause"].Value);
         return null;
     }
 
@@ -51,7 +54,8 @@ public static partial class FileFailure
     [GeneratedRegex(@"\ACould not find file '(?<path>.+)'\.?\z", RegexOptions.Singleline)]
     private static partial Regex FileSentence();
 
-    [GeneratedRegex(@"\AThe process cannot access the file '(?<path>.+)' because it is being used by another process\.?\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\AThe process cannot access the file '(?<path>.+)' because it is being used by another process\.?\z",
+        RegexOptions.Singleline)]
     private static partial Regex SharingSentence();
 
     [GeneratedRegex(@"\AToo many levels of symbolic links : '(?<path>.+)'\.?\z", RegexOptions.Singleline)]

@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Formats;
 
-/// <summary>What a run does to files that matter: few and plain operations, so that tests can let each of them fail or be forgotten.</summary>
+/// <summary>What a run does to files that matter: few and plain operations, so that tests can let each of them fail or be
+/// forgotten.</summary>
 internal interface IFileSystem
 {
     /// <summary>Creates a file that is not there yet, for writing.</summary>

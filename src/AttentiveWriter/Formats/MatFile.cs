@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Formats;
 
-/// <summary>Reads arrays of numbers from MATLAB files of version 5 to 7 ("MAT-File Level 5"), compressed or not, of either byte order.</summary>
+/// <summary>Reads arrays of numbers from MATLAB files of version 5 to 7 ("MAT-File Level 5"), compressed or not, of either byte
+/// order.</summary>
 /// <remarks>Nothing is allocated from a size that only the file claims. Of version 7.3, which is HDF5, there is only a clear refusal.
 /// Cells, structures, text, sparse and complex arrays are passed over, unless they are asked for.</remarks>
 public static class MatFile
@@ -10,8 +11,10 @@ public static class MatFile
     /// <param name="names">The arrays that it must have.</param>
     /// <param name="optional">Arrays that it may have.</param>
     /// <returns>The arrays by name.</returns>
-    /// <exception cref="InputFileException">There is no such file, it is no whole MATLAB file, or an array is missing or not of numbers.</exception>
-    public static IReadOnlyDictionary<string, MatArray> Read(string path, IReadOnlyList<string> names, IReadOnlyList<string>? optional = null)
+    /// <exception cref="InputFileException">There is no such file, it is no whole MATLAB file, or an array is missing or not of
+    /// numbers.</exception>
+    public static IReadOnlyDictionary<string,
+        MatArray> Read(string path, IReadOnlyList<string> names, IReadOnlyList<string>? optional = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         try

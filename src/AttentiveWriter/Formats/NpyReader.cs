@@ -35,12 +35,16 @@ internal static partial class NpyReader
             size |= (uint)BinaryPrimitives.ReadUInt16LittleEndian(rest) << 16;
             head = [.. head, .. rest];
         }
-        if (size > MaxDescription) throw new InvalidDataException($"its description has {Plural.Of(size, "byte")}, expected at most {MaxDescription}; the file is damaged");
+        if (size > MaxDescription)
+            throw new InvalidDataException($"its description has {Plural.Of(size, "byte")}, expected at most {MaxDescription}; the file "
+            + "is damaged");
         byte[] description = new byte[size];
         part.Read(description);
         (string type, int[] lengths) = Describe(Encoding.Latin1.GetString(description));
         long count = lengths.Aggregate((long)NpyArray.WidthOf(type), (product, next) => product * next), held = length - head.Length - size;
-        if (count != held) throw new InvalidDataException($"it is {string.Join(" x ", lengths)} of '{type}', which is {Plural.Of(count, "byte")}, but there are {held}; fetch the file again");
+        if (count != held)
+            throw new InvalidDataException($"it is {string.Join(" x ", lengths)} of '{type}', which is {Plural.Of(count, "byte")}, but "
+            + $"there are {held}; fetch the file again");
         byte[] bytes = part.ReadLarge((int)count, packed);
         if (!part.IsAtEnd) throw new InvalidDataException("it goes on after its last number; the file is damaged");
         if (~Crc32.Update(Crc32.Update(Crc32.Update(Crc32.Start, head), description), bytes) != checksum)
@@ -65,10 +69,13 @@ internal static partial class NpyReader
             count = int.TryParse(texts[i], NumberStyles.None, CultureInfo.InvariantCulture, out lengths[i]) ? count * lengths[i] : 0;
             if (count > Array.MaxLength) count = 0;
         }
-        return count > 0 ? (type, lengths) : throw new InvalidDataException($"its shape is ({match.Groups["shape"].Value}), expected 1 to {Array.MaxLength / width} numbers");
+        return count > 0 ? (type, lengths)
+            : throw new InvalidDataException($"its shape is ({match.Groups["shape"].Value}), expected 1 to {Array.MaxLength / width} "
+            + "numbers");
     }
 
     // NumPy writes the three keys in this order.
-    [GeneratedRegex(@"^\{\s*'descr':\s*'(?<type>[^']{0,20})',\s*'fortran_order':\s*(?<order>True|False),\s*'shape':\s*\((?<shape>[0-9, ]*)\),?\s*\}\s*$")]
+    [GeneratedRegex(@"^\{\s*'descr':\s*'(?<type>[^']{0,20})',\s*'fortran_order':\s*(?<order>True|False),"
+        + @"\s*'shape':\s*\((?<shape>[0-9, ]*)\),?\s*\}\s*$")]
     private static partial Regex Description();
 }

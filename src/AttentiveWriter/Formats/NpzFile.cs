@@ -12,7 +12,8 @@ internal static class NpzFile
     /// <param name="path">The file.</param>
     /// <param name="names">The arrays, without <c>.npy</c>.</param>
     /// <returns>The arrays, in the order of the names.</returns>
-    /// <exception cref="InputFileException">There is no such file, it is no whole one, or an array is missing or of other numbers.</exception>
+    /// <exception cref="InputFileException">There is no such file, it is no whole one, or an array is missing or of other
+    /// numbers.</exception>
     public static NpyArray[] Read(string path, params string[] names)
     {
         try
@@ -32,7 +33,8 @@ internal static class NpzFile
     {
         ZipArchiveEntry[] named = [.. entries.Where(e => e.FullName == name + ".npy")];
         // Readers do not agree on which of them it is.
-        if (named.Length > 1) throw new InputFileException(path, $"the array '{name}' stands {(named.Length == 2 ? "twice" : $"{named.Length} times")}");
+        if (named.Length > 1)
+            throw new InputFileException(path, $"the array '{name}' stands {(named.Length == 2 ? "twice" : $"{named.Length} times")}");
         ZipArchiveEntry? entry = named.FirstOrDefault();
         if (entry is null)
         {

@@ -6,8 +6,8 @@ namespace AttentiveWriter.Formats;
 /// for ever.</summary>
 public static partial class RegularFile
 {
-    /// <summary>Whether there is something at a path that is neither a file of bytes nor a folder: a pipe, a socket or a device. Known on Linux;
-    /// elsewhere never.</summary>
+    /// <summary>Whether there is something at a path that is neither a file of bytes nor a folder: a pipe, a socket or a device. Known on
+    /// Linux; elsewhere never.</summary>
     /// <param name="path">The path; a link is what it points to.</param>
     public static bool IsOther(string path) => OperatingSystem.IsLinux() && TypeOf(path) is not (0 or Regular or Folder);
 
@@ -35,7 +35,8 @@ public static partial class RegularFile
         }
     }
 
-    /// <summary>Fails where nobody can tell whether there is something at a path, since a folder on its way may not be looked into: otherwise it would be said to be missing.</summary>
+    /// <summary>Fails where nobody can tell whether there is something at a path, since a folder on its way may not be looked into:
+    /// otherwise it would be said to be missing.</summary>
     /// <param name="path">The path of a file or folder, which need not be there.</param>
     /// <exception cref="UnauthorizedAccessException">It cannot be told.</exception>
     public static void RequireVisible(string path)

@@ -51,7 +51,8 @@ internal sealed class SafetensorsHeader(string path)
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject) throw Bad($"{SafetensorsFormat.Show(name)} is not a JSON object");
             if (name == SafetensorsFormat.MetadataKey) ReadMetadata(ref json);
-            else if (Entries.Count == SafetensorsFormat.MaxTensors) throw Bad($"the header has more than the {SafetensorsFormat.MaxTensors} tensors that are read");
+            else if (Entries.Count == SafetensorsFormat.MaxTensors)
+                throw Bad($"the header has more than the {SafetensorsFormat.MaxTensors} tensors that are read");
             else Entries.Add(ReadEntry(ref json, name));
         }
         json.Read(); // throws when anything but white space follows
@@ -62,7 +63,8 @@ internal sealed class SafetensorsHeader(string path)
         long size = 0;
         while (Next(ref json, JsonTokenType.EndObject))
         {
-            if (Metadata.Count == SafetensorsFormat.MaxMetadataKeys) throw Bad($"the metadata has more than the {SafetensorsFormat.MaxMetadataKeys} keys that are read");
+            if (Metadata.Count == SafetensorsFormat.MaxMetadataKeys)
+                throw Bad($"the metadata has more than the {SafetensorsFormat.MaxMetadataKeys} keys that are read");
             string key = ReadText(ref json, ref size);
             json.Read();
             if (json.TokenType != JsonTokenType.String)
@@ -73,7 +75,8 @@ internal sealed class SafetensorsHeader(string path)
 
     // Counted before it takes memory as text.
     private string ReadText(ref Utf8JsonReader json, ref long size) =>
-        (size += json.ValueSpan.Length) <= SafetensorsFormat.MaxMetadata ? json.GetString()! : throw Bad("the metadata is larger than 1 MiB");
+        (size += json.ValueSpan.Length) <= SafetensorsFormat.MaxMetadata ? json.GetString()!
+            : throw Bad("the metadata is larger than 1 MiB");
 
     // Nothing is allocated but what stays: a header may have many tensors.
     private SafetensorsEntry ReadEntry(ref Utf8JsonReader json, string name)
@@ -86,7 +89,9 @@ internal sealed class SafetensorsHeader(string path)
             if (type is null && json.ValueTextEquals("dtype"u8)) type = ReadType(ref json, name);
             else if (rank < 0 && json.ValueTextEquals("shape"u8)) rank = ReadNumbers(ref json, name, "shape", shape);
             else if (ends < 0 && json.ValueTextEquals("data_offsets"u8)) ends = ReadNumbers(ref json, name, "data_offsets", offsets);
-            else throw Bad($"{Label(name)}: {SafetensorsFormat.Show(json.GetString()!)} is repeated or unknown; expected once each: dtype, shape, data_offsets");
+            else throw
+                Bad($"{Label(name)}: {SafetensorsFormat.Show(json.GetString()!)} is repeated or unknown; expected once each: dtype, "
+                + "shape, data_offsets");
         }
         if (type is null || rank < 0 || ends != offsets.Length) throw Bad($"{Label(name)} lacks dtype, shape or the two data_offsets");
         return Entry(name, type, shape[..rank], offsets);
@@ -99,7 +104,8 @@ internal sealed class SafetensorsHeader(string path)
         foreach (string type in SafetensorsFormat.Types)
             if (json.ValueTextEquals(type)) return type;
         // Of a type that is not read: that is no fault of the file while nobody asks for the array.
-        return json.ValueSpan.Length <= MaxTypeName ? json.GetString()! : throw Bad($"{Label(name)} is of type {SafetensorsFormat.Show(json.GetString()!)}, no name of a type");
+        return json.ValueSpan.Length <= MaxTypeName ? json.GetString()!
+            : throw Bad($"{Label(name)} is of type {SafetensorsFormat.Show(json.GetString()!)}, no name of a type");
     }
 
     private SafetensorsEntry Entry(string name, string type, ReadOnlySpan<long> shape, ReadOnlySpan<long> offsets)

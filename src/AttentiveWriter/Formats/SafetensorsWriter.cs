@@ -19,8 +19,8 @@ public static class SafetensorsWriter
     /// <param name="tensors">The arrays, in any order; names differ, and are not <c>__metadata__</c>.</param>
     /// <param name="metadata">Words about the file, or null for none.</param>
     /// <exception cref="ArgumentException">A name is repeated, reserved or not valid Unicode, a shape has more than 8 dimensions, a
-    /// negative one or another number of elements than there are values, or readers would refuse the header: more than 10,000 tensors, 12,000 keys or 1 MiB of metadata,
-    /// or 2 MiB in all.</exception>
+    /// negative one or another number of elements than there are values, or readers would refuse the header: more than 10,000 tensors,
+    /// 12,000 keys or 1 MiB of metadata, or 2 MiB in all.</exception>
     public static void Write(Stream stream, IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -46,7 +46,8 @@ public static class SafetensorsWriter
             if (metadata is { Count: > 0 })
             {
                 if (metadata.Count > SafetensorsFormat.MaxMetadataKeys)
-                    throw new ArgumentException($"The metadata has {metadata.Count} keys, more than the {SafetensorsFormat.MaxMetadataKeys} that readers accept.", nameof(metadata));
+                    throw new ArgumentException($"The metadata has {metadata.Count} keys, more than the "
+                        + $"{SafetensorsFormat.MaxMetadataKeys} that readers accept.", nameof(metadata));
                 json.WriteStartObject(SafetensorsFormat.MetadataKey);
                 foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
                     json.WriteString(Unicode(key), Unicode(value));
@@ -81,7 +82,8 @@ public static class SafetensorsWriter
     private static void Check(SafeTensor[] sorted)
     {
         if (sorted.Length > SafetensorsFormat.MaxTensors)
-            throw new ArgumentException($"There are {sorted.Length} tensors, more than the {SafetensorsFormat.MaxTensors} that readers accept.");
+            throw new ArgumentException($"There are {sorted.Length} tensors, more than the {SafetensorsFormat.MaxTensors} that readers "
+                + "accept.");
         for (int i = 0; i < sorted.Length; i++)
         {
             (string name, int[] shape, float[] data) = sorted[i];

@@ -32,7 +32,8 @@ internal static class SmallFile
         return file.ReadByte() < 0 ? bytes.ToArray() : throw TooLarge(path, $"more than {limit}", limit);
     }
 
-    /// <summary>Reads a file of text line by line, each ended by a line feed; of one with more than <see cref="Limit"/> characters there is only a null.</summary>
+    /// <summary>Reads a file of text line by line, each ended by a line feed; of one with more than <see cref="Limit"/> characters there is
+    /// only a null.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static IEnumerable<string?> Lines(string path)
     {
@@ -60,5 +61,6 @@ internal static class SmallFile
         else if (line.Length > 0) yield return line.ToString();
     }
 
-    private static InputFileException TooLarge(string path, string bytes, int limit) => new(path, $"the file has {bytes} bytes, expected at most {limit}");
+    private static InputFileException TooLarge(string path, string bytes, int limit) =>
+        new(path, $"the file has {bytes} bytes, expected at most {limit}");
 }

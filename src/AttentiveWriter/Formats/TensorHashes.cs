@@ -5,10 +5,11 @@ using System.Text;
 
 namespace AttentiveWriter.Formats;
 
-/// <summary>SHA-256 of every array of a safetensors file, and of its other words, kept in its metadata: the format itself has no checksum.</summary>
+/// <summary>SHA-256 of every array of a safetensors file, and of its other words, kept in its metadata: the format itself has no
+/// checksum.</summary>
 /// <remarks>The key is <c>sha256.NAME</c>, the value 64 lower-case hexadecimal digits: of the array's bytes in the file, and under
-/// <c>sha256.__metadata__</c> of all other keys and values, by key (ordinal), each in UTF-8 and followed by a zero byte. Files without any such key
-/// load unchecked; where there is one, there must be all.</remarks>
+/// <c>sha256.__metadata__</c> of all other keys and values, by key (ordinal), each in UTF-8 and followed by a zero byte. Files without any
+/// such key load unchecked; where there is one, there must be all.</remarks>
 internal static class TensorHashes
 {
     private const string Prefix = "sha256.", Words = Prefix + SafetensorsFormat.MetadataKey;
@@ -23,14 +24,16 @@ internal static class TensorHashes
     }
 
     /// <summary>Whether metadata holds hashes.</summary>
-    public static bool Are(Dictionary<string, string> metadata) => metadata.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal));
+    public static bool Are(Dictionary<string, string> metadata) =>
+        metadata.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal));
 
     /// <summary>Holds the words against their hash, and makes sure that every array has one.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
     public static string? Problem(Dictionary<string, string> metadata, IReadOnlyList<SafetensorsEntry> entries)
     {
         foreach (SafetensorsEntry entry in entries)
-            if (Find(metadata, entry.Name) is null) return $"tensor {SafetensorsFormat.Show(entry.Name)} has no SHA-256, though others have: {Cure}";
+            if (Find(metadata, entry.Name) is null)
+                return $"tensor {SafetensorsFormat.Show(entry.Name)} has no SHA-256, though others have: {Cure}";
         if (metadata.GetValueOrDefault(Words) != Of(metadata)) return $"its metadata do not match their SHA-256: {Cure}";
         // The words are whole; so a hash without its array means that the array's name is not.
         return metadata.Keys.Count(key => key.StartsWith(Prefix, StringComparison.Ordinal)) == entries.Count + 1 ? null
@@ -45,7 +48,8 @@ internal static class TensorHashes
         Span<char> digits = stackalloc char[2 * SHA256.HashSizeInBytes];
         hash.GetHashAndReset(bytes);
         Convert.TryToHexStringLower(bytes, digits, out _);
-        return digits.SequenceEqual(Find(metadata, name)) ? null : $"tensor {SafetensorsFormat.Show(name)} does not match its SHA-256: {Cure}";
+        return digits.SequenceEqual(Find(metadata, name)) ? null
+            : $"tensor {SafetensorsFormat.Show(name)} does not match its SHA-256: {Cure}";
     }
 
     // The key is put together in borrowed memory: a hostile file may have many tensors with long names.

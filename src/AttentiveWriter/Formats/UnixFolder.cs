@@ -17,7 +17,8 @@ internal static partial class UnixFolder
         try
         {
             // Some network and user-space file systems cannot sync a folder: there the rename is all that can be had.
-            if (Retry(() => Fsync(handle)) < 0 && Marshal.GetLastPInvokeError() is not (InvalidArgument or NotSupportedLinux or NotSupportedMac))
+            if (Retry(() => Fsync(handle)) < 0
+                && Marshal.GetLastPInvokeError() is not (InvalidArgument or NotSupportedLinux or NotSupportedMac))
                 throw Failure(folder, "forced to disk");
         }
         finally

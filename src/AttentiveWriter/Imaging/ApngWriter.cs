@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace AttentiveWriter.Imaging;
 
-/// <summary>Writes animated PNG files: lossless animation; a viewer that knows only PNG, and one that does not animate, shows the last frame.</summary>
+/// <summary>Writes animated PNG files: lossless animation; a viewer that knows only PNG, and one that does not animate, shows the last
+/// frame.</summary>
 public static class ApngWriter
 {
     /// <summary>Writes an animation that repeats for ever.</summary>
@@ -10,8 +11,8 @@ public static class ApngWriter
     /// <param name="frames">At least one frame, all of one size; where grey and RGB meet, all become RGB.</param>
     /// <param name="delayMilliseconds">How long each frame but the last is shown, 1..655,350 ms; over 65,535 to the nearest 10.</param>
     /// <param name="lastDelayMilliseconds">How long the last frame is shown, same range.</param>
-    /// <remarks>The still picture is the last frame and no part of the animation. Of each frame is stored what differs from the one before. PNG, third edition,
-    /// section 11.3.6.</remarks>
+    /// <remarks>The still picture is the last frame and no part of the animation. Of each frame is stored what differs from the one before.
+    /// PNG, third edition, section 11.3.6.</remarks>
     /// <exception cref="ArgumentException">There are no frames or their sizes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A delay is out of range.</exception>
     /// <exception cref="IOException">The stream cannot take it.</exception>

@@ -16,7 +16,8 @@ public static class Caption
     // Smaller letters cannot be read; a name that is still too wide is cut.
     private const double LeastSize = 7;
 
-    /// <summary>Returns what stands for a class: its name where that can be written whole, its number where it has none, and "#3" where the name has letters that there are no shapes of.</summary>
+    /// <summary>Returns what stands for a class: its name where that can be written whole, its number where it has none, and "#3" where the
+    /// name has letters that there are no shapes of.</summary>
     /// <param name="number">The class, at least 0.</param>
     /// <param name="names">Names of the classes, in the order of their numbers; null where they have none.</param>
     public static string OfClass(int number, IReadOnlyList<string>? names)
@@ -38,7 +39,8 @@ public static class Caption
         cell.Pixels.AsSpan().Fill(Ground);
         image.Pixels.CopyTo(cell.Pixels, 0);
         // Not of 01, which is another name than 1.
-        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number.ToString(CultureInfo.InvariantCulture) == word && TinyDigits.Width(number) * dot <= image.Width)
+        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && number.ToString(CultureInfo.InvariantCulture) == word && TinyDigits.Width(number) * dot <= image.Width)
         {
             TinyDigits.Write(cell, number, (image.Width - TinyDigits.Width(number) * dot) / 2, image.Height + dot, dot);
             return cell;
@@ -46,8 +48,10 @@ public static class Caption
         double size = LetterSize * dot;
         while (size > LeastSize && PictureText.Width(word, size) > image.Width) size = Math.Max(LeastSize, size - 1);
         string shown = word;
-        for (int length = word.Length - 1; length > 0 && PictureText.Width(shown, size) > image.Width; length--) shown = word[..length] + "..";
-        PictureText.Write(cell, shown, (image.Width - PictureText.Width(shown, size)) / 2, image.Height + BaseLine * dot, size, new Rgb(255, 255, 255));
+        for (int length = word.Length - 1; length > 0 && PictureText.Width(shown, size) > image.Width; length--) shown = word[..length]
+            + "..";
+        PictureText.Write(cell, shown, (image.Width - PictureText.Width(shown, size)) / 2, image.Height + BaseLine * dot, size,
+            new Rgb(255, 255, 255));
         return cell;
     }
 }

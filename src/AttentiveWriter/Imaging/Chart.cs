@@ -40,7 +40,8 @@ public abstract class Chart
     /// <summary>The style element that charts on a page share.</summary>
     public static string Style => ChartStyle.Css;
 
-    /// <summary>Returns the chart as an SVG document: one file without references, which follows the viewer's light or dark setting.</summary>
+    /// <summary>Returns the chart as an SVG document: one file without references, which follows the viewer's light or dark
+    /// setting.</summary>
     /// <param name="withStyle">Whether it holds its own <see cref="Style"/>; on a page once is enough.</param>
     public string ToSvg(bool withStyle = true)
     {

@@ -23,7 +23,8 @@ internal sealed class ChartAxis : IChartAxis
 
         // A range that is nothing, or only rounding error, reaches to 0: of one value alone no ticks around it would say more.
         double magnitude = Math.Max(Math.Abs(low), Math.Abs(high));
-        if (high - low <= Math.Max(1e-100, 1e-12 * magnitude)) (low, high) = magnitude <= 1e-90 ? (0, 1) : (Math.Min(low, 0), Math.Max(high, 0));
+        if (high - low <= Math.Max(1e-100, 1e-12 * magnitude)) (low, high) = magnitude <= 1e-90 ? (0, 1)
+            : (Math.Min(low, 0), Math.Max(high, 0));
         _step = RoundStep((high - low) / intervals);
         if (wholeIntervals) (low, high) = (Math.Floor(low / _step) * _step, Math.Ceiling(high / _step) * _step);
         (_low, _high) = (low, Math.Min(high, limits?.High ?? high));
@@ -44,7 +45,8 @@ internal sealed class ChartAxis : IChartAxis
     /// <inheritdoc/>
     public IEnumerable<(double Value, string Label)> Ticks()
     {
-        for (double multiple = FirstTick, last = LastTick; multiple <= last; multiple++) yield return (multiple * _step, Label(multiple * _step));
+        for (double multiple = FirstTick, last = LastTick; multiple <= last; multiple++) yield return (multiple * _step,
+            Label(multiple * _step));
     }
 
     /// <summary>The ends of the range, with labels a digit finer than those of the ticks.</summary>

@@ -18,8 +18,8 @@ internal static class ChartPoints
         return points;
     }
 
-    /// <summary>Returns where a vertical axis ends that shows how lines go on: the highest point of the later nine tenths, where the beginning lies so far above it that the
-    /// rest would look level; otherwise null.</summary>
+    /// <summary>Returns where a vertical axis ends that shows how lines go on: the highest point of the later nine tenths, where the
+    /// beginning lies so far above it that the rest would look level; otherwise null.</summary>
     /// <param name="lines">The lines, each in order from the left.</param>
     public static double? Settled(IReadOnlyCollection<List<(double X, double Y)>> lines)
     {

@@ -27,7 +27,8 @@ internal readonly record struct FrameChange(int Left, int Top, Image Part)
         if (bottom == 0) (left, right, top, bottom) = (0, 1, 0, 1);
         var part = new Image(right - left, bottom - top, frame.Channels);
         for (int y = top; y < bottom; y++)
-            frame.Pixels.AsSpan((y * frame.Width + left) * frame.Channels, part.Width * frame.Channels).CopyTo(part.Pixels.AsSpan((y - top) * part.Width * frame.Channels));
+            frame.Pixels.AsSpan((y * frame.Width + left) * frame.Channels, part.Width * frame.Channels)
+                .CopyTo(part.Pixels.AsSpan((y - top) * part.Width * frame.Channels));
         return new FrameChange(left, top, part);
     }
 }

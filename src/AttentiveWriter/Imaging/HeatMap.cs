@@ -25,7 +25,8 @@ public sealed class HeatMap : Chart
     /// <param name="yLabel">Name of the rows, which are counted from 1 at the bottom.</param>
     /// <param name="valueLabel">Name and unit of the values.</param>
     /// <param name="x">What stands under each column.</param>
-    /// <param name="columns">The columns, from the left, each from the bottom; as many as <paramref name="x"/>, and all of one length.</param>
+    /// <param name="columns">The columns, from the left, each from the bottom; as many as <paramref name="x"/>, and all of one
+    /// length.</param>
     /// <param name="width">Width in units of the SVG, 200..4,000.</param>
     /// <param name="height">Height in units of the SVG, 150..4,000.</param>
     /// <exception cref="ArgumentException">The columns are not of one length, or not as many as their places.</exception>
@@ -79,17 +80,21 @@ public sealed class HeatMap : Chart
         foreach (int column in EvenlyApart.Pick(_x.Length, Math.Max(2, (area.Right - area.Left) / 80)))
             surface.Text(area.X((column + 0.5) / _x.Length), area.Bottom + 18, Number(_x[column]), ChartText.Middle);
         // The first row and the last, and between them whole numbers.
-        IEnumerable<(double, string)> ticks = new ChartAxis([1, Math.Max(_rows, 2)], 6, wholeIntervals: false).Ticks().Where(tick => tick.Value == Math.Floor(tick.Value));
-        foreach ((double place, string label) in Labels([(1, "1"), (_rows, Number(_rows))], ticks, row => (row - 0.5) / _rows, 14.0 / (area.Bottom - area.Top)))
+        IEnumerable<(double, string)> ticks = new ChartAxis([1, Math.Max(_rows, 2)], 6, wholeIntervals: false).Ticks()
+            .Where(tick => tick.Value == Math.Floor(tick.Value));
+        foreach ((double place, string label) in Labels([(1, "1"), (_rows, Number(_rows))], ticks, row =>
+            (row - 0.5) / _rows, 14.0 / (area.Bottom - area.Top)))
             surface.Text(area.Left - 8, area.Y(place) + 4, label, ChartText.End);
     }
 
     // The ends, and those between that do not run into them.
     private static (double Place, string Label)[] Labels(
-        IEnumerable<(double Value, string Label)> ends, IEnumerable<(double Value, string Label)> between, Func<double, double> place, double apart)
+        IEnumerable<(double Value, string Label)> ends, IEnumerable<(double Value, string Label)> between, Func<double, double> place,
+            double apart)
     {
         (double Place, string Label)[] kept = [.. ends.DistinctBy(end => end.Value).Select(end => (place(end.Value), end.Label))];
-        return [.. kept, .. between.Select(tick => (Place: place(tick.Value), tick.Label)).Where(tick => kept.All(end => Math.Abs(end.Place - tick.Place) >= apart) && tick.Place is > 0 and < 1)];
+        return [.. kept, .. between.Select(tick => (Place: place(tick.Value), tick.Label))
+            .Where(tick => kept.All(end => Math.Abs(end.Place - tick.Place) >= apart) && tick.Place is > 0 and < 1)];
     }
 
     private void DrawScale(IChartSurface surface, ChartArea area, (double Place, string Label)[] scale, int left)
@@ -103,7 +108,8 @@ public sealed class HeatMap : Chart
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static void Set(Image image, int x, int y, Rgb colour) => (image[x, y, 0], image[x, y, 1], image[x, y, 2]) = (colour.R, colour.G, colour.B);
+    private static void Set(Image image, int x, int y, Rgb colour) =>
+        (image[x, y, 0], image[x, y, 1], image[x, y, 2]) = (colour.R, colour.G, colour.B);
 
     /// <summary>Returns the colour of a share of the scale, 0..1.</summary>
     internal static Rgb Colour(double share)

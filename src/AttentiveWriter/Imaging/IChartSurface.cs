@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Imaging;
 
-/// <summary>What a chart is drawn on: the layout is one, whether it becomes SVG or pixels. Coordinates are those of the SVG, from the top left.</summary>
+/// <summary>What a chart is drawn on: the layout is one, whether it becomes SVG or pixels. Coordinates are those of the SVG, from the top
+/// left.</summary>
 internal interface IChartSurface
 {
     /// <summary>Writes a text.</summary>

@@ -1,7 +1,8 @@
 namespace AttentiveWriter.Imaging;
 
 /// <summary>Reads picture files of some kinds, for an <see cref="ImageReader"/>; any number of threads may use it at once.</summary>
-/// <remarks>A decoder trusts nothing: it takes no memory for a size that only the file claims where that is over <see cref="Image.MaxSide"/> or
+/// <remarks>A decoder trusts nothing: it takes no memory for a size that only the file claims where that is over
+/// <see cref="Image.MaxSide"/> or
 /// <see cref="Image.MaxPixels"/>, and whatever is wrong with a file is one <see cref="InputFileException"/>.</remarks>
 public interface IImageDecoder
 {

@@ -35,7 +35,7 @@ public static class ImageGrid
         return grid;
     }
 
-    /// <summary>Returns how large the grid of so many pictures is, also where that is more than an <see cref="Image"/> may be.</summary>
+    /// <summary>Returns how large the grid of this many pictures is, also where that is more than an <see cref="Image"/> may be.</summary>
     /// <param name="count">Pictures, at least 1.</param>
     /// <param name="columns">Pictures per row, at least 1.</param>
     /// <param name="width">Width of each.</param>

@@ -2,7 +2,8 @@ using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Imaging;
 
-/// <summary>Reads picture files: PNG, and the kinds of the decoders that it is given. The kind is told by a file's first bytes and not by its name.</summary>
+/// <summary>Reads picture files: PNG, and the kinds of the decoders that it is given. The kind is told by a file's first bytes and not by
+/// its name.</summary>
 /// <param name="decoders">Decoders for other kinds than PNG.</param>
 public sealed class ImageReader(params IReadOnlyList<IImageDecoder> decoders)
 {
@@ -15,7 +16,9 @@ public sealed class ImageReader(params IReadOnlyList<IImageDecoder> decoders)
     public static ImageReader Png { get; } = new();
 
     /// <summary>The kinds that it reads, as messages name them.</summary>
-    public string Kinds => _decoders.SelectMany(d => d.Kinds).ToArray() is { Length: > 1 } kinds ? $"{string.Join(", ", kinds[..^1])} or {kinds[^1]}" : _decoders[0].Kinds[0];
+    public string Kinds =>
+        _decoders.SelectMany(d => d.Kinds).ToArray() is { Length: > 1 } kinds ? $"{string.Join(", ", kinds[..^1])} or {kinds[^1]}"
+        : _decoders[0].Kinds[0];
 
     /// <summary>Whether a file's name is that of a picture which it can read.</summary>
     /// <param name="name">The name, in large letters or small.</param>
@@ -31,7 +34,8 @@ public sealed class ImageReader(params IReadOnlyList<IImageDecoder> decoders)
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InputFileException">It is missing, no picture of a known kind, damaged, or too large for an <see cref="Image"/>.</exception>
+    /// <exception cref="InputFileException">It is missing, no picture of a known kind, damaged, or too large for an
+    /// <see cref="Image"/>.</exception>
     public Image Read(string path) => Open(path, (decoder, stream) => decoder.Read(stream, path));
 
     /// <summary>Reads what a file says of its picture, and no pixel.</summary>

@@ -12,6 +12,7 @@ public readonly record struct ImageSize(int Width, int Height, int Channels)
     public void RequireRoom(string name)
     {
         if (Width is < 1 or > Image.MaxSide || Height is < 1 or > Image.MaxSide || (long)Width * Height > Image.MaxPixels)
-            throw new InputFileException(name, $"the image is {Width} x {Height} pixels, expected 1 to {Image.MaxSide} a side and at most {Image.MaxPixels} in all");
+            throw new InputFileException(name,
+                $"the image is {Width} x {Height} pixels, expected 1 to {Image.MaxSide} a side and at most {Image.MaxPixels} in all");
     }
 }

@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Imaging;
 
-/// <summary>Lays out pictures in rows whose columns are each as wide as their own pictures, and where there are labels, writes them above the columns.</summary>
+/// <summary>Lays out pictures in rows whose columns are each as wide as their own pictures, and where there are labels, writes them above
+/// the columns.</summary>
 internal static class ImageTable
 {
     // Light on the dark grey between pictures, and on black.
@@ -9,7 +10,8 @@ internal static class ImageTable
     private const double LabelSize = 12, LabelGap = 4;
 
     /// <summary>Arranges pictures.</summary>
-    /// <param name="rows">The rows, of at least one picture each; the first has one for each column, and all pictures of a column are as wide.</param>
+    /// <param name="rows">The rows, of at least one picture each; the first has one for each column, and all pictures of a column are as
+    /// wide.</param>
     /// <param name="labels">What stands above each column, as far as there is room; null for no header.</param>
     /// <param name="padding">Pixels around and between the pictures.</param>
     /// <param name="background">Grey level around them.</param>
@@ -21,7 +23,8 @@ internal static class ImageTable
         var table = new Image((int)wide, (int)high, rows.Max(row => row.Max(image => image.Channels)));
         table.Pixels.AsSpan().Fill(background);
         for (int y = 0; y < rows.Count; y++)
-            for (int x = 0; x < rows[y].Count; x++) ImageGrid.Paste(rows[y][x].ToChannels(table.Channels), table, lefts[x], header + padding + y * (height + padding));
+            for (int x = 0; x < rows[y].Count; x++) ImageGrid.Paste(rows[y][x].ToChannels(table.Channels), table, lefts[x],
+                header + padding + y * (height + padding));
         if (labels is not null) Write(table, labels, lefts, padding);
         return table;
     }
@@ -48,7 +51,8 @@ internal static class ImageTable
         double free = 0;
         for (int x = 0; x < labels.Count; x++)
         {
-            double end = lefts[x] + PictureText.Width(labels[x], LabelSize), limit = x < labels.Count - 1 ? lefts[^1] - LabelGap : table.Width;
+            double end = lefts[x] + PictureText.Width(labels[x], LabelSize), limit = x < labels.Count - 1 ? lefts[^1] - LabelGap
+                : table.Width;
             if (labels[x].Length == 0 || lefts[x] < free || end > limit) continue;
             PictureText.Write(table, labels[x], lefts[x], padding + LabelSize - 2, LabelSize, Ink);
             free = end + LabelGap;

@@ -24,7 +24,8 @@ public sealed class LineChart : Chart
     /// <param name="yLimits">Where the vertical axis begins, and where it ends at the latest; null where the values alone say.</param>
     /// <exception cref="ArgumentException">A line has not as many y as x values.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
-    public LineChart(string title, string xLabel, string yLabel, IReadOnlyList<LineSeries> series, int width = 760, int height = 420, (double Low, double High)? yLimits = null)
+    public LineChart(string title, string xLabel, string yLabel, IReadOnlyList<LineSeries> series, int width = 760, int height = 420,
+        (double Low, double High)? yLimits = null)
         : base(title, xLabel, yLabel, width, height)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -37,10 +38,12 @@ public sealed class LineChart : Chart
         }
     }
 
-    /// <summary>Whether equal distances of the vertical axis are equal ratios; points of 0, below or hardly above are then left out.</summary>
+    /// <summary>Whether equal distances of the vertical axis are equal ratios; points of 0, below or hardly above are then left
+    /// out.</summary>
     public bool IsLogarithmic { get; init; }
 
-    /// <summary>Whether the vertical axis may end below the first points, where the rest would look level beside them; the chart then says how far up they reach.</summary>
+    /// <summary>Whether the vertical axis may end below the first points, where the rest would look level beside them; the chart then says
+    /// how far up they reach.</summary>
     public bool MayCutBeginning { get; init; }
 
     /// <summary>Draws a chart as SVG: see the constructor and <see cref="Chart.ToSvg"/>.</summary>
@@ -57,7 +60,8 @@ public sealed class LineChart : Chart
 
     private protected override void Draw(IChartSurface surface)
     {
-        List<(double X, double Y)>[] lines = IsLogarithmic ? [.. _lines.Select(line => line.Where(point => point.Y >= 1 / ChartPoints.Largest).ToList())] : [.. _lines];
+        List<(double X, double Y)>[] lines = IsLogarithmic
+            ? [.. _lines.Select(line => line.Where(point => point.Y >= 1 / ChartPoints.Largest).ToList())] : [.. _lines];
         double? highest = MayCutBeginning && !IsLogarithmic ? ChartPoints.Settled(lines) : null;
         (double X, double Y)[] shown = [.. lines.SelectMany(line => line).Where(point => !(point.Y > highest))];
         var xAxis = new ChartAxis(lines.SelectMany(line => line.Select(point => point.X)), Math.Max(3, Width / 110), wholeIntervals: false);
@@ -69,9 +73,12 @@ public sealed class LineChart : Chart
         var area = new ChartArea(left, Math.Min(top, Height - 60), Width - Margin - 12, Height - 52);
         DrawTicks(surface, area, xAxis, yAxis);
         DrawFrame(surface, area);
-        for (int i = 0; i < lines.Length; i++) DrawLine(surface, area, i, [.. lines[i].Select(point => (area.X(xAxis.Position(point.X)), -area.Y(yAxis.Position(point.Y))))]);
+        for (int i = 0; i < lines.Length; i++) DrawLine(surface, area, i,
+            [.. lines[i].Select(point => (area.X(xAxis.Position(point.X)), -area.Y(yAxis.Position(point.Y))))]);
         if (highest is not null)
-            surface.Text(area.Right - 6, area.Top + 16, string.Create(CultureInfo.InvariantCulture, $"the first values, up to {lines.SelectMany(line => line).Max(point => point.Y):#,0.#}, lie above"), ChartText.End);
+            surface.Text(area.Right - 6, area.Top + 16,
+                string.Create(CultureInfo.InvariantCulture,
+                $"the first values, up to {lines.SelectMany(line => line).Max(point => point.Y):#,0.#}, lie above"), ChartText.End);
         if (lines.All(line => line.Count == 0)) DrawNothing(surface, area);
     }
 
@@ -79,7 +86,8 @@ public sealed class LineChart : Chart
     private static void DrawLine(IChartSurface surface, ChartArea area, int index, (double X, double Y)[] points)
     {
         double highest = -area.Top + 1e-6;
-        foreach (List<(double X, double Y)> piece in ChartPoints.Below(points, highest)) surface.Line([.. piece.Select(point => (point.X, -point.Y))], index);
+        foreach (List<(double X, double Y)> piece in ChartPoints.Below(points,
+            highest)) surface.Line([.. piece.Select(point => (point.X, -point.Y))], index);
         if (points.Length > 30) return;
         foreach ((double x, double y) in points)
             if (y <= highest) surface.Dot(x, -y, index);

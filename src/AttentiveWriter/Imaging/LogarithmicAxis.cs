@@ -26,7 +26,8 @@ internal sealed class LogarithmicAxis : IChartAxis
     }
 
     /// <inheritdoc/>
-    public double Position(double value) => (Math.Log10(value) - Math.Log10(Tick(_first))) / (Math.Log10(Tick(_last)) - Math.Log10(Tick(_first)));
+    public double Position(double value) =>
+        (Math.Log10(value) - Math.Log10(Tick(_first))) / (Math.Log10(Tick(_last)) - Math.Log10(Tick(_first)));
 
     /// <inheritdoc/>
     public IEnumerable<(double Value, string Label)> Ticks()
@@ -38,7 +39,8 @@ internal sealed class LogarithmicAxis : IChartAxis
     private double Tick(int index)
     {
         int decade = (int)Math.Floor((double)index / _factors.Length);
-        return double.Parse(string.Create(CultureInfo.InvariantCulture, $"{_factors[index - decade * _factors.Length]}e{decade}"), CultureInfo.InvariantCulture);
+        return double.Parse(string.Create(CultureInfo.InvariantCulture, $"{_factors[index - decade * _factors.Length]}e{decade}"),
+            CultureInfo.InvariantCulture);
     }
 
     private int Below(double value)

@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Imaging;
 
-/// <summary>Writes small smooth texts into pictures: printable ASCII and Latin letters with marks; any other character becomes a question mark.</summary>
+/// <summary>Writes small smooth texts into pictures: printable ASCII and Latin letters with marks; any other character becomes a question
+/// mark.</summary>
 public static class PictureText
 {
     private const double Weight = 0.098, BoldWeight = 0.13;
@@ -52,7 +53,8 @@ public static class PictureText
         double radius = Radius(size, bold);
         foreach ((double X, double Y)[] stroke in StrokeFont.Strokes(text, size))
             for (int i = 1; i < stroke.Length; i++)
-                painter.Add(place(stroke[i - 1].X + radius, stroke[i - 1].Y + radius), place(stroke[i].X + radius, stroke[i].Y + radius), radius);
+                painter.Add(place(stroke[i - 1].X + radius, stroke[i - 1].Y + radius), place(stroke[i].X + radius, stroke[i].Y + radius),
+                    radius);
     }
 
     private static double Radius(double size, bool bold) => size * (bold ? BoldWeight : Weight) / 2;

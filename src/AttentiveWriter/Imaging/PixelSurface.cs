@@ -90,8 +90,10 @@ internal sealed class PixelSurface : IChartSurface
     {
         for (int i = 1; i < points.Count; i++)
         {
-            int left = (int)Math.Round(Math.Min(points[i - 1].X, points[i].X) * Scale), right = (int)Math.Round(Math.Max(points[i - 1].X, points[i].X) * Scale);
-            int top = (int)Math.Round(Math.Min(points[i - 1].Y, points[i].Y) * Scale), bottom = (int)Math.Round(Math.Max(points[i - 1].Y, points[i].Y) * Scale);
+            int left = (int)Math.Round(Math.Min(points[i - 1].X, points[i].X) * Scale),
+                right = (int)Math.Round(Math.Max(points[i - 1].X, points[i].X) * Scale);
+            int top = (int)Math.Round(Math.Min(points[i - 1].Y, points[i].Y) * Scale),
+                bottom = (int)Math.Round(Math.Max(points[i - 1].Y, points[i].Y) * Scale);
             Fill(left - 1, top - 1, right - left + 2, bottom - top + 2, colour);
         }
     }

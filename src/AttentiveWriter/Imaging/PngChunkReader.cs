@@ -44,7 +44,8 @@ internal sealed class PngChunkReader(Stream stream)
             if (!char.IsAsciiLetter((char)letter)) throw new InvalidDataException($"the PNG is damaged: no chunk begins after {Name}");
         }
         Name = Encoding.ASCII.GetString(name);
-        if (length > int.MaxValue) throw new InvalidDataException($"the PNG chunk {Name} says it has {Plural.Of(length, "byte")}, more than PNG allows");
+        if (length > int.MaxValue)
+            throw new InvalidDataException($"the PNG chunk {Name} says it has {Plural.Of(length, "byte")}, more than PNG allows");
         Length = (int)length;
         _crc = Crc32.Update(Crc32.Start, name);
     }
@@ -71,7 +72,8 @@ internal sealed class PngChunkReader(Stream stream)
     /// <exception cref="InvalidDataException">The chunk is longer than the limit, cut off, or does not fit its checksum.</exception>
     public byte[] ReadShort(int limit)
     {
-        if (Length > limit) throw new InvalidDataException($"the PNG chunk {Name} has {Plural.Of(Length, "byte")}, expected at most {limit}");
+        if (Length > limit)
+            throw new InvalidDataException($"the PNG chunk {Name} has {Plural.Of(Length, "byte")}, expected at most {limit}");
         var data = new MemoryStream(Length);
         CopyTo(data);
         return data.ToArray();

@@ -38,7 +38,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         }
     }
 
-    /// <summary>Bytes of a row of so many pixels, without its filter byte.</summary>
+    /// <summary>Bytes of a row of this many pixels, without its filter byte.</summary>
     public int RowBytes(int columns) => (columns * Samples * BitDepth + 7) / 8;
 
     /// <summary>Reads the 13 bytes of the chunk.</summary>

@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Imaging;
 
-/// <summary>The pixels of a PNG whose rows stand together in the file: all of them or, interlaced, one of Adam7's seven passes (PNG, section 8).</summary>
+/// <summary>The pixels of a PNG whose rows stand together in the file: all of them or, interlaced, one of Adam7's seven passes (PNG,
+/// section 8).</summary>
 /// <param name="Left">Column of the first pixel.</param>
 /// <param name="Top">Row of the first pixel.</param>
 /// <param name="Across">Columns from one pixel to the next.</param>

@@ -140,10 +140,12 @@ internal sealed class PngPixels
     private static int[] TransparentColour(byte[] transparency, PngHeader header)
     {
         if (transparency.Length != 2 * header.Samples)
-            throw new InvalidDataException($"the PNG transparent colour has {Plural.Of(transparency.Length, "byte")}, expected {2 * header.Samples}");
+            throw new InvalidDataException($"the PNG transparent colour has {Plural.Of(transparency.Length, "byte")}, expected "
+                + $"{2 * header.Samples}");
         int[] colour = new int[header.Samples];
         // 16 bits are stored for every depth, and only the depth's lowest count (PNG, section 11.3.1.1).
-        for (int i = 0; i < colour.Length; i++) colour[i] = BinaryPrimitives.ReadUInt16BigEndian(transparency.AsSpan(2 * i)) & Full(header.BitDepth);
+        for (int i = 0; i < colour.Length; i++) colour[i] =
+            BinaryPrimitives.ReadUInt16BigEndian(transparency.AsSpan(2 * i)) & Full(header.BitDepth);
         return colour;
     }
 }

@@ -1,10 +1,11 @@
 namespace AttentiveWriter.Imaging;
 
-/// <summary>The marks of Latin letters, and the letters that have one: the framework takes none apart where it runs without the data of cultures.</summary>
+/// <summary>The marks of Latin letters, and the letters that have one: the framework takes none apart where it runs without the data of
+/// cultures.</summary>
 internal static class StrokeAccents
 {
-    /// <summary>The marks: as they combine in Unicode, where they stand, their shapes, and letters with what they are without the mark. Shapes are from the middle of a letter, or its right
-    /// side; those above begin over its top, the others on the base line.</summary>
+    /// <summary>The marks: as they combine in Unicode, where they stand, their shapes, and letters with what they are without the mark.
+    /// Shapes are from the middle of a letter, or its right side; those above begin over its top, the others on the base line.</summary>
     public static readonly (char Mark, StrokePlace Place, string Shape, string Letters, string Bases)[] All =
     [
         ('\u0300', StrokePlace.Above, "-1.25 2.5L1.25 0", // grave

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace AttentiveWriter.Imaging;
 
-/// <summary>Letters of strokes for the texts of pictures, smooth at any size: printable ASCII and Latin letters with marks; any other character is shown as a question mark.</summary>
+/// <summary>Letters of strokes for the texts of pictures, smooth at any size: printable ASCII and Latin letters with marks; any other
+/// character is shown as a question mark.</summary>
 internal static class StrokeFont
 {
     // In units of the shapes: capitals are 14 high, small letters 10.
@@ -11,7 +12,8 @@ internal static class StrokeFont
     // Height of capitals as a share of the size, as usual.
     private const double CapitalShare = 0.72;
 
-    private static readonly Dictionary<char, (StrokePlace Place, string Shape)> Marks = StrokeAccents.All.ToDictionary(a => a.Mark, a => (a.Place, a.Shape));
+    private static readonly Dictionary<char,
+        (StrokePlace Place, string Shape)> Marks = StrokeAccents.All.ToDictionary(a => a.Mark, a => (a.Place, a.Shape));
 
     private static readonly Dictionary<char, StrokeLetter> Letters = AllLetters();
 
@@ -34,7 +36,8 @@ internal static class StrokeFont
         {
             StrokeLetter letter = found ?? Letters['?'];
             double from = left;
-            foreach ((double X, double Y)[] stroke in letter.Strokes) yield return [.. stroke.Select(p => (unit * (from + p.X), unit * p.Y))];
+            foreach ((double X, double Y)[] stroke in letter.Strokes) yield return [.. stroke.Select(p =>
+                (unit * (from + p.X), unit * p.Y))];
             left += letter.Width + Space;
         }
     }

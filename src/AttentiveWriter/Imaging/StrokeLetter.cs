@@ -20,7 +20,8 @@ internal sealed record StrokeLetter(double Width, (double X, double Y)[][] Strok
     public static StrokeLetter Of(string shape)
     {
         (double X, double Y)[][] strokes = Parse(shape);
-        return strokes.Length == 0 ? new StrokeLetter(Blank, [], 0) : new StrokeLetter(strokes.Max(s => s.Max(p => p.X)), strokes, strokes.Max(s => s.Max(p => p.Y)));
+        return strokes.Length == 0 ? new StrokeLetter(Blank, [], 0)
+            : new StrokeLetter(strokes.Max(s => s.Max(p => p.X)), strokes, strokes.Max(s => s.Max(p => p.Y)));
     }
 
     /// <summary>This letter with a mark.</summary>
@@ -36,11 +37,13 @@ internal sealed record StrokeLetter(double Width, (double X, double Y)[][] Strok
         };
         (double X, double Y)[][] all = [.. Strokes, .. Parse(shape).Select(stroke => stroke.Select(p => (p.X + x, p.Y + y)).ToArray())];
         double left = Math.Min(0, all.Min(s => s.Min(p => p.X))), right = Math.Max(Width, all.Max(s => s.Max(p => p.X)));
-        return new StrokeLetter(right - left, [.. all.Select(stroke => stroke.Select(p => (p.X - left, p.Y)).ToArray())], Top, Above + (place == StrokePlace.Above ? 1 : 0));
+        return new StrokeLetter(right - left, [.. all.Select(stroke => stroke.Select(p => (p.X - left, p.Y)).ToArray())], Top,
+            Above + (place == StrokePlace.Above ? 1 : 0));
     }
 
     private static (double X, double Y)[][] Parse(string shape) =>
-        [.. shape.Split('M', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(stroke => Points(stroke).ToArray())];
+        [.. shape.Split('M', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(stroke => Points(stroke).ToArray())];
 
     // As in the paths of SVG: a place, then L for lines and Q for quadratic curves, each with its points.
     private static List<(double X, double Y)> Points(string stroke)

@@ -1,9 +1,11 @@
 namespace AttentiveWriter.Imaging;
 
-/// <summary>The shapes of the printable ASCII characters: the middles of their strokes, capitals 14 units high and small letters 10, up from the base line.</summary>
+/// <summary>The shapes of the printable ASCII characters: the middles of their strokes, capitals 14 units high and small letters 10, up
+/// from the base line.</summary>
 internal static class StrokeLetters
 {
-    // From the space on. As in the paths of SVG: the place where a stroke begins, then L and a point for a line, or Q and two for a quadratic curve; M begins another.
+    // From the space on. As in the paths of SVG: the place where a stroke begins, then L and a point for a line, or Q and two for a
+    // quadratic curve; M begins another.
     public static readonly string[] Shapes =
     [
         "", // space
@@ -38,7 +40,8 @@ internal static class StrokeLetters
         "0 8.5L8 8.5M0 4.5L8 4.5", // =
         "0 11L8 6.5L0 2", // >
         "0 10.75Q0.25 14 3.5 14Q7 14 7 10.75Q7 9 5 7.5Q3.5 6.25 3.5 4.5M3.5 0.3L3.5 0.3", // ?
-        "9.75 7Q9.75 10 7 10Q4 10 4 6.5Q4 3.5 6.5 3.5Q9.75 3.5 9.75 7L9.75 5.5Q9.75 3.5 11.5 3.5Q14 3.5 14 7.5Q14 14 7.25 14Q0 14 0 6Q0 -2.5 7.5 -2.5Q9.75 -2.5 11.5 -1.5", // @
+        "9.75 7Q9.75 10 7 10Q4 10 4 6.5Q4 3.5 6.5 3.5Q9.75 3.5 9.75 7L9.75 5.5Q9.75 3.5 11.5 3.5Q14 3.5 14 7.5Q14 14 7.25 14Q0 14 0 6Q0 "
+            + "-2.5 7.5 -2.5Q9.75 -2.5 11.5 -1.5", // @
         "0 0L5.5 14L11 0M2 5L9 5", // A
         "0 0L0 14L5 14Q8.5 14 8.5 10.75Q8.5 7.5 5 7.5L0 7.5M5 7.5Q9 7.5 9 3.75Q9 0 5 0L0 0", // B
         "10.5 11Q9.5 14 5.75 14Q0 14 0 7Q0 0 5.75 0Q9.5 0 10.5 3", // C
@@ -111,9 +114,11 @@ internal static class StrokeLetters
         ('ẞ', "0 0L0 10Q0 14 4 14L9 14L5 8.5Q9 8 9 4Q9 0 5 0Q3.5 0 2.5 0.5"),
         ('ø', "4.125 10Q0 10 0 5Q0 0 4.125 0Q8.25 0 8.25 5Q8.25 10 4.125 10M0.5 -1L7.75 11"),
         ('Ø', "5.75 14Q0 14 0 7Q0 0 5.75 0Q11.5 0 11.5 7Q11.5 14 5.75 14M1 -0.75L10.5 14.75"),
-        ('æ', "0.5 8.2Q1.25 10 3.5 10Q6.5 10 6.5 6.5L6.5 5.25L13.5 5.25Q13.5 10 10.25 10Q6.5 10 6.5 6.5L6.5 3.5Q6.5 0 10.5 0Q12.75 0 13.25 2.25M6.5 5.75L3.75 5.5Q0 5.2 0 2.6Q0 0 2.75 0Q5.75 0 6.5 2.75"),
+        ('æ', "0.5 8.2Q1.25 10 3.5 10Q6.5 10 6.5 6.5L6.5 5.25L13.5 5.25Q13.5 10 10.25 10Q6.5 10 6.5 6.5L6.5 3.5Q6.5 0 10.5 0Q12.75 0 "
+            + "13.25 2.25M6.5 5.75L3.75 5.5Q0 5.2 0 2.6Q0 0 2.75 0Q5.75 0 6.5 2.75"),
         ('Æ', "0 0L6.5 14L14 14M7.5 14L7.5 0L14 0M7.5 7.5L13 7.5M2 4.5L7.5 4.5"),
-        ('œ', "4 10Q0 10 0 5Q0 0 4 0Q7.5 0 7.5 5Q7.5 10 4 10M7.5 5.25L14.5 5.25Q14.5 10 11 10Q7.5 10 7.5 5Q7.5 0 11.25 0Q13.75 0 14.25 2.25"),
+        ('œ', "4 10Q0 10 0 5Q0 0 4 0Q7.5 0 7.5 5Q7.5 10 4 10M7.5 5.25L14.5 5.25Q14.5 10 11 10Q7.5 10 7.5 5Q7.5 0 11.25 0Q13.75 0 14.25 "
+            + "2.25"),
         ('Œ', "7.5 14L5.75 14Q0 14 0 7Q0 0 5.75 0L7.5 0M14.5 14L7.5 14L7.5 0L14.5 0M7.5 7.5L13.5 7.5"),
         ('ł', "2 14.5L2 0M0 5.5L4 9"),
         ('Ł', "1.75 14L1.75 0L9.25 0M0 5L5 8.5"),

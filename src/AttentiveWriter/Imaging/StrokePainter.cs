@@ -10,7 +10,8 @@ internal sealed class StrokePainter(Image picture)
     private readonly float[] _cover = new float[picture.Width * picture.Height];
     private (int Left, int Top, int Right, int Bottom) _touched = Nothing;
 
-    /// <summary>Adds the straight stroke between two points: what it covers of each pixel near it, from the distance of the pixel's centre.</summary>
+    /// <summary>Adds the straight stroke between two points: what it covers of each pixel near it, from the distance of the pixel's
+    /// centre.</summary>
     public void Add((double X, double Y) from, (double X, double Y) to, double radius)
     {
         double reach = radius + 1, dx = to.X - from.X, dy = to.Y - from.Y, square = dx * dx + dy * dy;
@@ -26,7 +27,8 @@ internal sealed class StrokePainter(Image picture)
                 most = Math.Max(most, (float)Math.Clamp(radius + 0.5 - distance, 0, 1));
             }
 
-        _touched = (Math.Min(_touched.Left, left), Math.Min(_touched.Top, top), Math.Max(_touched.Right, right), Math.Max(_touched.Bottom, bottom));
+        _touched = (Math.Min(_touched.Left, left), Math.Min(_touched.Top, top), Math.Max(_touched.Right, right),
+            Math.Max(_touched.Bottom, bottom));
 
         static int Clamp(double value, int limit) => (int)Math.Clamp(value, 0, limit);
     }
@@ -41,7 +43,8 @@ internal sealed class StrokePainter(Image picture)
                 ref float cover = ref _cover[y * picture.Width + x];
                 if (cover == 0) continue;
                 Span<byte> pixel = picture.Pixels.AsSpan(picture.Channels * (y * picture.Width + x), picture.Channels);
-                for (int channel = 0; channel < pixel.Length; channel++) pixel[channel] = (byte)(pixel[channel] + cover * (ink[channel] - pixel[channel]) + 0.5f);
+                for (int channel = 0; channel < pixel.Length; channel++) pixel[channel] = (byte)(pixel[channel]
+                    + cover * (ink[channel] - pixel[channel]) + 0.5f);
                 cover = 0;
             }
         _touched = Nothing;

@@ -57,7 +57,8 @@ internal sealed class SvgSurface : IChartSurface
     private static string Path(IReadOnlyList<(double X, double Y)> points)
     {
         var path = new StringBuilder();
-        foreach ((double x, double y) in points) path.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? 'M' : 'L')}{x:0.##} {y:0.##}");
+        foreach ((double x, double y) in points) path.Append(CultureInfo.InvariantCulture,
+            $"{(path.Length == 0 ? 'M' : 'L')}{x:0.##} {y:0.##}");
         return path.ToString();
     }
 

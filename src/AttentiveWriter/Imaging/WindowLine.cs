@@ -44,7 +44,8 @@ internal sealed class WindowLine
     public bool Encloses(Image picture) => !IsThin
         && Depth(0, 0) >= 0 && Depth(picture.Width, 0) >= 0 && Depth(picture.Width, picture.Height) >= 0 && Depth(0, picture.Height) >= 0;
 
-    /// <summary>Returns what is shown on a picture: of a window that encloses it the picture's edge, or so many pixels further in.</summary>
+    /// <summary>Returns what is shown on a picture: of a window that encloses it the picture's edge, or this many pixels further
+    /// in.</summary>
     public WindowLine On(Image picture, int margin = 0)
     {
         if (!Encloses(picture)) return this;

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace AttentiveWriter.Imaging;
 
 /// <summary>Outlines attention windows, as the figures of the paper do.</summary>
-/// <remarks>Whatever lies outside the picture is cut off; but of a window that encloses the whole picture the picture's edge is outlined, from inside.</remarks>
+/// <remarks>Whatever lies outside the picture is cut off; but of a window that encloses the whole picture the picture's edge is outlined,
+/// from inside.</remarks>
 public static class WindowPainter
 {
     /// <summary>Outlines one window.</summary>
@@ -29,10 +30,11 @@ public static class WindowPainter
     /// <param name="thickness">Width of the line in pixels of the picture, at least 1.</param>
     /// <param name="colour">Colour of the line.</param>
     /// <param name="outside">Whether the line lies outside the edge; otherwise inside.</param>
-    /// <returns>A new RGB picture with the outline on it: the pixels on one side of the edge whose centres are nearer than a line to it; of what
-    /// has no inside, the pixel under its centre.</returns>
+    /// <returns>A new RGB picture with the outline on it: the pixels on one side of the edge whose centres are nearer than a line to it; of
+    /// what has no inside, the pixel under its centre.</returns>
     /// <exception cref="ArgumentException">There are not four corners, or one is not finite.</exception>
-    public static Image DrawQuadrilateral(Image picture, int factor, ReadOnlySpan<Vector2> corners, int thickness, Rgb colour, bool outside = false)
+    public static Image DrawQuadrilateral(Image picture, int factor, ReadOnlySpan<Vector2> corners, int thickness, Rgb colour,
+        bool outside = false)
     {
         ArgumentNullException.ThrowIfNull(picture);
         return Draw(picture, [Line(factor, corners, thickness, colour, outside)]);
@@ -45,7 +47,8 @@ public static class WindowPainter
         if (box.Thickness < 1 || !(box.Size >= 0) || !double.IsFinite(box.CentreX + box.CentreY + box.Size))
             throw new ArgumentOutOfRangeException(nameof(box), box, "expected finite numbers, size >= 0 and thickness >= 1");
         double reach = box.Size / 2 + 0.5;
-        (double left, double right, double top, double bottom) = (box.CentreX - reach, box.CentreX + reach, box.CentreY - reach, box.CentreY + reach);
+        (double left, double right, double top, double bottom) = (box.CentreX - reach, box.CentreX + reach, box.CentreY - reach,
+            box.CentreY + reach);
         return Line(factor, [(left, top), (right, top), (right, bottom), (left, bottom)], box.Thickness, box.Colour, box.Outside);
     }
 
@@ -57,8 +60,10 @@ public static class WindowPainter
     /// <param name="outside">Whether it lies outside the edge.</param>
     internal static WindowLine Line(int factor, (double X, double Y)[] corners, int thickness, Rgb colour, bool outside)
     {
-        bool isUpright = corners[0].X == corners[3].X && corners[1].X == corners[2].X && corners[0].Y == corners[1].Y && corners[2].Y == corners[3].Y;
-        return new WindowLine([.. corners.Select(c => isUpright ? (Rounded(c.X), Rounded(c.Y)) : (Place(c.X), Place(c.Y)))], thickness, colour, outside);
+        bool isUpright = corners[0].X == corners[3].X && corners[1].X == corners[2].X && corners[0].Y == corners[1].Y
+            && corners[2].Y == corners[3].Y;
+        return new WindowLine([.. corners.Select(c => isUpright ? (Rounded(c.X), Rounded(c.Y)) : (Place(c.X), Place(c.Y)))], thickness,
+            colour, outside);
 
         // The coordinate e lies at (e - 0.5) * factor: half a pixel from a centre.
         double Place(double e) => (e - 0.5) * factor;
@@ -74,7 +79,8 @@ public static class WindowPainter
         ArgumentOutOfRangeException.ThrowIfLessThan(thickness, 1);
         if (corners.Length != 4) throw new ArgumentException($"{corners.Length} corners, expected 4");
         foreach (Vector2 corner in corners)
-            if (!float.IsFinite(corner.X) || !float.IsFinite(corner.Y)) throw new ArgumentException($"a corner at {corner}, expected finite numbers");
+            if (!float.IsFinite(corner.X) || !float.IsFinite(corner.Y))
+                throw new ArgumentException($"a corner at {corner}, expected finite numbers");
         return new WindowLine([.. corners.ToArray().Select(c => ((c.X - 0.5) * factor, (c.Y - 0.5) * factor))], thickness, colour, outside);
     }
 

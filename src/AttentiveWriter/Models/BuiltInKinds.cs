@@ -17,7 +17,8 @@ namespace AttentiveWriter.Models;
 internal sealed partial class BuiltInKinds : JsonSerializerContext
 {
     /// <summary>The settings of a fresh model of each; of the first are files that name no kind.</summary>
-    public static IReadOnlyList<ModelSettings> All { get; } = [new DrawSettings(), new VaeSettings(), new ConvVaeSettings(), new ConvDrawSettings(), new ClassifierSettings()];
+    public static IReadOnlyList<ModelSettings> All { get; } = [new DrawSettings(), new VaeSettings(), new ConvVaeSettings(),
+        new ConvDrawSettings(), new ClassifierSettings()];
 
     /// <summary>Whether settings are of one of them.</summary>
     public static bool Has(ModelSettings settings) => All.Any(kind => kind.GetType() == settings.GetType());

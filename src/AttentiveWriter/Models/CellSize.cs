@@ -13,9 +13,11 @@ internal readonly record struct CellSize(int Canvas, int Width, int Height, int 
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(look);
         // No picture is as large as this; numbers stay small for any scale.
-        int scale = Math.Min(look.Scale, Imaging.Image.MaxSide), line = Math.Max(1, scale / 2), width = scale * settings.Width, height = scale * settings.Height;
+        int scale = Math.Min(look.Scale, Imaging.Image.MaxSide), line = Math.Max(1, scale / 2), width = scale * settings.Width,
+            height = scale * settings.Height;
         // Where no window can be, neither can a glimpse. Of what was imagined nothing was read.
-        if (!look.Glimpses || settings is not GenerativeSettings draws || !(draws.WritesByWindow || (draws.ReadsByWindow && !look.Originals.IsEmpty)))
+        if (!look.Glimpses || settings is not GenerativeSettings draws
+            || !(draws.WritesByWindow || (draws.ReadsByWindow && !look.Originals.IsEmpty)))
             return new CellSize(width, width, height, 0, line);
         // Two, one above the other, are as high as the canvas, unless it is hardly a line.
         int side = Math.Max(1, (height - line) / 2);

@@ -21,7 +21,8 @@ public sealed class Drawing
         if (values > MaxValues)
         {
             throw new SettingsException(
-                $"{Plural.Of(count, "image")} of {Plural.Of(settings.Pixels, "value")} in {Plural.Of(kept, "step")} are too many at once; draw at most {MaxValues / ((long)settings.Pixels * kept)}");
+                $"{Plural.Of(count, "image")} of {Plural.Of(settings.Pixels, "value")} in {Plural.Of(kept, "step")} are too many at once; "
+                    + $"draw at most {MaxValues / ((long)settings.Pixels * kept)}");
         }
         Settings = settings;
         Steps = steps;
@@ -46,8 +47,8 @@ public sealed class Drawing
     /// imagined, and where only finished images were kept.</summary>
     public IReadOnlyList<IReadOnlyList<GlimpseWindow>>? ReadWindows => _read;
 
-    /// <summary>The canvas of one image after one step, as the intensities that it stands for, [channels, height, width]: sigmoid(c_t) of Bernoulli pixels;
-    /// of mixtures of logistics their mean, which may lie a little outside 0..1.</summary>
+    /// <summary>The canvas of one image after one step, as the intensities that it stands for, [channels, height, width]: sigmoid(c_t) of
+    /// Bernoulli pixels; of mixtures of logistics their mean, which may lie a little outside 0..1.</summary>
     /// <param name="image">The image, from 0.</param>
     /// <param name="step">The step, from 0.</param>
     /// <exception cref="InvalidOperationException">The step was not kept.</exception>
@@ -69,7 +70,8 @@ public sealed class Drawing
     /// <summary>Whether the canvas after a step is kept.</summary>
     internal bool Keeps(int step) => step >= Steps - _canvases.Length;
 
-    /// <summary>Sets images [first, first + count) after a step that is kept: what the canvas stands for, and where the step read and wrote.</summary>
+    /// <summary>Sets images [first, first + count) after a step that is kept: what the canvas stands for, and where the step read and
+    /// wrote.</summary>
     internal void Set(int first, int count, int step, ReadOnlySpan<float> intensities, GlimpseWindow[]? read, GlimpseWindow[]? written)
     {
         intensities[..(count * Settings.Pixels)].CopyTo(Kept(step).AsSpan(first * Settings.Pixels));

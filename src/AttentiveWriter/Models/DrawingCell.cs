@@ -3,7 +3,8 @@ using AttentiveWriter.Nn;
 
 namespace AttentiveWriter.Models;
 
-/// <summary>Makes the pictures of one image at one step, all of one size: the canvas with its windows and, on request, its glimpses beside it.</summary>
+/// <summary>Makes the pictures of one image at one step, all of one size: the canvas with its windows and, on request, its glimpses beside
+/// it.</summary>
 /// <param name="drawing">The drawing.</param>
 /// <param name="look">How it is shown.</param>
 internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
@@ -19,7 +20,8 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
         var windows = new List<(GlimpseWindow, Rgb, bool)>();
         if (look.Windows && drawing.ReadWindows is { } read) windows.Add((read[step][image], Rgb.Green, false));
         if (look.Windows && drawing.WriteWindows is { } write) windows.Add((write[step][image], Rgb.Red, true));
-        return WithGlimpses(ModelPictures.Outline(ModelPictures.Picture(drawing.Canvas(image, step), _settings), look.Scale, windows), Glimpses(image, step));
+        return WithGlimpses(ModelPictures.Outline(ModelPictures.Picture(drawing.Canvas(image, step), _settings), look.Scale, windows),
+            Glimpses(image, step));
     }
 
     /// <summary>Returns the finished image, without windows; the place of its glimpses is empty.</summary>
@@ -36,8 +38,11 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
     {
         var glimpses = new List<(Image, Rgb)>();
         if (_size.Glimpse == 0) return glimpses;
-        if (drawing.ReadWindows is { } read && !look.Originals.IsEmpty) glimpses.Add((ModelPictures.Glimpse(read[step][image], OriginalPlanes(image), _settings), Rgb.Green));
-        if (drawing.WriteWindows is { } write) glimpses.Add((ModelPictures.Glimpse(write[step][image], drawing.Canvas(image, step), _settings), Rgb.Red));
+        if (drawing.ReadWindows is { } read
+            && !look.Originals.IsEmpty) glimpses.Add((ModelPictures.Glimpse(read[step][image], OriginalPlanes(image), _settings),
+            Rgb.Green));
+        if (drawing.WriteWindows
+            is { } write) glimpses.Add((ModelPictures.Glimpse(write[step][image], drawing.Canvas(image, step), _settings), Rgb.Red));
         return glimpses;
     }
 
@@ -47,7 +52,8 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
         var cell = new Image(_size.Width, _size.Height, 3);
         cell.Pixels.AsSpan().Fill(ModelPictures.Background);
         ImageGrid.Paste(canvas, cell, 0, 0);
-        for (int i = 0; i < glimpses.Count; i++) ImageGrid.Paste(Framed(glimpses[i].Picture.ToRgb(), glimpses[i].Colour), cell, canvas.Width + _size.Line, i * (_size.Glimpse + _size.Line));
+        for (int i = 0; i < glimpses.Count; i++) ImageGrid.Paste(Framed(glimpses[i].Picture.ToRgb(), glimpses[i].Colour), cell,
+            canvas.Width + _size.Line, i * (_size.Glimpse + _size.Line));
         return cell;
     }
 
@@ -57,7 +63,8 @@ internal sealed class DrawingCell(Drawing drawing, DrawingLook look)
         int side = _size.Glimpse, inner = Math.Max(1, side - 2 * _size.Line);
         Image large = glimpse.Width <= inner ? glimpse.Enlarge(inner / glimpse.Width) : Resampler.To(glimpse, inner, inner, Resize.Stretch);
         var framed = new Image(side, side, 3);
-        for (int i = 0; i < framed.Pixels.Length; i += 3) (framed.Pixels[i], framed.Pixels[i + 1], framed.Pixels[i + 2]) = (colour.R, colour.G, colour.B);
+        for (int i = 0; i < framed.Pixels.Length; i += 3) (framed.Pixels[i], framed.Pixels[i + 1], framed.Pixels[i + 2]) = (colour.R,
+            colour.G, colour.B);
         ImageGrid.Paste(large, framed, (side - large.Width) / 2, (side - large.Height) / 2);
         return framed;
     }

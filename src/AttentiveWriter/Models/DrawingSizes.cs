@@ -2,13 +2,14 @@ using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Models;
 
-/// <summary>How large the pictures of a drawing are: known before anything is drawn, also of those that are too large for an <see cref="Image"/>.</summary>
+/// <summary>How large the pictures of a drawing are: known before anything is drawn, also of those that are too large for an
+/// <see cref="Image"/>.</summary>
 public static class DrawingSizes
 {
     // Half a gigabyte of canvases.
     private const long ModestValues = 1L << 27;
 
-    /// <summary>Whether so many images in so many steps take little enough memory to be drawn without having been asked for.</summary>
+    /// <summary>Whether this many images in this many steps take little enough memory to be drawn without having been asked for.</summary>
     /// <param name="settings">The shape of each.</param>
     /// <param name="count">Images.</param>
     /// <param name="steps">Steps that are kept of each.</param>
@@ -41,7 +42,8 @@ public static class DrawingSizes
         CellSize cell = CellSize.Of(settings, look);
         if (look.Originals.IsEmpty) return ImageGrid.Size(count, columns, cell.Width, cell.Height, look.Scale);
         int across = Math.Min(columns, count);
-        return ImageTable.Size([.. Enumerable.Repeat(new[] { cell.Canvas, cell.Width }, across).SelectMany(pair => pair)], cell.Height, (count - 1L) / across + 1, look.Scale, hasLabels: false);
+        return ImageTable.Size([.. Enumerable.Repeat(new[] { cell.Canvas, cell.Width }, across).SelectMany(pair => pair)], cell.Height,
+            (count - 1L) / across + 1, look.Scale, hasLabels: false);
     }
 
     /// <summary>Returns the size of <see cref="DrawingPictures.Strip"/>.</summary>

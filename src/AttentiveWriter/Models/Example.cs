@@ -13,5 +13,5 @@ public sealed record Example(Variable? Image, Variable? Class)
 
     /// <summary>Returns the inputs of a layer, and after them the class where it is told.</summary>
     /// <param name="inputs">The inputs.</param>
-    public Variable[] Told(params IReadOnlyList<Variable> inputs) => Class is null ? [.. inputs] : [.. inputs, Class];
+    public Variable[] WithClass(params IReadOnlyList<Variable> inputs) => Class is null ? [.. inputs] : [.. inputs, Class];
 }

@@ -8,7 +8,8 @@ namespace AttentiveWriter.Models;
 /// <param name="rows">Rows of the tape.</param>
 internal sealed class ExampleBuffer(Example example, int rows)
 {
-    private readonly float[] _images = new float[rows * (example.Image?.Columns ?? 0)], _classes = new float[rows * (example.Class?.Columns ?? 0)];
+    private readonly float[] _images = new float[rows * (example.Image?.Columns ?? 0)],
+        _classes = new float[rows * (example.Class?.Columns ?? 0)];
 
     /// <summary>The pixels of a row.</summary>
     public Span<float> Image(int row) => _images.AsSpan(row * example.X.Columns, example.X.Columns);
@@ -17,7 +18,8 @@ internal sealed class ExampleBuffer(Example example, int rows)
     public void SetClass(int row, int label)
     {
         if (example.Class is not Variable classes) return;
-        if ((uint)label >= (uint)classes.Columns) throw new SettingsException($"an image has class {label}, the model knows 0..{classes.Columns - 1}");
+        if ((uint)label >= (uint)classes.Columns)
+            throw new SettingsException($"an image has class {label}, the model knows 0..{classes.Columns - 1}");
         Span<float> target = _classes.AsSpan(row * classes.Columns, classes.Columns);
         target.Clear();
         target[label] = 1;

@@ -36,7 +36,12 @@ public abstract partial class GenerativeModel
             }
             if (_sizes.Frames is not PictureFit fit)
             {
-                yield return Finished(first with { Text = $"Drawn from nothing but noise, in {steps}; of images as large as these all steps are too many for a page." });
+                yield return
+                    Finished(first with
+                    {
+                        Text =
+                    $"Drawn from nothing but noise, in {steps}; of images as large as these all steps are too many for a page."
+                    });
                 yield break;
             }
             Drawing drawing = model.Generate(fit.Count, from.Seed, from.Threads);
@@ -71,25 +76,33 @@ public abstract partial class GenerativeModel
             var exhibit = new Exhibit(from.WithoutImages) { Heading = "Given images, drawn again" };
             if (from.Images is not ImageSet images) return exhibit;
             if (_sizes.Again(images.Count) is not PictureFit fit)
-                return exhibit with { Text = $"Images as large as these, drawn again in {Plural.Of(model.Steps, "step")}, are too much for a page." };
+                return exhibit with
+                {
+                    Text =
+                    $"Images as large as these, drawn again in {Plural.Of(model.Steps, "step")}, are too much for a page."
+                };
             var part = new ImagePart(images, fit.Count);
             float[] originals = part.Values(from.Binarisation, from.Seed);
-            int[]? labels = model.Settings.Classes > 0 ? [.. Enumerable.Range(0, (int)part.Count).Select(i => images.RequiredLabel(part[i]))] : null;
+            int[]? labels = model.Settings.Classes > 0
+                ? [.. Enumerable.Range(0, (int)part.Count).Select(i => images.RequiredLabel(part[i]))] : null;
             Drawing drawing = model.Reconstruct(originals, from.Seed, from.Threads, everyStep: true, labels);
             string windows = (drawing.ReadWindows, drawing.WriteWindows) switch
             {
                 (not null, not null) =>
-                    " Green is where it reads and red where it writes; beside each canvas stands what those windows see of the original and of the canvas.",
+                    " Green is where it reads and red where it writes; beside each canvas stands what those windows see of the original "
+                        + "and of the canvas.",
                 (not null, null) => " Green is where it reads; beside each canvas stands what that window sees of the original.",
                 (null, not null) => " Red is where it writes; beside each canvas stands what that window sees of it.",
                 _ => "",
             };
-            string canvases = model.Steps == 1 ? "beside each what became of it in one step" : "then the canvas from the first step to the last";
+            string canvases = model.Steps == 1 ? "beside each what became of it in one step"
+                : "then the canvas from the first step to the last";
             return exhibit with
             {
                 Text = $"At the left validation images, drawn at random ({from.Binarisation.DescribeFixed(images)}), {canvases}.{windows}",
                 Alternative = model.Steps == 1 ? "Originals, each drawn again" : "Originals, and successive canvases from left to right",
-                Picture = drawing.Strip(new DrawingLook(fit.Scale, Glimpses: windows.Length > 0) { Originals = originals }, ExhibitSizes.AgainSteps),
+                Picture = drawing.Strip(new DrawingLook(fit.Scale, Glimpses: windows.Length > 0) { Originals = originals },
+                    ExhibitSizes.AgainSteps),
             };
         }
     }

@@ -9,7 +9,8 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Models;
 
-/// <summary>A model of images with latent variables: it draws new ones, and given ones again. It works in steps; a plain auto-encoder takes one.</summary>
+/// <summary>A model of images with latent variables: it draws new ones, and given ones again. It works in steps; a plain auto-encoder takes
+/// one.</summary>
 [Description("a model that draws")]
 public abstract partial class GenerativeModel : Model
 {
@@ -50,7 +51,7 @@ public abstract partial class GenerativeModel : Model
         var drawing = new Drawing(Settings, Steps, count, everyStep);
         PassDealer.ForEachPass(Device, count, PassDealer.RowsPerPass(count, threads), threads, (executor, rows) =>
         {
-            GenerationPass pass = RecordGeneration(executor, rows);
+            RecordedGeneration pass = RecordGeneration(executor, rows);
             var buffer = new ExampleBuffer(pass.Example, rows);
             return (pass, Draw);
 
@@ -59,7 +60,8 @@ public abstract partial class GenerativeModel : Model
                 for (int r = 0; r < used && Settings.Classes > 0; r++) buffer.SetClass(r, label ?? (first + r) % Settings.Classes);
                 buffer.Write();
                 pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first);
-                pass.Recurrence.Run(Steps, t => Keep(drawing, first, used, t, pass.Stroke.Canvas, pass.Intensities, null, pass.Stroke.Window));
+                pass.Recurrence.Run(Steps, t =>
+                    Keep(drawing, first, used, t, pass.Stroke.Canvas, pass.Intensities, null, pass.Stroke.Window));
             }
         });
         return drawing;
@@ -86,18 +88,20 @@ public abstract partial class GenerativeModel : Model
     /// <param name="everyStep">Whether the canvas of each step is kept, or only the finished image.</param>
     /// <param name="labels">The class of each image, where the model was told classes.</param>
     /// <returns>The reconstructions and how they came about.</returns>
-    /// <exception cref="SettingsException">The length is not a multiple of the model's image, or is 0; the canvases would take more than 4 GB; or the
-    /// model needs classes, or knows none.</exception>
-    public Drawing Reconstruct(ReadOnlyMemory<float> images, ulong seed, int threads = 1, bool everyStep = true, IReadOnlyList<int>? labels = null)
+    /// <exception cref="SettingsException">The length is not a multiple of the model's image, or is 0; the canvases would take more than 4
+    /// GB; or the model needs classes, or knows none.</exception>
+    public Drawing Reconstruct(ReadOnlyMemory<float> images, ulong seed, int threads = 1, bool everyStep = true,
+        IReadOnlyList<int>? labels = null)
     {
         int count = CountOf(images);
         if (Settings.Classes > 0 && labels?.Count != count)
-            throw new SettingsException($"the model was told the class of each image: {labels?.Count ?? 0} classes for {Plural.Of(count, "image")}");
+            throw new SettingsException($"the model was told the class of each image: {labels?.Count ?? 0} classes for "
+                + $"{Plural.Of(count, "image")}");
         foreach (int label in labels ?? []) RequireClass(label);
         var drawing = new Drawing(Settings, Steps, count, everyStep);
         PassDealer.ForEachPass(Device, count, PassDealer.RowsPerPass(count, threads), threads, (executor, rows) =>
         {
-            InferencePass pass = RecordInference(executor, rows);
+            RecordedInference pass = RecordInference(executor, rows);
             var buffer = new ExampleBuffer(pass.Example, rows);
             return (pass, Draw);
 
@@ -110,9 +114,10 @@ public abstract partial class GenerativeModel : Model
                 }
                 buffer.Write();
                 pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first);
-                DrawStep step = pass.Step;
+                RecurrentStep step = pass.Step;
                 pass.Recurrence.Run(
-                    Steps, t => Keep(drawing, first, used, t, step.State.Canvas!, pass.Intensities, step.Glimpse?.Window, step.WriteWindow));
+                    Steps, t =>
+                        Keep(drawing, first, used, t, step.State.Canvas!, pass.Intensities, step.Glimpse?.Window, step.WriteWindow));
             }
         });
         return drawing;
@@ -143,10 +148,14 @@ public abstract partial class GenerativeModel : Model
         return figures with
         {
             BitsPerDimension = counts ? figures.Loss / (Settings.Pixels * Math.Log(2)) : null,
-            Comparison = told + (levels ? "bits per dimension are a true cost of the pixels at 256 levels, comparable with others of the same images"
-                : !counts ? "intensities count as probabilities, which is no likelihood of the pixels: comparable only with figures made the same way"
+            Comparison = told + (levels
+                ? "bits per dimension are a true cost of the pixels at 256 levels, comparable with others of the same images"
+                : !counts
+                    ? "intensities count as probabilities, which is no likelihood of the pixels: comparable only with figures made the "
+                    + "same way"
                 : images.IsBinary ? "comparable with figures on the same fixed binarisation"
-                : binarisation == Binarisation.Stochastic ? "comparable only with figures under stochastic binarisation, not with those of a fixed one"
+                : binarisation == Binarisation.Stochastic
+                    ? "comparable only with figures under stochastic binarisation, not with those of a fixed one"
                 : "comparable only with figures under the same threshold, an easier set than a stochastic or fixed binarisation"),
         };
     }
@@ -162,7 +171,8 @@ public abstract partial class GenerativeModel : Model
     /// <inheritdoc/>
     public override void InitialiseCanvas(ReadOnlySpan<float> mean)
     {
-        if (mean.Length != Settings.Pixels) throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
+        if (mean.Length != Settings.Pixels)
+            throw new ArgumentException($"a mean image of {mean.Length} values for a model of {Settings.Pixels}");
         float[] canvas = CanvasBias.Read();
         Likelihoods.Expecting(Settings.Likelihood, mean, canvas);
         CanvasBias.Write(canvas);
@@ -170,71 +180,72 @@ public abstract partial class GenerativeModel : Model
 
     /// <summary>D(X | c), the distribution of the pixels that a canvas stands for.</summary>
     /// <param name="canvas">c, logits.</param>
-    protected Likelihood Given(Variable? canvas) => Likelihoods.Given(Settings.Likelihood, canvas ?? throw new InvalidOperationException("there is no canvas yet"));
+    protected Likelihood Given(Variable? canvas) =>
+        Likelihoods.Given(Settings.Likelihood, canvas ?? throw new InvalidOperationException("there is no canvas yet"));
 
     /// <summary>Records what there is before the first step.</summary>
     /// <param name="tape">Where to.</param>
     /// <param name="given">What the model is given.</param>
-    protected abstract DrawState Start(Tape tape, Example given);
+    protected abstract RecurrentState Start(Tape tape, Example given);
 
     /// <summary>Records a step of reading and drawing: z_t ~ Q, and what <see cref="Decode"/> makes of it.</summary>
     /// <param name="t">The step, from 0.</param>
     /// <param name="given">What the model is given, with the image.</param>
     /// <param name="previous">What the step before left.</param>
-    protected abstract DrawStep Step(int t, Example given, DrawState previous);
+    protected abstract RecurrentStep Step(int t, Example given, RecurrentState previous);
 
     /// <summary>Records P(Z_t | what has been drawn); null for N(0, 1).</summary>
     /// <param name="previous">What the step before left.</param>
-    protected virtual Normal? Prior(DrawState previous) => null;
+    protected virtual Normal? Prior(RecurrentState previous) => null;
 
     /// <summary>Records what becomes of a latent: the decoder's next state and the canvas.</summary>
     /// <param name="z">z_t, [rows, latent].</param>
     /// <param name="given">What the model is given, not the image.</param>
     /// <param name="previous">What the step before left.</param>
-    protected abstract Stroke Decode(Variable z, Example given, DrawState previous);
+    protected abstract Stroke Decode(Variable z, Example given, RecurrentState previous);
 
     /// <summary>Records training: T steps and the loss L = L^x + L^z (Gregor et al. 2015, eq. 9-12).</summary>
     /// <param name="tape">Where to.</param>
-    public sealed override ModelPass Record(Tape tape)
+    public sealed override RecordedLoss Record(Tape tape)
     {
         var given = ExampleOn(tape);
-        DrawState state = Start(tape, given);
-        var steps = new List<DrawStep>();
+        RecurrentState state = Start(tape, given);
+        var steps = new List<RecurrentStep>();
         for (int t = 0; t < Steps; t++)
         {
             steps.Add(Step(t, given, state));
             state = steps[t].State;
         }
         Variable reconstruction = Given(state.Canvas).NegativeLogLikelihood(given.X);           // L^x = -log D(x | c_T)   (9)
-        return new ModelPass(tape, given, state.Canvas!, reconstruction, steps);                // L = L^x + L^z          (12)
+        return new RecordedLoss(tape, given, state.Canvas!, reconstruction, steps);                // L = L^x + L^z          (12)
     }
 
     /// <summary>Records reading and drawing images without training: the same steps and the same loss, in the memory of one step.</summary>
-    internal InferencePass RecordInference(Executor executor, int rows)
+    internal RecordedInference RecordInference(Executor executor, int rows)
     {
         var recurrence = new Recurrence(executor, rows);
         var given = ExampleOn(recurrence.Tape);
-        DrawState before = Start(recurrence.Tape, given);
+        RecurrentState before = Start(recurrence.Tape, given);
         recurrence.BeginStep();
-        DrawStep step = Step(0, given, before);
+        RecurrentStep step = Step(0, given, before);
         recurrence.EndStep(step.State.Carried(before), before.Carried(before));
         Variable reconstruction = Given(step.State.Canvas).NegativeLogLikelihood(given.X);
-        return new InferencePass(recurrence, given, step, reconstruction, recurrence.Tape.Input(Settings.Pixels));
+        return new RecordedInference(recurrence, given, step, reconstruction, recurrence.Tape.Input(Settings.Pixels));
     }
 
     /// <summary>Records drawing from the prior (Gregor et al. 2015, eq. 13-15).</summary>
-    internal GenerationPass RecordGeneration(Executor executor, int rows)
+    internal RecordedGeneration RecordGeneration(Executor executor, int rows)
     {
         var recurrence = new Recurrence(executor, rows);
         var given = ExampleOn(recurrence.Tape, withImage: false);
-        DrawState before = Start(recurrence.Tape, given);
+        RecurrentState before = Start(recurrence.Tape, given);
         recurrence.BeginStep();
         Normal? p = Prior(before);
         Variable noise = NormalNoise.Record(recurrence.Tape, LatentSize, 0);
         Variable z = p is null ? noise : Latent.Sample(p, noise).Value;                         // z_t ~ P(Z_t)                       (13)
         Stroke stroke = Decode(z, given, before);                                               // h^dec_t, c_t as in (7) and (8) (14, 15)
-        recurrence.EndStep(new DrawState(stroke.Canvas, stroke.Decoder).Carried(before), before.Carried(before));
-        return new GenerationPass(recurrence, given, stroke, recurrence.Tape.Input(Settings.Pixels));
+        recurrence.EndStep(new RecurrentState(stroke.Canvas, stroke.Decoder).Carried(before), before.Carried(before));
+        return new RecordedGeneration(recurrence, given, stroke, recurrence.Tape.Input(Settings.Pixels));
     }
 
     internal sealed override IDisposable RecordMeasuring(Executor executor, int rows) => RecordInference(executor, rows);

@@ -40,7 +40,8 @@ public abstract record GenerativeSettings : ModelSettings
     {
         Check(problems, "likelihood", Likelihood);
         Check(problems, "mixtures", Mixtures, 1, 32);
-        if (problems.Count == 0) CheckWeight(problems, "the canvas", (long)Width * Height * CanvasPlanes, "width, height, channels or mixtures");
+        if (problems.Count == 0) CheckWeight(problems, "the canvas", (long)Width * Height * CanvasPlanes,
+            "width, height, channels or mixtures");
         CheckOwn(problems);
     }
 

@@ -32,7 +32,8 @@ public abstract class Model : IDisposable
 
     /// <summary>Sets fresh initial values, and from what a model that draws sets out: the mean of what it will draw.</summary>
     /// <param name="seed">The seed; the same seed gives the same values.</param>
-    /// <param name="mean">Mean intensity of each value of the training images, 0..1, [channels, height, width]; empty where it is not known.</param>
+    /// <param name="mean">Mean intensity of each value of the training images, 0..1, [channels, height, width]; empty where it is not
+    /// known.</param>
     public void Initialise(ulong seed, ReadOnlySpan<float> mean)
     {
         Initialise(new Initialiser(seed));
@@ -40,7 +41,8 @@ public abstract class Model : IDisposable
         Parameters.Refresh();
     }
 
-    /// <summary>Sets the first canvas of a model that has one to what says most of a mean image, so that training does not begin by learning the average.</summary>
+    /// <summary>Sets the first canvas of a model that has one to what says most of a mean image, so that training does not begin by
+    /// learning the average.</summary>
     /// <param name="mean">Mean intensity of each value, 0..1, [channels, height, width].</param>
     public virtual void InitialiseCanvas(ReadOnlySpan<float> mean)
     {
@@ -59,7 +61,7 @@ public abstract class Model : IDisposable
 
     /// <summary>Records the loss of a batch.</summary>
     /// <param name="tape">Where to.</param>
-    public abstract ModelPass Record(Tape tape);
+    public abstract RecordedLoss Record(Tape tape);
 
     /// <summary>This model where it draws; null where it does not.</summary>
     public virtual GenerativeModel? Drawing => null;
@@ -71,12 +73,14 @@ public abstract class Model : IDisposable
     public virtual Figures Measure(Measuring how)
     {
         ArgumentNullException.ThrowIfNull(how);
-        if (how.Samples > 1) throw new SettingsException($"a model of kind '{Settings.Kind}' has no latents to sample; measure it with one sample per image");
+        if (how.Samples > 1)
+            throw new SettingsException($"a model of kind '{Settings.Kind}' has no latents to sample; measure it with one sample per "
+            + "image");
         double[] reconstruction = new double[how.Images], latent = new double[how.Images];
         long done = 0;
         PassDealer.ForEachPass(Device, how.Images, PassDealer.MaxRows, how.Threads, (executor, rows) =>
         {
-            ModelPass pass = Record(new Tape(executor, rows, training: false));
+            RecordedLoss pass = Record(new Tape(executor, rows, training: false));
             var examples = new ExampleBuffer(pass.Example, rows);
             double[] reconstructions = new double[rows], latents = new double[rows];
             pass.Tape.Noise.Draw(new RandomSource(how.Seed, RandomPurpose.Evaluation));
@@ -127,7 +131,8 @@ public abstract class Model : IDisposable
         return new(withImage ? tape.Input(Settings.Pixels) : null, Settings.Classes > 0 ? tape.Input(Settings.Classes) : null);
     }
 
-    /// <summary>Columns of the class as an input of a layer, or nothing where the model is told none: see <see cref="Example.Told"/>.</summary>
+    /// <summary>Columns of the class as an input of a layer, or nothing where the model is told none: see
+    /// <see cref="Example.WithClass"/>.</summary>
     protected int[] ClassColumns => Settings.Classes > 0 ? [Settings.Classes] : [];
 
     /// <summary>How many images these values are; refuses what is no whole number of them.</summary>

@@ -21,7 +21,8 @@ public abstract record ModelSettings
     /// <summary>C, colour channels, 1..16.</summary>
     public int Channels { get; init; } = 1;
 
-    /// <summary>Classes that the model is told of each image, or that a classifier tells apart, up to 1024; 0 where there are none.</summary>
+    /// <summary>Classes that the model is told of each image, or that a classifier tells apart, up to 1024; 0 where there are
+    /// none.</summary>
     public int Classes { get; init; }
 
     /// <summary>Values of one image: channels x height x width.</summary>
@@ -82,7 +83,8 @@ public abstract record ModelSettings
     {
         int unit = 1 << Math.Clamp(levels, 1, 8);
         if (Width % unit != 0 || Height % unit != 0)
-            problems.Add($"an image of {Width} x {Height} cannot be halved {Plural.Of(levels, "time")}; expected multiples of {unit}, or fewer levels");
+            problems.Add($"an image of {Width} x {Height} cannot be halved {Plural.Of(levels, "time")}; expected multiples of {unit}, or "
+                + "fewer levels");
     }
 
     /// <summary>Adds a problem where a weight would be too large to train: no memory is taken before this is known.</summary>
@@ -92,7 +94,8 @@ public abstract record ModelSettings
     /// <param name="lower">The settings that make it smaller, in words.</param>
     protected static void CheckWeight(ICollection<string> problems, string what, long values, string lower)
     {
-        if (values > MaxWeight) problems.Add($"{what} would have {Plural.Of(values, "value")}, at most {MaxWeight} are possible; lower {lower}");
+        if (values > MaxWeight) problems.Add($"{what} would have {Plural.Of(values, "value")}, at most {MaxWeight} are possible; lower "
+            + $"{lower}");
     }
 
     /// <summary>Adds a problem where the name of a choice is unknown.</summary>

@@ -7,8 +7,8 @@ namespace AttentiveWriter.Models;
 
 /// <summary>The conventional variational auto-encoder: an image in one step, where DRAW takes T.</summary>
 /// <remarks>
-/// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv 1312.6114. The latent, its KL and the likelihood are those of DRAW, whose step
-/// (<see cref="Draw.DrawModel"/>) is this one with a memory, a canvas and attention.
+/// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv 1312.6114. The latent, its KL and the likelihood are those of DRAW,
+/// whose step (<see cref="Draw.DrawModel"/>) is this one with a memory, a canvas and attention.
 /// </remarks>
 public abstract class OneStepModel : GenerativeModel
 {
@@ -32,16 +32,16 @@ public abstract class OneStepModel : GenerativeModel
     protected abstract Variable Decode(Variable z, Example given);
 
     /// <inheritdoc/>
-    protected sealed override DrawState Start(Tape tape, Example given) => new();
+    protected sealed override RecurrentState Start(Tape tape, Example given) => new();
 
     /// <inheritdoc/>
-    protected sealed override DrawStep Step(int t, Example given, DrawState previous)
+    protected sealed override RecurrentStep Step(int t, Example given, RecurrentState previous)
     {
         Normal q = Encode(given);                                                               // Q(Z | x)
         Latent z = Latent.Sample(q, NormalNoise.Record(given.X.Tape, LatentSize, t));           // z ~ Q, KL(Q || N(0, 1))
-        return new DrawStep(new DrawState(Decode(z.Value, given)), z);
+        return new RecurrentStep(new RecurrentState(Decode(z.Value, given)), z);
     }
 
     /// <inheritdoc/>
-    protected sealed override Stroke Decode(Variable z, Example given, DrawState previous) => new(Decode(z, given));
+    protected sealed override Stroke Decode(Variable z, Example given, RecurrentState previous) => new(Decode(z, given));
 }

@@ -4,10 +4,12 @@ using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
-/// <summary>Bilinear samples under an affine map: seven numbers from the decoder's state, the map and an intensity (Jaderberg et al. 2015, eq. 1 and 5).</summary>
+/// <summary>Bilinear samples under an affine map: seven numbers from the decoder's state, the map and an intensity (Jaderberg et al. 2015,
+/// eq. 1 and 5).</summary>
 public sealed class AffineAttention : Attention
 {
-    // a11 = a22 of a fresh read: the window spans 60 % of the image, as that of GaussianAttention does. The map of a write goes from the canvas to the patch.
+    // a11 = a22 of a fresh read: the window spans 60 % of the image, as that of GaussianAttention does. The map of a write goes from the
+    // canvas to the patch.
     private const float ReadScale = 0.6f, WriteScale = 1 / ReadScale;
 
     private readonly AttentionSide _side;
@@ -44,7 +46,8 @@ public sealed class AffineAttention : Attention
     public override Glimpse Read(Variable image, Variable? error, Variable decoder)
     {
         Window window = At(decoder);
-        return new Glimpse([AffineRead.Record(image, error, window.Parameters, _size, _plane.Width, _plane.Height, image.Columns / _plane.Area)], window);
+        return new Glimpse([AffineRead.Record(image, error, window.Parameters, _size, _plane.Width, _plane.Height,
+            image.Columns / _plane.Area)], window);
     }
 
     /// <summary>Records c_t = c_{t-1} + (1 / gamma) S(w).</summary>

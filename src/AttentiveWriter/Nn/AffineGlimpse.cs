@@ -31,8 +31,10 @@ public sealed record AffineGlimpse(AffineWindow Quadrilateral, int Size)
     // From the patch, [-1, 1] in both directions, to the image: of a write that is the inverse of its own map.
     private float[] Map(PlaneSize plane)
     {
-        Vector2 right = Quadrilateral.TopRight - Quadrilateral.TopLeft, down = Quadrilateral.BottomLeft - Quadrilateral.TopLeft, twice = 2 * Quadrilateral.Centre;
+        Vector2 right = Quadrilateral.TopRight - Quadrilateral.TopLeft, down = Quadrilateral.BottomLeft - Quadrilateral.TopLeft,
+            twice = 2 * Quadrilateral.Centre;
         (float width, float height) = (plane.Width, plane.Height);
-        return [right.X / width, down.X / width, (twice.X - width - 1) / width, right.Y / height, down.Y / height, (twice.Y - height - 1) / height, 0];
+        return [right.X / width, down.X / width, (twice.X - width - 1) / width, right.Y / height, down.Y / height,
+            (twice.Y - height - 1) / height, 0];
     }
 }

@@ -2,7 +2,8 @@ using AttentiveWriter.Autograd;
 
 namespace AttentiveWriter.Nn;
 
-/// <summary>A way to attend: where the decoder wants to look or to draw, what is taken from an image there and how a patch is added to a canvas.</summary>
+/// <summary>A way to attend: where the decoder wants to look or to draw, what is taken from an image there and how a patch is added to a
+/// canvas.</summary>
 /// <remarks><see cref="AttentionKinds"/> names the ways. A layer reads or writes, and has its own parameters for it.</remarks>
 public abstract class Attention
 {

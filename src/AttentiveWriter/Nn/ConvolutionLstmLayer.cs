@@ -4,8 +4,10 @@ using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
-/// <summary>A ConvLSTM (Shi et al. 2015) without peepholes: an LSTM whose states are feature maps and whose products are convolutions.</summary>
-/// <remarks>Gates are stacked input, forget, cell, output, as in <see cref="LstmLayer"/>; the bias of the forget gate starts at 1.</remarks>
+/// <summary>A ConvLSTM (Shi et al. 2015) without peepholes: an LSTM whose states are feature maps and whose products are
+/// convolutions.</summary>
+/// <remarks>Gates are stacked input, forget, cell, output, as in <see cref="LstmLayer"/>; the bias of the forget gate starts at
+/// 1.</remarks>
 public sealed class ConvolutionLstmLayer
 {
     private readonly int _hidden;
@@ -15,7 +17,8 @@ public sealed class ConvolutionLstmLayer
     private readonly Parameter? _class;
     private readonly WeightBlock[] _told;
 
-    /// <summary>Adds <c>name.weight</c> [4 hidden, channels of the inputs and hidden, k, k], <c>name.bias</c>, <c>initial.name.hidden</c> and
+    /// <summary>Adds <c>name.weight</c> [4 hidden, channels of the inputs and hidden, k, k], <c>name.bias</c>, <c>initial.name.hidden</c>
+    /// and
     /// <c>.cell</c>, [height * width * hidden], and <c>initial.name.class</c> where there are classes.</summary>
     /// <param name="parameters">Where the parameters go.</param>
     /// <param name="name">The layer's name.</param>
@@ -25,11 +28,13 @@ public sealed class ConvolutionLstmLayer
     /// <param name="kernel">k, odd.</param>
     /// <param name="classes">Classes that the first state depends on, or 0.</param>
     /// <param name="inputs">Channels of each input, in order.</param>
-    public ConvolutionLstmLayer(ParameterSet parameters, string name, int height, int width, int hidden, int kernel, int classes, params int[] inputs)
+    public ConvolutionLstmLayer(ParameterSet parameters, string name, int height, int width, int hidden, int kernel, int classes,
+        params int[] inputs)
     {
         (_name, _hidden) = (name, hidden);
         _gates = new ConvolutionLayer(parameters, name, new ConvolutionPlan(
-            [.. inputs.Append(hidden).Select(channels => new ConvolutionShape(height, width, channels, kernel, padding: kernel / 2))], 4 * hidden));
+            [.. inputs.Append(hidden).Select(channels => new ConvolutionShape(height, width, channels, kernel, padding: kernel / 2))],
+                4 * hidden));
         int state = height * width * hidden;
         _initialHidden = parameters.Add($"initial.{name}.hidden", state);
         _initialCell = parameters.Add($"initial.{name}.cell", state);

@@ -4,7 +4,8 @@ using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Nn;
 
-/// <summary>A grid of Gaussian filters: five numbers from the decoder's state, and the filter bank that they describe (Gregor et al. 2015, eq. 21-29).</summary>
+/// <summary>A grid of Gaussian filters: five numbers from the decoder's state, and the filter bank that they describe (Gregor et al. 2015,
+/// eq. 21-29).</summary>
 public sealed class GaussianAttention : Attention
 {
     // Share of the longer side that a fresh window spans, as a logarithm: 60 %.
@@ -29,7 +30,8 @@ public sealed class GaussianAttention : Attention
     /// <inheritdoc/>
     public override int PatchArea => _size * _size;
 
-    /// <summary>Sets initial values: a centred window over 60 % of the image whose filters just overlap, so that gradients reach everywhere.</summary>
+    /// <summary>Sets initial values: a centred window over 60 % of the image whose filters just overlap, so that gradients reach
+    /// everywhere.</summary>
     public override void Initialise(Initialiser initialiser)
     {
         _parameters.Initialise(initialiser);
@@ -58,8 +60,11 @@ public sealed class GaussianAttention : Attention
     private Window At(Variable decoder)
     {
         Variable parameters = _parameters.Apply(decoder);                                                     // eq. 21
-        return new Window(parameters, Placed) { Filters = FilterBank.Record(parameters, _size, _plane.Width, _plane.Height) };   // eq. 22-26
+        return new Window(parameters,
+            Placed)
+        { Filters = FilterBank.Record(parameters, _size, _plane.Width, _plane.Height) };   // eq. 22-26
 
-        GlimpseWindow Placed(ReadOnlySpan<float> numbers) => new GaussianGlimpse(AttentionWindow.FromParameters(numbers, _size, _plane.Width, _plane.Height));
+        GlimpseWindow Placed(ReadOnlySpan<float> numbers) =>
+            new GaussianGlimpse(AttentionWindow.FromParameters(numbers, _size, _plane.Width, _plane.Height));
     }
 }

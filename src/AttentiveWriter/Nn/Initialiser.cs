@@ -4,7 +4,8 @@ using AttentiveWriter.Tensors;
 namespace AttentiveWriter.Nn;
 
 /// <summary>Initial parameter values from a seed.</summary>
-/// <remarks>Each parameter draws from an address of its own (its name), so adding a parameter to a model leaves the others as they were.</remarks>
+/// <remarks>Each parameter draws from an address of its own (its name), so adding a parameter to a model leaves the others as they
+/// were.</remarks>
 public sealed class Initialiser(ulong seed)
 {
     private readonly RandomSource _random = new(seed, RandomPurpose.Initialisation);

@@ -32,7 +32,8 @@ public sealed record Latent(Variable Value, Variable Divergence, Normal Posterio
         double[] ratios = new double[Value.Value.Rows];
         for (int i = 0; i < z.Length; i++)
         {
-            double prior = priorMean is null ? LogDensity(z[i], 0) : LogDensity((z[i] - priorMean[i]) / Math.Exp(priorLogSigma![i]), priorLogSigma[i]);
+            double prior = priorMean is null ? LogDensity(z[i], 0)
+                : LogDensity((z[i] - priorMean[i]) / Math.Exp(priorLogSigma![i]), priorLogSigma[i]);
             ratios[i / Value.Columns] += LogDensity(noise[i], logSigma[i]) - prior;
         }
         return ratios;

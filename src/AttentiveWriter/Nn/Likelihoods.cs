@@ -8,7 +8,8 @@ public static class Likelihoods
     /// <summary>Returns the distribution that a canvas stands for.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="canvas">c, [rows, planes * pixels].</param>
-    public static Likelihood Given(LikelihoodKind kind, Variable canvas) => kind == LikelihoodKind.Logistics ? new LogisticMixture(canvas) : new Bernoulli(canvas);
+    public static Likelihood Given(LikelihoodKind kind, Variable canvas) =>
+        kind == LikelihoodKind.Logistics ? new LogisticMixture(canvas) : new Bernoulli(canvas);
 
     /// <summary>Values that a canvas has for each of an image.</summary>
     /// <param name="kind">The kind.</param>

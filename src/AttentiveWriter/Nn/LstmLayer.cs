@@ -44,7 +44,8 @@ public sealed class LstmLayer
 
     /// <summary>Records the learned state before the first step.</summary>
     /// <param name="tape">The tape.</param>
-    /// <param name="constant">The first input, where it is the same at every step: what it adds to the gates is then computed once instead of T times.</param>
+    /// <param name="constant">The first input, where it is the same at every step: what it adds to the gates is then computed once instead
+    /// of T times.</param>
     public LstmState Start(Tape tape, Variable? constant = null)
     {
         var state = new LstmState(Broadcast.Record(tape, _initialHidden), Broadcast.Record(tape, _initialCell));

@@ -23,5 +23,6 @@ public sealed class NoAttention(PlaneSize plane) : Attention
     public override Glimpse Read(Variable image, Variable? error, Variable decoder) => new(error is null ? [image] : [image, error], null);
 
     /// <summary>Records c_t = c_{t-1} + w (eq. 18).</summary>
-    public override (Variable Canvas, Window? Window) Write(Variable canvas, Variable patch, Variable decoder) => (FullWrite.Record(canvas, patch), null);
+    public override (Variable Canvas, Window? Window) Write(Variable canvas, Variable patch, Variable decoder) =>
+        (FullWrite.Record(canvas, patch), null);
 }

@@ -8,7 +8,8 @@ public sealed class NormalMapLayer
 {
     private readonly ConvolutionLayer _mean, _logSigma;
 
-    /// <summary>Adds <c>name.mean</c> and <c>name.log_sigma</c>, convolutions from <paramref name="hidden"/> to <paramref name="latent"/> channels.</summary>
+    /// <summary>Adds <c>name.mean</c> and <c>name.log_sigma</c>, convolutions from <paramref name="hidden"/> to <paramref name="latent"/>
+    /// channels.</summary>
     public NormalMapLayer(ParameterSet parameters, string name, int height, int width, int hidden, int latent, int kernel)
     {
         var plan = new ConvolutionPlan([new ConvolutionShape(height, width, hidden, kernel, padding: kernel / 2)], latent);

@@ -57,7 +57,8 @@ public sealed class ParameterSet(Device device) : IDisposable
         int first = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
-            blocks[i] = device.Prepare(_arena, new WeightColumns(_arena, weight.Value, weight.Gradient, first, inputs[i].Columns, inputs[i].Taps));
+            blocks[i] = device.Prepare(_arena,
+                new WeightColumns(_arena, weight.Value, weight.Gradient, first, inputs[i].Columns, inputs[i].Taps));
             first += inputs[i].Columns;
         }
         _blocks.AddRange(blocks);

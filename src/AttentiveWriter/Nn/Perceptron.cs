@@ -20,7 +20,8 @@ public sealed class Perceptron
     public Perceptron(ParameterSet parameters, string name, int layers, int hidden, ActivationFunction function, params int[] inputs)
     {
         _function = function;
-        _layers = [.. Enumerable.Range(0, layers).Select(i => new LinearLayer(parameters, $"{name}.{i}", hidden, i == 0 ? inputs : [hidden]))];
+        _layers = [.. Enumerable.Range(0, layers)
+            .Select(i => new LinearLayer(parameters, $"{name}.{i}", hidden, i == 0 ? inputs : [hidden]))];
     }
 
     /// <summary>Sets initial values.</summary>

@@ -9,7 +9,8 @@ public sealed class Reader
     private readonly Attention _attention;
 
     /// <summary>Adds <c>read.attention</c>, unless <paramref name="size"/> is null: then everything is read (eq. 17).</summary>
-    public Reader(ParameterSet parameters, int hidden, int? size, AttentionKind kind, int width, int height, int channels, bool withError = true)
+    public Reader(ParameterSet parameters, int hidden, int? size, AttentionKind kind, int width, int height, int channels,
+        bool withError = true)
     {
         _attention = AttentionKinds.Create(kind, parameters, AttentionSide.Read, hidden, size, new PlaneSize(width, height));
         Columns = _attention.Columns(channels, withError ? 2 : 1);

@@ -19,6 +19,7 @@ public sealed record Window(Variable Parameters, Window.Placement Place)
     public GlimpseWindow[] Read()
     {
         float[] numbers = Parameters.Read();
-        return [.. Enumerable.Range(0, Parameters.Value.Rows).Select(row => Place(numbers.AsSpan(row * Parameters.Columns, Parameters.Columns)))];
+        return [.. Enumerable.Range(0, Parameters.Value.Rows)
+            .Select(row => Place(numbers.AsSpan(row * Parameters.Columns, Parameters.Columns)))];
     }
 }

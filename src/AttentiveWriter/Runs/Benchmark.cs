@@ -9,8 +9,8 @@ namespace AttentiveWriter.Runs;
 
 /// <summary>Measures how fast a model trains and draws on this machine, next to the most that the machine can do at that moment.</summary>
 /// <remarks>
-/// Every round measures the bare machine, training steps, generation and single images in turn, and the report has the median of the rounds:
-/// a machine that is busy or hot for a while slows all of them, so that the ratios hold.
+/// Every round measures the bare machine, training steps, generation and single images in turn, and the report has the median of the
+/// rounds: a machine that is busy or hot for a while slows all of them, so that the ratios hold.
 /// </remarks>
 public static class Benchmark
 {
@@ -33,7 +33,8 @@ public static class Benchmark
         int batch = config.Training.Batch;
         TrainingMemory.RequireRoom(config.Model, batch, threads);
         using Model any = config.Model.Create();
-        if (any.Drawing is not { } model) throw new SettingsException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
+        if (any.Drawing is not { } model)
+            throw new SettingsException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
         model.Initialise(config.Training.Seed);
         using var trainer = new BatchTrainer(model, batch, threads, config.Training.Adam);
         trainer.Noise.Draw(new RandomSource(config.Training.Seed, RandomPurpose.Latent));

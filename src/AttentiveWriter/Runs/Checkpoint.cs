@@ -7,7 +7,8 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>One safetensors file with all that an exact resume needs: weights, Adam's moments and, as metadata, settings and position.</summary>
+/// <summary>One safetensors file with all that an exact resume needs: weights, Adam's moments and, as metadata, settings and
+/// position.</summary>
 internal static class Checkpoint
 {
     private const string Format = "attentive-writer-checkpoint-1";
@@ -29,7 +30,7 @@ internal static class Checkpoint
         var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
-            [VersionKey] = Product.Version,
+            [VersionKey] = LibraryVersion.Current,
             ["config"] = config.ToJson(),
             ["state"] = JsonSerializer.Serialize(state, TrainingJson.Default.TrainingState),
         };
@@ -37,17 +38,21 @@ internal static class Checkpoint
     }
 
     /// <summary>Reads settings and position.</summary>
-    /// <exception cref="InputFileException">It is no checkpoint, its position is none that a run of its settings can have, or a number in it is not finite.</exception>
+    /// <exception cref="InputFileException">It is no checkpoint, its position is none that a run of its settings can have, or a number in
+    /// it is not finite.</exception>
     public static (SafetensorsFile File, RunConfig Config, TrainingState State) Read(string path)
     {
         var file = SafetensorsFile.Read(path);
-        if (file.Metadata.GetValueOrDefault("format") != Format || !file.Metadata.TryGetValue("config", out string? config) || !file.Metadata.TryGetValue("state", out string? state))
+        if (file.Metadata.GetValueOrDefault("format") != Format || !file.Metadata.TryGetValue("config", out string? config)
+            || !file.Metadata.TryGetValue("state", out string? state))
             throw new InputFileException(path, $"not a checkpoint of a run (its metadata has no format '{Format}')");
         try
         {
-            TrainingState position = JsonSerializer.Deserialize(state, TrainingJson.Default.TrainingState) ?? throw new JsonException("null");
+            TrainingState position = JsonSerializer.Deserialize(state, TrainingJson.Default.TrainingState)
+                ?? throw new JsonException("null");
             RunConfig settings = Parse(config, file, path);
-            if (position.Problem(settings.Training) is string problem) throw new InputFileException(path, $"not a position of its run: {problem}");
+            if (position.Problem(settings.Training) is string problem)
+                throw new InputFileException(path, $"not a position of its run: {problem}");
             // Here, not where they are used: a run that goes on by itself passes over a checkpoint that is bad.
             foreach (SafeTensor tensor in file.Tensors.Values) FiniteTensor.Require(tensor, path);
             return (file, settings, position);
@@ -58,7 +63,8 @@ internal static class Checkpoint
         }
     }
 
-    /// <summary>Makes sure that a file that <see cref="Read"/> returned is a whole checkpoint: it has the arrays of its configuration, those that an exact resume needs among them, and no others.</summary>
+    /// <summary>Makes sure that a file that <see cref="Read"/> returned is a whole checkpoint: it has the arrays of its configuration,
+    /// those that an exact resume needs among them, and no others.</summary>
     /// <exception cref="InputFileException">It is not; the message names the array.</exception>
     public static void RequireWhole(SafetensorsFile file, RunConfig config, TrainingState state, string path)
     {
@@ -121,7 +127,8 @@ internal static class Checkpoint
     {
         if (!file.Tensors.Keys.Any(name => name.StartsWith(WeightsFile.Moments, StringComparison.Ordinal)))
         {
-            throw new InputFileException(path, "the checkpoint has weights but no optimiser state (Adam's moments), so the run cannot go on exactly; "
+            throw new InputFileException(path,
+                "the checkpoint has weights but no optimiser state (Adam's moments), so the run cannot go on exactly; "
                 + "start a new one from its weights")
             {
                 Remedy = Remedy.BeginWithWeights,
@@ -142,11 +149,13 @@ internal static class Checkpoint
         }
     }
 
-    private static string OfVersion(SafetensorsFile file) => file.Metadata.GetValueOrDefault(VersionKey) is string version && version != Product.Version
-        ? $"; it was written by version {PlainText.Of(version)}, this is {Product.Version}" : "";
+    private static string OfVersion(SafetensorsFile file) =>
+        file.Metadata.GetValueOrDefault(VersionKey) is string version && version != LibraryVersion.Current
+        ? $"; it was written by version {PlainText.Of(version)}, this is {LibraryVersion.Current}" : "";
 
     // What is not there was taken out, or lost: the weights themselves say of what model they are.
-    private static SafeTensor FindBeside(SafetensorsFile file, string name, int[] shape, string path) => file.Tensors.ContainsKey(name) || file.OtherTypes.ContainsKey(name)
+    private static SafeTensor FindBeside(SafetensorsFile file, string name, int[] shape, string path) =>
+        file.Tensors.ContainsKey(name) || file.OtherTypes.ContainsKey(name)
         ? new SafeTensor(name, shape, WeightsFile.Find(file, name, shape, path))
         : throw new InputFileException(path, $"tensor '{name}' is missing; the checkpoint is not whole: take another copy or an older one");
 

@@ -4,7 +4,8 @@ using AttentiveWriter.Formats;
 namespace AttentiveWriter.Runs;
 
 /// <summary>Where a run's events go: a folder for each run, since TensorBoard draws all files of a folder as one curve.</summary>
-/// <remarks>It has the name of the run's folder, and says whose it is; where another run of that name has it already, a number is added.</remarks>
+/// <remarks>It has the name of the run's folder, and says whose it is; where another run of that name has it already, a number is
+/// added.</remarks>
 internal static class EventFolder
 {
     private const string OwnerName = "run.txt";
@@ -17,7 +18,8 @@ internal static class EventFolder
     {
         run = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run));
         string name = Path.GetFileName(run) is { Length: > 0 } last ? last : "run";
-        string folder = Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(logs, n == 1 ? name : $"{name}-{n}")).First(candidate => IsFree(candidate, run));
+        string folder = Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(logs, n == 1 ? name : $"{name}-{n}"))
+            .First(candidate => IsFree(candidate, run));
         Directory.CreateDirectory(folder);
         if (File.Exists(Path.Combine(folder, OwnerName))) return folder;
         AtomicFile.Write(Path.Combine(folder, OwnerName), stream => stream.Write(Encoding.UTF8.GetBytes(run + "\n")));

@@ -16,7 +16,9 @@ internal static class FiniteTensor
         // A sum of squares in double is finite if and only if all of its floats are.
         if (double.IsFinite(RowMath.SumOfSquares(tensor.Data))) return;
         int at = Array.FindIndex(tensor.Data, value => !float.IsFinite(value));
-        throw new InputFileException(path, $"tensor {SafetensorsFormat.Show(tensor.Name)} holds {tensor.Data[at].ToString(CultureInfo.InvariantCulture)} at [{Place(at, tensor.Shape)}], expected finite numbers; "
+        throw new InputFileException(path,
+            $"tensor {SafetensorsFormat.Show(tensor.Name)} holds {tensor.Data[at].ToString(CultureInfo.InvariantCulture)} at "
+            + $"[{Place(at, tensor.Shape)}], expected finite numbers; "
             + "the file is damaged or its training diverged: take another copy or an older checkpoint");
     }
 
@@ -28,7 +30,9 @@ internal static class FiniteTensor
     {
         int at = Array.FindIndex(tensor.Data, value => value < 0);
         if (at < 0) return;
-        throw new InputFileException(path, $"tensor {SafetensorsFormat.Show(tensor.Name)} holds {tensor.Data[at].ToString(CultureInfo.InvariantCulture)} at [{Place(at, tensor.Shape)}], expected 0 or more; "
+        throw new InputFileException(path,
+            $"tensor {SafetensorsFormat.Show(tensor.Name)} holds {tensor.Data[at].ToString(CultureInfo.InvariantCulture)} at "
+            + $"[{Place(at, tensor.Shape)}], expected 0 or more; "
             + "the file is damaged: take another copy or an older checkpoint");
     }
 

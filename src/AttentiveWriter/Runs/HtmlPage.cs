@@ -51,7 +51,8 @@ internal sealed class HtmlPage
         _html.Append("</dl>\n");
     }
 
-    /// <summary>Writes a picture as large as it is; wider than the screen, it scrolls: smaller it would lose the lines of its windows.</summary>
+    /// <summary>Writes a picture as large as it is; wider than the screen, it scrolls: smaller it would lose the lines of its
+    /// windows.</summary>
     public void Picture(string alternative, Image picture) => Scroll(alternative, Tag(alternative, picture, Png(picture)), picture.Width);
 
     /// <summary>Writes an animation, and in its place the last frame for readers who want nothing to move.</summary>
@@ -59,7 +60,8 @@ internal sealed class HtmlPage
     {
         using var stream = new MemoryStream();
         ApngWriter.Write(stream, frames, milliseconds, lastMilliseconds);
-        Scroll(alternative, $"<picture><source media=\"(prefers-reduced-motion: reduce)\" srcset=\"{Source(Png(frames[^1]))}\">{Tag(alternative, frames[0], stream.ToArray())}</picture>", frames[0].Width);
+        string still = $"<source media=\"(prefers-reduced-motion: reduce)\" srcset=\"{Source(Png(frames[^1]))}\">";
+        Scroll(alternative, $"<picture>{still}{Tag(alternative, frames[0], stream.ToArray())}</picture>", frames[0].Width);
     }
 
     public void BeginGrid(string kind) => Append($"<div class=\"{kind}\">\n");
@@ -81,8 +83,17 @@ internal sealed class HtmlPage
     }
 
     /// <summary>Writes a table whose first row has the titles; wider than the screen, it scrolls.</summary>
-    public void Table(string label, IReadOnlyList<IReadOnlyList<string>> rows) => Scroll(label, $"<table>\n{string.Concat(rows.Select((row, i) =>
-        $"<tr>{string.Concat(row.Select(text => i == 0 ? $"<th scope=\"col\">{Text(text)}</th>" : $"<td>{Text(text)}</td>"))}</tr>\n"))}</table>");
+    public void Table(string label, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var table = new StringBuilder("<table>\n");
+        for (int i = 0; i < rows.Count; i++)
+        {
+            table.Append("<tr>");
+            foreach (string text in rows[i]) table.Append(i == 0 ? $"<th scope=\"col\">{Text(text)}</th>" : $"<td>{Text(text)}</td>");
+            table.Append("</tr>\n");
+        }
+        Scroll(label, table.Append("</table>").ToString());
+    }
 
     public void Write(string path)
     {
@@ -90,12 +101,17 @@ internal sealed class HtmlPage
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
     }
 
-    // Also without a mouse one can go there and scroll. Where a picture is wider than the page a line above it says so and its edge lies in shadow; of a table the edge alone.
+    // Also without a mouse one can go there and scroll. Where a picture is wider than the page a line above it says so and its edge lies in
+    // shadow; of a table the edge alone.
     private void Scroll(string label, string content, int? width = null)
     {
         string region = $"role=\"region\" tabindex=\"0\" aria-label=\"{Text(label)}\"";
         if (width is not int pixels) Append($"<div class=\"scroll table\" {region}>{content}</div>\n");
-        else Append($"<div class=\"wide\" style=\"--w:{pixels}px\"><p class=\"hint\" aria-hidden=\"true\">wider than this page: scroll it sideways &rarr;</p><div class=\"scroll\" {region}>{content}</div></div>\n");
+        else
+        {
+            const string Hint = "<p class=\"hint\" aria-hidden=\"true\">wider than this page: scroll it sideways &rarr;</p>";
+            Append($"<div class=\"wide\" style=\"--w:{pixels}px\">{Hint}<div class=\"scroll\" {region}>{content}</div></div>\n");
+        }
     }
 
     private static string Tag(string alternative, Image size, byte[] png) => string.Create(CultureInfo.InvariantCulture,

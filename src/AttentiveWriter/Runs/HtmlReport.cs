@@ -8,7 +8,8 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>A run on one page that needs no other file: what it came to, the drawing, the curves, samples over the epochs and all settings.</summary>
+/// <summary>A run on one page that needs no other file: what it came to, the drawing, the curves, samples over the epochs and all
+/// settings.</summary>
 /// <param name="run">The run.</param>
 /// <param name="model">Its model; null before there are weights.</param>
 /// <param name="config">Its settings.</param>
@@ -54,7 +55,8 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
     public void Write(string path)
     {
         var page = new HtmlPage($"{config.Model.Summary}, on {config.DataName}",
-            $"{(config.Model.Origin.Length > 0 ? config.Model.Origin + ", trained" : "Trained")} by AttentiveWriter {_summary?.Version ?? Product.Version}",
+            $"{(config.Model.Origin.Length > 0 ? config.Model.Origin + ", trained" : "Trained")} by AttentiveWriter "
+                + $"{_summary?.Version ?? LibraryVersion.Current}",
             Run());
         page.Tiles(Tiles());
         foreach (string other in OtherImages) page.Paragraph($"The images have changed since the training: {other}.");
@@ -82,7 +84,8 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
         string last = File.Exists(run.MetricsPath) ? Number($", {File.GetLastWriteTimeUtc(run.MetricsPath):yyyy-MM-dd HH:mm} UTC") : "";
         long steps = Steps, planned = config.Training.Steps;
         return Number($"Run {Name}{last}: ")
-            + (_summary?.Finished == true && steps >= planned ? "finished" : Number($"{steps:N0} of {Plural.Of(planned, "step", "N0")}, not finished"));
+            + (_summary?.Finished == true && steps >= planned ? "finished"
+                : Number($"{steps:N0} of {Plural.Of(planned, "step", "N0")}, not finished"));
     }
 
     // With the folder that holds it: that of a demo is called run, and many are called by a date or a number.
@@ -90,7 +93,8 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
     {
         get
         {
-            string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)), parent = Path.GetFileName(Path.GetDirectoryName(path) ?? "");
+            string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Path)),
+                parent = Path.GetFileName(Path.GetDirectoryName(path) ?? "");
             return parent.Length > 0 ? $"{parent}/{Path.GetFileName(path)}" : path;
         }
     }
@@ -101,17 +105,26 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
     {
         MetricRow? best = _rows.Where(r => r.Kind == "validation").OrderBy(r => r.Loss).FirstOrDefault();
         if (best is not null) yield return _task.Headline(best.Figures);
-        if (Steps > 0) yield return ("training", Number($"{Plural.Of(Steps, "step", "N0")} of {Plural.Of(config.Training.Batch, "image")}"));
+        if (Steps > 0) yield return ("training",
+            Number($"{Plural.Of(Steps, "step", "N0")} of {Plural.Of(config.Training.Batch, "image")}"));
         if (_rows.Count > 0) yield return ("epochs", Number($"{_rows[^1].Epoch:0.##}"));
-        if (_summary is not null) yield return ("time", Number($"{Duration.Words(_summary.Seconds)}, {_summary.ImagesPerSecond:N0} images/s"));
+        if (_summary is not null) yield return ("time",
+            Number($"{Duration.Words(_summary.Seconds)}, {_summary.ImagesPerSecond:N0} images/s"));
         if (model is not null) yield return ("parameters", Number($"{model.ParameterCount:N0}"));
     }
 
     private void Show(HtmlPage page, Model shown)
     {
-        string none = OtherImages.Count > 0 ? $"The images of {config.DataName} were no longer those of the training when this page was written."
+        string none = OtherImages.Count > 0
+            ? $"The images of {config.DataName} were no longer those of the training when this page was written."
             : $"The images of {config.DataName} were not found when this page was written. {HowToShowImages}".TrimEnd();
-        var from = new Showing(config.Training.Seed) { Images = validation, Binarisation = config.Training.Binarisation, WithoutImages = none, Threads = threads };
+        var from = new Showing(config.Training.Seed)
+        {
+            Images = validation,
+            Binarisation = config.Training.Binarisation,
+            WithoutImages = none,
+            Threads = threads
+        };
         foreach (Exhibit exhibit in shown.Show(from))
         {
             if (exhibit.Heading is string heading) page.Heading(heading);
@@ -150,7 +163,8 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
         page.EndGrid();
     }
 
-    private string Epoch(long step) => (_rows.FirstOrDefault(r => r.Step == step) is MetricRow row ? Number($"epoch {row.Epoch:0.##}, ") : "") + Number($"step {step:N0}");
+    private string Epoch(long step) =>
+        (_rows.FirstOrDefault(r => r.Step == step) is MetricRow row ? Number($"epoch {row.Epoch:0.##}, ") : "") + Number($"step {step:N0}");
 
     // A page without one of its pictures is better than none.
     private static Image? Sample(HtmlPage page, (long Step, string Path) sample)
@@ -160,7 +174,9 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
             Image picture = PngReader.Read(sample.Path);
             // Of large images a page full of grids would be more than a browser opens.
             double share = Math.Sqrt((double)SamplePixels / ((long)picture.Width * picture.Height));
-            return share >= 1 ? picture : Resampler.To(picture, Math.Max(1, (int)(share * picture.Width)), Math.Max(1, (int)(share * picture.Height)), Resize.Stretch);
+            return share >= 1 ? picture
+                : Resampler.To(picture, Math.Max(1, (int)(share * picture.Width)), Math.Max(1, (int)(share * picture.Height)),
+                Resize.Stretch);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -176,10 +192,12 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
         if (last is null && evaluations.Count == 0) return;
         page.Heading("Measured results");
         if (last is not null)
-            page.Paragraph($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: {_task.Sentence(last.Figures, last.Binarisation)}");
+            page.Paragraph($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: "
+                + $"{_task.Sentence(last.Figures, last.Binarisation)}");
         if (_summary?.BestBound is double best)
         {
-            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats per image")
+            page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats per ")
+                + "image"
                 + $"{_task.BestWords} ({_summary.ImagesWords}, {_summary.Binarisation}).");
         }
         if (evaluations.Count > 1) page.Table("Evaluations", evaluations);
@@ -190,7 +208,9 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
     {
         using JsonDocument json = JsonDocument.Parse((config.WithoutPaths() with { Data = null }).ToJson());
         foreach (JsonProperty section in json.RootElement.EnumerateObject())
-            yield return (section.Name, [.. section.Value.EnumerateObject().Select(setting => (setting.Name, setting.Value.ValueKind == JsonValueKind.Null ? "none" : setting.Value.ToString()))]);
+            yield return (section.Name,
+                [.. section.Value.EnumerateObject()
+                .Select(setting => (setting.Name, setting.Value.ValueKind == JsonValueKind.Null ? "none" : setting.Value.ToString()))]);
     }
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

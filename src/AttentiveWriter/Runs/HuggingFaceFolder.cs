@@ -7,8 +7,9 @@ using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>A model as the Hugging Face Hub has them: <c>config.json</c>, which alone rebuilds it, <c>model.safetensors</c> under PyTorch's names, of a model
-/// that draws a picture of samples and <c>load_in_pytorch.py</c>, which draws with it in PyTorch alone, and a card with a YAML head that states what was measured.</summary>
+/// <summary>A model as the Hugging Face Hub has them: <c>config.json</c>, which alone rebuilds it, <c>model.safetensors</c> under PyTorch's
+/// names, of a model that draws a picture of samples and <c>load_in_pytorch.py</c>, which draws with it in PyTorch alone, and a card with a
+/// YAML head that states what was measured.</summary>
 public static partial class HuggingFaceFolder
 {
     private const string SamplesName = "samples.png", ScriptName = "load_in_pytorch.py", LoadTitle = "## Load it";
@@ -16,7 +17,8 @@ public static partial class HuggingFaceFolder
     private static readonly string[] Repository = [".git", ".gitattributes"];
 
     /// <summary>The names of the files that an export may have.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName, ScriptName];
+    public static IReadOnlyList<string> FileNames { get; } = [RunConfig.FileName, ModelFolder.WeightsName, ModelCard.FileName, SamplesName,
+        ScriptName];
 
     /// <summary>Whether a folder holds something that no export wrote.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
@@ -25,7 +27,8 @@ public static partial class HuggingFaceFolder
         if (!Directory.Exists(folder)) return false;
         // A card or a picture alone is somebody's own, and so are the weights of a model that no export wrote.
         IEnumerable<string> own = IsExport(folder) ? FileNames.Concat(Repository) : Repository;
-        return Directory.EnumerateFileSystemEntries(folder).Any(entry => !own.Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
+        return Directory.EnumerateFileSystemEntries(folder)
+            .Any(entry => !own.Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
     }
 
     /// <summary>Whether a folder is one of images, among which the picture of an export would be one more.</summary>
@@ -41,10 +44,12 @@ public static partial class HuggingFaceFolder
     {
         var card = new FileInfo(Path.Combine(folder, ModelCard.FileName));
         // A larger one is what somebody wrote.
-        return HasModel(folder) && card is { Exists: true, Length: <= SmallFile.Limit } && SmallFile.Text(card.FullName).Contains($"\n{LoadTitle}\n", StringComparison.Ordinal);
+        return HasModel(folder) && card is { Exists: true, Length: <= SmallFile.Limit } && SmallFile.Text(card.FullName)
+            .Contains($"\n{LoadTitle}\n", StringComparison.Ordinal);
     }
 
-    private static bool HasModel(string folder) => File.Exists(Path.Combine(folder, RunConfig.FileName)) && File.Exists(Path.Combine(folder, ModelFolder.WeightsName));
+    private static bool HasModel(string folder) =>
+        File.Exists(Path.Combine(folder, RunConfig.FileName)) && File.Exists(Path.Combine(folder, ModelFolder.WeightsName));
 
     /// <summary>Writes a model: all of it, or nothing.</summary>
     /// <param name="folder">Where it goes; made where missing.</param>
@@ -67,7 +72,8 @@ public static partial class HuggingFaceFolder
         config = config.WithoutPaths();
         Image? samples = model.Picture(new Showing(seed) { Threads = threads });
         string text = Card(card, model, config, evaluations);
-        string[] files = [RunConfig.FileName, ModelFolder.WeightsName, .. samples is null ? [] : (string[])[SamplesName, .. HasScript(model) ? [ScriptName] : (string[])[]], ModelCard.FileName];
+        string[] files = [RunConfig.FileName, ModelFolder.WeightsName, .. samples is null ? []
+            : (string[])[SamplesName, .. HasScript(model) ? [ScriptName] : (string[])[]], ModelCard.FileName];
         AtomicFolder.Write(folder, made =>
         {
             ModelFolder.Save(made, model, config);
@@ -94,7 +100,8 @@ public static partial class HuggingFaceFolder
         if (head.Success) text.Append(head.Groups[1].Value.TrimEnd('\n')).Append('\n');
         // What the card's own head says stays.
         foreach ((string key, string value) in Keys(model, config, evaluations))
-            if (!head.Groups[1].Value.Split('\n').Any(line => line.StartsWith(key + ":", StringComparison.Ordinal))) text.Append(key).Append(':').Append(value).Append('\n');
+            if (!head.Groups[1].Value.Split('\n').Any(line => line.StartsWith(key + ":", StringComparison.Ordinal))) text.Append(key)
+                .Append(':').Append(value).Append('\n');
         text.Append("---\n");
         string body = head.Success ? card[head.Length..] : card;
         if (body.Length == 0) body = $"\n# {config.Model.Summary}, on {config.DataName}\n\n![Samples]({SamplesName})\n";
@@ -155,9 +162,11 @@ public static partial class HuggingFaceFolder
 
     // Of "data split"; a data set that is a folder has its path there.
     private static string Slug(string data) =>
-        NoSlug().Replace(Path.GetFileName(Path.TrimEndingDirectorySeparator(data)).ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } slug ? slug : "images";
+        NoSlug().Replace(Path.GetFileName(Path.TrimEndingDirectorySeparator(data)).ToLowerInvariant(), "-")
+            .Trim('-') is { Length: > 0 } slug ? slug : "images";
 
-    private static string Quoted(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+    private static string Quoted(string text) =>
+        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
     [GeneratedRegex(@"\A---\n(.*?)\n---\n", RegexOptions.Singleline)]
     private static partial Regex YamlHead();

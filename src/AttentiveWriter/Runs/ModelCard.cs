@@ -9,7 +9,8 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>The card of a model, <c>README.md</c> in its folder: what it is, how it was trained, and each evaluation of its weights.</summary>
+/// <summary>The card of a model, <c>README.md</c> in its folder: what it is, how it was trained, and each evaluation of its
+/// weights.</summary>
 /// <remarks>A card that somebody wrote by hand is left alone.</remarks>
 public static partial class ModelCard
 {
@@ -34,7 +35,8 @@ public static partial class ModelCard
         string path = Path.Combine(run.Path, FileName);
         (string Head, string Rows)? card = Read(run.Path);
         if (card is null && File.Exists(path)) return;
-        string evaluations = card is (string head, string rows) && head.Contains(Weights(summary).Split('(')[0], StringComparison.Ordinal) ? rows : "\n";
+        string evaluations = card is (string head, string rows) && head.Contains(Weights(summary).Split('(')[0], StringComparison.Ordinal)
+            ? rows : "\n";
         Save(path, Head(run, config, parameters, binarisation, summary) + Mark + evaluations);
     }
 
@@ -48,15 +50,23 @@ public static partial class ModelCard
     /// <param name="seed">Seed of the evaluation.</param>
     /// <param name="other">What the images are, where they are known to be others than those of the run's data: the card says so.</param>
     /// <returns>Whether there is a card that takes evaluations.</returns>
-    public static bool AddEvaluation(string folder, ModelTask task, Evaluation evaluation, string data, string split, string binarisation, ulong seed, DataFingerprint? other = null)
+    public static bool AddEvaluation(string folder, ModelTask task, Evaluation evaluation, string data, string split, string binarisation,
+        ulong seed, DataFingerprint? other = null)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(evaluation);
         if (Read(folder) is not (string head, string rows)) return false;
         IReadOnlyList<(string Title, string Value)> cells = task.Cells(evaluation);
-        string what = string.Create(Culture, $"| {Cell(data)} {split}{(other is null ? "" : $" (other data: {other})")} | {Images(evaluation)} | {binarisation} | {evaluation.Samples} | {seed} |");
-        string[] others = [.. rows.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith(what, StringComparison.Ordinal) && !line.StartsWith("| images", StringComparison.Ordinal))];
-        Save(Path.Combine(folder, FileName), head + Mark + "\n" + Titles(cells) + string.Join("\n", [.. others, $"{what} {string.Join(" | ", cells.Select(cell => cell.Value))} |"]) + "\n");
+        string what = string.Create(Culture,
+            $"| {Cell(data)} {split}{(other is null ? "" : $" (other data: {other})")} | {Images(evaluation)} | {binarisation} | "
+            + $"{evaluation.Samples} | {seed} |");
+        string[] others = [.. rows.Split('\n')
+            .Where(line =>
+            line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith(what, StringComparison.Ordinal)
+            && !line.StartsWith("| images", StringComparison.Ordinal))];
+        Save(Path.Combine(folder, FileName),
+            head + Mark + "\n" + Titles(cells) + string.Join("\n",
+            [.. others, $"{what} {string.Join(" | ", cells.Select(cell => cell.Value))} |"]) + "\n");
         return true;
     }
 
@@ -72,10 +82,12 @@ public static partial class ModelCard
         foreach (string line in SmallFile.Text(path).Split('\n').Select(line => line.TrimEnd('\r')))
         {
             if (line == "---") head = !head && facts.Count == 0;
-            else if (head && line.Length > 0 && char.IsAsciiLetter(line[0]) && line.Split(": ", 2) is [string key, string value]) facts.Add((key, value));
+            else if (head && line.Length > 0 && char.IsAsciiLetter(line[0])
+                && line.Split(": ", 2) is [string key, string value]) facts.Add((key, value));
             else if (line.StartsWith("|---", StringComparison.Ordinal) && isTitle) facts.RemoveAt(facts.Count - 1);
             isTitle = false;
-            if (line.Split('|') is ["", string name, string cell, ""] && name.Trim().Length > 0 && cell.Trim().Length > 0 && !name.StartsWith("---", StringComparison.Ordinal))
+            if (line.Split('|') is ["", string name, string cell, ""] && name.Trim().Length > 0 && cell.Trim().Length > 0
+                && !name.StartsWith("---", StringComparison.Ordinal))
             {
                 facts.Add((name.Trim(), cell.Trim().Replace("**", "", StringComparison.Ordinal)));
                 isTitle = true;
@@ -88,14 +100,18 @@ public static partial class ModelCard
     /// <param name="folder">The model's folder.</param>
     public static IReadOnlyList<IReadOnlyList<string>> Evaluations(string folder)
     {
-        return Read(folder) is not (_, string rows) ? [] : [.. rows.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
-            .Select(line => (string[])[.. CellEnd().Split(line.Trim()).Skip(1).SkipLast(1).Select(cell => cell.Trim().Replace("\\|", "|", StringComparison.Ordinal))])];
+        return Read(folder) is not (_, string rows) ? []
+            : [.. rows.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line =>
+                (string[])[.. CellEnd().Split(line.Trim()).Skip(1).SkipLast(1)
+                .Select(cell => cell.Trim().Replace("\\|", "|", StringComparison.Ordinal))])];
     }
 
     /// <summary>The evaluations of a card that this class wrote.</summary>
     /// <param name="folder">The model's folder.</param>
     internal static IReadOnlyList<Row> Rows(string folder) =>
-        [.. Evaluations(folder).Skip(1).Where(cells => cells.Count >= 6).Select(cells => new Row(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]))];
+        [.. Evaluations(folder).Skip(1).Where(cells => cells.Count >= 6)
+            .Select(cells => new Row(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]))];
 
     /// <summary>One evaluation, as a card has it.</summary>
     /// <param name="Of">Data set and split.</param>
@@ -122,6 +138,10 @@ public static partial class ModelCard
     private static string Head(RunFolder run, RunConfig config, long parameters, string binarisation, RunSummary summary)
     {
         (ModelSettings m, TrainingSettings t) = (config.Model, config.Training);
+        string count = Plural.Of(parameters, "parameter", "N0"),
+            rate = string.Create(Culture, $"learning rate {t.LearningRate} to {t.FinalLearningRate}");
+        string time = summary.Seconds < 60 ? string.Create(Culture, $"{summary.Seconds:F1} seconds")
+            : string.Create(Culture, $"{summary.Seconds / 60:F1} minutes");
         var card = new StringBuilder();
         card.Append(Culture, $"""
             ---
@@ -133,20 +153,25 @@ public static partial class ModelCard
 
             # {m.Summary}, on {config.DataName}
 
-            Images of {m.Width} x {m.Height} x {m.Channels}; {Plural.Of(parameters, "parameter", "N0")}. Trained by AttentiveWriter {summary.Version}.
+            Images of {m.Width} x {m.Height} x {m.Channels}; {count}. Trained by AttentiveWriter {summary.Version}.
 
             """);
-        if (File.Exists(run.SamplePath(summary.Steps))) card.Append(Culture, $"\n![{m.Task.PictureTitle}]({Path.GetRelativePath(run.Path, run.SamplePath(summary.Steps)).Replace('\\', '/')})\n");
+        if (File.Exists(run.SamplePath(summary.Steps))) card.Append(Culture,
+            $"\n![{m.Task.PictureTitle}]({Path.GetRelativePath(run.Path, run.SamplePath(summary.Steps)).Replace('\\', '/')})\n");
         card.Append(Culture, $"""
 
             | training | |
             |---|---|
             | data | {Cell(config.DataName)}, {binarisation} |
-            {Known(config)}| steps | {summary.Steps:N0} of {Plural.Of(t.Batch, "image")}, learning rate {t.LearningRate} to {t.FinalLearningRate}, seed {t.Seed} |
-            | time | {(summary.Seconds < 60 ? $"{summary.Seconds:F1} seconds" : $"{summary.Seconds / 60:F1} minutes")}, {summary.ImagesPerSecond:N0} images/s |
+            {Known(config)}| steps | {summary.Steps:N0} of {Plural.Of(t.Batch, "image")}, {rate}, seed {t.Seed} |
+            | time | {time}, {summary.ImagesPerSecond:N0} images/s |
 
             """);
-        card.Append(Weights(summary)).Append("\nAll settings are in `config.json`; weights are in `model.safetensors`, under PyTorch's names and layouts.\n\n## Evaluations\n\n");
+        if (t.AverageDecay > 0) card.Append(Culture,
+            $"| moving average | of the weights, decay {t.AverageDecay}: it is what the model has |\n");
+        card.Append(Weights(summary))
+            .Append("\nAll settings are in `config.json`; weights are in `model.safetensors`, under PyTorch's names and layouts.\n\n## "
+            + "Evaluations\n\n");
         return card.ToString();
     }
 
@@ -159,11 +184,14 @@ public static partial class ModelCard
 
     // Also tells whether a card is of the same weights.
     private static string Weights(RunSummary summary) => summary.BestBound is double best
-        ? string.Create(Culture, $"| weights | those of step {summary.BestStep:N0}, of the best validation: {best:F2} nats an image ({summary.ImagesWords}, {summary.Binarisation}) |\n")
+        ? string.Create(Culture,
+            $"| weights | those of step {summary.BestStep:N0}, of the best validation: {best:F2} nats per image ({summary.ImagesWords}, "
+            + $"{summary.Binarisation}) |\n")
         : string.Create(Culture, $"| weights | those of step {summary.Steps:N0} |\n");
 
     private static string Titles(IReadOnlyList<(string Title, string Value)> cells) =>
-        $"| images | of them | binarisation | latent samples | seed | {string.Join(" | ", cells.Select(cell => cell.Title))} |\n{string.Concat(Enumerable.Repeat("|---", 5 + cells.Count))}|\n";
+        $"| images | of them | binarisation | latent samples | seed | {string.Join(" | ", cells.Select(cell => cell.Title))} "
+            + $"|\n{string.Concat(Enumerable.Repeat("|---", 5 + cells.Count))}|\n";
 
     private static string Images(Evaluation e) => e.Images < e.Of
         ? string.Create(Culture, $"{e.Images:N0} of {e.Of:N0}, drawn at random (seed {ImagePart.Seed})") : e.Images.ToString("N0", Culture);

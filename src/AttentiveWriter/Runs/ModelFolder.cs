@@ -7,23 +7,28 @@ using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>A model on disk: <c>config.json</c>, which rebuilds it, and <c>model.safetensors</c>, under PyTorch's names and layouts.</summary>
+/// <summary>A model on disk: <c>config.json</c>, which rebuilds it, and <c>model.safetensors</c>, under PyTorch's names and
+/// layouts.</summary>
 public static class ModelFolder
 {
     /// <summary>The weights' file name.</summary>
     public const string WeightsName = WeightsFile.Name;
 
-    /// <summary>Loads a model from a model folder, from a run folder (its best weights, else its newest checkpoint) or from a checkpoint.</summary>
-    /// <param name="path">The folder, a checkpoint file, or the name of a model that ships, such as <c>mnist</c>: see <see cref="ShippedModels"/>.</param>
+    /// <summary>Loads a model from a model folder, from a run folder (its best weights, else its newest checkpoint) or from a
+    /// checkpoint.</summary>
+    /// <param name="path">The folder, a checkpoint file, or the name of a model that ships, such as <c>mnist</c>: see
+    /// <see cref="ShippedModels"/>.</param>
     /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
-    /// <exception cref="InputFileException">There is no model there, or its files are bad (a weight that is not finite, too) or do not fit each other.</exception>
+    /// <exception cref="InputFileException">There is no model there, or its files are bad (a weight that is not finite, too) or do not fit
+    /// each other.</exception>
     public static (Model Model, RunConfig Config) Load(string path) => Load<Model>(path);
 
     /// <summary>Loads a model of a certain sort, such as <see cref="GenerativeModel"/>.</summary>
     /// <param name="path">A model folder, a run folder, a checkpoint, or the name of a model that ships.</param>
     /// <typeparam name="T">The sort of model wanted.</typeparam>
     /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
-    /// <exception cref="InputFileException">There is no model there, it is of another sort, or its files are bad or do not fit each other.</exception>
+    /// <exception cref="InputFileException">There is no model there, it is of another sort, or its files are bad or do not fit each
+    /// other.</exception>
     public static (T Model, RunConfig Config) Load<T>(string path)
         where T : Model
     {
@@ -44,7 +49,8 @@ public static class ModelFolder
             RegularFile.RequireVisible(weights);
             string? newest = new RunFolder(path).NewestCheckpoint();
             return newest is not null ? Checkpoint.LoadModel(newest)
-                : throw new InputFileException(path, $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");
+                : throw new InputFileException(path,
+                    $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");
         }
         return WeightsFile.Build(RunConfig.Read(path), SafetensorsFile.Read(weights), weights);
     }
@@ -86,8 +92,11 @@ public static class ModelFolder
                 Parameter? same = from.FirstOrDefault(p => p.Name == parameter.Name);
                 if (same is null || !same.Shape.SequenceEqual(parameter.Shape))
                 {
-                    throw new InputFileException(path, $"its weights do not fit the new run: tensor '{parameter.Name}' is {(same is null ? "missing" : $"[{string.Join(", ", same.Shape)}]")}, "
-                        + $"expected [{string.Join(", ", parameter.Shape)}]; start with the settings of that model ({config.Model.Kind}), those of its {RunConfig.FileName}");
+                    throw new InputFileException(path,
+                        $"its weights do not fit the new run: tensor '{parameter.Name}' is "
+                        + $"{(same is null ? "missing" : $"[{string.Join(", ", same.Shape)}]")}, "
+                        + $"expected [{string.Join(", ", parameter.Shape)}]; start with the settings of that model ({config.Model.Kind}), "
+                            + $"those of its {RunConfig.FileName}");
                 }
                 parameter.Write(same.Read());
             }

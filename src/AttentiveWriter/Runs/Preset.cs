@@ -27,11 +27,13 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("mnist-quick", "20 minutes of MNIST on two cores to 84.9 nats: 16 glimpses, LSTM 256, latent 32, affine writing", new(
             new DrawSettings
             {
-                Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 256, Latent = 32, Read = 5, Write = 5, WriteAttention = AttentionKind.Affine,
+                Width = 28, Height = 28, Channels = 1, Glimpses = 16, Hidden = 256, Latent = 32, Read = 5, Write = 5,
+                    WriteAttention = AttentionKind.Affine,
             },
             new TrainingSettings { Data = "mnist", Batch = 50, Steps = 28_800, LearningRate = 1.5e-3 })),
         new("mnist-no-attention", "DRAW without attention: 10 glimpses of the whole image, LSTM 256, latent 100", new(
-            new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 10, Hidden = 256, Latent = 100, Read = null, Write = null },
+            new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 10, Hidden = 256, Latent = 100, Read = null,
+                Write = null },
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
         new("vae", "the conventional auto-encoder: two layers of 500 a side, one latent vector of 50", new(
             new VaeSettings { Width = 28, Height = 28, Channels = 1, Layers = 2, Hidden = 500, Latent = 50 },
@@ -40,7 +42,8 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
             new ConvVaeSettings { Width = 28, Height = 28, Channels = 1, Levels = 2, Filters = 32, Latent = 50 },
             new TrainingSettings { Data = "mnist", Batch = 100, Steps = 50_000 })),
         new("conv-draw", "convolutional DRAW: 12 steps on maps of a quarter of the side, ConvLSTM 32, 4 latent channels", new(
-            new ConvDrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 12, Levels = 2, Filters = 32, Hidden = 32, Latent = 4 },
+            new ConvDrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 12, Levels = 2, Filters = 32, Hidden = 32,
+                Latent = 4 },
             new TrainingSettings { Data = "mnist", Batch = 50, Steps = 20_000 })),
         new("svhn", "the paper's sizes for house numbers: 32 glimpses, LSTM 800, latent 100, read and write 12x12", new(
             new DrawSettings { Width = 32, Height = 32, Channels = 3, Glimpses = 32, Hidden = 800, Latent = 100, Read = 12, Write = 12 },
@@ -51,7 +54,8 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
         new("conv-draw-cifar10", "convolutional DRAW on CIFAR-10 with a true likelihood of its 256 levels: bits per dimension", new(
             new ConvDrawSettings
             {
-                Width = 32, Height = 32, Channels = 3, Glimpses = 8, Levels = 2, Filters = 32, Hidden = 32, Latent = 4, Likelihood = LikelihoodKind.Logistics,
+                Width = 32, Height = 32, Channels = 3, Glimpses = 8, Levels = 2, Filters = 32, Hidden = 32, Latent = 4,
+                    Likelihood = LikelihoodKind.Logistics,
             },
             new TrainingSettings { Data = "cifar10", Binarisation = Binarisation.None, Batch = 50, Steps = 20_000 })),
         new("cluttered-mnist", "the paper's classifier of 100x100 cluttered MNIST: 8 glimpses of 12x12, LSTM 256", new(
@@ -70,5 +74,6 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
     /// <summary>Returns a preset by name.</summary>
     /// <exception cref="SettingsException">There is none; the message lists all and names the nearest.</exception>
     public static Preset Named(string name) => All.FirstOrDefault(p => p.Name == name)
-        ?? throw new SettingsException($"there is no preset '{name}'{Nearest.Hint(name, All.Select(p => p.Name))}; presets: {string.Join(", ", All.Select(p => p.Name))}");
+        ?? throw new SettingsException($"there is no preset '{name}'{Spelling.Hint(name, All.Select(p => p.Name))}; presets: "
+            + $"{string.Join(", ", All.Select(p => p.Name))}");
 }

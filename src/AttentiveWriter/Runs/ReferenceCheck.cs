@@ -13,7 +13,8 @@ public static class ReferenceCheck
     private const double LearningRate = 1e-2;
     private static readonly AdamSettings ReferenceAdam = new(0.9f, 0.999f, 1e-8f, 5f);
 
-    /// <summary>Computes everything that a file holds, and compares: intermediates, loss, gradients, generated canvases, and steps of Adam.</summary>
+    /// <summary>Computes everything that a file holds, and compares: intermediates, loss, gradients, generated canvases, and steps of
+    /// Adam.</summary>
     /// <param name="path">A file as <c>make_golden.py</c> or <c>make_models.py</c> writes it.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="device">Where it is computed; null for the processor.</param>
@@ -37,8 +38,10 @@ public static class ReferenceCheck
         int steps = model.Drawing?.Steps ?? 0;
         long noise = (long)steps * reference.Batch * (model.Drawing?.LatentSize ?? 0);
         if (reference.Noise.Length != noise) throw new FormatException($"eps has {reference.Noise.Length} values, expected {noise}");
-        if (reference.GeneratedCanvases.Count != steps) throw new FormatException($"{reference.GeneratedCanvases.Count} generated canvases, expected {steps}");
-        if (reference.Logits is null && reference.Steps.Count != steps) throw new FormatException($"{reference.Steps.Count} steps, expected {steps}");
+        if (reference.GeneratedCanvases.Count != steps)
+            throw new FormatException($"{reference.GeneratedCanvases.Count} generated canvases, expected {steps}");
+        if (reference.Logits is null && reference.Steps.Count != steps)
+            throw new FormatException($"{reference.Steps.Count} steps, expected {steps}");
         SetParameters(model, reference, path);
         using var trainer = new BatchTrainer(model, reference.Batch, threads, ReferenceAdam);
         Comparison forward = new(), gradient = new(), adam = new();
@@ -72,10 +75,12 @@ public static class ReferenceCheck
     {
         foreach (Parameter parameter in model.Parameters.Parameters)
         {
-            if (!reference.Parameters.TryGetValue(parameter.Name, out double[]? values) || !reference.Gradients.TryGetValue(parameter.Name, out double[]? gradients))
+            if (!reference.Parameters.TryGetValue(parameter.Name, out double[]? values)
+                || !reference.Gradients.TryGetValue(parameter.Name, out double[]? gradients))
                 throw new InputFileException(path, $"parameter {parameter.Name} or its gradient is missing");
             if (values.Length != parameter.Count || gradients.Length != parameter.Count)
-                throw new InputFileException(path, $"parameter {parameter.Name} has {values.Length} values and {gradients.Length} gradients, expected {parameter.Count}");
+                throw new InputFileException(path,
+                    $"parameter {parameter.Name} has {values.Length} values and {gradients.Length} gradients, expected {parameter.Count}");
             parameter.Write(Array.ConvertAll(values, value => (float)value));
         }
     }
@@ -91,12 +96,13 @@ public static class ReferenceCheck
         return reference.Labels?[row];
     }
 
-    private static void CompareForward(Comparison comparison, ReferenceFile reference, ModelPass pass)
+    private static void CompareForward(Comparison comparison, ReferenceFile reference, RecordedLoss pass)
     {
         void Add(string name, double[] expected, params IReadOnlyList<Variable> parts)
         {
             int columns = parts.Sum(p => p.Columns), rows = pass.Tape.Rows;
-            if (expected.Length != rows * columns) throw new FormatException($"{name} has {expected.Length} values, expected {rows * columns}");
+            if (expected.Length != rows * columns)
+                throw new FormatException($"{name} has {expected.Length} values, expected {rows * columns}");
             float[][] values = [.. parts.Select(part => part.Read())];
             var ours = new List<float>(rows * columns);
             for (int r = 0; r < rows; r++)
@@ -105,7 +111,8 @@ public static class ReferenceCheck
         }
 
         void AddStep(int t, string name, params IReadOnlyList<Variable> parts) => Add($"steps[{t}].{name}",
-            reference.Steps[t].TryGetValue(name, out double[]? expected) ? expected : throw new FormatException($"steps[{t}].{name} is missing"), parts);
+            reference.Steps[t].TryGetValue(name, out double[]? expected) ? expected
+                : throw new FormatException($"steps[{t}].{name} is missing"), parts);
 
         void AddWindow(int t, string side, Window? window)
         {
@@ -117,7 +124,7 @@ public static class ReferenceCheck
 
         for (int t = 0; t < reference.Steps.Count; t++)
         {
-            DrawStep step = pass.Steps[t];
+            RecurrentStep step = pass.Steps[t];
             AddWindow(t, "read", step.Glimpse!.Window);
             AddWindow(t, "write", step.WriteWindow);
             AddStep(t, "error", step.Error!);
@@ -140,7 +147,7 @@ public static class ReferenceCheck
     private static void CompareGeneration(Comparison comparison, ReferenceFile reference, GenerativeModel model)
     {
         using Executor executor = model.Device.Start(1);
-        using GenerationPass pass = model.RecordGeneration(executor, reference.Batch);
+        using RecordedGeneration pass = model.RecordGeneration(executor, reference.Batch);
         var examples = new ExampleBuffer(pass.Example, reference.Batch);
         for (int r = 0; r < reference.Batch && reference.Labels is not null; r++) examples.SetClass(r, reference.Labels[r]);
         examples.Write();

@@ -6,7 +6,8 @@ using AttentiveWriter.Models.Draw;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>A file of reference values of a model from an independent computation, as <c>make_golden.py</c> and <c>make_models.py</c> write it.</summary>
+/// <summary>A file of reference values of a model from an independent computation, as <c>make_golden.py</c> and <c>make_models.py</c> write
+/// it.</summary>
 internal sealed class ReferenceFile
 {
     // The largest that is made has half a MiB.
@@ -26,21 +27,26 @@ internal sealed class ReferenceFile
         Image = Numbers(root, "x", images);
         Noise = Numbers(root, "eps");
         Labels = Settings.Classes > 0 ? [.. Elements(root, "labels").Select(label => Whole("labels", label))] : null;
-        if (Labels?.Any(l => l < 0 || l >= Settings.Classes) == true) throw new FormatException($"labels has a class that is not one of 0..{Settings.Classes - 1}");
+        if (Labels?.Any(l => l < 0 || l >= Settings.Classes) == true)
+            throw new FormatException($"labels has a class that is not one of 0..{Settings.Classes - 1}");
         if (Labels is not null && Labels.Length != Batch) throw new FormatException($"labels has {Labels.Length} values, expected {Batch}");
         Reconstruction = Numbers(root, "reconstruction", Batch);
         Latent = Numbers(root, "kl", Batch);
         Loss = Number(Required(root, "loss"), "loss", 0);
-        Parameters = Members(Required(root, "parameters"), "parameters").ToDictionary(p => p.Name, p => Values(Required(p.Value, "data"), p.Name));
+        Parameters = Members(Required(root, "parameters"), "parameters")
+            .ToDictionary(p => p.Name, p => Values(Required(p.Value, "data"), p.Name));
         Gradients = Members(Required(root, "gradients"), "gradients").ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
         if (hasKind) Logits = Numbers(root, "logits");
-        else Steps = [.. Elements(root, "steps").Select(step => Members(step, "steps").ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
-        GeneratedCanvases = [.. Elements(root, "generated_canvases").Select(c => Values(c, "generated_canvases", (long)Batch * ((Settings as GenerativeSettings)?.CanvasSize ?? 0)))];
+        else Steps = [.. Elements(root, "steps")
+            .Select(step => Members(step, "steps").ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
+        GeneratedCanvases = [.. Elements(root, "generated_canvases")
+            .Select(c => Values(c, "generated_canvases", (long)Batch * ((Settings as GenerativeSettings)?.CanvasSize ?? 0)))];
         if (!root.TryGetProperty("adam", out JsonElement adam)) return;
         AdamLosses = Numbers(adam, "losses");
         AdamNorms = Numbers(adam, "gradient_norms", AdamLosses.Length);
         AdamNoise = [.. Elements(adam, "eps").Select(e => Values(e, "adam.eps", Noise.Length))];
-        if (AdamNoise.Count != AdamLosses.Length) throw new FormatException($"{AdamNoise.Count} noises for {AdamLosses.Length} steps of Adam");
+        if (AdamNoise.Count != AdamLosses.Length)
+            throw new FormatException($"{AdamNoise.Count} noises for {AdamLosses.Length} steps of Adam");
     }
 
     /// <summary>Name of the case: the file's name.</summary>
@@ -99,7 +105,9 @@ internal sealed class ReferenceFile
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new InputFileException(path, $"not a file of reference values: {(e is JsonException json ? JsonWords.Of(json) : OneLine(e.Message))}; expected what make_golden.py or make_models.py writes", e);
+            throw new InputFileException(path,
+                $"not a file of reference values: {(e is JsonException json ? JsonWords.Of(json) : OneLine(e.Message))}; expected what "
+                + "make_golden.py or make_models.py writes", e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -133,24 +141,29 @@ internal sealed class ReferenceFile
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").TrimEnd('.');
 
     private static JsonElement Required(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"'{name}' is missing");
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value
+            : throw new FormatException($"'{name}' is missing");
 
     private static JsonElement.ObjectEnumerator Members(JsonElement section, string name) =>
         section.ValueKind == JsonValueKind.Object ? section.EnumerateObject() : throw new FormatException($"'{name}' is no object");
 
     private static JsonElement.ArrayEnumerator Elements(JsonElement parent, string name) =>
-        Required(parent, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : throw new FormatException($"'{name}' is no list");
+        Required(parent, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray()
+            : throw new FormatException($"'{name}' is no list");
 
-    private static int? Optional(JsonElement parent, string name) => Required(parent, name).ValueKind == JsonValueKind.Null ? null : Whole(parent, name);
+    private static int? Optional(JsonElement parent, string name) =>
+        Required(parent, name).ValueKind == JsonValueKind.Null ? null : Whole(parent, name);
 
     private static int Whole(JsonElement parent, string name) => Whole(name, Required(parent, name));
 
-    private static int Whole(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
+    private static int Whole(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
         : throw new FormatException($"{name} is {Shown(value)}, expected a whole number");
 
     private static string Shown(JsonElement value) => SafetensorsFormat.Show(value.GetRawText());
 
-    private static double[] Numbers(JsonElement parent, string name, long? expected = null) => Values(Required(parent, name), name, expected);
+    private static double[] Numbers(JsonElement parent, string name, long? expected = null) =>
+        Values(Required(parent, name), name, expected);
 
     private static double[] Values(JsonElement array, string name, long? expected = null)
     {

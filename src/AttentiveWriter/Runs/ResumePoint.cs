@@ -24,7 +24,9 @@ internal static class ResumePoint
         string? folder = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path)));
         var run = new RunFolder(folder ?? "");
         return folder is not null && Path.GetFullPath(run.CheckpointsPath) == Path.GetDirectoryName(Path.GetFullPath(path)) ? run
-            : throw new SettingsException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it into DIR/checkpoints, or start a new run from its weights") { Remedy = Remedy.BeginWithWeights };
+            : throw new SettingsException($"{path} is not in the checkpoints folder of a run, so there is no run to go on with; put it "
+                + "into DIR/checkpoints, or start a new run from its weights")
+            { Remedy = Remedy.BeginWithWeights };
     }
 
     /// <summary>Returns the checkpoint that a path means: itself, or a run's newest.</summary>
@@ -37,10 +39,15 @@ internal static class ResumePoint
         if (Directory.Exists(of))
         {
             return newest ?? throw (run.HasBestWeights
-                ? new InputFileException(of, "no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from them") { Remedy = Remedy.BeginWithWeights }
+                ? new InputFileException(of,
+                    "no checkpoint in this folder, and weights alone have no optimiser state to go on with; start a new run from "
+                    + "them")
+                { Remedy = Remedy.BeginWithWeights }
                 : new InputFileException(of, "no checkpoint in this folder; expected a run folder"));
         }
         return dropNewer || Path.GetFileName(newest) == Path.GetFileName(of) ? of
-            : throw new SettingsException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is newer") { Remedy = Remedy.DropNewer };
+            : throw new SettingsException($"the run has a newer checkpoint, {newest}; go on with that one, or drop what is "
+                + "newer")
+            { Remedy = Remedy.DropNewer };
     }
 }

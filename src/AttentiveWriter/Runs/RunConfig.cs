@@ -29,7 +29,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
 
     /// <summary>The values that a setting may have where they are names, of whatever kind of model; nothing where they are not.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
-    public static IReadOnlyList<string> Choices(string key) => ModelKinds.All.Select(kind => TypeOf(kind, key)).FirstOrDefault(type => type is not null) is Type type ? Choices(type) : [];
+    public static IReadOnlyList<string> Choices(string key) =>
+        ModelKinds.All.Select(kind => TypeOf(kind, key)).FirstOrDefault(type => type is not null) is Type type ? Choices(type) : [];
 
     /// <summary>The keys of this kind of model, which <see cref="With"/> takes.</summary>
     [JsonIgnore]
@@ -37,19 +38,22 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
 
     /// <summary>The settings by key, those of the model first.</summary>
     [JsonIgnore]
-    public IReadOnlyList<(string Key, string Value)> OwnSettings => [.. Sections(Json()).Select(k => (k.Key, k.Section[k.Key]?.ToString() ?? "none"))];
+    public IReadOnlyList<(string Key, string Value)> OwnSettings =>
+        [.. Sections(Json()).Select(k => (k.Key, k.Section[k.Key]?.ToString() ?? "none"))];
 
     /// <summary>What the data are called wherever others read it: their name, of a folder the last part of its path.</summary>
     [JsonIgnore]
     public string DataName => Data?.Name ?? DataCatalogue.ShortName(Training.Data);
 
     /// <summary>Returns these settings without the path of a user's folder: as a model that is given away has them.</summary>
-    public RunConfig WithoutPaths() => this with { Training = Training with { Data = DataCatalogue.IsFolder(Training.Data) ? DataName : Training.Data } };
+    public RunConfig WithoutPaths() =>
+        this with { Training = Training with { Data = DataCatalogue.IsFolder(Training.Data) ? DataName : Training.Data } };
 
-    /// <summary>Opens one split of the run's data, as the model takes it: a folder's classes are numbered as <see cref="Data"/> names them; without names
-    /// in the order of their letters, as before 0.6.</summary>
+    /// <summary>Opens one split of the run's data, as the model takes it: a folder's classes are numbered as <see cref="Data"/> names them;
+    /// without names in the order of their letters, as before 0.6.</summary>
     /// <param name="split">train, validation or test.</param>
-    /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
+    /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in
+    /// the user's cache.</param>
     /// <param name="data">Another data set or folder of images than that of the training.</param>
     /// <param name="reader">Reads the files of a folder; null reads PNG alone.</param>
     /// <exception cref="SettingsException">There is no such set.</exception>
@@ -63,7 +67,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
         });
 
     /// <summary>Lists everything that is wrong with the settings.</summary>
-    public IReadOnlyList<string> Problems() => [.. Model.Problems(), .. Training.Problems(), .. Contradictions(), .. Data?.Problems() ?? []];
+    public IReadOnlyList<string> Problems() =>
+        [.. Model.Problems(), .. Training.Problems(), .. Contradictions(), .. Data?.Problems() ?? []];
 
     /// <summary>Returns these settings with one of them changed.</summary>
     /// <param name="key">One of <see cref="OwnKeys"/>.</param>
@@ -74,7 +79,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
         ArgumentNullException.ThrowIfNull(value);
         // "none" is a way to attend as well, and says that there is no window.
         bool isNone = value.Equals("none", StringComparison.OrdinalIgnoreCase);
-        if (isNone && key.EndsWith(Attention, StringComparison.Ordinal) && IsOptional(key[..^Attention.Length])) return With(key[..^Attention.Length], value);
+        if (isNone && key.EndsWith(Attention, StringComparison.Ordinal) && IsOptional(key[..^Attention.Length]))
+            return With(key[..^Attention.Length], value);
         JsonObject config = Json();
         (string _, JsonObject section) = Sections(config).FirstOrDefault(k => k.Key == key);
         if (section is null)
@@ -82,11 +88,11 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
             if (key == ModelKinds.Key) throw new SettingsException($"the kind of a model cannot be set; choose another preset");
             throw new SettingsException(Keys.Contains(key)
                 ? $"a model of kind '{Model.Kind}' has no setting '{key}'; its settings: {string.Join(", ", OwnKeys)}"
-                : $"there is no setting '{key}'{Nearest.Hint(key, OwnKeys)}; settings: {string.Join(", ", OwnKeys)}");
+                : $"there is no setting '{key}'{Spelling.Hint(key, OwnKeys)}; settings: {string.Join(", ", OwnKeys)}");
         }
         (Type type, bool isOptional) = (TypeOf(Model, key)!, IsOptional(key));
         if (Choices(type) is { Length: > 0 } choices && !choices.Contains(value, StringComparer.OrdinalIgnoreCase))
-            throw new SettingsException($"{key} cannot be '{value}'{Nearest.Hint(value, choices)}; values: {string.Join(", ", choices)}");
+            throw new SettingsException($"{key} cannot be '{value}'{Spelling.Hint(value, choices)}; values: {string.Join(", ", choices)}");
         if (isOptional && isNone && section.ContainsKey(key + Attention)) section[key + Attention] = nameof(AttentionKind.Gaussian);
         section[key] = isOptional && isNone ? null
             : section[key]?.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value)
@@ -104,8 +110,10 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     private string Expected(string key, Type type, bool isOptional)
     {
         string sort = type == typeof(int) || type == typeof(long) || type == typeof(ulong) ? "a whole number" : "a number";
-        string? range = type == typeof(ulong) ? $"0..{ulong.MaxValue}" : Range(key) is string found ? found : type == typeof(int) ? $"at most {int.MaxValue}" : null;
-        return sort + (range is null ? "" : $", {range}") + (isOptional && range?.Contains("none", StringComparison.Ordinal) != true ? ", or none" : "");
+        string? range = type == typeof(ulong) ? $"0..{ulong.MaxValue}" : Range(key) is string found ? found : type == typeof(int)
+            ? $"at most {int.MaxValue}" : null;
+        return sort + (range is null ? "" : $", {range}") + (isOptional && range?.Contains("none", StringComparison.Ordinal) != true
+            ? ", or none" : "");
     }
 
     // What is said of a number that no setting takes says what it takes.
@@ -116,7 +124,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
         string start = $"{key} is -1, expected ";
         try
         {
-            return config.Deserialize(InJson.Whole)!.Problems().FirstOrDefault(problem => problem.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+            return config.Deserialize(InJson.Whole)!.Problems()
+                .FirstOrDefault(problem => problem.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
         }
         catch (JsonException)
         {
@@ -125,7 +134,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     }
 
     /// <summary>Reads a file, or a folder's <c>config.json</c>; settings that it does not name keep their defaults.</summary>
-    /// <exception cref="InputFileException">It is missing, larger than 1 MiB, is no JSON, or has a key or value that is not known.</exception>
+    /// <exception cref="InputFileException">It is missing, larger than 1 MiB, is no JSON, or has a key or value that is not
+    /// known.</exception>
     public static RunConfig Read(string path)
     {
         if (Directory.Exists(path)) path = Path.Combine(path, FileName);
@@ -142,7 +152,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     /// <summary>Returns the names of the settings that a file gives, of both sections.</summary>
     /// <param name="path">A file that <see cref="Read"/> has read.</param>
     public static IReadOnlyList<string> Names(string path) =>
-        [.. JsonNode.Parse(SmallFile.Text(path))!.AsObject().Where(section => section.Key != DataKey).SelectMany(section => section.Value!.AsObject().Select(setting => setting.Key))];
+        [.. JsonNode.Parse(SmallFile.Text(path))!.AsObject().Where(section => section.Key != DataKey)
+            .SelectMany(section => section.Value!.AsObject().Select(setting => setting.Key))];
 
     /// <summary>Reads the text of a <c>config.json</c>.</summary>
     /// <param name="json">The text.</param>
@@ -157,19 +168,22 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
         }
         catch (JsonException e)
         {
-            throw new InputFileException(source, $"not a configuration: {JsonWords.Of(e)}; expected {{\"model\": {{...}}, \"training\": {{...}}}}", e);
+            throw new InputFileException(source,
+                $"not a configuration: {JsonWords.Of(e)}; expected {{\"model\": {{...}}, \"training\": {{...}}}}", e);
         }
         catch (InvalidOperationException e)
         {
             // Half a surrogate pair, written as an escape, is valid JSON; only as a key or value is it found to be no text.
             throw new InputFileException(source, "not a configuration: it holds text that is not valid Unicode", e);
         }
-        return config.Problems().Concat(config.OtherSizes()).ToArray() is { Length: > 0 } problems ? throw new InputFileException(source, string.Join("; ", problems)) : config;
+        return config.Problems().Concat(config.OtherSizes()).ToArray() is { Length: > 0 } problems
+            ? throw new InputFileException(source, string.Join("; ", problems)) : config;
     }
 
     /// <summary>Whether these are the settings of the same run, which may go on for longer.</summary>
     /// <remarks>Where its data are may change; whether they are the same, their fingerprints tell.</remarks>
-    internal bool EqualsButForSteps(RunConfig other) => other with { Training = other.Training with { Steps = Training.Steps, Data = Training.Data }, Data = Data } == this;
+    internal bool EqualsButForSteps(RunConfig other) =>
+        other with { Training = other.Training with { Steps = Training.Steps, Data = Training.Data }, Data = Data } == this;
 
     /// <summary>Returns the text of a <c>config.json</c>.</summary>
     /// <exception cref="SettingsException">The kind of the model is not registered.</exception>
@@ -180,7 +194,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     }
 
     /// <summary>Writes <c>config.json</c> into a folder.</summary>
-    public void Write(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
+    public void Write(string folder) =>
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(ToJson())));
 
     // No setting: what it says was found, not chosen.
     private const string DataKey = "data";
@@ -190,11 +205,14 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
 
     private static string[] Choices(Type type) => type.IsEnum ? [.. Enum.GetNames(type).Select(name => name.ToLowerInvariant())] : [];
 
-    private static Type? TypeOf(ModelSettings model, string key) => PropertyOf(model, key)?.PropertyType is Type type ? Nullable.GetUnderlyingType(type) ?? type : null;
+    private static Type? TypeOf(ModelSettings model, string key) =>
+        PropertyOf(model, key)?.PropertyType is Type type ? Nullable.GetUnderlyingType(type) ?? type : null;
 
-    private bool IsOptional(string key) => PropertyOf(Model, key)?.PropertyType is Type type && Nullable.GetUnderlyingType(type) is not null;
+    private bool IsOptional(string key) =>
+        PropertyOf(Model, key)?.PropertyType is Type type && Nullable.GetUnderlyingType(type) is not null;
 
-    private static JsonPropertyInfo? PropertyOf(ModelSettings model, string key) => Settings(model).FirstOrDefault(setting => setting.Name == key);
+    private static JsonPropertyInfo? PropertyOf(ModelSettings model, string key) =>
+        Settings(model).FirstOrDefault(setting => setting.Name == key);
 
     private static IEnumerable<JsonPropertyInfo> Settings(ModelSettings model) => new[] { model.GetType(), typeof(TrainingSettings) }
         .SelectMany(section => InJson.Section(section).Properties).Where(property => property.Get is not null);
@@ -204,7 +222,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
         from split in Splits.Names
         let f = Data?.Of(split)
         where f is not null && (f.Width, f.Height, f.Channels) != (Model.Width, Model.Height, Model.Channels)
-        select $"data.{split} is of {f.Width} x {f.Height} x {f.Channels}, and the model is of {Model.Width} x {Model.Height} x {Model.Channels} (width x height x channels)";
+        select $"data.{split} is of {f.Width} x {f.Height} x {f.Channels}, and the model is of {Model.Width} x {Model.Height} x "
+            + $"{Model.Channels} (width x height x channels)";
 
     private IEnumerable<string> Contradictions()
     {
@@ -214,9 +233,12 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
             yield break;
         }
         string[] twice = [.. Settings(Model).GroupBy(setting => setting.Name).Where(named => named.Count() > 1).Select(named => named.Key)];
-        if (twice.Length > 0) yield return $"a model of kind '{Model.Kind}' has settings that a training has, too: {string.Join(", ", twice)}; they need other names";
+        if (twice.Length > 0) yield return
+            $"a model of kind '{Model.Kind}' has settings that a training has, too: {string.Join(", ", twice)}; they need other names";
         if (Model.NeedsLevels && Training.Binarisation != Binarisation.None)
-            yield return $"likelihood is Logistics, of 256 levels, but binarisation is {Training.Binarisation}, which leaves two; set binarisation=none";
+            yield return
+                $"likelihood is Logistics, of 256 levels, but binarisation is {Training.Binarisation}, which leaves two; set "
+                + "binarisation=none";
     }
 
     private static IEnumerable<(string Key, JsonObject Section)> Sections(JsonObject config) =>
@@ -232,7 +254,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     // The settings of the text over the defaults of its kind of model: the serialiser itself would make what is missing zero.
     private static JsonObject Overlay(string json)
     {
-        JsonObject given = Object(JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }), "the file");
+        JsonObject given = Object(JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 }),
+            "the file");
         JsonObject config = new RunConfig(Kind((given["model"] as JsonObject)?[ModelKinds.Key]), new()).Json();
         foreach ((string name, JsonNode? section) in given)
         {
@@ -255,16 +278,18 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     private static ModelSettings Kind(JsonNode? kind)
     {
         string name = kind is null ? ModelKinds.All[0].Kind
-            : kind.GetValueKind() == JsonValueKind.String ? kind.GetValue<string>() : throw new JsonException($"'{ModelKinds.Key}' is no text");
+            : kind.GetValueKind() == JsonValueKind.String ? kind.GetValue<string>()
+                : throw new JsonException($"'{ModelKinds.Key}' is no text");
         IEnumerable<string> kinds = ModelKinds.All.Select(k => k.Kind);
         return ModelKinds.All.FirstOrDefault(k => k.Kind == name)
-            ?? throw new JsonException($"there is no kind of model '{name}'{Nearest.Hint(name, kinds)}; kinds: {string.Join(", ", kinds)}");
+            ?? throw new JsonException($"there is no kind of model '{name}'{Spelling.Hint(name, kinds)}; kinds: "
+                + $"{string.Join(", ", kinds)}");
     }
 
     private static JsonObject Object(JsonNode? node, string name) => node as JsonObject ?? throw new JsonException($"{name} is no object");
 
     private static JsonException Unknown(string what, string name, IEnumerable<string> known) =>
-        new($"there is no {what} '{name}'{Nearest.Hint(name, known)}; {what}s: {string.Join(", ", known)}");
+        new($"there is no {what} '{name}'{Spelling.Hint(name, known)}; {what}s: {string.Join(", ", known)}");
 
     private static JsonNode Number(string key, string value, Type type, string expected)
     {

@@ -10,9 +10,11 @@ internal static class RunData
     {
         known?.Require(images, "train", config.Training.Data);
         if (validation is not null) known?.Require(validation, "validation", config.Training.Data);
-        if (known is { Train: not null, Classes.Count: > 0 } && images.ClassNames.Count > 0 && !known.Classes.SequenceEqual(images.ClassNames))
+        if (known is { Train: not null, Classes.Count: > 0 } && images.ClassNames.Count > 0
+            && !known.Classes.SequenceEqual(images.ClassNames))
         {
-            throw new InputFileException(config.Training.Data, $"its classes are {string.Join(", ", images.ClassNames)}, and those of the run "
+            throw new InputFileException(config.Training.Data,
+                $"its classes are {string.Join(", ", images.ClassNames)}, and those of the run "
                 + $"{string.Join(", ", known.Classes)}: a folder was renamed, added or taken away")
             {
                 IsOtherData = true,
@@ -22,7 +24,8 @@ internal static class RunData
         bool isOld = known?.Train is null && config.Model.Classes > 0;
         string[] byLetters = [.. images.ClassNames.Order(StringComparer.Ordinal)];
         if (isOld && !images.ClassNames.SequenceEqual(byLetters) && DataCatalogue.IsFolder(config.Training.Data))
-            throw new SettingsException($"the run numbers the classes {string.Join(", ", byLetters)} in this order, as before 0.6, and the images do not");
+            throw new SettingsException($"the run numbers the classes {string.Join(", ", byLetters)} in this order, as before 0.6, and "
+                + "the images do not");
     }
 
     /// <summary>Adds what the run does not know of its images yet; what it knows stays.</summary>

@@ -2,7 +2,8 @@ using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>The files that a run writes into its folder: which they are, and what it has left: removed, or moved out of the way, and nothing that is somebody else's.</summary>
+/// <summary>The files that a run writes into its folder: which they are, and what it has left: removed, or moved out of the way, and
+/// nothing that is somebody else's.</summary>
 public static class RunFiles
 {
     /// <summary>The files that a run writes under a name that stays, whether they are there or not.</summary>
@@ -26,7 +27,8 @@ public static class RunFiles
     public static string? Obstacle(RunFolder run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.HasTraining ? "holds a run" : run.HasBestWeights ? "holds a model" : Of(run) is [.., string file] ? $"has a {Path.GetRelativePath(run.Path, file)}, which the run would replace" : null;
+        return run.HasTraining ? "holds a run" : run.HasBestWeights ? "holds a model" : Of(run) is [.., string file]
+            ? $"has a {Path.GetRelativePath(run.Path, file)}, which the run would replace" : null;
     }
 
     /// <summary>Makes sure that a new run would replace nothing.</summary>
@@ -37,16 +39,19 @@ public static class RunFiles
         if (Obstacle(run) is string obstacle) throw new SettingsException($"{run.Path} {obstacle}");
     }
 
-    /// <summary>Returns the folder of the run, the model or the export that a file belongs to, as its name and place say; null where it belongs to none.</summary>
+    /// <summary>Returns the folder of the run, the model or the export that a file belongs to, as its name and place say; null where it
+    /// belongs to none.</summary>
     /// <param name="file">The file, which need not be there.</param>
     public static string? HolderOf(string file)
     {
         string full = Path.GetFullPath(file);
         string? folder = Path.GetDirectoryName(full), above = Path.GetDirectoryName(folder);
-        return folder is not null && Holds(new RunFolder(folder), full) ? folder : above is not null && Holds(new RunFolder(above), full) ? above : null;
+        return folder is not null && Holds(new RunFolder(folder), full) ? folder : above is not null && Holds(new RunFolder(above), full)
+            ? above : null;
     }
 
-    /// <summary>Returns the folder of a run's own in which a path lies, or which it is, such as its checkpoints; null where it lies in none.</summary>
+    /// <summary>Returns the folder of a run's own in which a path lies, or which it is, such as its checkpoints; null where it lies in
+    /// none.</summary>
     /// <param name="path">The path, which need not be there.</param>
     public static string? FolderAround(string path)
     {
@@ -63,7 +68,8 @@ public static class RunFiles
         if (!run.HasRun && !File.Exists(run.ConfigPath)) return false;
         // Some file systems do not tell capitals apart.
         bool Is(string own) => own.Equals(file, StringComparison.OrdinalIgnoreCase);
-        return Names(run).Any(Is) || run.IsOfAStep(file) || (HuggingFaceFolder.IsExport(run.Path) && HuggingFaceFolder.FileNames.Any(own => Is(Path.Combine(run.Path, own))));
+        return Names(run).Any(Is) || run.IsOfAStep(file)
+            || (HuggingFaceFolder.IsExport(run.Path) && HuggingFaceFolder.FileNames.Any(own => Is(Path.Combine(run.Path, own))));
     }
 
     /// <summary>Removes the files of an earlier run, and no others.</summary>
@@ -81,7 +87,8 @@ public static class RunFiles
     {
         files ??= Of(run);
         if (files.Count == 0) return null;
-        string aside = Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(run.Path, $"aside-{n}")).First(folder => !Directory.Exists(folder));
+        string aside = Enumerable.Range(1, int.MaxValue).Select(n => Path.Combine(run.Path, $"aside-{n}"))
+            .First(folder => !Directory.Exists(folder));
         DurableFolder.Create(aside);
         foreach (string file in files) DiskFileSystem.Current.Rename(file, Path.Combine(aside, Path.GetFileName(file)));
         DiskFileSystem.Current.SyncFolder(aside);

@@ -34,7 +34,8 @@ public sealed partial class RunFolder(string path)
         System.IO.Path.Combine(CheckpointsPath, CheckpointName(step));
 
     /// <summary>The file of the sample grid of a step.</summary>
-    public string SamplePath(long step) => System.IO.Path.Combine(SamplesPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.png"));
+    public string SamplePath(long step) =>
+        System.IO.Path.Combine(SamplesPath, string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.png"));
 
     /// <summary>Returns the newest checkpoint, or null where there is none.</summary>
     public string? NewestCheckpoint() => Checkpoints().LastOrDefault();
@@ -45,7 +46,8 @@ public sealed partial class RunFolder(string path)
     public string? NewestValidCheckpoint(Action<InputFileException>? passedOver = null) => ReadNewestValid(passedOver)?.Path;
 
     /// <summary>Reads the newest checkpoint that is whole; null where there is none.</summary>
-    internal (string Path, SafetensorsFile File, RunConfig Config, TrainingState State)? ReadNewestValid(Action<InputFileException>? passedOver)
+    internal (string Path, SafetensorsFile File, RunConfig Config,
+        TrainingState State)? ReadNewestValid(Action<InputFileException>? passedOver)
     {
         foreach (string checkpoint in Enumerable.Reverse(Checkpoints()))
         {
@@ -63,13 +65,15 @@ public sealed partial class RunFolder(string path)
     }
 
     /// <summary>Reads a checkpoint of this run.</summary>
-    /// <exception cref="InputFileException">It is damaged, lacks what an exact resume needs, or is of another step than its name says.</exception>
+    /// <exception cref="InputFileException">It is damaged, lacks what an exact resume needs, or is of another step than its name
+    /// says.</exception>
     internal static (SafetensorsFile File, RunConfig Config, TrainingState State) ReadCheckpoint(string checkpoint)
     {
         (SafetensorsFile File, RunConfig Config, TrainingState State) read = Checkpoint.Read(checkpoint);
         Checkpoint.RequireWhole(read.File, read.Config, read.State, checkpoint);
         return System.IO.Path.GetFileName(checkpoint) == CheckpointName(read.State.Step) ? read
-            : throw new InputFileException(checkpoint, $"it is a checkpoint of step {read.State.Step}, and its name says another; a copy under another name?");
+            : throw new InputFileException(checkpoint,
+                $"it is a checkpoint of step {read.State.Step}, and its name says another; a copy under another name?");
     }
 
     /// <summary>Lists the checkpoints of later steps.</summary>
@@ -105,7 +109,8 @@ public sealed partial class RunFolder(string path)
     /// <summary>Forces the folders to disk: until then, a name that is gone may be back after a power cut.</summary>
     internal void Sync()
     {
-        foreach (string folder in new[] { CheckpointsPath, SamplesPath, PlotsPath, path }.Where(Directory.Exists)) DiskFileSystem.Current.SyncFolder(folder);
+        foreach (string folder in new[] { CheckpointsPath, SamplesPath, PlotsPath,
+            path }.Where(Directory.Exists)) DiskFileSystem.Current.SyncFolder(folder);
     }
 
     /// <summary>Deletes all but the newest checkpoints.</summary>
@@ -135,7 +140,8 @@ public sealed partial class RunFolder(string path)
         if (!System.IO.Path.Exists(SummaryPath)) return null;
         try
         {
-            return JsonSerializer.Deserialize(SmallFile.Text(SummaryPath), TrainingJson.Default.RunSummary) is { IsWhole: true } summary ? summary : null;
+            return JsonSerializer.Deserialize(SmallFile.Text(SummaryPath), TrainingJson.Default.RunSummary) is { IsWhole: true } summary
+                ? summary : null;
         }
         catch (JsonException)
         {
@@ -145,20 +151,27 @@ public sealed partial class RunFolder(string path)
 
     /// <summary>Lists the sample grids, by their steps.</summary>
     public IReadOnlyList<(long Step, string Path)> Samples() => Directory.Exists(SamplesPath)
-        ? [.. Directory.EnumerateFiles(SamplesPath).Select(file => (Match: SamplePattern().Match(System.IO.Path.GetFileName(file)), file)).Where(s => s.Match.Success)
+        ? [.. Directory.EnumerateFiles(SamplesPath).Select(file => (Match: SamplePattern().Match(System.IO.Path.GetFileName(file)), file))
+            .Where(s => s.Match.Success)
             .Select(s => (long.Parse(s.Match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), s.file)).Order()]
         : [];
 
     /// <summary>Reads the metrics; rows that cannot be read, such as one cut by a crash, or of more than 1 MiB, are left out.</summary>
     public IReadOnlyList<MetricRow> Metrics() => Rows(MetricsPath, Parse).Read;
 
-    /// <summary>Says what of the run cannot be read, and is left out wherever it is shown: rows of the metrics and of the timing, and the summary; null where all can.</summary>
+    /// <summary>Says what of the run cannot be read, and is left out wherever it is shown: rows of the metrics and of the timing, and the
+    /// summary; null where all can.</summary>
     public string? Unreadable()
     {
         string[] summary = HasBadSummary() ? [System.IO.Path.GetFileName(SummaryPath)] : [];
-        string[] files = [.. summary, .. new[] { (MetricsPath, Rows(MetricsPath, Parse).LeftOut), (TimingPath, Rows(TimingPath, ParseTiming).LeftOut) }.Where(file => file.LeftOut > 0)
+        string[] files = [.. summary,
+            .. new[] { (MetricsPath, Rows(MetricsPath, Parse).LeftOut), (TimingPath, Rows(TimingPath, ParseTiming).LeftOut) }.Where(file =>
+            file.LeftOut > 0)
             .Select(file => $"{Plural.Of(file.LeftOut, "row")} of {System.IO.Path.GetFileName(file.Item1)}")];
-        return files.Length == 0 ? null : $"{string.Join(" and ", files)} cannot be read and {(files.Length == 1 && (summary.Length == 1 || files[0].StartsWith("1 ", StringComparison.Ordinal)) ? "is" : "are")} left out";
+        return files.Length == 0 ? null
+            : $"{string.Join(" and ", files)} cannot be read and "
+            + $"{(files.Length == 1 && (summary.Length == 1 || files[0].StartsWith("1 ", StringComparison.Ordinal)) ? "is" : "are")} left "
+            + "out";
     }
 
     private bool HasBadSummary()
@@ -176,25 +189,29 @@ public sealed partial class RunFolder(string path)
     private static (IReadOnlyList<T> Read, int LeftOut) Rows<T>(string path, Func<string, T?> parse)
         where T : class
     {
-        string?[] lines = System.IO.Path.Exists(path) ? [.. SmallFile.Lines(path).Where(line => line is null || !string.IsNullOrWhiteSpace(line))] : [];
+        string?[] lines = System.IO.Path.Exists(path)
+            ? [.. SmallFile.Lines(path).Where(line => line is null || !string.IsNullOrWhiteSpace(line))] : [];
         T[] rows = [.. lines.Select(line => line is null ? null : parse(line)).OfType<T>()];
         return (rows, lines.Length - rows.Length);
     }
 
-    /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: checkpoints, samples and rows.</summary>
+    /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: checkpoints, samples and
+    /// rows.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="validatedStep">The last step whose validation is done.</param>
     /// <returns>How many rows of the metrics are left.</returns>
     internal long CutTo(long step, long validatedStep)
     {
         // The newest first, and rows last: wherever this is cut short, what is left is a run.
-        foreach (string checkpoint in Enumerable.Reverse(Checkpoints()).Where(c => Step(c) > step)) DiskFileSystem.Current.Delete(checkpoint);
+        foreach (string checkpoint in Enumerable.Reverse(Checkpoints())
+            .Where(c => Step(c) > step)) DiskFileSystem.Current.Delete(checkpoint);
         foreach ((long Step, string Path) sample in Samples().Where(s => s.Step > step)) DiskFileSystem.Current.Delete(sample.Path);
         Sync();
         MetricRow[] rows = [.. Metrics().Where(r => r.Step <= (r.Kind == "validation" ? validatedStep : step))];
         string lines = string.Concat(rows.Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
         AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(lines)));
-        string timings = string.Concat(Timings().Where(r => r.Step <= step).Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.TimingRow) + "\n"));
+        string timings = string.Concat(Timings().Where(r => r.Step <= step)
+            .Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.TimingRow) + "\n"));
         if (File.Exists(TimingPath)) AtomicFile.Write(TimingPath, stream => stream.Write(Encoding.UTF8.GetBytes(timings)));
         return rows.Length;
     }
@@ -205,7 +222,8 @@ public sealed partial class RunFolder(string path)
         if (!HasBestWeights) return false;
         try
         {
-            return !SafetensorsFile.Read(WeightsPath).Metadata.TryGetValue(WeightsFile.StepKey, out string? of) || of == step.ToString(CultureInfo.InvariantCulture);
+            return !SafetensorsFile.Read(WeightsPath).Metadata.TryGetValue(WeightsFile.StepKey, out string? of)
+                || of == step.ToString(CultureInfo.InvariantCulture);
         }
         catch (InputFileException)
         {
@@ -216,7 +234,8 @@ public sealed partial class RunFolder(string path)
     internal void Write(RunSummary summary) => AtomicFile.Write(SummaryPath,
         stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(summary, TrainingJson.Default.RunSummary)));
 
-    /// <summary>Lists the checkpoints, by their steps. Only names of this exact form are some: a file left half-written by a crash never is.</summary>
+    /// <summary>Lists the checkpoints, by their steps. Only names of this exact form are some: a file left half-written by a crash never
+    /// is.</summary>
     internal List<string> Checkpoints() => Directory.Exists(CheckpointsPath)
         ? [.. Directory.EnumerateFiles(CheckpointsPath)
             .Where(IsCheckpoint)
@@ -225,10 +244,12 @@ public sealed partial class RunFolder(string path)
 
     /// <summary>Whether a file is, by its name and place, a checkpoint or a sample grid of this run.</summary>
     internal bool IsOfAStep(string file) => System.IO.Path.GetDirectoryName(file) is string folder
-        && ((folder == CheckpointsPath && IsCheckpoint(file)) || (folder == SamplesPath && SamplePattern().IsMatch(System.IO.Path.GetFileName(file))));
+        && ((folder == CheckpointsPath && IsCheckpoint(file))
+            || (folder == SamplesPath && SamplePattern().IsMatch(System.IO.Path.GetFileName(file))));
 
     // A step has one name: more zeros before it are somebody's copy.
-    private static bool IsCheckpoint(string file) => CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file)) && System.IO.Path.GetFileName(file) == CheckpointName(Step(file));
+    private static bool IsCheckpoint(string file) =>
+        CheckpointPattern().IsMatch(System.IO.Path.GetFileName(file)) && System.IO.Path.GetFileName(file) == CheckpointName(Step(file));
 
     private static string CheckpointName(long step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors");
 

@@ -4,8 +4,10 @@ using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>Keeps other processes out of a run folder: <c>run.lock</c>, open and locked by the system for as long as the run has it.</summary>
-/// <remarks>The system frees the lock of a process that dies in any way, so a file that a killed run left behind keeps nobody out. It is never deleted.</remarks>
+/// <summary>Keeps other processes out of a run folder: <c>run.lock</c>, open and locked by the system for as long as the run has
+/// it.</summary>
+/// <remarks>The system frees the lock of a process that dies in any way, so a file that a killed run left behind keeps nobody out. It is
+/// never deleted.</remarks>
 internal sealed class RunLock : IDisposable
 {
     /// <summary>The file's name.</summary>
@@ -32,7 +34,10 @@ internal sealed class RunLock : IDisposable
         {
             string stale = Words(file);
             file.SetLength(0);
-            file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:u}")));
+#pragma warning disable RS0030 // Whoever finds the folder locked is told since when.
+            file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"process {Environment.ProcessId} on {Environment.MachineName}, since {DateTime.UtcNow:u}")));
+#pragma warning restore RS0030
             return new RunLock(file, stale.Length > 0 ? stale : null);
         }
         catch (IOException)
@@ -50,7 +55,8 @@ internal sealed class RunLock : IDisposable
         if (File.Exists(path)) Open(folder, path).Dispose();
     }
 
-    /// <summary>Gives the folder back. The file stays: had somebody opened it to wait for the lock, deleting it would let a third have another.</summary>
+    /// <summary>Gives the folder back. The file stays: had somebody opened it to wait for the lock, deleting it would let a third have
+    /// another.</summary>
     public void Dispose()
     {
         if (_file.SafeFileHandle.IsClosed) return;
@@ -72,8 +78,10 @@ internal sealed class RunLock : IDisposable
         {
             DurableFolder.Create(folder);
             // It is emptied: a link would empty what it points to, and a pipe would wait for ever.
-            if (Directory.Exists(path) || RegularFile.IsOther(path) || new FileInfo(path).LinkTarget is not null) throw new IOException($"{Path.GetFileName(path)} in it is no regular file; remove it");
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None, bufferSize: 0);
+            if (Directory.Exists(path) || RegularFile.IsOther(path) || new FileInfo(path).LinkTarget is not null)
+                throw new IOException($"{Path.GetFileName(path)} in it is no regular file; remove it");
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read
+                : FileShare.None, bufferSize: 0);
         }
         catch (IOException e) when (e.HResult is LockedLinux or LockedMac or LockedWindows)
         {
@@ -97,7 +105,8 @@ internal sealed class RunLock : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
-        return new IOException($"{folder}: another run is writing here ({(who.Length > 0 ? who : "it does not say which")}); wait until it has ended, stop it, or choose another folder", cause);
+        return new IOException($"{folder}: another run is writing here ({(who.Length > 0 ? who : "it does not say which")}); wait until "
+            + "it has ended, stop it, or choose another folder", cause);
     }
 
     private static string Words(FileStream file)

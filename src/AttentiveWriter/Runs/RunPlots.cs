@@ -13,7 +13,8 @@ public static class RunPlots
     /// <summary>The names that a chart may have.</summary>
     internal static IReadOnlyList<string> Names =>
     [
-        .. ModelKinds.All.Select(kind => kind.Task).Distinct().SelectMany(task => task.TrainingCurves.Concat(task.ValidationCurves)).Select(curve => curve.Name).Distinct(),
+        .. ModelKinds.All.Select(kind => kind.Task).Distinct().SelectMany(task => task.TrainingCurves.Concat(task.ValidationCurves))
+            .Select(curve => curve.Name).Distinct(),
         "kl-per-step", "kl-map", "learning-rate", "gradient-norm", "speed",
     ];
 
@@ -40,8 +41,10 @@ public static class RunPlots
         MetricRow[] latents = [.. validations.Where(r => r.LatentPerStep?.Count > 1)];
         // A run that went on with other settings is one run no more.
         latents = [.. latents.Where(r => r.LatentPerStep!.Count == latents[^1].LatentPerStep!.Count)];
-        if (latents.Length > 0) plots.AddRange([new RunPlot("kl-per-step", LatentPerStep(latents, size)), new RunPlot("kl-map", LatentMap(latents, size))]);
-        MetricRow[] rated = [.. training.Where(r => r.LearningRate is not null)], steep = [.. training.Where(r => r.GradientNorm is not null)];
+        if (latents.Length > 0) plots.AddRange([new RunPlot("kl-per-step", LatentPerStep(latents, size)),
+            new RunPlot("kl-map", LatentMap(latents, size))]);
+        MetricRow[] rated = [.. training.Where(r => r.LearningRate is not null)],
+            steep = [.. training.Where(r => r.GradientNorm is not null)];
         if (rated.Length > 0) plots.Add(new RunPlot("learning-rate", LearningRate(rated, size)));
         if (steep.Length > 0) plots.Add(new RunPlot("gradient-norm", GradientNorm(steep, size)));
         IReadOnlyList<TimingRow> timings = run.Timings();
@@ -67,34 +70,44 @@ public static class RunPlots
         return plots;
     }
 
-    private static LineChart Chart(TaskCurve curve, string axis, Func<MetricRow, double> place, MetricRow[] rows, (int Width, int Height) size)
+    private static LineChart Chart(TaskCurve curve, string axis, Func<MetricRow, double> place, MetricRow[] rows,
+        (int Width, int Height) size)
     {
         string binarisation = curve.NamesBinarisation ? $", {rows[^1].Binarisation}" : "";
         LineSeries[] lines = [.. curve.Series.Select(line =>
             new LineSeries(line.Label + binarisation, [.. rows.Select(place)], [.. rows.Select(r => line.Value(r.Figures))]))];
-        return new LineChart(curve.Title, axis, curve.Axis, lines, size.Width, size.Height, curve.Range) { MayCutBeginning = curve.MayCutBeginning };
+        return new LineChart(curve.Title, axis, curve.Axis, lines, size.Width, size.Height,
+            curve.Range)
+        { MayCutBeginning = curve.MayCutBeginning };
     }
 
     private static LineChart LearningRate(MetricRow[] rows, (int Width, int Height) size) =>
-        new("Learning rate", "training step", "learning rate", [Steps("of Adam", rows, r => r.LearningRate!.Value)], size.Width, size.Height, (0, double.PositiveInfinity));
+        new("Learning rate", "training step", "learning rate", [Steps("of Adam", rows, r => r.LearningRate!.Value)], size.Width,
+            size.Height, (0, double.PositiveInfinity));
 
     private static LineChart GradientNorm(MetricRow[] rows, (int Width, int Height) size) =>
-        new("Gradient", "training step", "norm, before clipping", [Steps("norm of the whole gradient", rows, r => r.GradientNorm!.Value)], size.Width, size.Height) { IsLogarithmic = true };
+        new("Gradient", "training step", "norm, before clipping", [Steps("norm of the whole gradient", rows, r => r.GradientNorm!.Value)],
+            size.Width, size.Height)
+        { IsLogarithmic = true };
 
     private static LineChart LatentPerStep(MetricRow[] rows, (int Width, int Height) size)
     {
         IEnumerable<MetricRow> shown = EvenlyApart.Pick(rows.Length, LatentCurves).Select(k => rows[k]);
-        return new LineChart("KL of each step", "step of the drawing", "nats an image", [.. shown.Select(row => new LineSeries(
+        return new LineChart("KL of each step", "step of the drawing", "nats per image", [.. shown.Select(row => new LineSeries(
             string.Create(CultureInfo.InvariantCulture, $"epoch {row.Epoch:0.##}"),
-            [.. Enumerable.Range(1, row.LatentPerStep!.Count).Select(t => (double)t)], row.LatentPerStep))], size.Width, size.Height, (0, double.PositiveInfinity));
+            [.. Enumerable.Range(1, row.LatentPerStep!.Count).Select(t => (double)t)], row.LatentPerStep))], size.Width, size.Height,
+                (0, double.PositiveInfinity));
     }
 
-    private static HeatMap LatentMap(MetricRow[] rows, (int Width, int Height) size) => new("KL of each step over the training", "epoch", "step of the drawing", "nats an image",
+    private static HeatMap LatentMap(MetricRow[] rows, (int Width, int Height) size) =>
+        new("KL of each step over the training", "epoch", "step of the drawing", "nats per image",
         [.. rows.Select(r => r.Epoch)], [.. rows.Select(r => r.LatentPerStep!)], size.Width, size.Height);
 
     private static LineChart Speed(IReadOnlyList<TimingRow> rows, (int Width, int Height) size) => new("Speed", "training step", "images/s",
-        [new LineSeries("training, without validations", [.. rows.Select(r => (double)r.Step)], [.. rows.Select(r => r.ImagesPerSecond)])], size.Width, size.Height);
+        [new LineSeries("training, without validations", [.. rows.Select(r => (double)r.Step)], [.. rows.Select(r => r.ImagesPerSecond)])],
+            size.Width, size.Height);
 
-    private static LineSeries Steps(string name, MetricRow[] rows, Func<MetricRow, double> value) => new(name, [.. rows.Select(r => (double)r.Step)], [.. rows.Select(value)]);
+    private static LineSeries Steps(string name, MetricRow[] rows, Func<MetricRow, double> value) =>
+        new(name, [.. rows.Select(r => (double)r.Step)], [.. rows.Select(value)]);
 
 }

@@ -16,10 +16,13 @@ internal static class RunSpace
         int keep = config.Training.KeepCheckpoints;
         // While one more is written, those that are kept are still there.
         long checkpoint = Checkpoint.Size(model, config.Training), needed = (keep + 2L) * checkpoint + OtherBytes;
-        long there = Directory.Exists(folder.CheckpointsPath) ? Directory.GetFiles(folder.CheckpointsPath).Sum(f => new FileInfo(f).Length) : 0;
+        long there = Directory.Exists(folder.CheckpointsPath) ? Directory.GetFiles(folder.CheckpointsPath).Sum(f => new FileInfo(f).Length)
+            : 0;
         if (DiskFileSystem.Current.FreeSpace(folder.Path) is not long free || free + there >= needed) return;
-        throw new IOException(FormattableString.Invariant($"{folder.Path}: the run needs {needed >> 20} MiB for {Plural.Of(keep, "checkpoint")} of ")
-            + FormattableString.Invariant($"{(checkpoint >> 20) + 1} MiB and what goes with them, but {free >> 20} MiB are free; make room, ")
+        throw new IOException(FormattableString.Invariant($"{folder.Path}: the run needs {needed >> 20} MiB for ")
+            + FormattableString.Invariant($"{Plural.Of(keep, "checkpoint")} of ")
+            + FormattableString.Invariant($"{(checkpoint >> 20) + 1} MiB and what goes with them, but {free >> 20} MiB are free; make ")
+                + "room, "
             + "choose another folder, or keep fewer (keep_checkpoints)");
     }
 }

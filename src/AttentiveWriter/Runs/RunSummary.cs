@@ -6,7 +6,8 @@ namespace AttentiveWriter.Runs;
 /// <summary>What a run came to, as <c>summary.json</c> holds it.</summary>
 /// <param name="Steps">Steps done.</param>
 /// <param name="Finished">Whether all planned steps were done.</param>
-/// <param name="BestBound">Best validation bound, nats an image, or cross-entropy of a classifier; null before the first validation.</param>
+/// <param name="BestBound">Best validation bound, nats per image, or cross-entropy of a classifier; null before the first
+/// validation.</param>
 /// <param name="BestStep">Its step.</param>
 /// <param name="Binarisation">How the validation images were made black and white.</param>
 /// <param name="ValidationImages">How many there were.</param>
@@ -14,7 +15,8 @@ namespace AttentiveWriter.Runs;
 /// <param name="ImagesPerSecond">Training images a second.</param>
 /// <param name="Version">Version of the software.</param>
 public sealed record RunSummary(
-    long Steps, bool Finished, double? BestBound, long BestStep, string Binarisation, long ValidationImages, double Seconds, double ImagesPerSecond, string Version)
+    long Steps, bool Finished, double? BestBound, long BestStep, string Binarisation, long ValidationImages, double Seconds,
+        double ImagesPerSecond, string Version)
 {
     /// <summary>Images that they were drawn from; null where that is not known, as of runs before 0.6.</summary>
     public long? ValidationOf { get; init; }
@@ -24,5 +26,6 @@ public sealed record RunSummary(
     public string ImagesWords => ImagePart.Describe(ValidationImages, ValidationOf ?? ValidationImages);
 
     /// <summary>Whether it has all that a summary must, and no number that is none: in a file 1e999 is infinite.</summary>
-    internal bool IsWhole => Binarisation is not null && Version is not null && new[] { BestBound ?? 0, Seconds, ImagesPerSecond }.All(double.IsFinite);
+    internal bool IsWhole =>
+        Binarisation is not null && Version is not null && new[] { BestBound ?? 0, Seconds, ImagesPerSecond }.All(double.IsFinite);
 }

@@ -70,7 +70,8 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
     /// <summary>Ends the file.</summary>
     public void Dispose() => _writer.Dispose();
 
-    /// <summary>The KL of each step as grey cells: a row for each validation, the newest below; a column for each step; white is the largest.</summary>
+    /// <summary>The KL of each step as grey cells: a row for each validation, the newest below; a column for each step; white is the
+    /// largest.</summary>
     internal static Image LatentMap(IReadOnlyList<IReadOnlyList<double>> rows)
     {
         long width = (long)CellPixels * rows.Max(row => row.Count);

@@ -3,7 +3,8 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>One row of <c>timing.jsonl</c>: how fast the steps since the row before were. Apart from the metrics, which are the same on every run.</summary>
+/// <summary>One row of <c>timing.jsonl</c>: how fast the steps since the row before were. Apart from the metrics, which are the same on
+/// every run.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Images">Images of the steps that were timed.</param>
 /// <param name="Seconds">Seconds in them: without validations, samples and checkpoints.</param>

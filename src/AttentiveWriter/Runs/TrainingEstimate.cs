@@ -14,14 +14,17 @@ namespace AttentiveWriter.Runs;
 /// <param name="SecondsPerStep">Seconds a training step took, in the middle; null where there is too little memory to try.</param>
 /// <param name="SecondsPerValidation">Seconds that a validation would take; null as the steps'.</param>
 /// <param name="Validations">How many there will be.</param>
-/// <param name="MemoryBytes">The most memory that the run would have: that of the process as it is, and what training, validation, pictures and checkpoints take.</param>
+/// <param name="MemoryBytes">The most memory that the run would have: that of the process as it is, and what training, validation, pictures
+/// and checkpoints take.</param>
 /// <param name="DiskBytes">Weights and checkpoints; pictures and metrics are small beside them.</param>
 public sealed record TrainingEstimate(
-    long Parameters, int Threads, long Steps, double Epochs, double? SecondsPerStep, double? SecondsPerValidation, long Validations, long MemoryBytes, long DiskBytes)
+    long Parameters, int Threads, long Steps, double Epochs, double? SecondsPerStep, double? SecondsPerValidation, long Validations,
+        long MemoryBytes, long DiskBytes)
 {
     private const int WarmUpSteps = 2, MinSteps = 3, MaxSteps = 30, ValidationImages = 50;
 
-    // By which the process itself grows while it works, whatever the model: code that is compiled, libraries that draw, garbage that is not collected yet.
+    // By which the process itself grows while it works, whatever the model: code that is compiled, libraries that draw, garbage that is not
+    // collected yet.
     private const long WorkingBytes = 32 << 20;
 
     private const double MaxSeconds = 3;
@@ -55,7 +58,8 @@ public sealed record TrainingEstimate(
         }
         TrainingSettings t = config.Training;
         double epochs = t.Steps * (double)t.Batch / images.Count;
-        long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), validations = validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0;
+        long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), validations = validated > 0
+            ? new ValidationSchedule(t, images.Count).Count : 0;
         TrainingMemory memory = TrainingMemory.Of(config.Model, t.Batch, threads, validated, t.AverageDecay > 0);
         // With the images, which are there.
         long before = Benchmark.PeakMemory() + WorkingBytes;
@@ -63,7 +67,9 @@ public sealed record TrainingEstimate(
         if (memory.Total > MachineMemory.Available)
         {
             if (weights is not null) ModelFolder.Load(weights).Model.Dispose();
-            return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch), t.Steps, epochs, null, null, validations, before + memory.Total, disk) { BesideBytes = memory.Beside };
+            return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch), t.Steps, epochs, null, null, validations,
+                before + memory.Total, disk)
+            { BesideBytes = memory.Beside };
         }
         using Model model = config.Model.Create();
         model.Initialise(t.Seed);
@@ -73,7 +79,9 @@ public sealed record TrainingEstimate(
         long judged = Math.Min(ValidationImages, validated), start = Stopwatch.GetTimestamp();
         if (judged > 0) Evaluation.Measure(model, validation!, (int)judged, t.Binarisation, t.Seed, threads);
         double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
-        return new TrainingEstimate(memory.Parameters, trainer.Workers, t.Steps, epochs, step, each * validated, validations, Math.Max(before + memory.Total, Benchmark.PeakMemory()), disk) { BesideBytes = memory.Beside };
+        return new TrainingEstimate(memory.Parameters, trainer.Workers, t.Steps, epochs, step, each * validated, validations,
+            Math.Max(before + memory.Total, Benchmark.PeakMemory()), disk)
+        { BesideBytes = memory.Beside };
     }
 
     // The median: a machine that is busy for a moment does not count.

@@ -12,9 +12,10 @@ public sealed partial class TrainingRun
     /// <param name="images">The training images.</param>
     /// <param name="validation">The validation images; null trains without validation.</param>
     /// <param name="folder">Where the run is written; made where missing.</param>
-    /// <param name="options">Threads, weights to begin with, and what becomes of a run that is there; null for all as it is by default.</param>
-    /// <exception cref="SettingsException">The settings are wrong or need more memory than there is, the images are not of the model's size, or what is in the
-    /// folder is in the way.</exception>
+    /// <param name="options">Threads, weights to begin with, and what becomes of a run that is there; null for all as it is by
+    /// default.</param>
+    /// <exception cref="SettingsException">The settings are wrong or need more memory than there is, the images are not of the model's
+    /// size, or what is in the folder is in the way.</exception>
     /// <exception cref="InputFileException">The weights are bad or do not fit, or of a run that is to go on <c>config.json</c>.</exception>
     /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
     public static TrainingRun Start(RunConfig config, ImageSet images, ImageSet? validation, string folder, RunOptions? options = null)
@@ -30,8 +31,8 @@ public sealed partial class TrainingRun
         {
             if (options.Weights is not null) ModelFolder.CopyWeights(options.Weights, run.Model);
             run._lock = RunLock.Take(folder);
-            run.Beginning = run.Beginning with { StaleLock = run._lock.Stale };
-            if (options.Existing == ExistingRun.GoOn) run.GoOnOrBegin();
+            run.Opening = run.Opening with { StaleLock = run._lock.Stale };
+            if (options.Existing == ExistingRun.Resume) run.ResumeOrBegin();
             else run.Begin(options.Existing == ExistingRun.Replace);
             return run;
         }
@@ -46,9 +47,12 @@ public sealed partial class TrainingRun
     /// <param name="path">A run's folder, for its newest checkpoint, or one of its checkpoints.</param>
     /// <param name="images">Its training images: those that <see cref="SettingsOf"/> names.</param>
     /// <param name="validation">Its validation images; null trains without validation.</param>
-    /// <param name="options">Threads, another number of steps, and what becomes of newer checkpoints; null for all as it is by default.</param>
-    /// <exception cref="SettingsException">There are newer checkpoints, there is too little memory, or fewer steps are planned than are done.</exception>
-    /// <exception cref="InputFileException">There is no checkpoint, it is bad or does not fit its own settings, or the images are not those of the run.</exception>
+    /// <param name="options">Threads, another number of steps, and what becomes of newer checkpoints; null for all as it is by
+    /// default.</param>
+    /// <exception cref="SettingsException">There are newer checkpoints, there is too little memory, or fewer steps are planned than are
+    /// done.</exception>
+    /// <exception cref="InputFileException">There is no checkpoint, it is bad or does not fit its own settings, or the images are not those
+    /// of the run.</exception>
     /// <exception cref="IOException">Another run writes into the folder, or its disk has no room for this one.</exception>
     public static TrainingRun Resume(string path, ImageSet images, ImageSet? validation, RunOptions? options = null)
     {
@@ -66,11 +70,19 @@ public sealed partial class TrainingRun
             (SafetensorsFile file, RunConfig config, TrainingState state) = RunFolder.ReadCheckpoint(checkpoint);
             // A model of the file's own size, before the training takes a multiple of what its configuration says.
             WeightsFile.Build(config, file, checkpoint).Model.Dispose();
-            config = config with { Training = config.Training with { Steps = options.Steps ?? config.Training.Steps, Data = options.Data ?? config.Training.Data } };
+            config = config with
+            {
+                Training = config.Training with
+                {
+                    Steps = options.Steps ?? config.Training.Steps,
+                    Data = options.Data
+                ?? config.Training.Data
+                }
+            };
             RunData.Require(config.Data, config, images, validation);
             run = new TrainingRun(config, images, validation, folder, options.Threads) { _lock = held };
-            run.Beginning = run.Beginning with { StaleLock = held.Stale, TookData = config.Data?.Train is null };
-            run.GoOn(checkpoint, file, state);
+            run.Opening = run.Opening with { StaleLock = held.Stale, TookData = config.Data?.Train is null };
+            run.ResumeFrom(checkpoint, file, state);
             return run;
         }
         catch
@@ -102,24 +114,25 @@ public sealed partial class TrainingRun
         string data = isSameData ? here.Training.Data : there.Training.Data;
         there = there with { Training = there.Training with { Steps = here.Training.Steps, Data = data }, Data = here.Data };
         if (there == here) return;
-        (string of, string wanted) = there.ToJson().Split('\n').Zip(here.ToJson().Split('\n')).FirstOrDefault(lines => lines.First != lines.Second);
+        (string of, string wanted) = there.ToJson().Split('\n').Zip(here.ToJson().Split('\n'))
+            .FirstOrDefault(lines => lines.First != lines.Second);
         throw new SettingsException($"the run in {folder} has other settings: {of?.Trim(' ', ',')} there, {wanted?.Trim(' ', ',')} here")
         {
             Remedy = Remedy.OwnSettings,
         };
     }
 
-    private void GoOnOrBegin()
+    private void ResumeOrBegin()
     {
         var passedOver = new List<string>();
         var newest = Folder.ReadNewestValid(e => passedOver.Add(e.Message));
-        Beginning = Beginning with { PassedOver = passedOver };
+        Opening = Opening with { PassedOver = passedOver };
         if (newest is (string checkpoint, SafetensorsFile file, RunConfig saved, TrainingState state))
         {
             RequireSame(saved, Config, Folder.Path);
             RunData.Require(saved.Data, Config, Trainer.Images, Trainer.Validation);
-            Beginning = Beginning with { TookData = saved.Data?.Train is null };
-            GoOn(checkpoint, file, state);
+            Opening = Opening with { TookData = saved.Data?.Train is null };
+            ResumeFrom(checkpoint, file, state);
             return;
         }
         if (Folder.HasBestWeights && !File.Exists(Folder.MetricsPath))
@@ -127,7 +140,7 @@ public sealed partial class TrainingRun
         // A configuration of something else is not moved away.
         if (File.Exists(Folder.ConfigPath)) RunConfig.Read(Folder.Path);
         RunSpace.Require(Folder, Model, Config);
-        Beginning = Beginning with { SetAside = RunFiles.SetAside(Folder) };
+        Opening = Opening with { SetAside = RunFiles.SetAside(Folder) };
         WriteFirst();
     }
 
@@ -148,7 +161,7 @@ public sealed partial class TrainingRun
         Config.Write(Folder.Path);
     }
 
-    private void GoOn(string checkpoint, SafetensorsFile file, TrainingState state)
+    private void ResumeFrom(string checkpoint, SafetensorsFile file, TrainingState state)
     {
         if (Config.Training.Steps < state.Step)
             throw new SettingsException($"steps is {Config.Training.Steps}, but the run has done {state.Step}; give at least as many");
@@ -156,21 +169,21 @@ public sealed partial class TrainingRun
         RunSpace.Require(Folder, Model, Config);
         Folder.Create();
         RunFiles.RemoveLeftOvers(Folder);
-        string? aside = Beginning.PassedOver.Count == 0 ? null : RunFiles.SetAside(Folder, Folder.NewerThan(checkpoint));
+        string? aside = Opening.PassedOver.Count == 0 ? null : RunFiles.SetAside(Folder, Folder.NewerThan(checkpoint));
         string? unreadable = Folder.Unreadable();
         _rows = Folder.CutTo(state.Step, state.ValidatedStep);
-        string version = file.Metadata.GetValueOrDefault(Checkpoint.VersionKey, Product.Version);
-        Beginning = Beginning with
+        string version = file.Metadata.GetValueOrDefault(Checkpoint.VersionKey, LibraryVersion.Current);
+        Opening = Opening with
         {
             Checkpoint = checkpoint,
             SetAside = aside,
             Unreadable = unreadable,
             LostRows = Math.Max(0, (state.Rows ?? _rows) - _rows),
             HadOtherSettings = HasOtherSettings(),
-            OtherVersion = version == Product.Version ? null : version,
+            OtherVersion = version == LibraryVersion.Current ? null : version,
         };
         // The weights kept may be of a branch that is left behind: then the next validation is the best so far.
-        Trainer.GoOn(Folder.HasWeightsOf(state.BestStep) ? state : state with { BestBound = null, BestStep = -1 });
+        Trainer.ResumeFrom(Folder.HasWeightsOf(state.BestStep) ? state : state with { BestBound = null, BestStep = -1 });
         _lastSaved = state.Step;
         Config.Write(Folder.Path);
     }

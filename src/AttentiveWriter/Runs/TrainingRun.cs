@@ -6,8 +6,10 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>A training that lasts: a <see cref="Trainer"/> with a folder around it, which holds its settings, metrics, samples, checkpoints and best weights.</summary>
-/// <remarks>A run that is stopped, by whatever, goes on from a checkpoint bit for bit as if it had not been, with any number of threads.</remarks>
+/// <summary>A training that lasts: a <see cref="Trainer"/> with a folder around it, which holds its settings, metrics, samples, checkpoints
+/// and best weights.</summary>
+/// <remarks>A run that is stopped, by whatever, goes on from a checkpoint bit for bit as if it had not been, with any number of
+/// threads.</remarks>
 public sealed partial class TrainingRun : IDisposable
 {
     private readonly TrainingMemory _memory;
@@ -24,7 +26,8 @@ public sealed partial class TrainingRun : IDisposable
         int workers = threads ?? Environment.ProcessorCount;
         // Before the model itself takes any: what the training takes, and what the run does beside it.
         _memory = TrainingMemory.RequireRoom(
-            config.Model, config.Training.Batch, workers, validation is null ? 0 : Math.Min(config.Training.ValidationImages, validation.Count), config.Training.AverageDecay > 0);
+            config.Model, config.Training.Batch, workers, validation is null ? 0
+                : Math.Min(config.Training.ValidationImages, validation.Count), config.Training.AverageDecay > 0);
         Model model = config.Model.Create();
         try
         {
@@ -51,7 +54,7 @@ public sealed partial class TrainingRun : IDisposable
     public Model Model => Trainer.Model;
 
     /// <summary>How the run began in this process.</summary>
-    public RunBeginning Beginning { get; private set; } = new();
+    public RunOpening Opening { get; private set; } = new();
 
     /// <summary>Trains until all steps are done or it is asked to stop; either way, everything is saved on return.</summary>
     /// <param name="stop">Asks to stop after the step in progress.</param>
@@ -108,7 +111,7 @@ public sealed partial class TrainingRun : IDisposable
         var summary = new RunSummary(
             Trainer.Step, Trainer.IsFinished, state.BestBound, state.BestStep, Trainer.ValidationBinarisationWords,
             Math.Min(Config.Training.ValidationImages, validation ?? 0), state.Seconds,
-            state.Seconds > 0 ? Trainer.Step * Config.Training.Batch / state.Seconds : 0, Product.Version)
+            state.Seconds > 0 ? Trainer.Step * Config.Training.Batch / state.Seconds : 0, LibraryVersion.Current)
         {
             ValidationOf = Trainer.HasJudgedThese ? validation : null,
         };

@@ -59,7 +59,8 @@ internal static class WeightsFile
         }
         catch (Exception e) when (e is InsufficientMemoryException or InvalidOperationException)
         {
-            throw new InputFileException(path, $"its arrays have {Plural.Of(bytes, "byte")}, far fewer than a model of its configuration; they do not belong together", e);
+            throw new InputFileException(path,
+                $"its arrays have {Plural.Of(bytes, "byte")}, far fewer than a model of its configuration; they do not belong together", e);
         }
     }
 
@@ -73,7 +74,8 @@ internal static class WeightsFile
         model.Parameters.Refresh();
     }
 
-    /// <summary>Names and shapes of the weights of a configuration, found without memory for them; the file must hold all of them, and no others.</summary>
+    /// <summary>Names and shapes of the weights of a configuration, found without memory for them; the file must hold all of them, and no
+    /// others.</summary>
     public static IReadOnlyList<(string Name, int[] Shape)> Shapes(RunConfig config, SafetensorsFile file, string path)
     {
         try
@@ -86,13 +88,16 @@ internal static class WeightsFile
         }
         catch (Exception e) when (e is OverflowException or InvalidOperationException)
         {
-            throw new InputFileException(path, "a model of its configuration would have more values than an array can; they do not belong together", e);
+            throw new InputFileException(path,
+                "a model of its configuration would have more values than an array can; they do not belong together", e);
         }
     }
 
-    // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments and averages of a checkpoint are nothing to the model itself.
+    // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments and averages of a checkpoint are nothing to
+    // the model itself.
     private static string[] Others(SafetensorsFile file, string[] known) => [.. file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known)
-        .Where(name => !name.StartsWith(Moments, StringComparison.Ordinal) && !name.StartsWith(Averages, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        .Where(name => !name.StartsWith(Moments, StringComparison.Ordinal) && !name.StartsWith(Averages, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Returns the values of a tensor that the file must have.</summary>
     /// <param name="file">The file.</param>
@@ -103,21 +108,26 @@ internal static class WeightsFile
     public static float[] Find(SafetensorsFile file, string name, int[] shape, string path, params string[] others)
     {
         if (file.OtherTypes.TryGetValue(name, out string? type))
-            throw new InputFileException(path, $"tensor '{name}' is of type {SafetensorsFormat.Show(type)}, expected one of {string.Join(", ", SafetensorsFormat.Types)}");
+            throw new InputFileException(path,
+                $"tensor '{name}' is of type {SafetensorsFormat.Show(type)}, expected one of {string.Join(", ", SafetensorsFormat.Types)}");
         if (!file.Tensors.TryGetValue(name, out SafeTensor? tensor))
         {
-            string near = Nearest.Find(name, others.Where(other => other.Length < 2 * name.Length)) is string found ? $" (the file has {SafetensorsFormat.Show(found)})" : "";
+            string near = Spelling.Find(name, others.Where(other => other.Length < 2 * name.Length)) is string found
+                ? $" (the file has {SafetensorsFormat.Show(found)})" : "";
             throw new InputFileException(path, $"tensor '{name}' is missing{near}; the configuration is of another model");
         }
         if (!tensor.Shape.SequenceEqual(shape))
-            throw new InputFileException(path, $"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], the configuration asks for [{string.Join(", ", shape)}]");
+            throw new InputFileException(path,
+                $"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}], the configuration asks for [{string.Join(", ", shape)}]");
         FiniteTensor.Require(tensor, path);
         return tensor.Data;
     }
 
     private static string Problem(string[] others, string[] known)
     {
-        string near = Nearest.Find(others[0], known) is string found ? $" (the nearest of its names: '{found}')" : "", more = others.Length > 1 ? $", nor {others.Length - 1} more of the file" : "";
-        return $"the model of the configuration has no tensor {SafetensorsFormat.Show(others[0])}{near}{more}; the weights are of another model, or need what is not theirs taken out";
+        string near = Spelling.Find(others[0], known) is string found ? $" (the nearest of its names: '{found}')" : "",
+            more = others.Length > 1 ? $", nor {others.Length - 1} more of the file" : "";
+        return $"the model of the configuration has no tensor {SafetensorsFormat.Show(others[0])}{near}{more}; the weights are of another "
+            + "model, or need what is not theirs taken out";
     }
 }

@@ -40,7 +40,8 @@ public sealed class Arena(IMemory memory) : IDisposable
         return matrix;
     }
 
-    /// <summary>Makes something that may take only so much from all arenas, on this thread: what a file says of itself is not trusted.</summary>
+    /// <summary>Makes something that may take only so much from all arenas, on this thread: what a file says of itself is not
+    /// trusted.</summary>
     /// <param name="bytes">What it may take.</param>
     /// <param name="make">Makes it.</param>
     /// <exception cref="InsufficientMemoryException">It asked for more; that was not taken.</exception>

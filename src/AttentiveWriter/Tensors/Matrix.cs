@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace AttentiveWriter.Tensors;
 
 /// <summary>A dense row-major matrix of float32 in the memory of a device, handed out by an <see cref="Arena"/>.</summary>
-/// <remarks>A matrix is a view: copying it copies no values, and it must not be used after its arena is disposed. Values are moved in and out by the
-/// device that owns the memory; only kernels that run there may follow the address.</remarks>
+/// <remarks>A matrix is a view: copying it copies no values, and it must not be used after its arena is disposed. Values are moved in and
+/// out by the device that owns the memory; only kernels that run there may follow the address.</remarks>
 /// <param name="address">Address of the first value on the device.</param>
 /// <param name="rows">Rows.</param>
 /// <param name="columns">Columns.</param>

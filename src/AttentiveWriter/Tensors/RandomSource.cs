@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace AttentiveWriter.Tensors;
 
-/// <summary>Random numbers addressed by (seed, purpose, step, row, t): any of them can be drawn at any time, by any thread, in any order.</summary>
+/// <summary>Random numbers addressed by (seed, purpose, step, row, t): any of them can be drawn at any time, by any thread, in any
+/// order.</summary>
 /// <param name="seed">The seed of the experiment.</param>
 /// <param name="purpose">What the numbers are for.</param>
 public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
@@ -42,8 +43,8 @@ public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
     /// <param name="t">Step of the recurrence, 0..65535.</param>
     public void Normal(Span<float> destination, long step, long row, int t = 0)
     {
-        // Eight pairs at a time through the BCL's own logarithm and sine, which do the same to each lane however wide the machine's registers
-        // are: the bits depend neither on them nor on the C library.
+        // Eight pairs at a time through the BCL's own logarithm and sine, which do the same to each lane however wide the machine's
+        // registers are: the bits depend neither on them nor on the C library.
         Span<float> unit = stackalloc float[16];
         Span<float> normal = stackalloc float[16];
         for (int start = 0; start < destination.Length; start += 16)

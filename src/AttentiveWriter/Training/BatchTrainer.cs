@@ -6,11 +6,12 @@ using AttentiveWriter.Models;
 namespace AttentiveWriter.Training;
 
 /// <summary>One training step of a batch: forward and backward by rows, gradients by weights, then Adam.</summary>
-/// <remarks>Workers of a device meet only between the phases. All memory is taken by the constructor and the first step; further ones take none.</remarks>
+/// <remarks>Workers of a device meet only between the phases. All memory is taken by the constructor and the first step; further ones take
+/// none.</remarks>
 internal sealed class BatchTrainer : IDisposable
 {
     private readonly Executor _executor;
-    private readonly ModelPass _pass;
+    private readonly RecordedLoss _pass;
     private readonly ExampleBuffer _examples;
     private readonly Backpropagation _backpropagation;
     private readonly double[] _reconstruction, _latent;
@@ -56,7 +57,7 @@ internal sealed class BatchTrainer : IDisposable
     public Noise Noise => _pass.Tape.Noise;
 
     /// <summary>The recorded model.</summary>
-    public ModelPass Pass => _pass;
+    public RecordedLoss Pass => _pass;
 
     /// <summary>Floating-point operations of the matrix products of a step.</summary>
     public double Operations => _pass.Tape.Operations + _backpropagation.Operations;
@@ -109,7 +110,8 @@ internal sealed class BatchTrainer : IDisposable
     }
 
     /// <summary>Returns the rows of the last batch whose loss is not finite.</summary>
-    public int[] RowsNotFinite() => [.. Enumerable.Range(0, _batch).Where(r => !double.IsFinite(_reconstruction[r]) || !double.IsFinite(_latent[r]))];
+    public int[] RowsNotFinite() =>
+        [.. Enumerable.Range(0, _batch).Where(r => !double.IsFinite(_reconstruction[r]) || !double.IsFinite(_latent[r]))];
 
     /// <summary>Frees tapes, moments and threads.</summary>
     public void Dispose()

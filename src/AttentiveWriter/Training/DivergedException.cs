@@ -17,7 +17,8 @@ public sealed class DivergedException : Exception
     /// <param name="where">Where that was, beginning with a comma or empty.</param>
     /// <param name="images">Indices of the images concerned.</param>
     internal DivergedException(long step, StepResult result, string where, IReadOnlyList<long> images)
-        : base(FormattableString.Invariant($"training diverged at step {step}: loss {result.Loss}, gradient norm {result.GradientNorm}{where}"))
+        : base(FormattableString.Invariant($"training diverged at step {step}: loss {result.Loss}, gradient norm ")
+            + FormattableString.Invariant($"{result.GradientNorm}{where}"))
     {
         Step = step;
         Images = images;
@@ -36,6 +37,7 @@ public sealed class DivergedException : Exception
     /// <summary>The step, from 0.</summary>
     public long Step { get; }
 
-    /// <summary>Indices in the training set of the images whose loss is not finite, or, where only the gradient is not, of the whole batch.</summary>
+    /// <summary>Indices in the training set of the images whose loss is not finite, or, where only the gradient is not, of the whole
+    /// batch.</summary>
     public IReadOnlyList<long> Images { get; }
 }

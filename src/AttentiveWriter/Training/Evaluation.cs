@@ -27,20 +27,23 @@ public sealed record Evaluation : Figures
     /// <summary>How many images, and where they are a part of a set, that they were drawn.</summary>
     public string ImagesWords => ImagePart.Describe(Images, Of);
 
-    /// <summary>L = L^x + L^z, mean, nats per image: an upper bound of -log p(x). Of a classifier -log of the probability of the right class.</summary>
+    /// <summary>L = L^x + L^z, mean, nats per image: an upper bound of -log p(x). Of a classifier -log of the probability of the right
+    /// class.</summary>
     public double Bound => Loss;
 
     /// <summary>Measures the bound, or a classifier's errors; of a model that does neither the loss.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">The images.</param>
-    /// <param name="count">How many of them, an <see cref="ImagePart"/>: drawn at random, the same for every model; all of the set where it has no more.</param>
+    /// <param name="count">How many of them, an <see cref="ImagePart"/>: drawn at random, the same for every model; all of the set where it
+    /// has no more.</param>
     /// <param name="binarisation">How the images are made black and white.</param>
     /// <param name="seed">Seed of the binarisation and of the latents.</param>
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
     /// <param name="progress">Told how many images are done, from any thread.</param>
     /// <param name="samples">K, samples of the latents for each image, 1..<see cref="MaxSamples"/>; the bound is their mean.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="SettingsException">The images are not of the model's size, lack the classes that it needs, or there are none.</exception>
+    /// <exception cref="SettingsException">The images are not of the model's size, lack the classes that it needs, or there are
+    /// none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Evaluation Measure(Model model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
         IProgress<long>? progress = null, int samples = 1, CancellationToken cancellation = default)
@@ -51,11 +54,13 @@ public sealed record Evaluation : Figures
         images.RequireClasses(model.Settings.Classes);
         count = Math.Min(count, images.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (samples is < 1 or > MaxSamples) throw new SettingsException($"{Plural.Of(samples, "sample")} an image, expected 1..{MaxSamples}");
+        if (samples is < 1 or > MaxSamples)
+            throw new SettingsException($"{Plural.Of(samples, "sample")} an image, expected 1..{MaxSamples}");
         var part = new ImagePart(images, count);
         if (model.Settings.NeedsLevels && binarisation != Binarisation.None)
         {
-            throw new SettingsException($"the model's pixels have 256 levels (likelihood=Logistics), and binarisation {binarisation} leaves two; "
+            throw new SettingsException($"the model's pixels have 256 levels (likelihood=Logistics), and binarisation {binarisation} "
+                + "leaves two; "
                 + "measure it with binarisation none");
         }
         var flips = new RandomSource(seed, RandomPurpose.EvaluationBinarisation);
@@ -67,7 +72,12 @@ public sealed record Evaluation : Figures
             Progress = progress,
             Cancellation = cancellation,
         });
-        return new Evaluation(model.Compared(figures, images, binarisation)) { Images = count, Of = images.Count, Binarisation = binarisation };
+        return new Evaluation(model.Compared(figures, images, binarisation))
+        {
+            Images = count,
+            Of = images.Count,
+            Binarisation = binarisation
+        };
 
         int? Fill(int i, Span<float> pixels)
         {

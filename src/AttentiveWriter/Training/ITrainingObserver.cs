@@ -2,7 +2,8 @@ using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>Follows a training; what an observer does not ask for, it leaves out. All calls come on the thread that trains, between steps.</summary>
+/// <summary>Follows a training; what an observer does not ask for, it leaves out. All calls come on the thread that trains, between
+/// steps.</summary>
 public interface ITrainingObserver
 {
     /// <summary>The training begins, or goes on.</summary>

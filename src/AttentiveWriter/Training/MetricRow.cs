@@ -8,9 +8,9 @@ namespace AttentiveWriter.Training;
 /// <param name="Kind">"train" (means over the steps since the row before) or "validation".</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Epoch">Passes over the training images done, with a fraction.</param>
-/// <param name="Loss">L, nats an image.</param>
-/// <param name="Reconstruction">L^x, nats an image; of a classifier -log of the probability of the right class.</param>
-/// <param name="Latent">L^z, nats an image.</param>
+/// <param name="Loss">L, nats per image.</param>
+/// <param name="Reconstruction">L^x, nats per image; of a classifier -log of the probability of the right class.</param>
+/// <param name="Latent">L^z, nats per image.</param>
 /// <param name="Binarisation">How the images were made black and white.</param>
 public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss, double Reconstruction, double Latent, string Binarisation)
 {
@@ -40,10 +40,19 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
 
     /// <summary>Its figures, for the task of the model to say or draw.</summary>
     [JsonIgnore]
-    public Figures Figures => new(Loss, Reconstruction, Latent) { StandardError = StandardError, ErrorRate = ErrorRate, LatentPerStep = LatentPerStep ?? [], Others = Others ?? ReadOnlyDictionary<string, double>.Empty };
+    public Figures Figures =>
+        new(Loss, Reconstruction, Latent)
+        {
+            StandardError = StandardError,
+            ErrorRate = ErrorRate,
+            LatentPerStep = LatentPerStep ?? [],
+            Others = Others ?? ReadOnlyDictionary<string, double>.Empty
+        };
 
-    /// <summary>Whether it has all that a row must, of a step that a run can have, and no number that is none: in a file 1e999 is infinite.</summary>
+    /// <summary>Whether it has all that a row must, of a step that a run can have, and no number that is none: in a file 1e999 is
+    /// infinite.</summary>
     internal bool IsWhole => Kind is not null && Binarisation is not null && Step is >= 0 and <= TrainingSettings.MaxSteps && Epoch >= 0
-        && new[] { Epoch, Loss, Reconstruction, Latent, GradientNorm ?? 0, UpdateRatio ?? 0, LearningRate ?? 0, StandardError ?? 0, RawLoss ?? 0, ErrorRate ?? 0 }.All(double.IsFinite)
+        && new[] { Epoch, Loss, Reconstruction, Latent, GradientNorm ?? 0, UpdateRatio ?? 0, LearningRate ?? 0, StandardError ?? 0, RawLoss
+            ?? 0, ErrorRate ?? 0 }.All(double.IsFinite)
         && LatentPerStep?.All(double.IsFinite) != false && Others?.Values.All(double.IsFinite) != false;
 }

@@ -3,12 +3,13 @@ using AttentiveWriter.Models;
 namespace AttentiveWriter.Training;
 
 /// <summary>What one training step measured, before its update.</summary>
-/// <param name="Reconstruction">L^x, mean over the batch, nats an image; of a classifier -log of the probability of the right class.</param>
-/// <param name="Latent">L^z, mean over the batch, nats an image.</param>
+/// <param name="Reconstruction">L^x, mean over the batch, nats per image; of a classifier -log of the probability of the right
+/// class.</param>
+/// <param name="Latent">L^z, mean over the batch, nats per image.</param>
 /// <param name="GradientNorm">Global norm of the gradient before clipping.</param>
 public readonly record struct StepResult(double Reconstruction, double Latent, double GradientNorm)
 {
-    /// <summary>L = L^x + L^z, nats an image.</summary>
+    /// <summary>L = L^x + L^z, nats per image.</summary>
     public double Loss => Reconstruction + Latent;
 
     /// <summary>Its figures, for the task of the model to say.</summary>

@@ -5,10 +5,11 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>Trains a model in memory: steps, metrics and validations. It touches no file; <c>Runs.TrainingRun</c> puts a folder around it.</summary>
+/// <summary>Trains a model in memory: steps, metrics and validations. It touches no file; <c>Runs.TrainingRun</c> puts a folder around
+/// it.</summary>
 /// <remarks>
-/// Where a training stands is its weights, its moments and one number, the step: the order of the images, their binarisation and all noise follow from
-/// (seed, step). One that is stopped and goes on has the bits of one that was not, with any number of threads.
+/// Where a training stands is its weights, its moments and one number, the step: the order of the images, their binarisation and all noise
+/// follow from (seed, step). One that is stopped and goes on has the bits of one that was not, with any number of threads.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
@@ -20,14 +21,17 @@ public sealed class Trainer : IDisposable
     private long _firstStep, _timedSteps;
     private double _timedSeconds;
 
-    /// <summary>Prepares a training. A model whose weights nobody has set begins with those of the settings' seed, and its canvas with the mean image.</summary>
+    /// <summary>Prepares a training. A model whose weights nobody has set begins with those of the settings' seed, and its canvas with the
+    /// mean image.</summary>
     /// <param name="model">The model; it stays the caller's.</param>
-    /// <param name="settings">How it is trained. <see cref="TrainingSettings.Data"/>, checkpoints and what else needs a folder mean nothing here.</param>
+    /// <param name="settings">How it is trained. <see cref="TrainingSettings.Data"/>, checkpoints and what else needs a folder mean nothing
+    /// here.</param>
     /// <param name="images">The training images.</param>
     /// <param name="validation">Images that the model is judged on at every validation; null validates nothing.</param>
-    /// <param name="threads">Threads to use, at most one for each image of a batch; null for one a processor. The result does not depend on them.</param>
-    /// <exception cref="SettingsException">The settings are wrong, the training needs more memory than there is, or the images are not of the model's size or
-    /// lack the classes that it needs.</exception>
+    /// <param name="threads">Threads to use, at most one for each image of a batch; null for one a processor. The result does not depend on
+    /// them.</param>
+    /// <exception cref="SettingsException">The settings are wrong, the training needs more memory than there is, or the images are not of
+    /// the model's size or lack the classes that it needs.</exception>
     public Trainer(Model model, TrainingSettings settings, ImageSet images, ImageSet? validation = null, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -38,7 +42,8 @@ public sealed class Trainer : IDisposable
         int workers = threads ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1, nameof(threads));
         (Model, Settings, Images, Validation) = (model, settings, images, validation);
-        TrainingMemory.RequireRoom(model.Settings, settings.Batch, workers, validation is null ? 0 : Math.Min(settings.ValidationImages, validation.Count), settings.AverageDecay > 0);
+        TrainingMemory.RequireRoom(model.Settings, settings.Batch, workers, validation is null ? 0
+            : Math.Min(settings.ValidationImages, validation.Count), settings.AverageDecay > 0);
         LearningRate = settings.Schedule;
         if (!model.Parameters.AreSet) model.Initialise(settings.Seed, images.Mean(MeanImages));
         _batchTrainer = new BatchTrainer(model, settings.Batch, workers, settings.Adam, settings.AverageDecay);
@@ -50,8 +55,8 @@ public sealed class Trainer : IDisposable
     /// <summary>The model in training: its weights are those after the last step.</summary>
     public Model Model { get; }
 
-    /// <summary>The model to use: the moving average of the weights where <see cref="TrainingSettings.AverageDecay"/> asks for one, otherwise <see cref="Model"/>.
-    /// Validations judge it. It ends with the trainer where it is an average.</summary>
+    /// <summary>The model to use: the moving average of the weights where <see cref="TrainingSettings.AverageDecay"/> asks for one,
+    /// otherwise <see cref="Model"/>. Validations judge it. It ends with the trainer where it is an average.</summary>
     public Model Trained => Average?.Model ?? Model;
 
     /// <summary>The settings.</summary>
@@ -66,7 +71,8 @@ public sealed class Trainer : IDisposable
     /// <summary>Who is told of the training, in this order.</summary>
     public IList<ITrainingObserver> Observers { get; } = [];
 
-    /// <summary>The learning rate of each step: that of the settings, unless another is set, such as one of <see cref="LearningRates"/>.</summary>
+    /// <summary>The learning rate of each step: that of the settings, unless another is set, such as one of
+    /// <see cref="LearningRates"/>.</summary>
     /// <remarks>It is no part of the settings: a training that goes on is given it again.</remarks>
     public Func<long, double> LearningRate { get; set; }
 
@@ -106,7 +112,8 @@ public sealed class Trainer : IDisposable
     /// <summary>Trains until all steps are done or it is asked to stop. It may be called again, and goes on.</summary>
     /// <param name="stop">Asks to stop after the step in progress; a validation in progress is done again later.</param>
     /// <returns>Whether all steps are done.</returns>
-    /// <exception cref="DivergedException">The loss, the gradient or a weight is not finite; the weights are those before the step.</exception>
+    /// <exception cref="DivergedException">The loss, the gradient or a weight is not finite; the weights are those before the
+    /// step.</exception>
     public bool Run(CancellationToken stop = default)
     {
         var clock = Stopwatch.StartNew();
@@ -142,7 +149,7 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Goes on where another training stood, whose weights and moments are set already.</summary>
-    internal void GoOn(TrainingState state)
+    internal void ResumeFrom(TrainingState state)
     {
         State = state;
         _firstStep = state.Step;
@@ -154,7 +161,8 @@ public sealed class Trainer : IDisposable
         if (Optimiser.IsFinite()) return;
         var unknown = new StepResult(double.NaN, double.NaN, double.NaN);
         throw Step == _firstStep ? new DivergedException(Step, unknown, ", with weights that are not finite", [])
-            : new DivergedException(Step, unknown, $", as the update before it, on the batch of images {_batch}, left weights that are not finite", _batch.Indices());
+            : new DivergedException(Step, unknown,
+                $", as the update before it, on the batch of images {_batch}, left weights that are not finite", _batch.Indices());
     }
 
     /// <summary>Returns how many images the steps since the last call have seen, and their seconds.</summary>
@@ -171,7 +179,8 @@ public sealed class Trainer : IDisposable
         _batchTrainer.Noise.Step = Step;
         double learningRate = LearningRate(Step);
         if (!(learningRate >= 0 && double.IsFinite(learningRate)))
-            throw new SettingsException(FormattableString.Invariant($"the learning rate of step {Step} is {learningRate}, expected 0 or more"));
+            throw new SettingsException(FormattableString.Invariant($"the learning rate of step {Step} is {learningRate}, expected 0 or ")
+                + "more");
         long began = Stopwatch.GetTimestamp();
         StepResult result = _batchTrainer.Step(_batch.Fill, learningRate);
         if (!result.IsFinite) throw Diverged(result);
@@ -220,7 +229,8 @@ public sealed class Trainer : IDisposable
             throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0),
                 $", in the validation on {Plural.Of(evaluation.Images, "image")} of {Validation.Name}", []);
         }
-        Measured(new MetricRow("validation", Step, Epoch, evaluation.Loss, evaluation.Reconstruction, evaluation.Latent, ValidationBinarisationWords)
+        Measured(new MetricRow("validation", Step, Epoch, evaluation.Loss, evaluation.Reconstruction, evaluation.Latent,
+            ValidationBinarisationWords)
         {
             StandardError = evaluation.StandardError,
             LatentPerStep = evaluation.LatentPerStep.Count > 0 ? evaluation.LatentPerStep : null,

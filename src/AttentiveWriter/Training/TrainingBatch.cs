@@ -3,7 +3,8 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>The images of a step, a function of the seed and the step alone: which they are, and how they are made black and white.</summary>
+/// <summary>The images of a step, a function of the seed and the step alone: which they are, and how they are made black and
+/// white.</summary>
 /// <param name="images">The training images.</param>
 /// <param name="settings">The settings of the training.</param>
 /// <param name="withClasses">Whether the model is told the classes.</param>
@@ -31,14 +32,16 @@ internal sealed class TrainingBatch(ImageSet images, TrainingSettings settings, 
     }
 
     /// <summary>Indices in the set of the images of some rows; null for all.</summary>
-    public IReadOnlyList<long> Indices(int[]? rows = null) => rows is null ? [.. _images.Select(i => i.Index)] : [.. rows.Select(r => _images[r].Index)];
+    public IReadOnlyList<long> Indices(int[]? rows = null) =>
+        rows is null ? [.. _images.Select(i => i.Index)] : [.. rows.Select(r => _images[r].Index)];
 
     /// <summary>Names the images of some rows; null for all.</summary>
     public string Words(int[]? rows = null)
     {
         IReadOnlyList<long> indices = Indices(rows);
         string more = indices.Count > ListedImages ? $", ... ({indices.Count} in all)" : "";
-        return $"{string.Join(", ", indices.Take(ListedImages))}{more} of epoch {_images[rows?[0] ?? 0].Epoch} of {images.Name}, seed {settings.Seed}";
+        return $"{string.Join(", ", indices.Take(ListedImages))}{more} of epoch {_images[rows?[0] ?? 0].Epoch} of {images.Name}, seed "
+            + $"{settings.Seed}";
     }
 
     /// <summary>Names all of its images.</summary>

@@ -44,15 +44,15 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
         {
             using Model model = settings.Create(counted);
             using Executor executor = counted.Start(Math.Min(threads, batch));
-            using ModelPass pass = model.Record(new Tape(executor, batch, training: true));
+            using RecordedLoss pass = model.Record(new Tape(executor, batch, training: true));
             using var backpropagation = new Backpropagation(pass.Tape, pass.Costs);
             using var adam = new Adam(model.Parameters, executor, batch, new AdamSettings());
             using WeightAverage? average = isAveraged ? new WeightAverage(model, executor, batch, Halving) : null;
             // Images and classes are gathered on the host.
             long host = sizeof(float) * (long)batch * (settings.Pixels + settings.Classes), bytes = checked(counted.Bytes + host);
             var memory = new TrainingMemory(model.ParameterCount, bytes);
-            // A checkpoint gathers the weights, two moments of each and their averages, and the best weights may have been gathered just before; an average is
-            // read, and not given back yet, before it is judged.
+            // A checkpoint gathers the weights, two moments of each and their averages, and the best weights may have been gathered just
+            // before; an average is read, and not given back yet, before it is judged.
             long array = sizeof(float) * model.ParameterCount, read = isAveraged ? array : 0;
             return validated is not long images ? memory : memory with
             {
@@ -63,28 +63,33 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
         }
         catch (Exception e) when (e is InvalidOperationException or OverflowException)
         {
-            throw new SettingsException("an array of the training would have more than 2^31 - 1 values; make the batch, the images or the layers smaller, or read and write by windows", e);
+            throw new SettingsException("an array of the training would have more than 2^31 - 1 values; make the batch, the images or the "
+                + "layers smaller, or read and write by windows", e);
         }
     }
 
     /// <summary>Refuses a training that this machine has no memory for: the system would end it in the middle, with no word.</summary>
     /// <exception cref="SettingsException">It needs more than there is.</exception>
-    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated = null, bool isAveraged = false) =>
+    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated = null,
+        bool isAveraged = false) =>
         RequireRoom(settings, batch, threads, validated, MachineMemory.Total, isAveraged);
 
     /// <summary>Refuses a training that takes more than so many bytes.</summary>
-    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated, long total, bool isAveraged = false)
+    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated, long total,
+        bool isAveraged = false)
     {
         TrainingMemory need = Of(settings, batch, threads, validated, isAveraged);
         if (need.Total > total)
         {
-            throw new SettingsException(FormattableString.Invariant($"the training needs about {need.Total / 1e9:F1} GB of memory, and there are {total / 1e9:F1} GB; ")
+            throw new SettingsException(FormattableString.Invariant($"the training needs about {need.Total / 1e9:F1} GB of memory, and ")
+                + FormattableString.Invariant($"there are {total / 1e9:F1} GB; ")
                 + "make the batch, the images or the layers smaller, or read and write by windows");
         }
         return need;
     }
 
-    /// <summary>Gives back what validation and pictures have left, where that is much: the next of them, or the report, would come on top of it.</summary>
+    /// <summary>Gives back what validation and pictures have left, where that is much: the next of them, or the report, would come on top
+    /// of it.</summary>
     public void CollectGarbage()
     {
         if (Beside > MuchGarbage) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -95,10 +100,12 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     {
         int rows = (int)Math.Min(images, PassDealer.MaxRows);
         long workers = Math.Clamp(threads, 1, (images + rows - 1) / rows);
-        return checked(workers * (OfPass(counted, executor => model.RecordMeasuring(executor, rows)) + sizeof(float) * (long)rows * (model.Settings.Pixels + model.Settings.Classes)));
+        return checked(workers * (OfPass(counted, executor =>
+            model.RecordMeasuring(executor, rows)) + sizeof(float) * (long)rows * (model.Settings.Pixels + model.Settings.Classes)));
     }
 
-    /// <summary>What the picture of samples takes: the passes, the drawing and what was read of it, each picture as it is and enlarged, the grid, and its file.</summary>
+    /// <summary>What the picture of samples takes: the passes, the drawing and what was read of it, each picture as it is and enlarged, the
+    /// grid, and its file.</summary>
     private static long OfSamples(Model model, CountingDevice counted, int threads)
     {
         ModelSettings settings = model.Settings;
@@ -106,8 +113,10 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
         PictureFit fit = SamplePicture.Fit(settings);
         int rows = PassDealer.RowsPerPass(fit.Count, threads);
         long workers = Math.Clamp(threads, 1, fit.Count), values = (long)fit.Count * settings.Pixels;
-        long picture = (long)fit.Count * settings.Width * settings.Height * (settings.Channels == 3 ? 3 : 1), enlarged = picture * fit.Scale * fit.Scale;
-        return checked(workers * OfPass(counted, executor => model.RecordPicture(executor, rows)) + 2 * sizeof(float) * values + picture + 3 * enlarged);
+        long picture = (long)fit.Count * settings.Width * settings.Height * (settings.Channels == 3 ? 3 : 1),
+            enlarged = picture * fit.Scale * fit.Scale;
+        return checked(workers * OfPass(counted, executor =>
+            model.RecordPicture(executor, rows)) + 2 * sizeof(float) * values + picture + 3 * enlarged);
     }
 
     private static long OfPass(CountingDevice counted, Func<Executor, IDisposable> record)

@@ -6,7 +6,8 @@ namespace AttentiveWriter.Training;
 /// <summary>How a model is trained: all that, with the data and the version, decides every bit of the result.</summary>
 public sealed record TrainingSettings
 {
-    /// <summary>The most <see cref="Steps"/>: more than anyone will train, and so few that images can be counted, for the largest batch times these stays below 2^63.</summary>
+    /// <summary>The most <see cref="Steps"/>: more than anyone will train, and so few that images can be counted, for the largest batch
+    /// times these stays below 2^63.</summary>
     public const long MaxSteps = 1_000_000_000_000;
 
     /// <summary>The largest <see cref="Batch"/>.</summary>
@@ -46,11 +47,12 @@ public sealed record TrainingSettings
     /// <summary>Learning rate at the end, 0 or more; between, it falls along half a cosine.</summary>
     public double FinalLearningRate { get; init; } = 1e-4;
 
-    /// <summary>Steps over which the learning rate rises to what it would be without them, 0..<see cref="MaxSteps"/>; 0 begins with the full one.</summary>
+    /// <summary>Steps over which the learning rate rises to what it would be without them, 0..<see cref="MaxSteps"/>; 0 begins with the
+    /// full one.</summary>
     public long WarmUpSteps { get; init; }
 
-    /// <summary>Decay of an exponential moving average of the weights, 0 to 0.999999, such as 0.999; 0 for none. Where there is one, it is what is judged and
-    /// saved as the model, and checkpoints have it beside the weights.</summary>
+    /// <summary>Decay of an exponential moving average of the weights, 0 to 0.999999, such as 0.999; 0 for none. Where there is one, it is
+    /// what is judged and saved as the model, and checkpoints have it beside the weights.</summary>
     public double AverageDecay { get; init; }
 
     /// <summary>Adam's decay of the mean, 0 to below 1.</summary>
@@ -68,7 +70,8 @@ public sealed record TrainingSettings
     /// <summary>Images of the validation split that a run is judged on, 1 or more: drawn at random, always the same.</summary>
     public int ValidationImages { get; init; } = 1000;
 
-    /// <summary>Fewest steps from one validation to the next, 1 or more: an epoch that is shorter is judged together with those after it.</summary>
+    /// <summary>Fewest steps from one validation to the next, 1 or more: an epoch that is shorter is judged together with those after
+    /// it.</summary>
     public int ValidationSteps { get; init; } = 100;
 
     /// <summary>Minutes between checkpoints, above 0, at most 10^9; one is also saved at each validation.</summary>

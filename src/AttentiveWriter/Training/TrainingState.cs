@@ -19,13 +19,14 @@ internal sealed record TrainingState
     /// <summary>The step of the best bound.</summary>
     public long BestStep { get; init; } = -1;
 
-    /// <summary>Seed by which the validation images of <see cref="BestBound"/> were drawn; null where they were the first of their set, as before 0.6.</summary>
+    /// <summary>Seed by which the validation images of <see cref="BestBound"/> were drawn; null where they were the first of their set, as
+    /// before 0.6.</summary>
     public ulong? BestPart { get; init; }
 
     /// <summary>Seconds spent training, over all resumes.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Rows that <c>metrics.jsonl</c>, the history of the run, has up to here; null in checkpoints of before 0.5.</summary>
+    /// <summary>Rows that <c>metrics.jsonl</c>, the history of the run, has up to here; null in checkpoints from before 0.5.</summary>
     public long? Rows { get; init; }
 
     /// <summary>Sums since the last row of the metrics.</summary>

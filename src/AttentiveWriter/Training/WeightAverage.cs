@@ -5,8 +5,10 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
 
-/// <summary>The exponential moving average of a model's weights over the steps (Polyak and Juditsky 1992), and a model that has it.</summary>
-/// <remarks>It begins at 0, as Adam's moments do, and 1 - d^t takes the beginning out of it: after one step it is that step's weights.</remarks>
+/// <summary>The exponential moving average of a model's weights over the steps (Polyak and Juditsky 1992), and a model that has
+/// it.</summary>
+/// <remarks>It begins at 0, as Adam's moments do, and 1 - d^t takes the beginning out of it: after one step it is that step's
+/// weights.</remarks>
 internal sealed class WeightAverage : IDisposable
 {
     private readonly Executor _executor;
@@ -26,7 +28,8 @@ internal sealed class WeightAverage : IDisposable
     {
         (_executor, _rows, _decay) = (executor, rows, decay);
         _arena = new Arena(executor.Memory);
-        (Parameter Parameter, Matrix Average)[] all = [.. model.Parameters.Parameters.Select(p => (p, _arena.Allocate(p.Value.Rows, p.Value.Columns)))];
+        (Parameter Parameter,
+            Matrix Average)[] all = [.. model.Parameters.Parameters.Select(p => (p, _arena.Allocate(p.Value.Rows, p.Value.Columns)))];
         All = all;
         _model = model.Settings.Create(model.Device);
         _move = kernels =>
@@ -55,7 +58,7 @@ internal sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>Returns the average of what was summed over so many steps, at least 1.</summary>
+    /// <summary>Returns the average of what was summed over this many steps, at least 1.</summary>
     public static float[] Of(float[] sum, double decay, long steps) => InPlace([.. sum], decay, steps);
 
     private static float[] InPlace(float[] sum, double decay, long steps)

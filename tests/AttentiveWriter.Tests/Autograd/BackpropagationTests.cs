@@ -53,7 +53,8 @@ public class BackpropagationTests
         for (int p = 0; p < 3; p++) Numbers.AssertNear([.. expected[p].Select(v => (float)v)], actual[p], tolerance, $"parameter {p}");
     }
 
-    /// <summary>Gradients of a layer of two inputs used at all steps, and of a broadcast row, from given inputs and output gradients.</summary>
+    /// <summary>Gradients of a layer of two inputs used at all steps, and of a broadcast row, from given inputs and output
+    /// gradients.</summary>
     private static float[][] Gradients(Device device, int batch, int workers)
     {
         using var parameters = new ParameterSet(device);

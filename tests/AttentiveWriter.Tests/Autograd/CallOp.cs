@@ -4,7 +4,8 @@ using AttentiveWriter.Devices;
 namespace AttentiveWriter.Tests.Autograd;
 
 /// <summary>Calls a test at its place on a tape.</summary>
-internal sealed class CallOp(Action forward, Action? backward = null, Variable[]? inputs = null, params Variable[] outputs) : Op(inputs ?? [], outputs)
+internal sealed class CallOp(Action forward, Action? backward = null, Variable[]? inputs = null, params Variable[] outputs)
+    : Op(inputs ?? [], outputs)
 {
     /// <summary>Records y = 2 x + 1.</summary>
     public static Variable RecordTwicePlusOne(Variable x)

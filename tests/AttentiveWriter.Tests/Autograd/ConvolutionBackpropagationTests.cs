@@ -110,7 +110,8 @@ public class ConvolutionBackpropagationTests
     {
         using var parameters = new ParameterSet(KnownDevices.Cpu);
         using Executor executor = KnownDevices.Cpu.Start(workers);
-        using Tape tape = Record(executor, batch, new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs, planarOutput)));
+        using Tape tape = Record(executor, batch,
+            new ConvolutionLayer(parameters, "layer", new ConvolutionPlan(Inputs, Outputs, planarOutput)));
         using var backpropagation = new Backpropagation(tape, []);
         parameters.Refresh();
         backpropagation.Run(0);

@@ -6,10 +6,10 @@ namespace AttentiveWriter.Tests.Autograd;
 
 /// <summary>Compares the gradients of a piece of a tape with central differences.</summary>
 /// <remarks>
-/// <para>The loss is a random weighted sum of all outputs, taken in double precision, so the only noise is that of the ops' own float32 values.
-/// Four points, f' = (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12 h, leave a truncation error of h^4 f'''''/ 30.</para>
-/// <para>With h = 1/32 and values of order 1, rounding gives about 30 x 1e-7 a value and the truncation less: an error of 1e-3, relative beyond 1, is
-/// thirty times the noise and a hundredth of what any wrong term would be.</para>
+/// <para>The loss is a random weighted sum of all outputs, taken in double precision, so the only noise is that of the ops' own float32
+/// values. Four points, f' = (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12 h, leave a truncation error of h^4 f'''''/ 30.</para>
+/// <para>With h = 1/32 and values of order 1, rounding gives about 30 x 1e-7 a value and the truncation less: an error of 1e-3, relative
+/// beyond 1, is thirty times the noise and a hundredth of what any wrong term would be.</para>
 /// </remarks>
 /// <param name="device">What computes.</param>
 /// <param name="byDifferences">Whether gradients are compared; without, what came out is kept in <see cref="Results"/>.</param>

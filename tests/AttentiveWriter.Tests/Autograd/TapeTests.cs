@@ -107,7 +107,8 @@ public class TapeTests
     }
 
     [Fact]
-    public void Create_NoRows_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new Tape(KnownDevices.Cpu.Start(1), 0, training: true));
+    public void Create_NoRows_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Tape(KnownDevices.Cpu.Start(1), 0, training: true));
 
     [Fact]
     public void Record_ValueOfAnotherTape_IsRefused()

@@ -36,7 +36,7 @@ public class HelpTests
     {
         using var draw = new DrawInProcess();
 
-        Assert.Equal(Product.Version, draw.Run("--version").Output.Trim());
+        Assert.Equal(LibraryVersion.Current, draw.Run("--version").Output.Trim());
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public class HelpTests
     {
         using var draw = new DrawInProcess();
 
-        Assert.Equal(new DrawRunner.Result(0, Product.Version + "\n", ""), draw.Run(arguments));
+        Assert.Equal(new DrawRunner.Result(0, LibraryVersion.Current + "\n", ""), draw.Run(arguments));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class HelpTests
 
         JsonNode version = JsonNode.Parse(draw.Run("--version", "--json").Output)!, help = JsonNode.Parse(draw.Run("train", "--help", "--json").Output)!;
 
-        Assert.Equal((1, Product.Version), ((int)version["schema"]!, (string?)version["version"]));
+        Assert.Equal((1, LibraryVersion.Current), ((int)version["schema"]!, (string?)version["version"]));
         Assert.Equal((1, draw.Run("train", "--help").Output), ((int)help["schema"]!, (string?)help["help"]));
     }
 }

@@ -281,7 +281,8 @@ public partial class ReportTests
           var fetched = performance.getEntriesByType('resource').filter(e => !e.name.startsWith('data:')).length;
           var shrunk = [...document.querySelectorAll('.scroll img')].filter(p => p.getBoundingClientRect().width < p.naturalWidth).length;
           var wide = document.documentElement.scrollWidth > innerWidth ? 1 : 0;
-          document.body.dataset.looked = `${pictures.length} pictures, ${broken} broken, ${fetched} fetched, ${refused} refused, ${errors} errors, ${wide} too wide, ${shrunk} shrunk`;
+          document.body.dataset.looked = `${pictures.length} pictures, ${broken} broken, ${fetched} fetched, `
+            + `${refused} refused, ${errors} errors, ${wide} too wide, ${shrunk} shrunk`;
         });
         """;
 
@@ -290,7 +291,8 @@ public partial class ReportTests
           document.body.dataset.hints = [...document.querySelectorAll('.wide')].map(wide => {
             var region = wide.querySelector('.scroll'), hint = wide.querySelector('.hint');
             region.focus();
-            return [region.scrollWidth > region.clientWidth, hint.clientHeight > 10, parseFloat(getComputedStyle(wide, '::after').width) > 10, document.activeElement === region].join(' ');
+            return [region.scrollWidth > region.clientWidth, hint.clientHeight > 10,
+              parseFloat(getComputedStyle(wide, '::after').width) > 10, document.activeElement === region].join(' ');
           }).join(',');
         });
         """;

@@ -118,14 +118,17 @@ public partial class SnapshotTests
         string steady = new StringBuilder(text.ReplaceLineEndings("\n"))
             .Replace(AppContext.BaseDirectory, "PROGRAM/").Replace(folder, "FOLDER")
             .Replace(Path.GetDirectoryName(Path.GetDirectoryName(AttentiveWriter.Data.DataCatalogue.Root))!, "CACHE")
-            .Replace(Product.Version, "VERSION").ToString();
+            .Replace(LibraryVersion.Current, "VERSION").ToString();
         // Help and the facts about a model are the same everywhere.
         if (steady.Contains("Usage:", StringComparison.Ordinal) || steady.Contains("\nsettings\n", StringComparison.Ordinal) || steady.Contains("presets: ", StringComparison.Ordinal)) return steady;
         return Elapsed().Replace(Measured().Replace(steady, "#"), "TIME");
     }
 
     // Figures with a point or an exponent, of nats, rates and times; whole ones of milliseconds and megabytes come with their unit or name.
-    [GeneratedRegex(@"-?\d+\.\d+(?:[eE][-+]?\d+)?|(?<=""(?:threads|vector_bits|memory_bytes|peak_memory_mb|train_images_per_second|generate_images_per_second|single_image_milliseconds|gflops|peak_gflops|fraction_of_peak|seconds)"":)\d+|(?<=does not depend on them\. \[default: )\d+|\d+(?= images/s)|(?<="":)-?\d+[eE][-+]?\d+")]
+    [GeneratedRegex(@"-?\d+\.\d+(?:[eE][-+]?\d+)?|"
+        + @"(?<=""(?:threads|vector_bits|memory_bytes|peak_memory_mb|train_images_per_second|generate_images_per_second|"
+        + @"single_image_milliseconds|gflops|peak_gflops|fraction_of_peak|seconds)"":)\d+|"
+        + @"(?<=does not depend on them\. \[default: )\d+|\d+(?= images/s)|(?<="":)-?\d+[eE][-+]?\d+")]
     private static partial Regex Measured();
 
     [GeneratedRegex(@"\d\d:\d\d(?::\d\d)?|--:--|\b\d+ s\b|[0-9]+(?= ms)")]

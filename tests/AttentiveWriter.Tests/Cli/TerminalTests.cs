@@ -32,7 +32,7 @@ public class TerminalTests
 
         Assert.DoesNotContain("   at ", plain.Error);
         Assert.Contains("   at ", verbose.Error);
-        Assert.StartsWith($"draw {Product.Version}, .NET ", verbose.Error);
+        Assert.StartsWith($"draw {LibraryVersion.Current}, .NET ", verbose.Error);
         Assert.Equal((3, 3), (plain.Code, verbose.Code));
     }
 

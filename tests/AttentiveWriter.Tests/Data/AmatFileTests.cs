@@ -28,7 +28,9 @@ public class AmatFileTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
 
-        Assert.Equal([0, 255, 255, 255, 0, 0], AmatFile.Read(folder.Write("f", [.. IdxFileTests.Gzip("0 1"u8.ToArray()), .. IdxFileTests.Gzip(" 1\n1 0 0\n"u8.ToArray())]), 3));
+        Assert.Equal([0, 255, 255, 255, 0, 0],
+            AmatFile.Read(folder.Write("f", [.. IdxFileTests.Gzip("0 1"u8.ToArray()), .. IdxFileTests.Gzip(" 1\n1 0 0\n"u8.ToArray())]),
+            3));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public class AmatFileTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         byte[] good = IdxFileTests.Gzip(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("0 1 1\n1 1 0\n", 500))));
 
-        for (int length = 2; length < good.Length; length++) Assert.Throws<InputFileException>(() => AmatFile.Read(folder.Write("f", good[..length]), 3));
+        for (int length = 2; length < good.Length; length++) Assert.Throws<InputFileException>(() =>
+            AmatFile.Read(folder.Write("f", good[..length]), 3));
         foreach (byte[] bad in new byte[][] { [.. good, 0, 0, 0, 0], [.. good[..^6], 1, 2, .. good[^4..]] })
         {
             var e = Assert.Throws<InputFileException>(() => AmatFile.Read(folder.Write("f", bad), 3));
@@ -80,7 +83,8 @@ public class AmatFileTests(ITestOutputHelper output)
         {
             RandomSequence random = new RandomSequence(new RandomSource(20260103, RandomPurpose.Shuffle), step: 0, row: round);
             byte[] bytes = [.. round % 2 == 0 ? plain : gzip];
-            for (int edit = random.NextInt(3); edit >= 0; edit--) bytes[random.NextInt(bytes.Length)] ^= (byte)(1 << random.NextInt(random.NextInt(2) == 0 ? 1 : 8));
+            for (int edit = random.NextInt(3); edit >= 0; edit--)
+                bytes[random.NextInt(bytes.Length)] ^= (byte)(1 << random.NextInt(random.NextInt(2) == 0 ? 1 : 8));
             string path = folder.Write("f", bytes[..(bytes.Length - random.NextInt(2) * random.NextInt(20))]);
             long before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -98,12 +102,15 @@ public class AmatFileTests(ITestOutputHelper output)
     public void Load_BinarizedMnist_HasThreeFilesAndIsBinary()
     {
         using var folder = new TempFolder();
-        foreach ((string part, int count) in new[] { ("train", 3), ("valid", 2), ("test", 1) }) folder.Write($"binarized_mnist_{part}.amat", Lines(count));
+        foreach ((string part, int count) in new[] { ("train", 3), ("valid", 2), ("test", 1) }) folder.Write($"binarized_mnist_{part}.amat",
+            Lines(count));
 
         ImageSet[] sets = [.. new[] { "train", "validation", "test" }.Select(split => BinarizedMnist.Load(folder.Path, split))];
 
         Assert.Equal([3, 2, 1], sets.Select(set => set.Count));
-        Assert.All(sets, set => Assert.Equal(("binarized-mnist", 28, 28, 1, 0, true), (set.Name, set.Width, set.Height, set.Channels, set.Classes, set.IsBinary)));
+        Assert.All(sets, set =>
+            Assert.Equal(("binarized-mnist", 28, 28, 1, 0, true),
+            (set.Name, set.Width, set.Height, set.Channels, set.Classes, set.IsBinary)));
         Assert.Equal(1, IdxSetTests.Pixels(sets[0], 2).Sum());
         Assert.Equal(1, IdxSetTests.Pixels(sets[0], 2)[2]);
         var missing = Assert.Throws<InputFileException>(() => BinarizedMnist.Load(folder["absent"], "validation"));
@@ -119,7 +126,8 @@ public class AmatFileTests(ITestOutputHelper output)
         ImageSet train = BinarizedMnist.Load(folder, "train");
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20); // It takes half a second; other tests run beside this one.
-        Assert.Equal((50_000, 10_000, 10_000), (train.Count, BinarizedMnist.Load(folder, "validation").Count, BinarizedMnist.Load(folder, "test").Count));
+        Assert.Equal((50_000, 10_000, 10_000),
+            (train.Count, BinarizedMnist.Load(folder, "validation").Count, BinarizedMnist.Load(folder, "test").Count));
         double sum = 0;
         float[] image = new float[784];
         for (int i = 0; i < train.Count; i++)

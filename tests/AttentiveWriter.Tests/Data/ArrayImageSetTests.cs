@@ -7,7 +7,11 @@ public class ArrayImageSetTests
     [Fact]
     public void Copy_Sequence_ReturnsEachImageAndItsClass()
     {
-        var set = new ArrayImageSet(Enumerable.Range(0, 3).Select(i => new[] { i / 4f, 0.5f }), 2, 1, labels: [1, 0, 4]) { SetName = "mine", Part = "test" };
+        var set = new ArrayImageSet(Enumerable.Range(0, 3).Select(i => new[] { i / 4f, 0.5f }), 2, 1, labels: [1, 0, 4])
+        {
+            SetName = "mine",
+            Part = "test"
+        };
         float[] image = new float[2];
 
         set.Copy(2, image);
@@ -28,7 +32,8 @@ public class ArrayImageSetTests
     [InlineData(new[] { 0f, float.NaN }, "image 0 has a value of NaN, expected intensities 0..1")]
     [InlineData(new[] { -0.5f, 0 }, "image 0 has a value of -0.5, expected intensities 0..1")]
     public void ArrayImageSet_NoImages_AreRefusedWithTheReason(float[] pixels, string reason) =>
-        Assert.StartsWith(reason, Assert.Throws<SettingsException>(() => new ArrayImageSet(pixels, 2, 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(reason, Assert.Throws<SettingsException>(() => new ArrayImageSet(pixels, 2, 1)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void ArrayImageSet_SequenceOfOtherSizes_NamesTheImage() => Assert.Equal("image 1 has 3 values, expected 4: 2 x 2 x 1",
@@ -37,7 +42,9 @@ public class ArrayImageSetTests
     [Fact]
     public void ArrayImageSet_WrongLabels_AreRefused()
     {
-        Assert.Equal("1 label for 2 images", Assert.Throws<SettingsException>(() => new ArrayImageSet(new float[2], 1, 1, labels: [0])).Message);
-        Assert.Equal("image 1 has class -1, expected 0..1023", Assert.Throws<SettingsException>(() => new ArrayImageSet(new float[2], 1, 1, labels: [0, -1])).Message);
+        Assert.Equal("1 label for 2 images",
+            Assert.Throws<SettingsException>(() => new ArrayImageSet(new float[2], 1, 1, labels: [0])).Message);
+        Assert.Equal("image 1 has class -1, expected 0..1023",
+            Assert.Throws<SettingsException>(() => new ArrayImageSet(new float[2], 1, 1, labels: [0, -1])).Message);
     }
 }

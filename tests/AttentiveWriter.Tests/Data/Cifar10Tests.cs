@@ -20,7 +20,8 @@ public class Cifar10Tests(ITestOutputHelper output)
         for (int batch = 1; batch <= 5; batch++) folder.Write(Path.Combine(sub, $"data_batch_{batch}.bin"), Records(4, 4 * (batch - 1)));
         folder.Write(Path.Combine(sub, "test_batch.bin"), Records(3, 0));
 
-        ImageSet train = Cifar10.Load(folder.Path, "train"), validation = Cifar10.Load(folder.Path, "validation"), test = Cifar10.Load(folder.Path, "test");
+        ImageSet train = Cifar10.Load(folder.Path, "train"), validation = Cifar10.Load(folder.Path, "validation"),
+            test = Cifar10.Load(folder.Path, "test");
 
         Assert.Equal((18, 2, 3), (train.Count, validation.Count, test.Count));
         Assert.Equal(("cifar10", 32, 32, 3, 10), (train.Name, train.Width, train.Height, train.Channels, train.Classes));
@@ -84,7 +85,8 @@ public class Cifar10Tests(ITestOutputHelper output)
         {
             RandomSequence random = new RandomSequence(new RandomSource(20260104, RandomPurpose.Shuffle), step: 0, row: round);
             byte[] bytes = [.. good];
-            for (int edit = random.NextInt(3); edit >= 0; edit--) bytes[random.NextInt(2) * RecordSize + random.NextInt(random.NextInt(2) == 0 ? 1 : RecordSize)] ^= (byte)(1 << random.NextInt(8));
+            for (int edit = random.NextInt(3); edit >= 0; edit--) bytes[random.NextInt(2) * RecordSize
+                + random.NextInt(random.NextInt(2) == 0 ? 1 : RecordSize)] ^= (byte)(1 << random.NextInt(8));
             folder.Write("test_batch.bin", bytes[..(bytes.Length - (random.NextInt(4) == 0 ? random.NextInt(bytes.Length + 1) : 0))]);
 
             Exception? e = Record.Exception(() => Cifar10.Load(folder.Path, "test"));
@@ -101,7 +103,8 @@ public class Cifar10Tests(ITestOutputHelper output)
     {
         string folder = RealData.Find("cifar-10-sample")!;
 
-        ImageSet train = Cifar10.Load(folder, "train"), validation = Cifar10.Load(folder, "validation"), test = Cifar10.Load(folder, "test");
+        ImageSet train = Cifar10.Load(folder, "train"), validation = Cifar10.Load(folder, "validation"),
+            test = Cifar10.Load(folder, "test");
 
         Assert.Equal((4_500, 500, 1_000, 10), (train.Count, validation.Count, test.Count, train.Classes));
         // Neighbours of a photograph are alike along both axes and from plane to plane; bytes in another order are not.

@@ -85,7 +85,8 @@ public class GlyphsTests
     {
         var glyphs = new Glyphs();
 
-        int[] counts = [.. Enumerable.Range(0, 10_000).GroupBy(i => glyphs.Label(i)!.Value).OrderBy(group => group.Key).Select(group => group.Count())];
+        int[] counts = [.. Enumerable.Range(0, 10_000).GroupBy(i => glyphs.Label(i)!.Value).OrderBy(group => group.Key)
+            .Select(group => group.Count())];
 
         Assert.Equal(10, counts.Length);
         Assert.All(counts, count => Assert.InRange(count, 880, 1120));

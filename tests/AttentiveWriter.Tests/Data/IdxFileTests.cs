@@ -34,9 +34,12 @@ public class IdxFileTests(ITestOutputHelper output)
         byte[] images = Idx(ImagesMagic, [1, 2, 3, 4, 5, 6, 7, 8], 2, 2, 2), labels = Idx(LabelsMagic, [1, 2, 3], 3);
 
         for (int cut = 0; cut <= images.Length; cut++)
-            Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], IdxFile.ReadImages(folder.Write("f", [.. Gzip(images[..cut]), .. Gzip(images[cut..])])).Pixels);
-        Assert.Equal([1, 2, 3], IdxFile.ReadLabels(folder.Write("f", [.. Gzip(labels[..5]), .. Gzip(labels[5..10]), .. Gzip(labels[10..])])));
-        for (int length = 3; length < Gzip(images[12..]).Length; length++) AssertBad([.. Gzip(images[..12]), .. Gzip(images[12..])[..length]], null);
+            Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8],
+                IdxFile.ReadImages(folder.Write("f", [.. Gzip(images[..cut]), .. Gzip(images[cut..])])).Pixels);
+        Assert.Equal([1, 2, 3],
+            IdxFile.ReadLabels(folder.Write("f", [.. Gzip(labels[..5]), .. Gzip(labels[5..10]), .. Gzip(labels[10..])])));
+        for (int length = 3; length < Gzip(images[12..]).Length; length++) AssertBad([.. Gzip(images[..12]),
+            .. Gzip(images[12..])[..length]], null);
     }
 
     [Fact]
@@ -68,12 +71,15 @@ public class IdxFileTests(ITestOutputHelper output)
         AssertBad(good[..^1], "the header (2 x 2 x 2) calls for 24 bytes, but the file has 23; fetch it again");
         AssertBad([.. good, 0], "the header (2 x 2 x 2) calls for 24 bytes, but the file has 25; fetch it again");
         AssertBad(Idx(LabelsMagic, new byte[8], 8), "the file holds labels (magic 0x00000801), expected images (0x00000803)");
-        AssertBad("<html>not here</html>"u8.ToArray(), "the file is not an IDX file of unsigned bytes (magic 0x3c68746d), expected images (0x00000803)");
-        AssertBad(Idx(0xD03, new byte[8], 2, 2, 2), "the file is not an IDX file of unsigned bytes (magic 0x00000d03), expected images (0x00000803)");
+        AssertBad("<html>not here</html>"u8.ToArray(),
+            "the file is not an IDX file of unsigned bytes (magic 0x3c68746d), expected images (0x00000803)");
+        AssertBad(Idx(0xD03, new byte[8], 2, 2, 2),
+            "the file is not an IDX file of unsigned bytes (magic 0x00000d03), expected images (0x00000803)");
         AssertBad(Idx(ImagesMagic, [], 2, 0, 2), "dimension 2 of 3 is 0: the file holds no images");
         AssertBad(Idx(ImagesMagic, [], 1 << 20, 1 << 10, 1 << 10), "the header calls for more than 2147483591 bytes; it is damaged");
         AssertBad(Idx(ImagesMagic, [], -1, -1, -1), "the header calls for more than 2147483591 bytes; it is damaged");
-        AssertBad(Idx(ImagesMagic, [], 1000, 1000, 1000), "the header (1000 x 1000 x 1000) calls for 1000000016 bytes, but the file has 16; fetch it again");
+        AssertBad(Idx(ImagesMagic, [], 1000, 1000, 1000),
+            "the header (1000 x 1000 x 1000) calls for 1000000016 bytes, but the file has 16; fetch it again");
     }
 
     [Fact]
@@ -101,7 +107,8 @@ public class IdxFileTests(ITestOutputHelper output)
         // What does not shrink: cut, it unpacks to anything.
         byte[] values = new byte[3000];
         new Random(20261201).NextBytes(values);
-        byte[] idx = Idx(ImagesMagic, values, 30, 10, 10), first = Gzip(idx[..inFirst]), second = Gzip([.. idx[inFirst..], .. new byte[inFirst == 3016 ? 40 : 0]]);
+        byte[] idx = Idx(ImagesMagic, values, 30, 10, 10), first = Gzip(idx[..inFirst]),
+            second = Gzip([.. idx[inFirst..], .. new byte[inFirst == 3016 ? 40 : 0]]);
         using var folder = new TempFolder();
         for (int length = 1; length < second.Length; length++)
         {
@@ -109,7 +116,8 @@ public class IdxFileTests(ITestOutputHelper output)
 
             var e = Assert.Throws<InputFileException>(() => IdxFile.ReadImages(path));
 
-            Assert.True(e.Message == $"{path}: the gzip data is damaged, cut short or followed by other data; fetch the file again", $"{length}: {e.Message}");
+            Assert.True(e.Message == $"{path}: the gzip data is damaged, cut short or followed by other data; fetch the file again",
+                $"{length}: {e.Message}");
         }
     }
 
@@ -138,7 +146,8 @@ public class IdxFileTests(ITestOutputHelper output)
         {
             RandomSequence random = new RandomSequence(new RandomSource(20260102, RandomPurpose.Shuffle), step: 0, row: round);
             byte[] bytes = [.. round % 2 == 0 ? plain : gzip];
-            for (int edit = random.NextInt(3); edit >= 0; edit--) bytes[random.NextInt(random.NextInt(2) == 0 ? 20 : bytes.Length)] ^= (byte)(1 << random.NextInt(8));
+            for (int edit = random.NextInt(3); edit >= 0; edit--) bytes[random.NextInt(random.NextInt(2) == 0 ? 20
+                : bytes.Length)] ^= (byte)(1 << random.NextInt(8));
             string path = folder.Write("f", bytes[..(bytes.Length - random.NextInt(2) * random.NextInt(20))]);
             long before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -12,7 +12,8 @@ public class IdxSetTests
         folder.Write("t10k-images-idx3-ubyte", IdxFileTests.Idx(0x803, [0, 51, 255], 3, 1, 1));
         folder.Write("t10k-labels-idx1-ubyte.gz", IdxFileTests.Gzip(IdxFileTests.Idx(0x801, [1, 0, 9], 3)));
 
-        foreach ((string name, Func<string, string, ImageSet> load) in new (string, Func<string, string, ImageSet>)[] { ("fashion-mnist", FashionMnist.Load), ("kmnist", Kmnist.Load) })
+        foreach ((string name, Func<string, string, ImageSet> load) in new (string, Func<string, string,
+            ImageSet>)[] { ("fashion-mnist", FashionMnist.Load), ("kmnist", Kmnist.Load) })
         {
             ImageSet test = load(folder.Path, "test");
 
@@ -43,10 +44,12 @@ public class IdxSetTests
 
         var e = Assert.Throws<InputFileException>(() => Emnist.Load(folder.Path, "train"));
 
-        Assert.StartsWith($"{folder.Path}: the folder holds none of emnist-balanced-train-images-idx3-ubyte, ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.Path}: the folder holds none of emnist-balanced-train-images-idx3-ubyte, ", e.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith(", of EMNIST", e.Message, StringComparison.Ordinal);
         Assert.Equal((Remedy.DataFolderOrFetch, "emnist"), (e.Remedy, e.DataSet));
-        Assert.Contains("not a split of Fashion-MNIST", Assert.Throws<SettingsException>(() => FashionMnist.Load(folder.Path, "dev")).Message, StringComparison.Ordinal);
+        Assert.Contains("not a split of Fashion-MNIST",
+            Assert.Throws<SettingsException>(() => FashionMnist.Load(folder.Path, "dev")).Message, StringComparison.Ordinal);
     }
 
     [RealDataFact("fashion-mnist")]
@@ -54,7 +57,8 @@ public class IdxSetTests
     {
         string folder = RealData.Find("fashion-mnist")!;
 
-        ImageSet train = FashionMnist.Load(folder, "train"), validation = FashionMnist.Load(folder, "validation"), test = FashionMnist.Load(folder, "test");
+        ImageSet train = FashionMnist.Load(folder, "train"), validation = FashionMnist.Load(folder, "validation"),
+            test = FashionMnist.Load(folder, "test");
 
         Assert.Equal((50_000, 10_000, 10_000, 10), (train.Count, validation.Count, test.Count, train.Classes));
         Assert.Equal([9, 0, 0, 3, 0], Enumerable.Range(0, 5).Select(i => train.Label(i)!.Value));

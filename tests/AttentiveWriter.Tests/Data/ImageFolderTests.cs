@@ -51,8 +51,10 @@ public class ImageFolderTests(ITestOutputHelper output)
         Assert.Equal(["1", "10", "2"], Classes(any with { IsLetterOrder = true }));
         Assert.Equal(["10", "x", "2", "1"], Classes(any with { Classes = ["10", "x", "2", "1"] }));
         ImageSet set = ImageFolder.Load(folder.Path, "train", any with { Classes = ["10", "x", "2", "1"] });
-        Assert.Equal(["1", "10", "2"], Enumerable.Range(0, (int)set.Count).Select(i => set.ClassName(set.RequiredLabel(i))).Distinct().Order(StringComparer.Ordinal));
-        Assert.Contains("the sub-folder 10 is none of the classes that the model knows: 1, 2", Assert.Throws<InputFileException>(() => Classes(any with { Classes = ["1", "2"] })).Message);
+        Assert.Equal(["1", "10", "2"], Enumerable.Range(0, (int)set.Count).Select(i => set.ClassName(set.RequiredLabel(i))).Distinct()
+            .Order(StringComparer.Ordinal));
+        Assert.Contains("the sub-folder 10 is none of the classes that the model knows: 1, 2",
+            Assert.Throws<InputFileException>(() => Classes(any with { Classes = ["1", "2"] })).Message);
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public class ImageFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 257; i++) Write(folder, $"{i}/x.png", Pictures.Flat(1, 1, 0));
 
-        Assert.Contains("257 sub-folders of images", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train")).Message, StringComparison.Ordinal);
+        Assert.Contains("257 sub-folders of images",
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +108,8 @@ public class ImageFolderTests(ITestOutputHelper output)
     public void Open_SubFolders_AreClassesWhereEachImageIsInOne()
     {
         using var folder = new TempFolder();
-        foreach ((string name, int level) in new[] { ("b/x.png", 1), ("a/deep/er/y.PNG", 0), ("c/z.png", 2), ("b/w.png", 1) }) Write(folder, name, Pictures.Flat(1, 1, (byte)level));
+        foreach ((string name, int level) in new[] { ("b/x.png", 1), ("a/deep/er/y.PNG", 0), ("c/z.png", 2), ("b/w.png", 1) }) Write(folder,
+            name, Pictures.Flat(1, 1, (byte)level));
         File.WriteAllText(folder["notes.txt"], "no image");
         File.WriteAllText(folder["a/.hidden.png"], "no image");
 
@@ -113,7 +117,8 @@ public class ImageFolderTests(ITestOutputHelper output)
         {
             ImageSet set = DataCatalogue.Open(folder.Path, s);
             Assert.Equal(3, set.Classes);
-            Assert.All(Enumerable.Range(0, (int)set.Count), i => Assert.Equal(set.Label(i), (int)Math.Round(255 * IdxSetTests.Pixels(set, i)[0])));
+            Assert.All(Enumerable.Range(0, (int)set.Count), i =>
+                Assert.Equal(set.Label(i), (int)Math.Round(255 * IdxSetTests.Pixels(set, i)[0])));
         });
         Write(folder, "loose.png", Pictures.Flat(1, 1, 0));
         Assert.Equal(0, DataCatalogue.Open(folder.Path, "train").Classes);
@@ -125,7 +130,8 @@ public class ImageFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", new Image(2, 1, 3, [10, 20, 30, 40, 50, 60]));
 
-        ImageSet colour = DataCatalogue.Open(folder.Path, "train"), grey = DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 1));
+        ImageSet colour = DataCatalogue.Open(folder.Path, "train"),
+            grey = DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 1));
 
         Assert.Equal((Path.GetFileName(folder.Path), 2, 1, 3), (colour.Name, colour.Width, colour.Height, colour.Channels));
         Assert.Equal([10, 40, 20, 50, 30, 60], IdxSetTests.Pixels(colour, 0).Select(p => (int)Math.Round(255 * p)));
@@ -165,7 +171,8 @@ public class ImageFolderTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
         Write(folder, "0.png", Pictures.Flat(1, 1, 0));
-        AssertBad(folder.Path, "the folder holds 1 image, expected at least 3: some to train, to validate and to test", folder, new FolderOptions());
+        AssertBad(folder.Path, "the folder holds 1 image, expected at least 3: some to train, to validate and to test", folder,
+            new FolderOptions());
         for (int i = 1; i < 9; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, 0));
 
         var missing = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder["absent/"], "train"));
@@ -176,9 +183,12 @@ public class ImageFolderTests(ITestOutputHelper output)
         damaged[^20] ^= 1;
         File.WriteAllBytes(folder["5.png"], damaged);
         string split = Splits.Single(s => Record.Exception(() => DataCatalogue.Open(folder.Path, s)) is not null);
-        Assert.StartsWith(folder["5.png"] + ": the PNG is damaged", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, split)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(folder["5.png"] + ": the PNG is damaged",
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, split)).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["7.png"], "<html>");
-        Assert.All(Splits, s => Assert.Equal($"{folder["7.png"]}: the file begins as no image that can be read does, expected PNG", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, s)).Message));
+        Assert.All(Splits, s =>
+            Assert.Equal($"{folder["7.png"]}: the file begins as no image that can be read does, expected PNG",
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, s)).Message));
     }
 
     [Fact]
@@ -191,7 +201,8 @@ public class ImageFolderTests(ITestOutputHelper output)
 
         var large = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train"));
 
-        Assert.StartsWith($"{folder.Path}: 37 images of 16384 x 4096 x 1 are 2483027968 bytes, at most 2147483591 can be held; ", large.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.Path}: 37 images of 16384 x 4096 x 1 are 2483027968 bytes, at most 2147483591 can be held; ",
+            large.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
@@ -199,7 +210,8 @@ public class ImageFolderTests(ITestOutputHelper output)
     public void Open_ClaimsOfHugeImages_CostNoMemory()
     {
         using var folder = new TempFolder();
-        for (int i = 0; i < 9; i++) folder.Write($"{i}.png", PngParts.File(PngParts.Header(8192, 8192, 8, 2), PngParts.Chunk("IDAT", PngParts.Zlib(0))));
+        for (int i = 0; i < 9; i++) folder.Write($"{i}.png",
+            PngParts.File(PngParts.Header(8192, 8192, 8, 2), PngParts.Chunk("IDAT", PngParts.Zlib(0))));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         AssertBad(folder["0.png"], "the PNG has too little data for 8192 x 8192 pixels", folder, new FolderOptions());
@@ -224,7 +236,8 @@ public class ImageFolderTests(ITestOutputHelper output)
             for (int edit = random.Next(3); edit > 0; edit--) bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
             folder.Write("1.png", bad[..(bad.Length - (random.Next(3) == 0 ? random.Next(bad.Length + 1) : 0))]);
 
-            Exception? e = Record.Exception(() => DataCatalogue.Open(folder.Path, Splits[round % 3], options: new FolderOptions(3, 3, 1, Resize.Crop)));
+            Exception? e = Record.Exception(() =>
+                DataCatalogue.Open(folder.Path, Splits[round % 3], options: new FolderOptions(3, 3, 1, Resize.Crop)));
 
             Assert.True(e is null || e is InputFileException { Path: var path } && path == folder["1.png"], $"round {round}: {e}");
             if (e is null) opened++;
@@ -254,5 +267,6 @@ public class ImageFolderTests(ITestOutputHelper output)
     }
 
     private static void AssertBad(string path, string problem, TempFolder folder, FolderOptions options) =>
-        Assert.Equal($"{path}: {problem}", Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train", options: options)).Message);
+        Assert.Equal($"{path}: {problem}",
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train", options: options)).Message);
 }

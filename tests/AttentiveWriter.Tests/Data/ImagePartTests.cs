@@ -46,7 +46,8 @@ public class ImagePartTests
     {
         const int Pixels = 64;
         var part = new ImagePart(Set, 20);
-        float[] values = part.Values(Binarisation.Stochastic, seed: 3), whole = new ImagePart(Set, 10_000).Values(Binarisation.Stochastic, seed: 3);
+        float[] values = part.Values(Binarisation.Stochastic, seed: 3), whole = new ImagePart(Set, 10_000)
+            .Values(Binarisation.Stochastic, seed: 3);
         float[] plain = part.Values(), image = new float[Pixels];
 
         for (int i = 0; i < 20; i++)

@@ -25,5 +25,6 @@ public class ImageSetStatisticsTests
 
     [Fact]
     public void Measure_Cancelled_Stops() =>
-        Assert.Throws<OperationCanceledException>(() => ImageSetStatistics.Measure(new Glyphs(), token: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            ImageSetStatistics.Measure(new Glyphs(), token: new CancellationToken(canceled: true)));
 }

@@ -4,7 +4,8 @@ namespace AttentiveWriter.Tests.Data;
 
 public class InMemoryImageSetTests
 {
-    private static readonly InMemoryImageSet Set = new("made", "test", 2, 1, 3, new byte[] { 0, 51, 102, 153, 204, 255, 1, 2, 3, 4, 5, 6 }, new byte[] { 4, 9 });
+    private static readonly InMemoryImageSet Set = new("made", "test", 2, 1, 3, new byte[] { 0, 51, 102, 153, 204, 255, 1, 2, 3, 4, 5, 6 },
+        new byte[] { 4, 9 });
 
     [Fact]
     public void Copy_Image_IsBytesOver255()

@@ -118,25 +118,30 @@ public class LabelRangeTests
         string path = folder.Write("mnist.npz", NpyParts.File(CompressionLevel.Optimal,
             ("x_test.npy", NpyParts.Array(new byte[64], "2, 2, 2", type)), ("y_test.npy", NpyParts.Array(new byte[2], "2,"))));
 
-        Assert.Equal($"{path}: {problem}", Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", "test", folder.Path)).Message);
+        Assert.Equal($"{path}: {problem}",
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", "test", folder.Path)).Message);
     }
 
-    private static string WriteArrays(TempFolder folder, string type, byte[] labels) => folder.Write("mnist.npz", NpyParts.File(CompressionLevel.Optimal,
+    private static string WriteArrays(TempFolder folder, string type, byte[] labels) =>
+        folder.Write("mnist.npz", NpyParts.File(CompressionLevel.Optimal,
         ("x_test.npy", NpyParts.Array(new byte[8], "2, 2, 2")), ("y_test.npy", NpyParts.Array(labels, "2,", type))));
 
     // Returns the file that has the labels.
     private static string Write(string name, TempFolder folder, byte first, byte second)
     {
-        byte[] images = IdxFileTests.Idx(0x803, new byte[2 * Side * Side], 2, Side, Side), labels = IdxFileTests.Idx(0x801, [first, second], 2);
+        byte[] images = IdxFileTests.Idx(0x803, new byte[2 * Side * Side], 2, Side, Side),
+            labels = IdxFileTests.Idx(0x801, [first, second], 2);
         DataSet set = DataCatalogue.Named(name);
         switch (set.Source)
         {
             case "cifar10":
                 return folder.Write("test_batch.bin", [first, .. new byte[3072], second, .. new byte[3072]]);
             case "svhn":
-                return folder.Write("test_32x32.mat", Mat.File(Mat.Array("X", [32, 32, 3, 2], new byte[2 * 3072]), Mat.Array("y", [2, 1], new byte[] { first, second })));
+                return folder.Write("test_32x32.mat",
+                    Mat.File(Mat.Array("X", [32, 32, 3, 2], new byte[2 * 3072]), Mat.Array("y", [2, 1], new byte[] { first, second })));
             default:
-                string[] files = [.. set.Files.SelectMany(file => file.Members.Count > 0 ? file.Members : [file.Name]).Select(file => Path.GetFileName(file)).Where(file => !file.Contains("train", StringComparison.Ordinal))];
+                string[] files = [.. set.Files.SelectMany(file => file.Members.Count > 0 ? file.Members : [file.Name])
+                    .Select(file => Path.GetFileName(file)).Where(file => !file.Contains("train", StringComparison.Ordinal))];
                 folder.Write(files.Single(file => file.Contains("images", StringComparison.Ordinal)), images);
                 return folder.Write(files.Single(file => file.Contains("labels", StringComparison.Ordinal)), labels);
         }

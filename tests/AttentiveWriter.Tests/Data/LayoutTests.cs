@@ -49,7 +49,8 @@ public class LayoutTests
         foreach ((string name, int i) in names.Select((n, i) => (n, i)))
         {
             string place = Directory.CreateDirectory(folder[$"{DataCatalogue.Named(name).OtherFolder}/raw"]).FullName;
-            File.WriteAllBytes(Path.Combine(place, "t10k-images-idx3-ubyte"), IdxFileTests.Idx(0x803, [.. Enumerable.Repeat((byte)i, 4 * (i + 1))], i + 1, 2, 2));
+            File.WriteAllBytes(Path.Combine(place, "t10k-images-idx3-ubyte"),
+                IdxFileTests.Idx(0x803, [.. Enumerable.Repeat((byte)i, 4 * (i + 1))], i + 1, 2, 2));
         }
 
         Assert.All(names.Select((n, i) => (n, i)), set => Assert.Equal(set.i + 1, DataCatalogue.Open(set.n, "test", folder.Path).Count));
@@ -62,7 +63,8 @@ public class LayoutTests
         Directory.CreateDirectory(folder["FashionMNIST/raw"]);
         MadeSets.Write(DataCatalogue.Named("fashion-mnist"), folder["FashionMNIST/raw"]);
 
-        Assert.Equal(Path.Combine(folder.Path, "FashionMNIST", "raw"), DataCatalogue.HomeOf(DataCatalogue.Named("fashion-mnist"), folder.Path));
+        Assert.Equal(Path.Combine(folder.Path, "FashionMNIST", "raw"),
+            DataCatalogue.HomeOf(DataCatalogue.Named("fashion-mnist"), folder.Path));
         Assert.Equal(folder["mnist"], DataCatalogue.HomeOf(DataCatalogue.Named("mnist"), folder.Path));
     }
 
@@ -71,15 +73,18 @@ public class LayoutTests
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["gzip"]);
-        byte[] images = IdxFileTests.Gzip(IdxFileTests.Idx(0x803, new byte[12 * Side * Side], 12, Side, Side)), labels = IdxFileTests.Gzip(IdxFileTests.Idx(0x801, [.. Enumerable.Repeat((byte)3, 12)], 12));
+        byte[] images = IdxFileTests.Gzip(IdxFileTests.Idx(0x803, new byte[12 * Side * Side], 12, Side, Side)),
+            labels = IdxFileTests.Gzip(IdxFileTests.Idx(0x801, [.. Enumerable.Repeat((byte)3, 12)], 12));
         DataSet[] sets = [.. DataCatalogue.Sets.Where(set => set.Source == "emnist")];
-        foreach (string member in sets.SelectMany(set => set.Files[0].Members)) folder.Write(member, member.Contains("images", StringComparison.Ordinal) ? images : labels);
+        foreach (string member in sets.SelectMany(set => set.Files[0].Members)) folder.Write(member,
+            member.Contains("images", StringComparison.Ordinal) ? images : labels);
 
         Assert.Equal(7, sets.Length);
         Assert.All(sets, set =>
         {
             Assert.True(DataCatalogue.IsHere(set, folder.Path));
-            Assert.All(new[] { "train", "validation", "test" }, split => Assert.NotNull(DataCatalogue.Open(set.Name, split, folder.Path).Label(0)));
+            Assert.All(new[] { "train", "validation", "test" }, split =>
+                Assert.NotNull(DataCatalogue.Open(set.Name, split, folder.Path).Label(0)));
         });
     }
 
@@ -94,23 +99,27 @@ public class LayoutTests
 
         Assert.Equal((26, 0, 25, 1), (letters.Classes, letters.Label(0), letters.Label(1), letters.Label(2)));
         folder.Write("emnist-letters-test-labels-idx1-ubyte", IdxFileTests.Idx(0x801, [1, 0, 2], 3));
-        Assert.Equal($"{labels}: label 2 is 0, expected 1 to 26; it is no file of EMNIST, or damaged", Assert.Throws<InputFileException>(() => DataCatalogue.Open("emnist-letters", "test", folder.Path)).Message);
+        Assert.Equal($"{labels}: label 2 is 0, expected 1 to 26; it is no file of EMNIST, or damaged",
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open("emnist-letters", "test", folder.Path)).Message);
     }
 
     [Fact]
     public void Emnist_AnUnknownPart_NamesTheNearest() =>
-        Assert.Contains("did you mean 'letters'", Assert.Throws<SettingsException>(() => Emnist.Load("x", "test", "leters")).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'letters'", Assert.Throws<SettingsException>(() => Emnist.Load("x", "test", "leters")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Open_MnistOfKeras_GivesTheSplitsOfTheIdxFiles()
     {
         using var folder = new TempFolder();
-        byte[] pixels = [.. Enumerable.Range(0, 12 * 4).Select(i => (byte)i)], labels = [.. Enumerable.Range(0, 12).Select(i => (byte)(i % 10))];
+        byte[] pixels = [.. Enumerable.Range(0, 12 * 4).Select(i => (byte)i)],
+            labels = [.. Enumerable.Range(0, 12).Select(i => (byte)(i % 10))];
         folder.Write("mnist.npz", NpyParts.File(CompressionLevel.Optimal,
             ("x_train.npy", NpyParts.Array(pixels, "12, 2, 2")), ("y_train.npy", NpyParts.Array(labels, "12,")),
             ("x_test.npy", NpyParts.Array(pixels[..8], "2, 2, 2")), ("y_test.npy", NpyParts.Array([9, 8], "2,"))));
 
-        ImageSet train = DataCatalogue.Open("mnist", "train", folder.Path), validation = DataCatalogue.Open("mnist", "validation", folder.Path), test = DataCatalogue.Open("mnist", "test", folder.Path);
+        ImageSet train = DataCatalogue.Open("mnist", "train", folder.Path),
+            validation = DataCatalogue.Open("mnist", "validation", folder.Path), test = DataCatalogue.Open("mnist", "test", folder.Path);
 
         Assert.Equal((10L, 2L, 2L), (train.Count, validation.Count, test.Count));
         Assert.Equal((0, 0, 8), (train.Label(0), validation.Label(0), test.Label(1)));
@@ -132,8 +141,10 @@ public class LayoutTests
             return Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", "test", folder.Path)).Message;
         }
 
-        Assert.Equal($"{folder["mnist.npz"]}: 'x_test' is 8, expected images x height x width", Message(NpyParts.Array(new byte[8], "8,"), NpyParts.Array([1, 2], "2,")));
-        Assert.Equal($"{folder["mnist.npz"]}: 'y_test' is 3 for the 2 images of 'x_test', expected one label each", Message(NpyParts.Array(new byte[8], "2, 2, 2"), NpyParts.Array([1, 2, 3], "3,")));
+        Assert.Equal($"{folder["mnist.npz"]}: 'x_test' is 8, expected images x height x width",
+            Message(NpyParts.Array(new byte[8], "8,"), NpyParts.Array([1, 2], "2,")));
+        Assert.Equal($"{folder["mnist.npz"]}: 'y_test' is 3 for the 2 images of 'x_test', expected one label each",
+            Message(NpyParts.Array(new byte[8], "2, 2, 2"), NpyParts.Array([1, 2, 3], "3,")));
     }
 
     [Theory]
@@ -148,7 +159,8 @@ public class LayoutTests
 
         var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open("cifar10", "train", folder.Path));
 
-        Assert.Equal($"{folder[name]}: this is CIFAR-10 for Python (pickle), which cannot be read; the binary version can, {Cifar10.Files[0].Url}", e.Message);
+        Assert.Equal($"{folder[name]}: this is CIFAR-10 for Python (pickle), which cannot be read; the binary version can, "
+            + $"{Cifar10.Files[0].Url}", e.Message);
         Assert.Equal((true, Remedy.FetchData, "cifar10"), (e.IsMissing, e.Remedy, e.DataSet));
         MadeSets.Write(DataCatalogue.Named("cifar10"), folder.Path);
         Assert.Equal("cifar10", DataCatalogue.Open("cifar10", "train", folder.Path).Name);

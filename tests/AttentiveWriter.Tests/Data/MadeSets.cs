@@ -8,7 +8,8 @@ internal static class MadeSets
     /// <summary>Writes the training files of a set into a folder.</summary>
     public static void Write(DataSet set, string folder)
     {
-        byte[] digits = IdxFileTests.Idx(0x803, new byte[12 * DigitScenes.DigitSize * DigitScenes.DigitSize], 12, DigitScenes.DigitSize, DigitScenes.DigitSize);
+        byte[] digits = IdxFileTests.Idx(0x803, new byte[12 * DigitScenes.DigitSize * DigitScenes.DigitSize], 12, DigitScenes.DigitSize,
+            DigitScenes.DigitSize);
         switch (set.Source)
         {
             case "mnist" or "fashion-mnist" or "kmnist":
@@ -21,10 +22,12 @@ internal static class MadeSets
                 File.WriteAllBytes(Path.Combine(folder, "binarized_mnist_train.amat"), AmatFileTests.Lines(2));
                 break;
             case "cifar10":
-                for (int batch = 1; batch <= 5; batch++) File.WriteAllBytes(Path.Combine(folder, $"data_batch_{batch}.bin"), Cifar10Tests.Records(1, 0));
+                for (int batch = 1; batch <= 5; batch++) File.WriteAllBytes(Path.Combine(folder, $"data_batch_{batch}.bin"),
+                    Cifar10Tests.Records(1, 0));
                 break;
             case "svhn":
-                foreach (string part in new[] { "train", "extra" }) File.WriteAllBytes(Path.Combine(folder, $"{part}_32x32.mat"), SvhnTests.Images(2));
+                foreach (string part in new[] { "train", "extra" }) File.WriteAllBytes(Path.Combine(folder, $"{part}_32x32.mat"),
+                    SvhnTests.Images(2));
                 break;
             case "omniglot":
                 File.WriteAllBytes(Path.Combine(folder, "chardata.mat"), OmniglotTests.File(2));

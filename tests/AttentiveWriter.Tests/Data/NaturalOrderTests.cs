@@ -14,7 +14,8 @@ public class NaturalOrderTests
     [InlineData("a", "a1", "a1b", "b")]
     [InlineData("-1", "-2", "3.2", "3.10")]
     [InlineData("x2y3", "x2y10", "x10y1")]
-    public void Compare_Names_PutsThemInThisOrder(params string[] expected) => Assert.Equal(expected, expected.Reverse().Order(NaturalOrder.Instance));
+    public void Compare_Names_PutsThemInThisOrder(params string[] expected) =>
+        Assert.Equal(expected, expected.Reverse().Order(NaturalOrder.Instance));
 
     [Fact]
     public void Compare_AnyNames_IsAnOrder()
@@ -30,6 +31,7 @@ public class NaturalOrderTests
         }
         string[] sorted = [.. names.Order(NaturalOrder.Instance)];
         for (int i = 0; i < sorted.Length; i++)
-            for (int j = i + 1; j < sorted.Length; j++) Assert.True(NaturalOrder.Instance.Compare(sorted[i], sorted[j]) < 0, $"{sorted[i]} before {sorted[j]}");
+            for (int j = i + 1; j < sorted.Length; j++) Assert.True(NaturalOrder.Instance.Compare(sorted[i], sorted[j]) < 0,
+                $"{sorted[i]} before {sorted[j]}");
     }
 }

@@ -26,7 +26,8 @@ public class NearestImagesTests
     public void Find_BetweenImages_TakesTheLeastRootMeanSquare()
     {
         // Grey images of 0, 100 and 200 of 255.
-        var set = new InMemoryImageSet("greys", "train", 3, 7, 1, new[] { 0, 100, 200 }.SelectMany(grey => Enumerable.Repeat((byte)grey, 21)).ToArray());
+        var set = new InMemoryImageSet("greys", "train", 3, 7, 1,
+            new[] { 0, 100, 200 }.SelectMany(grey => Enumerable.Repeat((byte)grey, 21)).ToArray());
         float[] image = [.. Enumerable.Repeat(120 / 255f, 21)];
 
         (long index, double distance) = Assert.Single(NearestImages.Find(image, set));
@@ -51,7 +52,8 @@ public class NearestImagesTests
 
     [Fact]
     public void Find_Cancelled_Throws() => Assert.ThrowsAny<OperationCanceledException>(() =>
-        NearestImages.Find(new float[Side * Side], Take(new Glyphs(1, "train", Side), 2), cancellation: new CancellationToken(canceled: true)));
+        NearestImages.Find(new float[Side * Side], Take(new Glyphs(1, "train", Side), 2),
+            cancellation: new CancellationToken(canceled: true)));
 
     private static float[] Image(ImageSet set, long index)
     {

@@ -13,7 +13,8 @@ public class OmniglotTests
         using var folder = new TempFolder();
         folder.Write("chardata.mat", File(36));
 
-        ImageSet train = Omniglot.Load(folder.Path, "train"), validation = Omniglot.Load(folder.Path, "validation"), test = Omniglot.Load(folder.Path, "test");
+        ImageSet train = Omniglot.Load(folder.Path, "train"), validation = Omniglot.Load(folder.Path, "validation"),
+            test = Omniglot.Load(folder.Path, "test");
 
         Assert.Equal((34, 2, 2), (train.Count, validation.Count, test.Count));
         Assert.Equal(("omniglot", 28, 28, 1, 50, 0), (train.Name, train.Width, train.Height, train.Channels, train.Classes, test.Classes));
@@ -35,8 +36,10 @@ public class OmniglotTests
         AssertBad(Mat.File(Mat.Array("testdata", [784, 2], bright)), "image 2 of 'testdata' has the value 1.5, expected 0 to 1");
         AssertBad(Mat.File(one, Mat.Array("testtarget", [50, 2], new double[100])), "'testtarget' is 50 x 2, expected 50 x 1");
         AssertBad(Mat.File(one, Mat.Array("testtarget", [51, 1], [.. new double[50], 1])), "'testtarget' is 51 x 1, expected 50 x 1");
-        AssertBad(Mat.File(one, Mat.Array("testtarget", [50, 1], [1, 1, .. new double[48]])), "column 1 of 'testtarget' is not one 1 among zeros");
-        AssertBad(Mat.File(one, Mat.Array("testtarget", [50, 1], [1, 0.5, .. new double[48]])), "column 1 of 'testtarget' is not one 1 among zeros");
+        AssertBad(Mat.File(one, Mat.Array("testtarget", [50, 1], [1, 1, .. new double[48]])),
+            "column 1 of 'testtarget' is not one 1 among zeros");
+        AssertBad(Mat.File(one, Mat.Array("testtarget", [50, 1], [1, 0.5, .. new double[48]])),
+            "column 1 of 'testtarget' is not one 1 among zeros");
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public class OmniglotTests
 
         var e = Assert.Throws<InputFileException>(() => Omniglot.Load(folder.Path, "train"));
 
-        Assert.Equal($"{folder.Path}: chardata.mat is not here; fetch it from https://github.com/yburda/iwae/raw/master/datasets/OMNIGLOT/chardata.mat "
+        Assert.Equal($"{folder.Path}: chardata.mat is not here; fetch it from "
+            + "https://github.com/yburda/iwae/raw/master/datasets/OMNIGLOT/chardata.mat "
             + "and put it there", e.Message);
         Assert.Equal((Remedy.DataFolder, "omniglot"), (e.Remedy, e.DataSet));
     }
@@ -55,7 +59,8 @@ public class OmniglotTests
     {
         double[] data = new double[784 * count], target = new double[50 * count];
         for (int i = 0; i < count; i++) (data[784 * i + 1], data[784 * i + 56], target[50 * i + i % 50]) = (1, i / 255.0, 1);
-        return Mat.File(Mat.Compressed(Mat.Array("data", [784, count], data)), Mat.Array("target", [50, count], target), Mat.Array("testdata", [784, 2], new double[1568]));
+        return Mat.File(Mat.Compressed(Mat.Array("data", [784, count], data)), Mat.Array("target", [50, count], target),
+            Mat.Array("testdata", [784, 2], new double[1568]));
     }
 
     private static void AssertBad(byte[] bytes, string problem)

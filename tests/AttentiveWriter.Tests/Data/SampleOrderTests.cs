@@ -52,7 +52,8 @@ public class SampleOrderTests
         // 6 orders of 3 images, 6,000 epochs: each order about 1,000 times (standard deviation 29).
         var order = new SampleOrder(3, 3);
 
-        int[] counts = [.. Enumerable.Range(0, 6000).GroupBy(e => order[3L * e].Index * 3 + order[3L * e + 1].Index).Select(group => group.Count())];
+        int[] counts = [.. Enumerable.Range(0, 6000).GroupBy(e => order[3L * e].Index * 3 + order[3L * e + 1].Index)
+            .Select(group => group.Count())];
 
         Assert.Equal(6, counts.Length);
         Assert.All(counts, count => Assert.InRange(count, 880, 1120));

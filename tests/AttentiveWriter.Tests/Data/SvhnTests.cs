@@ -14,7 +14,8 @@ public class SvhnTests
         folder.Write("train_32x32.mat", Images(20));
         folder.Write("test_32x32.mat", Images(1));
 
-        ImageSet train = Svhn.Load(folder.Path, "train"), validation = Svhn.Load(folder.Path, "validation"), test = Svhn.Load(folder.Path, "test");
+        ImageSet train = Svhn.Load(folder.Path, "train"), validation = Svhn.Load(folder.Path, "validation"),
+            test = Svhn.Load(folder.Path, "test");
 
         Assert.Equal((18, 2, 1), (train.Count, validation.Count, test.Count));
         Assert.Equal(("svhn", 32, 32, 3, 10), (train.Name, train.Width, train.Height, train.Channels, train.Classes));
@@ -26,7 +27,8 @@ public class SvhnTests
         {
             for (int row = 0; row < 32; row++)
             {
-                for (int column = 0; column < 32; column++) Assert.Equal((5 * row + 2 * column + 40 * channel + 3) % 256 / 255f, image[(channel * 32 + row) * 32 + column]);
+                for (int column = 0; column < 32; column++) Assert.Equal((5 * row + 2 * column + 40 * channel + 3) % 256 / 255f,
+                    image[(channel * 32 + row) * 32 + column]);
             }
         }
     }
@@ -40,7 +42,8 @@ public class SvhnTests
 
         ImageSet train = Svhn.LoadWithExtra(folder.Path, "train"), validation = Svhn.LoadWithExtra(folder.Path, "validation");
 
-        Assert.Equal(("svhn-extra", 25L, 10, "svhn-extra", 2L), (train.Name, train.Count, train.Classes, validation.Name, validation.Count));
+        Assert.Equal(("svhn-extra", 25L, 10, "svhn-extra", 2L),
+            (train.Name, train.Count, train.Classes, validation.Name, validation.Count));
         Assert.Equal(IdxSetTests.Pixels(train, 6), IdxSetTests.Pixels(train, 18 + 6));
         Assert.Equal((9, 1, 7), (train.Label(8), train.Label(18), train.Label(24)));
         Assert.Throws<ArgumentOutOfRangeException>(() => train.Label(25));
@@ -55,10 +58,14 @@ public class SvhnTests
     public void Load_OtherArrays_SayWhatIsExpected()
     {
         byte[] y = Mat.Array("y", [2, 1], [1, 2]), x = Mat.Array("X", [32, 32, 3, 2], new byte[6144]);
-        AssertBad(Mat.File(Mat.Array("X", [32, 32, 6], new byte[6144]), y), "X is 32 x 32 x 6 of uint8, expected 32 x 32 x 3 x images of uint8");
-        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 1, 2], new byte[6144]), y), "X is 32 x 32 x 3 x 1 x 2 of uint8, expected 32 x 32 x 3 x images of uint8");
-        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 0], Array.Empty<byte>()), y), "X is 32 x 32 x 3 x 0 of uint8, expected 32 x 32 x 3 x images of uint8");
-        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3], new double[3072]), y), "X is 32 x 32 x 3 of double, expected 32 x 32 x 3 x images of uint8");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 6], new byte[6144]), y),
+            "X is 32 x 32 x 6 of uint8, expected 32 x 32 x 3 x images of uint8");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 1, 2], new byte[6144]), y),
+            "X is 32 x 32 x 3 x 1 x 2 of uint8, expected 32 x 32 x 3 x images of uint8");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 0], Array.Empty<byte>()), y),
+            "X is 32 x 32 x 3 x 0 of uint8, expected 32 x 32 x 3 x images of uint8");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3], new double[3072]), y),
+            "X is 32 x 32 x 3 of double, expected 32 x 32 x 3 x images of uint8");
         AssertBad(Mat.File(x, Mat.Array("y", [3, 1], [1, 2, 3])), "the file has 3 labels (y) for 2 images (X)");
         AssertBad(Mat.File(x, Mat.Array("y", [2, 1], [1, 0])), "label 2 is 0, expected 1 to 10, where 10 means the digit 0");
         AssertBad(Mat.File(x, Mat.Array("y", [2, 1], [1.5, 1])), "label 1 is 1.5, expected 1 to 10, where 10 means the digit 0");
@@ -75,7 +82,8 @@ public class SvhnTests
 
         var e = Assert.Throws<InputFileException>(() => Svhn.Load(folder.Path, "test"));
 
-        Assert.EndsWith("'X' is 32 x 32 x 3 x 1073741824, more than 2147483591 numbers; the file is damaged", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("'X' is 32 x 32 x 3 x 1073741824, more than 2147483591 numbers; the file is damaged", e.Message,
+            StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 

@@ -41,7 +41,8 @@ public class UserFolderTests
         draw.Environment["HOME"] = home?.Replace("HOME", draw.At("home"), StringComparison.Ordinal);
         draw.Environment["DOTNET_CLI_HOME"] = draw.At("home");
 
-        DrawRunner.Result list = draw.Run("data", "list"), train = draw.Run("train", "--data", "mnist", "--dry-run"), glyphs = draw.Run("data", "show", "glyphs", "--out", "g.png");
+        DrawRunner.Result list = draw.Run("data", "list"), train = draw.Run("train", "--data", "mnist", "--dry-run"),
+            glyphs = draw.Run("data", "show", "glyphs", "--out", "g.png");
 
         Assert.Equal(0, glyphs.Code);
         if (expected is not null) Assert.Contains(expected.Replace("HOME", draw.At("home"), StringComparison.Ordinal), list.Output);
@@ -49,7 +50,8 @@ public class UserFolderTests
         foreach (DrawRunner.Result lost in expected is null ? [list, train] : Array.Empty<DrawRunner.Result>())
         {
             Assert.Equal(5, lost.Code);
-            Assert.Equal("draw: no folder for data is known: neither XDG_DATA_HOME nor HOME is an absolute path; name one by DRAW_DATA, or give one with --data-dir\n", lost.Error);
+            Assert.Equal("draw: no folder for data is known: neither XDG_DATA_HOME nor HOME is an absolute path; name one by DRAW_DATA, "
+                + "or give one with --data-dir\n", lost.Error);
         }
         Assert.False(Directory.Exists(draw.At("AttentiveWriter")));
     }

@@ -14,7 +14,8 @@ public class DeviceTests
 
     [Fact]
     public void Named_NoDevice_SaysWhichThereAre() =>
-        Assert.Contains("cpu, reference", Assert.Throws<ArgumentException>(() => KnownDevices.Named("abacus")).Message, StringComparison.Ordinal);
+        Assert.Contains("cpu, reference", Assert.Throws<ArgumentException>(() => KnownDevices.Named("abacus")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -11,7 +11,8 @@ public class FilterBankKernelTests
 
             Forward(bits, c.Parameters, c.Size, filtersX, filtersY);
 
-            foreach (float[] filter in filtersX.Chunk(c.Width).Concat(filtersY.Chunk(c.Height))) Assert.Equal(1.0, filter.Sum(v => (double)v), 1e-6);
+            foreach (float[] filter in filtersX.Chunk(c.Width).Concat(filtersY.Chunk(c.Height))) Assert.Equal(1.0,
+                filter.Sum(v => (double)v), 1e-6);
         }
     }
 
@@ -29,7 +30,8 @@ public class FilterBankKernelTests
 
             Forward(bits, [centre, -centre, logVariance, logStride, 0], 5, filtersX, filtersY);
 
-            foreach (float[] filter in filtersX.Chunk(width).Concat(filtersY.Chunk(width))) Assert.Equal(1.0, filter.Sum(v => (double)v), 1e-6);
+            foreach (float[] filter in filtersX.Chunk(width).Concat(filtersY.Chunk(width))) Assert.Equal(1.0, filter.Sum(v => (double)v),
+                1e-6);
         }
     }
 

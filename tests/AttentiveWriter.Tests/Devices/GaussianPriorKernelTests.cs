@@ -109,7 +109,8 @@ public class GaussianPriorKernelTests
         public float[][] Backward(int bits)
         {
             float[][] d = [Start(0), Start(1), Start(2), Start(3)];
-            OneRow.Run(bits, (kernels, m) => kernels.GaussianPriorBackward(m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8], m[9], m[10]),
+            OneRow.Run(bits, (kernels, m) =>
+                kernels.GaussianPriorBackward(m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8], m[9], m[10]),
                 Mean, LogSigma, PriorMean, PriorLogSigma, Noise, DSample, [DDivergence], d[0], d[1], d[2], d[3]);
             return d;
         }

@@ -15,7 +15,8 @@ internal sealed class LaneFunctions<V> : LaneFunctions
 
     public override float[] Sequence(float first) => Lanes(V.Sequence(first));
 
-    public override float[] Load(ReadOnlySpan<float> source, int offset) => Lanes(V.Load(ref MemoryMarshal.GetReference(source), (nuint)offset));
+    public override float[] Load(ReadOnlySpan<float> source, int offset) =>
+        Lanes(V.Load(ref MemoryMarshal.GetReference(source), (nuint)offset));
 
     public override float[] LoadPartial(ReadOnlySpan<float> source, int count) =>
         Lanes(V.LoadPartial(ref MemoryMarshal.GetReference(source), count));
@@ -36,7 +37,8 @@ internal sealed class LaneFunctions<V> : LaneFunctions
 
     public override float[] Negate(float[] values) => Each(values.Length, i => -At(values, i));
 
-    public override float[] MultiplyAdd(float[] a, float[] b, float[] c) => Each(a.Length, i => V.MultiplyAdd(At(a, i), At(b, i), At(c, i)));
+    public override float[] MultiplyAdd(float[] a, float[] b, float[] c) =>
+        Each(a.Length, i => V.MultiplyAdd(At(a, i), At(b, i), At(c, i)));
 
     public override float[] SquareRoot(float[] values) => Each(values.Length, i => V.SquareRoot(At(values, i)));
 

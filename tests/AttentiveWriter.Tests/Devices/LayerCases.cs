@@ -47,7 +47,8 @@ internal static class LayerCases
     public static WeightBlock Block(KernelRun run, int outputs, int inputs, int taps = 1)
     {
         int columns = Before + inputs + Behind;
-        return Prepared(run, new WeightColumns(run.Arena, run.Whole(outputs, columns), run.Output("dW", outputs, columns), Before, inputs, taps));
+        return Prepared(run,
+            new WeightColumns(run.Arena, run.Whole(outputs, columns), run.Output("dW", outputs, columns), Before, inputs, taps));
     }
 
     private static WeightBlock Prepared(KernelRun run, WeightColumns columns)

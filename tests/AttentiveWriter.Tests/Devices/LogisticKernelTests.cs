@@ -18,7 +18,8 @@ public class LogisticKernelTests
     [Fact]
     public void NegativeLogLikelihood_FarTail_KeepsItsDigits()
     {
-        // One narrow logistic at 1/2, the level 2/255: log p = (upper end - mean) / scale + log(1 - e^(-width)), where no cumulative probability differs from 0.
+        // One narrow logistic at 1/2, the level 2/255: log p = (upper end - mean) / scale + log(1 - e^(-width)), where no cumulative
+        // probability differs from 0.
         const double Scale = 1e-4;
         double expected = (2.5 / 255 - 0.5) / Scale + Math.Log(1 - Math.Exp(-1 / 255.0 / Scale));
 
@@ -43,15 +44,18 @@ public class LogisticKernelTests
 
     [Fact]
     public void NegativeLogLikelihood_BetweenLevels_IsThatOfTheNearest() => Assert.Equal(
-        LogisticKernel.NegativeLogLikelihood([77 / 255f], [0, 0.3f, -1]), LogisticKernel.NegativeLogLikelihood([77.3f / 255], [0, 0.3f, -1]));
+        LogisticKernel.NegativeLogLikelihood([77 / 255f], [0, 0.3f, -1]),
+            LogisticKernel.NegativeLogLikelihood([77.3f / 255], [0, 0.3f, -1]));
 
     [Fact]
-    public void NegativeLogLikelihood_NaN_IsNotHidden() => Assert.True(float.IsNaN(LogisticKernel.NegativeLogLikelihood([0.5f], [0, float.NaN, -1])));
+    public void NegativeLogLikelihood_NaN_IsNotHidden() =>
+        Assert.True(float.IsNaN(LogisticKernel.NegativeLogLikelihood([0.5f], [0, float.NaN, -1])));
 
     [Theory, EveryWidth]
     public void Expect_LogitsOfAnySize_IsFinite(int bits)
     {
-        float[] canvas = [.. Enumerable.Repeat(5000f, 3), .. Enumerable.Repeat(4000f, 3), .. Enumerable.Repeat(0.25f, 3), .. Enumerable.Repeat(0.5f, 3), .. new float[6]];
+        float[] canvas = [.. Enumerable.Repeat(5000f, 3), .. Enumerable.Repeat(4000f, 3), .. Enumerable.Repeat(0.25f, 3),
+            .. Enumerable.Repeat(0.5f, 3), .. new float[6]];
         float[] actual = new float[3];
 
         OneRow.Run(bits, (kernels, m) => kernels.LogisticMean(m[0], m[1]), canvas, actual);

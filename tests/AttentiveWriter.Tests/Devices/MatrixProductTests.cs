@@ -109,7 +109,8 @@ public class MatrixProductTests
 
     // The fewest, those around one to four vectors, of which two are a panel, and enough for several panels of a narrow register.
     private static IEnumerable<int> Columns(int bits) =>
-        Enumerable.Range(1, 4).SelectMany(vectors => Enumerable.Range(vectors * bits / 32 - 1, 3)).Concat([1, 2, 37]).Where(c => c > 0).Distinct();
+        Enumerable.Range(1, 4).SelectMany(vectors => Enumerable.Range(vectors * bits / 32 - 1, 3)).Concat([1, 2, 37]).Where(c => c > 0)
+            .Distinct();
 
     private static float[] Panels(LaneFunctions lanes, ReadOnlySpan<float> b, int depth, int columns)
     {
@@ -143,7 +144,8 @@ public class MatrixProductTests
         for (int i = 0; i < rows; i++)
             for (int k = 0; k < depth; k++) transposed[k * stride + i] = a[i * depth + k];
         for (int start = 0; start < depth; start += 100)
-            Packing.PackTilesFromColumns(transposed.AsSpan(start * stride), stride, start, Math.Min(100, depth - start), rows, depth, tiles);
+            Packing.PackTilesFromColumns(transposed.AsSpan(start * stride), stride, start, Math.Min(100, depth - start), rows, depth,
+                tiles);
         return tiles;
     }
 

@@ -12,7 +12,8 @@ public class SmallProductTests
         foreach ((int rows, int depth, int columns) in Sizes())
         {
             float[] a = Numbers.Whole(rows * depth, 1), b = Numbers.Whole(depth * columns, 2);
-            float[] start = Numbers.Whole(rows * columns + 2 * Guard, 3), expected = Expected(rows, depth, columns, a, b, start), c = [.. start];
+            float[] start = Numbers.Whole(rows * columns + 2 * Guard, 3), expected = Expected(rows, depth, columns, a, b, start),
+                c = [.. start];
 
             lanes.AccumulateSmall(rows, depth, columns, a, depth, 1, b, 0.5f, c.AsSpan(Guard, rows * columns));
 
@@ -27,7 +28,8 @@ public class SmallProductTests
         foreach ((int rows, int depth, int columns) in Sizes())
         {
             float[] a = Numbers.Whole(rows * depth, 4), b = Numbers.Whole(depth * columns, 5);
-            float[] start = Numbers.Whole(rows * columns + 2 * Guard, 6), expected = Expected(rows, depth, columns, a, b, start), c = [.. start];
+            float[] start = Numbers.Whole(rows * columns + 2 * Guard, 6), expected = Expected(rows, depth, columns, a, b, start),
+                c = [.. start];
 
             lanes.AccumulateSmall(rows, depth, columns, Transposed(a, rows, depth), 1, rows, b, 0.5f, c.AsSpan(Guard, rows * columns));
 
@@ -42,7 +44,8 @@ public class SmallProductTests
         foreach ((int rows, int columns, int depth) in Sizes())
         {
             float[] a = Numbers.Whole(rows * depth, 7), b = Numbers.Whole(depth * columns, 8);
-            float[] start = Numbers.Whole(rows * columns + 2 * Guard, 9), expected = Expected(rows, depth, columns, a, b, start), c = [.. start];
+            float[] start = Numbers.Whole(rows * columns + 2 * Guard, 9), expected = Expected(rows, depth, columns, a, b, start),
+                c = [.. start];
 
             lanes.AccumulateSmallTransposed(rows, columns, depth, a, Transposed(b, depth, columns), 0.5f, c.AsSpan(Guard, rows * columns));
 

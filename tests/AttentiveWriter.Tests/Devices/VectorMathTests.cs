@@ -26,7 +26,8 @@ public class VectorMathTests
     [EveryWidth(-88f, 0f)]
     [EveryWidth(float.MinValue, 0f)]
     [EveryWidth(float.Epsilon, 1f)]
-    public void Exp_SpecialValue_IsExact(int bits, float x, float expected) => AssertInEveryLane(expected, LaneFunctions.OfWidth(bits).Exp, x, bits);
+    public void Exp_SpecialValue_IsExact(int bits, float x, float expected) =>
+        AssertInEveryLane(expected, LaneFunctions.OfWidth(bits).Exp, x, bits);
 
     [Theory]
     [EveryWidth(0f, 0.5f, 0f)]
@@ -110,7 +111,8 @@ public class VectorMathTests
     private static void AssertInEveryLane(float expected, Func<float[], float[]> function, float x, int bits) =>
         Assert.All(function([.. Enumerable.Repeat(x, bits / 32)]), value => Assert.Equal(expected, value));
 
-    private static void AssertWithin(float[] xs, Func<double, double> exact, Func<float[], float[]> function, Func<double, double> tolerance)
+    private static void AssertWithin(float[] xs, Func<double, double> exact, Func<float[], float[]> function, Func<double,
+        double> tolerance)
     {
         foreach ((float x, float actual) in xs.Zip(function(xs)))
         {

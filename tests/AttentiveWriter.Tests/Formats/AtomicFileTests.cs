@@ -27,7 +27,8 @@ public class AtomicFileTests
         {
             stream.Write([2, 2]);
             stream.Flush();
-            string[] others = [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Where(name => name != "model.bin")];
+            string[] others = [.. Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file))
+                .Where(name => name != "model.bin")];
             Assert.Matches(@"^\.model\.bin\.[a-z0-9]+\.tmp$", Assert.Single(others));
             Assert.Equal([1], File.ReadAllBytes(path));
         });

@@ -8,11 +8,15 @@ public class FileFailureTests
     [InlineData("Access to the path '/a b/c' is denied.", "/a b/c: access is denied", "access is denied")]
     [InlineData("Could not find a part of the path '/a'.", "/a: there is no such folder", "there is no such folder")]
     [InlineData("Could not find file '/it's/b'.", "/it's/b: there is no such file", "there is no such file")]
-    [InlineData("The process cannot access the file '/a' because it is being used by another process.", "/a: another process has it open", "another process has it open")]
+    [InlineData("The process cannot access the file '/a' because it is being used by another process.", "/a: another process has it open",
+        "another process has it open")]
     [InlineData("No space left on device : '/a'", "/a: No space left on device", "No space left on device")]
     [InlineData("Input/output error : '/a'", "/a: Input/output error", "Input/output error")]
-    [InlineData("Too many levels of symbolic links : '/a'", "/a: it is a link that leads back to itself", "it is a link that leads back to itself")]
-    [InlineData("runs/x: could not be saved (access is denied); what was there before is intact", "runs/x: could not be saved (access is denied); what was there before is intact", "runs/x: could not be saved (access is denied); what was there before is intact")]
+    [InlineData("Too many levels of symbolic links : '/a'", "/a: it is a link that leads back to itself",
+        "it is a link that leads back to itself")]
+    [InlineData("runs/x: could not be saved (access is denied); what was there before is intact",
+        "runs/x: could not be saved (access is denied); what was there before is intact",
+        "runs/x: could not be saved (access is denied); what was there before is intact")]
     public void Describe_SentenceOfTheFramework_PutsThePathFirst(string message, string expected, string cause)
     {
         var failure = new IOException(message);
@@ -36,6 +40,7 @@ public class FileFailureTests
         Assert.Equal($"{temp["missing"]}: there is no such file", FileFailure.Describe(missing));
         Assert.Equal($"{temp["no/such"]}: there is no such folder", FileFailure.Describe(away));
         Assert.Equal($"{temp.Path}: access is denied", FileFailure.Describe(folder));
-        if (OperatingSystem.IsLinux()) Assert.Equal($"{temp["link"]}: it is a link that leads back to itself", FileFailure.Describe(circle));
+        if (OperatingSystem.IsLinux()) Assert.Equal($"{temp["link"]}: it is a link that leads back to itself",
+            FileFailure.Describe(circle));
     }
 }

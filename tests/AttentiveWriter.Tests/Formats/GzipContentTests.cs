@@ -36,7 +36,8 @@ public class GzipContentTests
         for (int length = 0; length < file.Length; length++)
         {
             if (length == whole) Assert.Equal(Text[..500], Content(new MemoryStream(file[..length])));
-            else if (length > 0) Assert.True(Decompression.IsDamage(Record.Exception(() => Content(new MemoryStream(file[..length])))!), $"{length} bytes");
+            else if (length > 0) Assert.True(Decompression.IsDamage(Record.Exception(() => Content(new MemoryStream(file[..length])))!),
+                $"{length} bytes");
         }
     }
 

@@ -28,11 +28,13 @@ internal sealed class MatParts(bool bigEndian = false)
     public byte[] Small(int type, byte[] data) => [.. Words(data.Length << 16 | type), .. data, .. new byte[4 - data.Length]];
 
     /// <summary>An array of bytes.</summary>
-    public byte[] Array(string name, int[] dimensions, byte[] data, int kind = UInt8Class) => Raw(name, dimensions, Element((int)MatType.UInt8, data), kind);
+    public byte[] Array(string name, int[] dimensions, byte[] data, int kind = UInt8Class) =>
+        Raw(name, dimensions, Element((int)MatType.UInt8, data), kind);
 
     /// <summary>An array of numbers of 8 bytes.</summary>
     public byte[] Array(string name, int[] dimensions, double[] data) =>
-        Raw(name, dimensions, Element((int)MatType.Double, [.. data.SelectMany(value => Ordered(BitConverter.GetBytes(value)))]), DoubleClass);
+        Raw(name, dimensions, Element((int)MatType.Double, [.. data.SelectMany(value => Ordered(BitConverter.GetBytes(value)))]),
+            DoubleClass);
 
     /// <summary>An array whose numbers are an element already.</summary>
     public byte[] Raw(string name, int[] dimensions, byte[] numbers, int kind = DoubleClass, bool complex = false) => Element(14,

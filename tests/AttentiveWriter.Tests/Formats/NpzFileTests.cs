@@ -17,7 +17,9 @@ public class NpzFileTests(ITestOutputHelper output)
     public void Read_Arrays_GivesLengthsAndBytes(CompressionLevel level, byte version)
     {
         using var folder = new TempFolder();
-        folder.Write("f", NpyParts.File(level, ("y.npy", NpyParts.Array([7, 8], "2,", version: version)), ("x.npy", NpyParts.Array(Twelve, "2, 3, 2", version: version))));
+        folder.Write("f",
+            NpyParts.File(level, ("y.npy", NpyParts.Array([7, 8], "2,", version: version)),
+            ("x.npy", NpyParts.Array(Twelve, "2, 3, 2", version: version))));
 
         NpyArray[] arrays = NpzFile.Read(folder["f"], "x", "y");
 
@@ -50,9 +52,12 @@ public class NpzFileTests(ITestOutputHelper output)
     public void Read_ArrayThatStandsTwice_IsRefused()
     {
         using var folder = new TempFolder();
-        folder.Write("f", NpyParts.File(CompressionLevel.Optimal, ("x.npy", NpyParts.Array(Twelve, "12")), ("y.npy", NpyParts.Array([1], "1,")), ("x.npy", NpyParts.Array([7], "1,"))));
+        folder.Write("f",
+            NpyParts.File(CompressionLevel.Optimal, ("x.npy", NpyParts.Array(Twelve, "12")), ("y.npy", NpyParts.Array([1], "1,")),
+            ("x.npy", NpyParts.Array([7], "1,"))));
 
-        Assert.Equal($"{folder["f"]}: the array 'x' stands twice", Assert.Throws<InputFileException>(() => NpzFile.Read(folder["f"], "x")).Message);
+        Assert.Equal($"{folder["f"]}: the array 'x' stands twice",
+            Assert.Throws<InputFileException>(() => NpzFile.Read(folder["f"], "x")).Message);
         Assert.Equal([1], NpzFile.Read(folder["f"], "y")[0].Bytes);
     }
 

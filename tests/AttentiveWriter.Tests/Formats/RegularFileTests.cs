@@ -40,7 +40,8 @@ public class RegularFileTests
         var reading = Task.Run(() => read(temp[name]));
         bool waits = await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(60))) != reading;
         // Nobody may be left waiting.
-        if (waits) await using (new FileStream(temp[name], FileMode.Open, FileAccess.ReadWrite)) await Task.WhenAny(reading, Task.Delay(1000));
+        if (waits) await using (new FileStream(temp[name], FileMode.Open, FileAccess.ReadWrite)) await Task.WhenAny(reading,
+            Task.Delay(1000));
 
         Assert.False(waits, "it waits for the pipe to be filled");
         await Assert.ThrowsAsync<InputFileException>(() => reading);
@@ -77,7 +78,8 @@ public class RegularFileTests
         using var temp = new TempFolder();
         temp.Write("file", [1]);
 
-        foreach (string path in new[] { temp.Path, temp["file"], temp["missing"], temp["no/such"], temp["file/inside"] }) RegularFile.RequireVisible(path);
+        foreach (string path in new[] { temp.Path, temp["file"], temp["missing"], temp["no/such"],
+            temp["file/inside"] }) RegularFile.RequireVisible(path);
     }
 
     [Fact]
@@ -96,7 +98,8 @@ public class RegularFileTests
         using var temp = new TempFolder();
         File.CreateSymbolicLink(temp["link"], temp.Write("file", [1]));
 
-        foreach (string path in new[] { temp.Path, temp["file"], temp["link"], temp["missing"], "" }) Assert.False(RegularFile.IsOther(path));
+        foreach (string path in new[] { temp.Path, temp["file"], temp["link"], temp["missing"],
+            "" }) Assert.False(RegularFile.IsOther(path));
         if (OperatingSystem.IsLinux()) Assert.True(RegularFile.IsOther("/dev/null"));
     }
 }

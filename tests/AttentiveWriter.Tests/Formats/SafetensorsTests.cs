@@ -28,7 +28,8 @@ public class SafetensorsTests
         foreach (SafeTensor tensor in Sample)
         {
             Assert.Equal(tensor.Shape, file.Tensors[tensor.Name].Shape);
-            Assert.Equal(tensor.Data.Select(BitConverter.SingleToInt32Bits), file.Tensors[tensor.Name].Data.Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(tensor.Data.Select(BitConverter.SingleToInt32Bits),
+                file.Tensors[tensor.Name].Data.Select(BitConverter.SingleToInt32Bits));
         }
     }
 
@@ -80,17 +81,23 @@ public class SafetensorsTests
         SafeTensor[] tensors = [.. Enumerable.Range(0, 10_001).Select(i => new SafeTensor($"{i}", [0], []))];
 
         Assert.Contains("10000 that readers accept", Assert.Throws<ArgumentException>(() => Bytes(tensors, null)).Message);
-        Assert.Contains("12000 that readers accept", Assert.Throws<ArgumentException>(() => Bytes([], Enumerable.Range(0, 12_001).ToDictionary(i => $"{i}", _ => ""))).Message);
+        Assert.Contains("12000 that readers accept",
+            Assert.Throws<ArgumentException>(() => Bytes([], Enumerable.Range(0, 12_001).ToDictionary(i => $"{i}", _ => ""))).Message);
         // Each of these takes six bytes in the header.
-        Assert.Contains("1 MiB that readers accept", Assert.Throws<ArgumentException>(() => Bytes([], new Dictionary<string, string> { ["a"] = new('\u0001', 200_000) })).Message);
-        Assert.Contains("more than readers accept", Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor(new('n', 2 << 20), [0], [])], null)).Message);
+        Assert.Contains("1 MiB that readers accept",
+            Assert.Throws<ArgumentException>(() => Bytes([], new Dictionary<string, string> { ["a"] = new('\u0001', 200_000) })).Message);
+        Assert.Contains("more than readers accept",
+            Assert.Throws<ArgumentException>(() => Bytes([new SafeTensor(new('n', 2 << 20), [0], [])], null)).Message);
     }
 
     // As Python's hashlib has them.
     [Fact]
     public void Hashes_OfValuesAndWords_AreThoseOfTheFormat()
     {
-        Dictionary<string, string> all = TensorHashes.Add([new SafeTensor("w", [2], [1, -2.5f])], new Dictionary<string, string> { ["größe"] = "\U0001F600 " + new string('x', 600), ["format"] = "pt" });
+        Dictionary<string,
+            string> all = TensorHashes.Add([new SafeTensor("w", [2], [1, -2.5f])], new Dictionary<string,
+            string>
+            { ["größe"] = "\U0001F600 " + new string('x', 600), ["format"] = "pt" });
 
         Assert.Equal("48943f7a0ea247f8e3c9386d0c5822fe181d323a9289980426638cc4e72a43e1", all["sha256.w"]);
         Assert.Equal("5e55d5f1a67d4508d4dcbc5d8e5e032bc50d19d6acef48ab97b4bd6318a27b73", all["sha256.__metadata__"]);
@@ -117,10 +124,12 @@ public class SafetensorsTests
     public void Read_WholeNumbers_AreConverted()
     {
         string header = """
-            {"bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"ids":{"dtype":"I64","shape":[3],"data_offsets":[8,32]},
+            {"bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]},
+            "ids":{"dtype":"I64","shape":[3],"data_offsets":[8,32]},
             "pixels":{"dtype":"U8","shape":[2,2],"data_offsets":[32,36]},"mask":{"dtype":"BOOL","shape":[3],"data_offsets":[36,39]}}
             """;
-        byte[] data = Convert.FromHexString("4006000000000000" + "000000ffffffffff" + "0200000100000000" + "0000000000000080" + "000180ff" + "010001");
+        byte[] data = Convert.FromHexString("4006000000000000" + "000000ffffffffff" + "0200000100000000" + "0000000000000080" + "000180ff"
+            + "010001");
 
         SafetensorsFile file = Read(File(header, data));
 

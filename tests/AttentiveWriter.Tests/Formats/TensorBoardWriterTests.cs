@@ -13,7 +13,8 @@ namespace AttentiveWriter.Tests.Formats;
 public class TensorBoardWriterTests
 {
     private static readonly string[] Tiny =
-        ["--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=3", "--set", "validation_images=5", "--set", "log_steps=1", "--batch", "10", "--quiet"];
+        ["--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=3", "--set", "validation_images=5", "--set", "log_steps=1", "--batch",
+            "10", "--quiet"];
 
     [Fact]
     public void Crc_OfTheDigits_IsThePublishedValue()
@@ -67,7 +68,8 @@ public class TensorBoardWriterTests
         Assert.Equal((float)row.LearningRate!, files[0].Single(e => e is { What: "train/learning_rate", Step: 3 }).Value);
         foreach (Event[] file in files)
         {
-            foreach (string tag in new[] { "train/reconstruction", "train/kl", "validation/loss", "validation/reconstruction", "validation/kl" })
+            foreach (string tag in new[] { "train/reconstruction", "train/kl", "validation/loss", "validation/reconstruction",
+                "validation/kl" })
                 Assert.Contains(file, e => e.What == tag);
             Event samples = file.Single(e => e.What == "samples");
             Assert.Equal(File.ReadAllBytes(draw.At($"run/samples/step-{samples.Step:D8}.png")), samples.Png);
@@ -107,7 +109,8 @@ public class TensorBoardWriterTests
         {
             foreach ((string name, double? value) in new (string, double?)[]
             {
-                ("loss", row.Loss), ("reconstruction", row.Reconstruction), ("kl", row.Latent), ("gradient_norm", row.GradientNorm), ("update_ratio", row.UpdateRatio), ("learning_rate", row.LearningRate),
+                ("loss", row.Loss), ("reconstruction", row.Reconstruction), ("kl", row.Latent), ("gradient_norm", row.GradientNorm),
+                    ("update_ratio", row.UpdateRatio), ("learning_rate", row.LearningRate),
             })
                 if (value is double number) rows.Add(($"{row.Kind}/{name}", row.Step), (float)number);
         }
@@ -120,7 +123,8 @@ public class TensorBoardWriterTests
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["run/samples"]);
-        using (TrainingRun training = SmallRun.Start(folder["run"], SmallRun.Config with { Training = SmallRun.Config.Training with { CheckpointSteps = 4 } }))
+        using (TrainingRun training = SmallRun.Start(folder["run"],
+            SmallRun.Config with { Training = SmallRun.Config.Training with { CheckpointSteps = 4 } }))
         using (var events = new TensorBoardObserver(training, folder["logs"]))
         {
             // What a run left that went another way.
@@ -169,11 +173,13 @@ public class TensorBoardWriterTests
     public void Create_FilesOfALaterClock_ComesLast(string seconds)
     {
         using var folder = new TempFolder();
-        foreach (string earlier in new[] { $"events.out.tfevents.{seconds}.host.1.0", "events.out.tfevents.x", "events.out.tfevents.0000000007.host.1.0" }) File.WriteAllBytes(folder[earlier], []);
+        foreach (string earlier in new[] { $"events.out.tfevents.{seconds}.host.1.0", "events.out.tfevents.x",
+            "events.out.tfevents.0000000007.host.1.0" }) File.WriteAllBytes(folder[earlier], []);
 
         using var writer = new TensorBoardWriter(folder.Path, restart: 5);
 
-        Assert.Equal(Path.GetFileName(writer.Path), EventFiles(folder.Path).Select(Path.GetFileName).Where(name => char.IsDigit(name![20])).Max(StringComparer.Ordinal));
+        Assert.Equal(Path.GetFileName(writer.Path), EventFiles(folder.Path).Select(Path.GetFileName).Where(name => char.IsDigit(name![20]))
+            .Max(StringComparer.Ordinal));
     }
 
     private static string[] EventFiles(string folder) => [.. Directory.GetFiles(folder, "events.*").Order(StringComparer.Ordinal)];
@@ -215,7 +221,13 @@ public class TensorBoardWriterTests
         found = found with { What = Encoding.UTF8.GetString((byte[])value[1]) };
         if (value.TryGetValue(2, out object? scalar)) return found with { Value = BitConverter.Int32BitsToSingle((int)scalar) };
         Dictionary<int, object> image = Fields((byte[])value[4]);
-        return found with { Height = (int)(long)image[1], Width = (int)(long)image[2], Channels = (int)(long)image[3], Png = (byte[])image[4] };
+        return found with
+        {
+            Height = (int)(long)image[1],
+            Width = (int)(long)image[2],
+            Channels = (int)(long)image[3],
+            Png = (byte[])image[4]
+        };
     }
 
     private static Dictionary<int, object> Fields(byte[] data)

@@ -36,7 +36,8 @@ public class ApngWriterTests
 
         var chunks = Write(frames, 40, 2000);
 
-        Assert.Equal([(0, 0, 20, 10), (3, 2, 5, 4), (3, 2, 17, 8), (0, 0, 1, 1)], chunks.Where(chunk => chunk.Name == "fcTL").Select(chunk => Place(chunk.Data)));
+        Assert.Equal([(0, 0, 20, 10), (3, 2, 5, 4), (3, 2, 17, 8), (0, 0, 1, 1)], chunks.Where(chunk => chunk.Name == "fcTL")
+            .Select(chunk => Place(chunk.Data)));
         foreach ((Image frame, Image shown) in frames.Zip(Play(chunks))) Pictures.AssertSame(frame, shown);
     }
 
@@ -97,12 +98,14 @@ public class ApngWriterTests
     {
         var shown = new List<Image>();
         byte[] header = chunks[0].Data;
-        foreach (((string _, byte[] control), (string _, byte[] data)) in chunks.Where(chunk => chunk.Name == "fcTL").Zip(chunks.Where(chunk => chunk.Name == "fdAT")))
+        foreach (((string _, byte[] control), (string _, byte[] data)) in chunks.Where(chunk => chunk.Name == "fcTL")
+            .Zip(chunks.Where(chunk => chunk.Name == "fdAT")))
         {
             byte[] still = PngParts.File(PngParts.Chunk("IHDR", [.. control[4..12], .. header[8..]]), PngParts.Chunk("IDAT", data[4..]));
             Image part = PngReader.Read(new MemoryStream(still), "frame");
             (int left, int top, int width, int height) = Place(control);
-            var frame = new Image(Number(header, 0), Number(header, 4), part.Channels, shown.Count == 0 ? new byte[Number(header, 0) * Number(header, 4) * part.Channels] : [.. shown[^1].Pixels]);
+            var frame = new Image(Number(header, 0), Number(header, 4), part.Channels, shown.Count == 0
+                ? new byte[Number(header, 0) * Number(header, 4) * part.Channels] : [.. shown[^1].Pixels]);
             for (int i = 0; i < width * height * part.Channels; i++)
             {
                 (int x, int y, int channel) = (i / part.Channels % width, i / part.Channels / width, i % part.Channels);
@@ -113,7 +116,8 @@ public class ApngWriterTests
         return [.. shown];
     }
 
-    private static (int Left, int Top, int Width, int Height) Place(byte[] control) => (Number(control, 12), Number(control, 16), Number(control, 4), Number(control, 8));
+    private static (int Left, int Top, int Width, int Height) Place(byte[] control) =>
+        (Number(control, 12), Number(control, 16), Number(control, 4), Number(control, 8));
 
     private static int Number(byte[] data, int at) => BinaryPrimitives.ReadInt32BigEndian(data.AsSpan(at));
 

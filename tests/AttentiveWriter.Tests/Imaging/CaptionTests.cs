@@ -50,5 +50,7 @@ public class CaptionTests
     }
 
     [Fact]
-    public void Under_PictureOfOnePixel_StillHasItsStrip() => Assert.Equal((1, 1 + Caption.Height), (Caption.Under(new Image(1, 1, 1), "cat", 1).Width, Caption.Under(new Image(1, 1, 1), "cat", 1).Height));
+    public void Under_PictureOfOnePixel_StillHasItsStrip() =>
+        Assert.Equal((1, 1 + Caption.Height),
+        (Caption.Under(new Image(1, 1, 1), "cat", 1).Width, Caption.Under(new Image(1, 1, 1), "cat", 1).Height));
 }

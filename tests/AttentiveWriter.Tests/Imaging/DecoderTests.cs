@@ -14,7 +14,8 @@ public class DecoderTests
         using var folder = new TempFolder();
         Write(folder["grey.png"], stream => PngWriter.Write(stream, Pictures.Noise(19, 11, 1, seed: 1)));
         Write(folder["colour.png"], stream => PngWriter.Write(stream, Frames[0]));
-        Write(folder["chart.png"], stream => PngWriter.Write(stream, new LineChart("t", "x", "y", [new LineSeries("a", [0, 1], [1, 2])]).ToImage()));
+        Write(folder["chart.png"], stream =>
+            PngWriter.Write(stream, new LineChart("t", "x", "y", [new LineSeries("a", [0, 1], [1, 2])]).ToImage()));
         Write(folder["moving.png"], stream => ApngWriter.Write(stream, Frames, 80, 1500));
 
         (int code, string text) = ExternalTool.Run("pngcheck", folder.Path, "grey.png", "colour.png", "chart.png", "moving.png");
@@ -35,7 +36,8 @@ public class DecoderTests
         for (int i = 0; i < Frames.Length; i++)
         {
             Pictures.AssertSame(Frames[i], PngReader.Read(folder[$"apngframe{i + 1}.png"]).ToRgb());
-            Assert.Contains(i == Frames.Length - 1 ? "delay=1500/1000" : "delay=80/1000", File.ReadAllText(folder[$"apngframe{i + 1}.txt"]));
+            Assert.Contains(i == Frames.Length - 1 ? "delay=1500/1000" : "delay=80/1000",
+                File.ReadAllText(folder[$"apngframe{i + 1}.txt"]));
         }
     }
 

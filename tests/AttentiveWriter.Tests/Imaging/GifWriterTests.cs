@@ -102,7 +102,8 @@ public class GifWriterTests
     [Fact]
     public void Write_SmallChanges_StoresNoMoreThanThose()
     {
-        Image[] frames = [Pictures.Noise(20, 10, 1, seed: 1), Pictures.Noise(20, 10, 1, seed: 1), Pictures.Noise(20, 10, 1, seed: 1), Pictures.Noise(20, 10, 1, seed: 1)];
+        Image[] frames = [Pictures.Noise(20, 10, 1, seed: 1), Pictures.Noise(20, 10, 1, seed: 1), Pictures.Noise(20, 10, 1, seed: 1),
+            Pictures.Noise(20, 10, 1, seed: 1)];
         foreach ((int x, int y) in new[] { (3, 2), (7, 5) }) frames[1][x, y] ^= 0xFF;
         frames[2][19, 9] ^= 0xFF;
         frames[3][19, 9] ^= 0xFF;

@@ -40,9 +40,11 @@ public class HeatMapTests
     [InlineData(3000, 7)]
     public void ToImage_AnySize_IsDrawn(int columns, int rows)
     {
-        double[][] values = [.. Enumerable.Range(0, columns).Select(c => (double[])[.. Enumerable.Range(0, rows).Select(r => (double)(c + r))])];
+        double[][] values = [.. Enumerable.Range(0, columns)
+            .Select(c => (double[])[.. Enumerable.Range(0, rows).Select(r => (double)(c + r))])];
 
-        Image picture = new HeatMap("t", "x", "y", "v", [.. Enumerable.Range(0, columns).Select(c => (double)c)], values, 300, 200).ToImage();
+        Image picture = new HeatMap("t", "x", "y", "v", [.. Enumerable.Range(0, columns).Select(c => (double)c)], values, 300, 200)
+            .ToImage();
 
         Assert.Equal((600, 400), (picture.Width, picture.Height));
         // Of more columns than pixels a pixel is one of several, so about the darkest colour.
@@ -54,7 +56,8 @@ public class HeatMapTests
     [Fact]
     public void Colour_Share_GetsLighterAllTheWay()
     {
-        double[] light = [.. Enumerable.Range(0, 101).Select(i => HeatMap.Colour(i / 100.0)).Select(c => 0.299 * c.R + 0.587 * c.G + 0.114 * c.B)];
+        double[] light = [.. Enumerable.Range(0, 101).Select(i => HeatMap.Colour(i / 100.0))
+            .Select(c => 0.299 * c.R + 0.587 * c.G + 0.114 * c.B)];
 
         Assert.Equal(light.Order(), light);
         Assert.True(light[^1] - light[0] > 150);
@@ -65,7 +68,8 @@ public class HeatMapTests
     {
         double[] column = [.. Enumerable.Range(0, 13).Select(i => 0.87 + 0.081 * i)];
 
-        string[] texts = [.. XDocument.Parse(new HeatMap("t", "x", "y", "v", [1, 2], [column, column]).ToSvg()).Descendants(Svg + "text").Select(text => text.Value)];
+        string[] texts = [.. XDocument.Parse(new HeatMap("t", "x", "y", "v", [1, 2], [column, column]).ToSvg()).Descendants(Svg + "text")
+            .Select(text => text.Value)];
 
         Assert.Superset(new HashSet<string> { "0.87", "1.84", "1", "13" }, texts.ToHashSet());
     }

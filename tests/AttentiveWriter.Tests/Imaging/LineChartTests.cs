@@ -153,7 +153,8 @@ public class LineChartTests
     [InlineData(90, 99, "0 50 100")]
     [InlineData(3, 8, "0 5 10")]
     public void Ticks_Limits_BeginThereAndEndThereAtTheLatest(double low, double high, string expected) =>
-        Assert.Equal(expected, string.Join(' ', new ChartAxis([low, high], 3, wholeIntervals: true, (0, 100)).Ticks().Select(tick => tick.Label)));
+        Assert.Equal(expected,
+            string.Join(' ', new ChartAxis([low, high], 3, wholeIntervals: true, (0, 100)).Ticks().Select(tick => tick.Label)));
 
     [Fact]
     public void Ticks_AnyRangeAndNumberOfIntervals_AreTwoAtTheLeast()
@@ -162,7 +163,8 @@ public class LineChartTests
 
         for (int trial = 0; trial < 3000; trial++)
         {
-            double low = Math.Round(random.NextDouble() * Math.Pow(10, random.Next(-4, 7)), random.Next(0, 4)), high = low + Math.Pow(10, random.NextDouble() * 8 - 3);
+            double low = Math.Round(random.NextDouble() * Math.Pow(10, random.Next(-4, 7)), random.Next(0, 4)),
+                high = low + Math.Pow(10, random.NextDouble() * 8 - 3);
             var axis = new ChartAxis([low, high], random.Next(2, 8), wholeIntervals: random.Next(2) == 0);
 
             string[] labels = [.. axis.Ticks().Select(tick => tick.Label)];
@@ -219,7 +221,9 @@ public class LineChartTests
     [Fact]
     public void ToSvg_Logarithmic_LeavesOutWhatHasNoLogarithm()
     {
-        var chart = new LineChart("t", "x", "y", [new LineSeries("a", [1, 2, 3, 4, 5], [0, -1, double.Epsilon, 2, 30])]) { IsLogarithmic = true };
+        var chart = new LineChart("t", "x", "y",
+            [new LineSeries("a", [1, 2, 3, 4, 5], [0, -1, double.Epsilon, 2, 30])])
+        { IsLogarithmic = true };
 
         string text = chart.ToSvg();
 

@@ -22,5 +22,6 @@ public class PictureFitTests
     [InlineData(Image.MaxSide + 1, 1, false)]
     [InlineData(1, long.MaxValue, false)]
     [InlineData(0, 1, false)]
-    public void HasRoom_Size_IsWhatAnImageTakes(long width, long height, bool expected) => Assert.Equal(expected, Image.HasRoom(width, height));
+    public void HasRoom_Size_IsWhatAnImageTakes(long width, long height, bool expected) =>
+        Assert.Equal(expected, Image.HasRoom(width, height));
 }

@@ -56,7 +56,8 @@ public class PixelSurfaceTests
     public void ToImage_LineChart_HasTheLayoutOfTheSvg()
     {
         var chart = new LineChart("t", "x", "y", [new LineSeries("a", [0, 50, 100], [0, 10, 5])]);
-        System.Xml.Linq.XElement dot = System.Xml.Linq.XDocument.Parse(chart.ToSvg()).Descendants().First(e => e.Name.LocalName == "circle");
+        System.Xml.Linq.XElement dot = System.Xml.Linq.XDocument.Parse(chart.ToSvg()).Descendants()
+            .First(e => e.Name.LocalName == "circle");
 
         Image picture = chart.ToImage();
 

@@ -6,11 +6,13 @@ namespace AttentiveWriter.Tests.Imaging;
 public class PngInterlaceTests
 {
     // PNG, section 8.2: the pass of each pixel of an 8 x 8 square.
-    private static readonly string[] Pattern = ["16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656", "77777777"];
+    private static readonly string[] Pattern = ["16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656",
+        "77777777"];
 
     public static TheoryData<int, int> DepthsAndColours => new()
     {
-        { 1, 0 }, { 2, 0 }, { 4, 0 }, { 8, 0 }, { 16, 0 }, { 8, 2 }, { 16, 2 }, { 1, 3 }, { 2, 3 }, { 4, 3 }, { 8, 3 }, { 8, 4 }, { 16, 4 }, { 8, 6 }, { 16, 6 },
+        { 1, 0 }, { 2, 0 }, { 4, 0 }, { 8, 0 }, { 16, 0 }, { 8, 2 }, { 16, 2 }, { 1, 3 }, { 2, 3 }, { 4, 3 }, { 8, 3 }, { 8, 4 }, { 16, 4 },
+            { 8, 6 }, { 16, 6 },
     };
 
     [Theory]
@@ -22,7 +24,8 @@ public class PngInterlaceTests
         {
             byte[][] pixels = Samples(width, height, depth, colour);
 
-            Pictures.AssertSame(Read(Picture(width, height, depth, colour, pixels, interlace: 0, before)), Read(Picture(width, height, depth, colour, pixels, interlace: 1, before)));
+            Pictures.AssertSame(Read(Picture(width, height, depth, colour, pixels, interlace: 0, before)),
+                Read(Picture(width, height, depth, colour, pixels, interlace: 1, before)));
         }
     }
 
@@ -32,11 +35,13 @@ public class PngInterlaceTests
     {
         byte[][] before = colour == 3 ? [PngParts.Chunk("PLTE", new byte[3 << depth])] : [];
         byte[] rows = Rows(5, 5, depth, colour, Samples(5, 5, depth, colour), interlace: 1);
-        byte[] File(byte[] data) => PngParts.File([PngParts.Header(5, 5, depth, colour, 1), .. before, PngParts.Chunk("IDAT", PngParts.Zlib(data))]);
+        byte[] File(byte[] data) =>
+            PngParts.File([PngParts.Header(5, 5, depth, colour, 1), .. before, PngParts.Chunk("IDAT", PngParts.Zlib(data))]);
 
         Read(File(rows));
         for (int length = 0; length < rows.Length; length++) Assert.Throws<InputFileException>(() => Read(File(rows[..length])));
-        Assert.Contains("goes on after row 5", Assert.Throws<InputFileException>(() => Read(File([.. rows, 0]))).Message, StringComparison.Ordinal);
+        Assert.Contains("goes on after row 5", Assert.Throws<InputFileException>(() => Read(File([.. rows, 0]))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,9 +58,12 @@ public class PngInterlaceTests
         byte[] row = depth == 16 ? [.. Enumerable.Repeat((byte)255, 2 * channels), .. new byte[2 * channels]]
             : depth == 8 ? [.. Enumerable.Repeat((byte)255, channels), .. new byte[channels]]
             : [(byte)(most << (8 - depth))];
-        byte[] Tagged(int value) => PngParts.Picture(2, 1, depth, colour, [0, .. row], PngParts.Chunk("tRNS", [.. Enumerable.Range(0, channels).SelectMany(_ => new[] { (byte)(value >> 8), (byte)value })]));
+        byte[] Tagged(int value) =>
+            PngParts.Picture(2, 1, depth, colour, [0, .. row],
+            PngParts.Chunk("tRNS", [.. Enumerable.Range(0, channels).SelectMany(_ => new[] { (byte)(value >> 8), (byte)value })]));
 
-        // The first pixel is white and the second black; the colour that is transparent is white, with every bit above the depth set or none.
+        // The first pixel is white and the second black; the colour that is transparent is white, with every bit above the depth set or
+        // none.
         Assert.All(Read(Tagged(most)).Pixels, value => Assert.Equal(0, value));
         Assert.All(Read(Tagged(0xFFFF)).Pixels, value => Assert.Equal(0, value));
         Assert.Contains((byte)255, Read(Tagged(most - 1)).Pixels);
@@ -78,7 +86,8 @@ public class PngInterlaceTests
 
     /// <summary>A file of given samples: packed bytes a pixel where the depth is 8 or 16, otherwise one byte with the sample.</summary>
     internal static byte[] Picture(int width, int height, int depth, int colour, byte[][] pixels, int interlace, params byte[][] before) =>
-        PngParts.File([PngParts.Header((uint)width, (uint)height, depth, colour, interlace), .. before, PngParts.Chunk("IDAT", PngParts.Zlib(Rows(width, height, depth, colour, pixels, interlace)))]);
+        PngParts.File([PngParts.Header((uint)width, (uint)height, depth, colour, interlace), .. before,
+            PngParts.Chunk("IDAT", PngParts.Zlib(Rows(width, height, depth, colour, pixels, interlace)))]);
 
     internal static byte[][] Samples(int width, int height, int depth, int colour)
     {
@@ -102,7 +111,8 @@ public class PngInterlaceTests
             byte[] above = [];
             for (int y = 0; y < height; y++)
             {
-                byte[][] row = [.. Enumerable.Range(0, width).Where(x => interlace == 0 || Pattern[y % 8][x % 8] == pass).Select(x => pixels[y * width + x])];
+                byte[][] row = [.. Enumerable.Range(0, width).Where(x => interlace == 0 || Pattern[y % 8][x % 8] == pass)
+                    .Select(x => pixels[y * width + x])];
                 if (row.Length == 0) continue;
                 byte[] packed = Packed(row, depth);
                 if (above.Length == 0) above = new byte[packed.Length];

@@ -59,11 +59,13 @@ public class PngReaderHostileTests
 
     [Fact]
     public void Read_InterlacingThatPngHasNot_IsRefused() =>
-        AssertRefused(PngParts.File(PngParts.Header(1, 1, 8, 0, interlace: 2), PngParts.Chunk("IDAT", PngParts.Zlib(0, 0))), "interlacing 2, expected 0 or 1");
+        AssertRefused(PngParts.File(PngParts.Header(1, 1, 8, 0, interlace: 2), PngParts.Chunk("IDAT", PngParts.Zlib(0, 0))),
+            "interlacing 2, expected 0 or 1");
 
     [Fact]
     public void Read_LargeInterlacedSizeWithLittleData_IsRefusedWithoutMemory() =>
-        AssertRefusedCheaply(PngParts.File(PngParts.Header(8192, 8192, 16, 6, interlace: 1), PngParts.Chunk("IDAT", PngParts.Zlib(new byte[1000]))), "too little data for 8192 x 8192");
+        AssertRefusedCheaply(PngParts.File(PngParts.Header(8192, 8192, 16, 6, interlace: 1),
+            PngParts.Chunk("IDAT", PngParts.Zlib(new byte[1000]))), "too little data for 8192 x 8192");
 
     [Fact]
     public void Read_ChunksThatDoNotFit_AreRefused()

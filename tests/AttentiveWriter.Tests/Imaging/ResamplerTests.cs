@@ -17,7 +17,8 @@ public class ResamplerTests
 
     [Fact]
     public void To_OtherSizeWithoutResizing_Throws() =>
-        Assert.Contains("the picture is 5 x 7, expected 5 x 6", Assert.Throws<ArgumentException>(() => Resampler.To(Pictures.Noise(5, 7, 3, 1), 5, 6, Resize.None)).Message);
+        Assert.Contains("the picture is 5 x 7, expected 5 x 6",
+            Assert.Throws<ArgumentException>(() => Resampler.To(Pictures.Noise(5, 7, 3, 1), 5, 6, Resize.None)).Message);
 
     [Fact]
     public void To_HalfTheSide_IsTheMeanOfFourPixels()

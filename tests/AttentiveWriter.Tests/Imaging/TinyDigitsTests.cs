@@ -11,7 +11,8 @@ public class TinyDigitsTests
 
         TinyDigits.Write(image, 47, 0, 0);
 
-        string[] rows = [.. Enumerable.Range(0, image.Height).Select(y => string.Concat(Enumerable.Range(0, image.Width).Select(x => image[x, y] == 0 ? '.' : '#')))];
+        string[] rows = [.. Enumerable.Range(0, image.Height)
+            .Select(y => string.Concat(Enumerable.Range(0, image.Width).Select(x => image[x, y] == 0 ? '.' : '#')))];
         Assert.Equal(
             [
                 "#.#.###",

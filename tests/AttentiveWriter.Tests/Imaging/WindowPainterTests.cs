@@ -69,7 +69,8 @@ public class WindowPainterTests
     [InlineData(4.9f, 4.9f, 5.1f, 5.1f)]
     public void DrawQuadrilateral_WithoutAnInside_IsThePixelUnderItsCentre(float left, float top, float right, float bottom)
     {
-        Image drawn = WindowPainter.DrawQuadrilateral(new Image(20, 20, 1), 2, [new(left, top), new(right, top), new(right, bottom), new(left, bottom)], 3, Line);
+        Image drawn = WindowPainter.DrawQuadrilateral(new Image(20, 20, 1), 2,
+            [new(left, top), new(right, top), new(right, bottom), new(left, bottom)], 3, Line);
 
         Assert.Equal(1, CountLine(drawn));
         Assert.True(IsLine(drawn, 9, 9));
@@ -81,7 +82,8 @@ public class WindowPainterTests
         var picture = new Image(4, 4, 1);
 
         Assert.Throws<ArgumentException>(() => WindowPainter.DrawQuadrilateral(picture, 1, [new(1, 1)], 1, Line));
-        Assert.Throws<ArgumentException>(() => WindowPainter.DrawQuadrilateral(picture, 1, [new(float.NaN, 1), new(2, 1), new(2, 2), new(1, 2)], 1, Line));
+        Assert.Throws<ArgumentException>(() =>
+            WindowPainter.DrawQuadrilateral(picture, 1, [new(float.NaN, 1), new(2, 1), new(2, 2), new(1, 2)], 1, Line));
     }
 
     [Fact]
@@ -143,9 +145,11 @@ public class WindowPainterTests
     {
         (float low, float high) = ((float)Math.Max(centre - size / 2 - 0.5, -1e30), (float)Math.Min(centre + size / 2 + 0.5, 1e30));
         Image drawn = WindowPainter.DrawWindow(new Image(20, 20, 1), 2, new WindowBox(centre, centre, size, 3, Line, outside));
-        Image quadrilateral = WindowPainter.DrawQuadrilateral(new Image(20, 20, 1), 2, [new(low, low), new(high, low), new(high, high), new(low, high)], 3, Line, outside);
+        Image quadrilateral = WindowPainter.DrawQuadrilateral(new Image(20, 20, 1), 2,
+            [new(low, low), new(high, low), new(high, high), new(low, high)], 3, Line, outside);
 
-        for (int i = 0; i < 400; i++) Assert.Equal(Math.Min(Math.Min(i % 20, 19 - i % 20), Math.Min(i / 20, 19 - i / 20)) < 3, IsLine(drawn, i % 20, i / 20));
+        for (int i = 0; i < 400; i++) Assert.Equal(Math.Min(Math.Min(i % 20, 19 - i % 20), Math.Min(i / 20, 19 - i / 20)) < 3,
+            IsLine(drawn, i % 20, i / 20));
         Assert.Equal(drawn.Pixels, quadrilateral.Pixels);
     }
 
@@ -155,9 +159,11 @@ public class WindowPainterTests
         var other = new Rgb(9, 9, 9);
 
         Image drawn = WindowPainter.Draw(new Image(20, 20, 1),
-            [WindowPainter.Line(1, new WindowBox(10, 10, 40, 2, other)), WindowPainter.Line(1, new WindowBox(10, 10, 40, 3, Line, Outside: true))]);
+            [WindowPainter.Line(1, new WindowBox(10, 10, 40, 2, other)),
+                WindowPainter.Line(1, new WindowBox(10, 10, 40, 3, Line, Outside: true))]);
 
-        Assert.Equal("LLLoo..", string.Concat(Enumerable.Range(0, 7).Select(x => IsLine(drawn, x, 10) ? 'L' : drawn[x, 10, 0] == 9 ? 'o' : '.')));
+        Assert.Equal("LLLoo..",
+            string.Concat(Enumerable.Range(0, 7).Select(x => IsLine(drawn, x, 10) ? 'L' : drawn[x, 10, 0] == 9 ? 'o' : '.')));
     }
 
     [Fact]
@@ -179,7 +185,8 @@ public class WindowPainterTests
 
         Image drawn = WindowPainter.Draw(picture, [WindowPainter.Line(1, new WindowBox(10, 10, 6, 2, Line))], cased: true);
 
-        Assert.Equal("..#LL#", string.Concat(Enumerable.Range(3, 6).Select(x => IsLine(drawn, x, 10) ? 'L' : drawn[x, 10, 0] == 0 ? '#' : '.')));
+        Assert.Equal("..#LL#",
+            string.Concat(Enumerable.Range(3, 6).Select(x => IsLine(drawn, x, 10) ? 'L' : drawn[x, 10, 0] == 0 ? '#' : '.')));
     }
 
     [Fact]

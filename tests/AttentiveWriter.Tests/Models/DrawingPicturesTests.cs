@@ -36,7 +36,8 @@ public class DrawingPicturesTests
         for (int image = 0; image < 2; image++)
             for (int column = 0; column < 2; column++)
             {
-                byte expected = ModelPictures.Picture(drawing.Canvas(image, column == 0 ? 0 : drawing.Steps - 1), drawing.Settings).ToRgb()[0, 0, 0];
+                byte expected = ModelPictures.Picture(drawing.Canvas(image, column == 0 ? 0 : drawing.Steps - 1), drawing.Settings)
+                    .ToRgb()[0, 0, 0];
                 Assert.Equal(expected, strip[3 + column * (width + 3) + 1, Header + 3 + image * (height + 3) + 1, 0]);
             }
     }
@@ -58,7 +59,8 @@ public class DrawingPicturesTests
         string[] labels = expected.Split('|');
         var header = new Image(strip.Width, scale + Header, 3);
         header.Pixels.AsSpan().Fill(64);
-        for (int i = 0; i < labels.Length; i++) PictureText.Write(header, labels[i], scale + i * (24 + 1) * scale, scale + 10, 12, new Rgb(225, 225, 225));
+        for (int i = 0; i < labels.Length; i++) PictureText.Write(header, labels[i], scale + i * (24 + 1) * scale, scale + 10, 12,
+            new Rgb(225, 225, 225));
         Assert.Equal(header.Pixels, strip.Pixels[..header.Pixels.Length]);
     }
 
@@ -67,7 +69,8 @@ public class DrawingPicturesTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Width = 5, Glimpses = 120 }).Scatter();
 
-        Image strip = batch.Model.Generate(1, seed: 1).Strip(new DrawingLook(1), steps: 120), tiny = batch.Model.Generate(1, seed: 1).Strip(new DrawingLook(1), steps: 1);
+        Image strip = batch.Model.Generate(1, seed: 1).Strip(new DrawingLook(1), steps: 120), tiny = batch.Model.Generate(1, seed: 1)
+            .Strip(new DrawingLook(1), steps: 1);
 
         double last = 1 + 119 * 6;
         // The last column is too narrow for "120": no label is better than part of one.
@@ -106,7 +109,8 @@ public class DrawingPicturesTests
         // At scale 4 the read window is [12, 24) across and down and the write window [16, 36); lines of 2 pixels, and of 4.
         Drawing drawing = Drawn(new AttentionWindow(2, 5, 5, 2, 1, 1), new AttentionWindow(3, 7, 7, 2, 4, 1));
 
-        Image frame = drawing.Frames(new DrawingLook(Scale: 4))[0], strip = Part(drawing.Strip(new DrawingLook(Scale: 4), steps: 1), 4, Header + 4, frame.Width, frame.Height);
+        Image frame = drawing.Frames(new DrawingLook(Scale: 4))[0],
+            strip = Part(drawing.Strip(new DrawingLook(Scale: 4), steps: 1), 4, Header + 4, frame.Width, frame.Height);
         Image without = drawing.Frames(new DrawingLook(Scale: 4, Windows: false))[0], last = drawing.Frames(new DrawingLook(Scale: 4))[^1];
 
         foreach (Image image in new[] { strip, frame })
@@ -124,7 +128,8 @@ public class DrawingPicturesTests
     [Fact]
     public void Frames_ReadAndWriteCoincide_BothAreSeen()
     {
-        Image frame = Drawn(new AttentionWindow(2, 5, 5, 2, 1, 1), new AttentionWindow(2, 5, 5, 2, 1, 1)).Frames(new DrawingLook(Scale: 4))[0];
+        Image frame = Drawn(new AttentionWindow(2, 5, 5, 2, 1, 1), new AttentionWindow(2, 5, 5, 2, 1, 1))
+            .Frames(new DrawingLook(Scale: 4))[0];
 
         Assert.Equal([Rgb.Red, Rgb.Red, Rgb.Green, Rgb.Green], Enumerable.Range(10, 4).Select(x => At(frame, x, 18)));
     }
@@ -161,7 +166,8 @@ public class DrawingPicturesTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
 
-        Image some = batch.Model.Generate(5, seed: 1).Strip(new DrawingLook(), rows: 2), few = batch.Model.Generate(2, seed: 1).Strip(new DrawingLook());
+        Image some = batch.Model.Generate(5, seed: 1).Strip(new DrawingLook(), rows: 2), few = batch.Model.Generate(2, seed: 1)
+            .Strip(new DrawingLook());
 
         Assert.Equal(few.Pixels, some.Pixels);
     }
@@ -193,7 +199,8 @@ public class DrawingPicturesTests
     {
         var settings = new DrawSettings { Width = 6, Height = 6, Channels = 1, Read = 6 };
         float[] planes = Numbers.Uniform(36, 6);
-        var window = new AffineWindow(new Vector2(0.5f, 0.5f), new Vector2(6.5f, 0.5f), new Vector2(6.5f, 6.5f), new Vector2(0.5f, 6.5f), 1);
+        var window = new AffineWindow(new Vector2(0.5f, 0.5f), new Vector2(6.5f, 0.5f), new Vector2(6.5f, 6.5f), new Vector2(0.5f, 6.5f),
+            1);
 
         Image glimpse = ModelPictures.Glimpse(new AffineGlimpse(window, 6), planes, settings);
 
@@ -230,7 +237,8 @@ public class DrawingPicturesTests
     private static Image Part(Image image, int left, int top, int width, int height)
     {
         var part = new Image(width, height, 3);
-        for (int y = 0; y < height; y++) image.Pixels.AsSpan(3 * ((top + y) * image.Width + left), 3 * width).CopyTo(part.Pixels.AsSpan(3 * y * width));
+        for (int y = 0; y < height; y++) image.Pixels.AsSpan(3 * ((top + y) * image.Width + left), 3 * width)
+            .CopyTo(part.Pixels.AsSpan(3 * y * width));
         return part;
     }
 

@@ -19,7 +19,8 @@ public class DrawingSizesTests
     {
         foreach ((int? read, int? write) in new (int?, int?)[] { (1, 1), (null, 1), (1, null), (null, null) })
         {
-            using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Width = width, Height = height, Read = read, Write = write }).Scatter();
+            using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Width = width, Height = height, Read = read, Write = write })
+                .Scatter();
             float[] images = Numbers.Uniform(3 * batch.Model.Settings.Pixels, 4);
             foreach (ReadOnlyMemory<float> originals in new ReadOnlyMemory<float>[] { default, images })
             {
@@ -29,13 +30,16 @@ public class DrawingSizesTests
                     {
                         DrawSettings settings = batch.Model.Settings;
                         var look = new DrawingLook(scale, Glimpses: glimpses) { Originals = originals };
-                        string what = $"{width} x {height}, read {read}, write {write}, scale {scale}, glimpses {glimpses}, originals {!originals.IsEmpty}";
+                        string what =
+                            $"{width} x {height}, read {read}, write {write}, scale {scale}, glimpses {glimpses}, originals "
+                            + $"{!originals.IsEmpty}";
 
                         AssertSize(DrawingSizes.Strip(settings, look, 2, 3), drawing.Strip(look, 2), what);
                         AssertSize(DrawingSizes.Strip(settings, look, 3, 2), drawing.Strip(look, 9, 2), what);
                         foreach (int columns in new[] { 1, 2, 8 })
                         {
-                            foreach (Image frame in drawing.Frames(look, columns)) AssertSize(DrawingSizes.Frame(settings, look, 3, columns), frame, what);
+                            foreach (Image frame in drawing.Frames(look, columns)) AssertSize(DrawingSizes.Frame(settings, look, 3,
+                                columns), frame, what);
                             AssertSize(DrawingSizes.Grid(settings, 3, scale, columns), drawing.Grid(scale, columns), what);
                         }
                     }
@@ -43,5 +47,6 @@ public class DrawingSizesTests
         }
     }
 
-    private static void AssertSize((long, long) expected, Image picture, string what) => Assert.True(expected == (picture.Width, picture.Height), $"{what}: {expected}, is {picture.Width} x {picture.Height}");
+    private static void AssertSize((long, long) expected, Image picture, string what) =>
+        Assert.True(expected == (picture.Width, picture.Height), $"{what}: {expected}, is {picture.Width} x {picture.Height}");
 }

@@ -20,12 +20,39 @@ public class GenerativeModelTests
     private static Dictionary<string, ModelSettings> Shapes { get; } = new()
     {
         ["draw"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size },
-        ["draw, affine"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size, ReadAttention = AttentionKind.Affine, WriteAttention = AttentionKind.Affine },
+        ["draw, affine"] = DrawBatch.Small with
+        {
+            Width = SmallRun.Size,
+            Height = SmallRun.Size,
+            ReadAttention = AttentionKind.Affine,
+            WriteAttention = AttentionKind.Affine
+        },
         ["draw, no attention"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size, Read = null, Write = null },
-        ["draw, logistics"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size, Likelihood = LikelihoodKind.Logistics, Mixtures = 2 },
-        ["vae, logistics"] = new VaeSettings { Width = SmallRun.Size, Height = SmallRun.Size, Hidden = 9, Latent = 3, Likelihood = LikelihoodKind.Logistics },
+        ["draw, logistics"] = DrawBatch.Small with
+        {
+            Width = SmallRun.Size,
+            Height = SmallRun.Size,
+            Likelihood = LikelihoodKind.Logistics,
+            Mixtures = 2
+        },
+        ["vae, logistics"] = new VaeSettings
+        {
+            Width = SmallRun.Size,
+            Height = SmallRun.Size,
+            Hidden = 9,
+            Latent = 3,
+            Likelihood = LikelihoodKind.Logistics
+        },
         ["vae"] = new VaeSettings { Width = SmallRun.Size, Height = SmallRun.Size, Hidden = 9, Latent = 3 },
-        ["conv-draw"] = new ConvDrawSettings { Width = SmallRun.Size, Height = SmallRun.Size, Glimpses = 2, Filters = 4, Hidden = 4, Latent = 2 },
+        ["conv-draw"] = new ConvDrawSettings
+        {
+            Width = SmallRun.Size,
+            Height = SmallRun.Size,
+            Glimpses = 2,
+            Filters = 4,
+            Hidden = 4,
+            Latent = 2
+        },
         ["conv-vae"] = new ConvVaeSettings { Width = SmallRun.Size, Height = SmallRun.Size, Filters = 4, Latent = 3 },
     };
 
@@ -33,7 +60,8 @@ public class GenerativeModelTests
 
     [Fact]
     public void Shapes_EveryKind_IsThere() =>
-        Assert.Equal(BuiltInKinds.All.Where(k => k is not ClassifierSettings).Select(k => k.Kind).Order(), Shapes.Values.Select(s => s.Kind).Distinct().Order());
+        Assert.Equal(BuiltInKinds.All.Where(k => k is not ClassifierSettings).Select(k => k.Kind).Order(), Shapes.Values.Select(s => s.Kind)
+            .Distinct().Order());
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -73,7 +101,8 @@ public class GenerativeModelTests
         float[] images = Numbers.Uniform(7 * model.Settings.Pixels, 3);
         int[] labels = [3, 1, 4, 1, 5, 9, 2];
 
-        Drawing one = model.Reconstruct(images, 1, threads: 1, labels: labels), three = model.Reconstruct(images, 1, threads: 3, labels: labels);
+        Drawing one = model.Reconstruct(images, 1, threads: 1, labels: labels),
+            three = model.Reconstruct(images, 1, threads: 3, labels: labels);
         Drawing drawn = model.Generate(7, 1, threads: 1), again = model.Generate(7, 1, threads: 3);
 
         Assert.Equal(model.Steps, one.Steps);
@@ -90,7 +119,8 @@ public class GenerativeModelTests
     {
         using var batch = new ModelBatch(Shapes[shape], 2);
         double[] evaluated = [.. Enumerable.Range(0, 2).Select(threads =>
-            Evaluation.Measure((GenerativeModel)batch.Model, SmallRun.Images, 20, AttentiveWriter.Data.Binarisation.None, threads: threads + 1).Bound)];
+            Evaluation.Measure((GenerativeModel)batch.Model, SmallRun.Images, 20, AttentiveWriter.Data.Binarisation.None,
+                threads: threads + 1).Bound)];
 
         Assert.Equal(evaluated[0], evaluated[1]);
         if (((GenerativeSettings)Shapes[shape]).Likelihood != LikelihoodKind.Bernoulli) return;
@@ -183,5 +213,10 @@ public class GenerativeModelTests
         return model;
     }
 
-    private static RunConfig Config(ModelSettings model, long steps) => SmallRun.Config with { Model = model, Training = SmallRun.Config.Training with { Steps = steps, Binarisation = AttentiveWriter.Data.Binarisation.None } };
+    private static RunConfig Config(ModelSettings model, long steps) =>
+        SmallRun.Config with
+        {
+            Model = model,
+            Training = SmallRun.Config.Training with { Steps = steps, Binarisation = AttentiveWriter.Data.Binarisation.None }
+        };
 }

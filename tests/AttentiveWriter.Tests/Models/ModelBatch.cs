@@ -24,7 +24,7 @@ internal class ModelBatch : IDisposable
 
     public BatchTrainer Trainer { get; }
 
-    public ModelPass Pass => Trainer.Pass;
+    public RecordedLoss Pass => Trainer.Pass;
 
     public Parameter this[string name] => Model.Parameters.Parameters.Single(p => p.Name == name);
 
@@ -50,7 +50,7 @@ internal class ModelBatch : IDisposable
     }
 
     /// <summary>Computes all values.</summary>
-    public ModelPass Forward()
+    public RecordedLoss Forward()
     {
         var examples = new ExampleBuffer(Pass.Example, Pass.Tape.Rows);
         for (int r = 0; r < Pass.Tape.Rows; r++)
@@ -76,7 +76,7 @@ internal class ModelBatch : IDisposable
     }
 
     /// <summary>L^z of each row.</summary>
-    public static double[] Latents(ModelPass pass)
+    public static double[] Latents(RecordedLoss pass)
     {
         double[] latents = new double[pass.Tape.Rows];
         pass.Read(new double[pass.Tape.Rows], latents);

@@ -22,7 +22,8 @@ public class ModelGradientTests
 
     public static TheoryData<string> Names => new(Shapes.Keys);
 
-    // Not here: affine attention, whose bilinear samples have a kink at every pixel, and more than one level of max(0, .). Reference values hold them.
+    // Not here: affine attention, whose bilinear samples have a kink at every pixel, and more than one level of max(0, .). Reference values
+    // hold them.
     private static Dictionary<string, ModelSettings> Shapes { get; } = new()
     {
         ["attention"] = DrawBatch.Small,
@@ -32,15 +33,64 @@ public class ModelGradientTests
         ["tall colour"] = DrawBatch.Small with { Width = 3, Height = 7, Channels = 3 },
         ["one filter"] = DrawBatch.Small with { Read = 1, Write = 1 },
         ["logistics"] = DrawBatch.Small with { Likelihood = LikelihoodKind.Logistics, Mixtures = 3 },
-        ["conv-draw, logistics"] = new ConvDrawSettings { Width = 4, Height = 2, Channels = 3, Glimpses = 2, Levels = 1, Filters = 3, Hidden = 3, Latent = 2, Likelihood = LikelihoodKind.Logistics, Mixtures = 2 },
+        ["conv-draw, logistics"] = new ConvDrawSettings
+        {
+            Width = 4,
+            Height = 2,
+            Channels = 3,
+            Glimpses = 2,
+            Levels = 1,
+            Filters = 3,
+            Hidden = 3,
+            Latent = 2,
+            Likelihood = LikelihoodKind.Logistics,
+            Mixtures = 2
+        },
         ["told classes"] = DrawBatch.Small with { Classes = 2 },
         ["vae"] = new VaeSettings { Width = 5, Height = 3, Channels = 1, Layers = 2, Hidden = 6, Latent = 4 },
         ["vae told classes"] = new VaeSettings { Width = 3, Height = 4, Channels = 3, Layers = 1, Hidden = 6, Latent = 4, Classes = 2 },
-        ["conv-vae"] = new ConvVaeSettings { Width = 8, Height = 4, Channels = 3, Filters = 3, Latent = 4, Activation = ActivationFunction.Tanh },
-        ["conv-draw"] = new ConvDrawSettings { Width = 4, Height = 2, Channels = 3, Glimpses = 2, Levels = 1, Filters = 3, Hidden = 3, Latent = 2 },
-        ["conv-draw told classes"] = new ConvDrawSettings { Width = 4, Height = 6, Glimpses = 3, Levels = 1, Filters = 2, Hidden = 3, Latent = 2, Classes = 2 },
+        ["conv-vae"] = new ConvVaeSettings
+        {
+            Width = 8,
+            Height = 4,
+            Channels = 3,
+            Filters = 3,
+            Latent = 4,
+            Activation = ActivationFunction.Tanh
+        },
+        ["conv-draw"] = new ConvDrawSettings
+        {
+            Width = 4,
+            Height = 2,
+            Channels = 3,
+            Glimpses = 2,
+            Levels = 1,
+            Filters = 3,
+            Hidden = 3,
+            Latent = 2
+        },
+        ["conv-draw told classes"] = new ConvDrawSettings
+        {
+            Width = 4,
+            Height = 6,
+            Glimpses = 3,
+            Levels = 1,
+            Filters = 2,
+            Hidden = 3,
+            Latent = 2,
+            Classes = 2
+        },
         ["classifier"] = new ClassifierSettings { Width = 6, Height = 4, Classes = 2, Glimpses = 3, Hidden = 7, Read = 2 },
-        ["conv-vae told classes"] = new ConvVaeSettings { Width = 4, Height = 6, Levels = 1, Filters = 3, Latent = 4, Classes = 2, Activation = ActivationFunction.Tanh },
+        ["conv-vae told classes"] = new ConvVaeSettings
+        {
+            Width = 4,
+            Height = 6,
+            Levels = 1,
+            Filters = 3,
+            Latent = 4,
+            Classes = 2,
+            Activation = ActivationFunction.Tanh
+        },
     };
 
     [Theory]
@@ -55,7 +105,8 @@ public class ModelGradientTests
             for (int i = 0; i < PerParameter; i++)
             {
                 int index = random.NextInt(parameter.Count);
-                GradientCheck.Compare($"{parameter.Name}[{index}]", parameter.Gradient.Span[index], ref parameter.Value.Span[index], 1 / 64f, Tolerance,
+                GradientCheck.Compare($"{parameter.Name}[{index}]", parameter.Gradient.Span[index], ref parameter.Value.Span[index],
+                    1 / 64f, Tolerance,
                     () => Loss(batch.Forward()));
             }
     }
@@ -76,5 +127,5 @@ public class ModelGradientTests
     public void Shapes_EveryKind_IsThere() =>
         Assert.Equal(BuiltInKinds.All.Select(k => k.Kind).Order(), Shapes.Values.Select(s => s.Kind).Distinct().Order());
 
-    private static double Loss(ModelPass pass) => pass.Costs.Sum(cost => cost.Value.Span.ToArray().Sum(c => (double)c)) / pass.Tape.Rows;
+    private static double Loss(RecordedLoss pass) => pass.Costs.Sum(cost => cost.Value.Span.ToArray().Sum(c => (double)c)) / pass.Tape.Rows;
 }

@@ -45,7 +45,8 @@ public class ModelKindsTests
     public void Register_AChoiceAsANumber_IsRefused() => Refused<WithNumbers>("JsonStringEnumConverter<Numbered>");
 
     private static void RefusedOf(Type settings, string expected) =>
-        typeof(ModelKindsTests).GetMethod(nameof(Refused), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+        typeof(ModelKindsTests)
+            .GetMethod(nameof(Refused), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
             .MakeGenericMethod(settings).Invoke(null, [expected, null]);
 
     private static void Refused<T>(string expected, IJsonTypeInfoResolver? json = null)

@@ -10,7 +10,8 @@ internal static class ReferenceAttention
     public static (float[] X, float[] Y) Filters(float[] parameters, int size, int width, int height)
     {
         using var arena = new Arena(KnownDevices.Reference);
-        Matrix x = arena.Allocate(1, size * width), y = arena.Allocate(1, size * height), gamma = arena.Allocate(1, 1), five = Row(arena, parameters);
+        Matrix x = arena.Allocate(1, size * width), y = arena.Allocate(1, size * height), gamma = arena.Allocate(1, 1),
+            five = Row(arena, parameters);
         using Executor executor = KnownDevices.Reference.Start(1);
         executor.Run(1, kernels => kernels.FilterBankForward(five, size, x, y, gamma));
         return (KnownDevices.Reference.Read(x), KnownDevices.Reference.Read(y));

@@ -10,8 +10,9 @@ public class WindowMassTests
 {
     private const int Side = 28, Scale = 8;
 
-    /// <summary>A filter in the middle of a pixel has 95 % of its weight on it for sigma up to 0.37 of a pixel, and for one at a window's edge, whose other side
-    /// lies in the box, up to 0.41. One between two pixels has half of its weight on each, and a box half a pixel further out cuts both in two.</summary>
+    /// <summary>A filter in the middle of a pixel has 95 % of its weight on it for sigma up to 0.37 of a pixel, and for one at a window's
+    /// edge, whose other side lies in the box, up to 0.41. One between two pixels has half of its weight on each, and a box half a pixel
+    /// further out cuts both in two.</summary>
     [Theory]
     [InlineData(1, 0.1)]
     [InlineData(1, 0.37)]
@@ -95,9 +96,11 @@ public class WindowMassTests
     [InlineData(3, 4, 6)]
     [InlineData(1.38f, 2, 1)]
     [InlineData(2.5f, 2, 3)]
-    public void LineWidth_Sigma_IsHalfOfItThick(float sigma, int scale, int expected) => Assert.Equal(expected, Thickness(sigma * sigma, scale));
+    public void LineWidth_Sigma_IsHalfOfItThick(float sigma, int scale, int expected) =>
+        Assert.Equal(expected, Thickness(sigma * sigma, scale));
 
-    private static int Thickness(float variance, int scale) => new GaussianGlimpse(new AttentionWindow(5, 14, 14, 2, variance, 1)).LineWidth(scale);
+    private static int Thickness(float variance, int scale) =>
+        new GaussianGlimpse(new AttentionWindow(5, 14, 14, 2, variance, 1)).LineWidth(scale);
 
     // Filters in the middle of pixels, wholly inside.
     private static float[] OnPixels(Random random, int size, double sigma)
@@ -112,7 +115,8 @@ public class WindowMassTests
     {
         // Wholly inside: the centre near the middle, and at most 8 pixels from the first filter to the last.
         double stride = size == 1 ? 1 : random.NextDouble() * 8 / (Side - 1);
-        return [(float)(random.NextDouble() - 0.5) * 0.6f, (float)(random.NextDouble() - 0.5) * 0.6f, (float)(2 * Math.Log(sigma)), (float)Math.Log(stride), 0];
+        return [(float)(random.NextDouble() - 0.5) * 0.6f, (float)(random.NextDouble() - 0.5) * 0.6f, (float)(2 * Math.Log(sigma)),
+            (float)Math.Log(stride), 0];
     }
 
     /// <summary>The box of a line on its inside: its first column and row, and those after the last.</summary>
@@ -133,7 +137,8 @@ public class WindowMassTests
     private static double Mass(float[] filters, int filter, int low, int high)
     {
         double sum = 0;
-        for (int p = 0; p < Side; p++) sum += filters[filter * Side + p] * Math.Max(0, Math.Min(high, (p + 1) * Scale) - Math.Max(low, p * Scale)) / (double)Scale;
+        for (int p = 0; p < Side; p++) sum += filters[filter * Side + p] * Math.Max(0,
+            Math.Min(high, (p + 1) * Scale) - Math.Max(low, p * Scale)) / (double)Scale;
         return sum;
     }
 }

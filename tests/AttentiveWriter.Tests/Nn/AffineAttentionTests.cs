@@ -40,7 +40,8 @@ public class AffineAttentionTests
         var layer = new AffineAttention(parameters, "window", side, 11, 3, new PlaneSize(28, 20));
         layer.Initialise(new Initialiser(1));
         Variable hidden = tape.Input(11);
-        Window window = side == AttentionSide.Read ? layer.Read(tape.Input(28 * 20), null, hidden).Window! : layer.Write(tape.Input(28 * 20), tape.Input(9), hidden).Window!;
+        Window window = side == AttentionSide.Read ? layer.Read(tape.Input(28 * 20), null, hidden).Window!
+            : layer.Write(tape.Input(28 * 20), tape.Input(9), hidden).Window!;
         parameters.Refresh();
         tape.Forward();
         return Assert.IsType<AffineGlimpse>(Assert.Single(window.Read())).Quadrilateral;

@@ -52,12 +52,14 @@ public class LstmLayerTests
         Assert.Throws<ArgumentException>(() => layer.Step(state, tape.Input(Constant)));
     }
 
-    /// <summary>Records all steps of a layer that sees one input at every step and another that changes, and checks its gradients.</summary>
+    /// <summary>Records all steps of a layer that sees one input at every step and another that changes, and checks its
+    /// gradients.</summary>
     private static (Variable Constant, LstmState State) Unroll(GradientCheck check, bool first)
     {
         var layer = new LstmLayer(check.Parameters, "layer", Hidden, Constant, Changing);
         int address = 1000;
-        foreach (Parameter parameter in check.Parameters.Parameters) Numbers.Normal(parameter.Count, ++address, 0.4f).CopyTo(parameter.Value.Span);
+        foreach (Parameter parameter in check.Parameters.Parameters) Numbers.Normal(parameter.Count, ++address, 0.4f)
+            .CopyTo(parameter.Value.Span);
         Variable x = check.Leaf("constant", Constant);
         LstmState state = layer.Start(check.Tape, first ? x : null);
         for (int t = 0; t < Steps; t++) state = layer.Step(state, x, check.Leaf($"input {t}", Changing));

@@ -12,7 +12,8 @@ namespace AttentiveWriter.Tests.Reliability;
 [Trait("Category", "Reliability")]
 public class DivergenceTests(ITestOutputHelper output)
 {
-    private static readonly RunConfig Config = SmallRun.Config.With("binarisation", "none").With("checkpoint_steps", "3").With("steps", "40");
+    private static readonly RunConfig Config = SmallRun.Config.With("binarisation", "none").With("checkpoint_steps", "3")
+        .With("steps", "40");
 
     [Fact]
     public void Run_ImageNotFinite_NamesTheImageAndSavesTheStateBeforeIt()
@@ -25,7 +26,8 @@ public class DivergenceTests(ITestOutputHelper output)
             int step = random.Next(1, 40), batch = Config.Training.Batch;
             (long epoch, long index) = new SampleOrder(Config.Training.Seed, SmallRun.Images.Count)[step * batch + random.Next(batch)];
             using TrainingRun training = TrainingRun.Start(
-                Config, new Poisoned(SmallRun.Images, epoch, index), SmallRun.Validation, temp.Path, new RunOptions { Threads = 1 + trial % 2 });
+                Config, new Poisoned(SmallRun.Images, epoch, index), SmallRun.Validation, temp.Path,
+                    new RunOptions { Threads = 1 + trial % 2 });
 
             var e = Assert.Throws<DivergedException>(() => training.Run());
 
@@ -34,7 +36,8 @@ public class DivergenceTests(ITestOutputHelper output)
             Assert.Contains($"on image {index} of epoch {epoch} of glyphs, seed 5", e.Message, StringComparison.Ordinal);
             Assert.Equal(step, AssertFinite(training.Folder.NewestCheckpoint()!));
         }
-        output.WriteLine($"R9: {Count} images of NaN at random steps: {Count} stopped there, named the image, and left the finite state before it");
+        output.WriteLine($"R9: {Count} images of NaN at random steps: {Count} stopped there, named the image, and left the finite state "
+            + "before it");
     }
 
     [Fact]
@@ -48,19 +51,24 @@ public class DivergenceTests(ITestOutputHelper output)
             int step = random.Next(4, 40);
             using TrainingRun training = SmallRun.Start(temp.Path, Config);
 
-            Assert.Throws<DivergedException>(() => training.Run(new Poison(step, training, random.Next(2) == 0 ? float.NaN : float.PositiveInfinity)));
+            Assert.Throws<DivergedException>(() =>
+                training.Run(new Poison(step, training, random.Next(2) == 0 ? float.NaN : float.PositiveInfinity)));
 
             Assert.InRange(AssertFinite(training.Folder.NewestCheckpoint()!), Math.Max(1, step - 3), step);
-            Assert.True(!File.Exists(temp[ModelFolder.WeightsName]) || SafetensorsFile.Read(temp[ModelFolder.WeightsName]).Tensors.Values.All(t => t.Data.All(float.IsFinite)));
+            Assert.True(!File.Exists(temp[ModelFolder.WeightsName])
+                || SafetensorsFile.Read(temp[ModelFolder.WeightsName]).Tensors.Values.All(t => t.Data.All(float.IsFinite)));
         }
-        output.WriteLine($"R9: {Count} weights of NaN or infinity at random steps: {Count} stopped, and kept a finite checkpoint at most 3 steps old");
+        output.WriteLine($"R9: {Count} weights of NaN or infinity at random steps: {Count} stopped, and kept a finite checkpoint at most "
+            + "3 steps old");
     }
 
     [Fact]
     public void Train_Diverged_Exits4AndTheCommandItPrintsReplaysIt()
     {
         using var draw = new DrawInProcess();
-        Assert.Equal(0, draw.Run("train", "--preset", "glyphs", "--set", "hidden=16", "--set", "glimpses=2", "--batch", "4", "--steps", "6", "--set", "validation_images=10", "--out", "run").Code);
+        Assert.Equal(0,
+            draw.Run("train", "--preset", "glyphs", "--set", "hidden=16", "--set", "glimpses=2", "--batch", "4", "--steps", "6", "--set",
+            "validation_images=10", "--out", "run").Code);
         string checkpoint = new RunFolder(draw.At("run")).NewestCheckpoint()!;
         Overflow(checkpoint);
 
@@ -79,8 +87,10 @@ public class DivergenceTests(ITestOutputHelper output)
     private static void Overflow(string checkpoint)
     {
         var file = SafetensorsFile.Read(checkpoint);
-        foreach (SafeTensor tensor in file.Tensors.Values.Where(t => !t.Name.StartsWith("adam.", StringComparison.Ordinal))) tensor.Data.AsSpan().Fill(3e38f);
-        WeightsFile.Write(checkpoint, [.. file.Tensors.Values], file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
+        foreach (SafeTensor tensor in file.Tensors.Values.Where(t =>
+            !t.Name.StartsWith("adam.", StringComparison.Ordinal))) tensor.Data.AsSpan().Fill(3e38f);
+        WeightsFile.Write(checkpoint, [.. file.Tensors.Values],
+            file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
     }
 
     private static long AssertFinite(string checkpoint)

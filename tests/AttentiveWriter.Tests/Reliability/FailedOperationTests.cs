@@ -34,7 +34,8 @@ public class FailedOperationTests(ITestOutputHelper output)
             {
                 File.WriteAllBytes(path, old);
                 var files = new FailingFiles(k, make);
-                Exception? e = With(files, () => Checkpoint.Save(path, batch.Model, batch.Trainer.Optimiser, config, new TrainingState { Step = 2 }));
+                Exception? e = With(files, () =>
+                    Checkpoint.Save(path, batch.Model, batch.Trainer.Optimiser, config, new TrainingState { Step = 2 }));
                 if (files.Failed is null)
                 {
                     Assert.Null(e);
@@ -57,7 +58,8 @@ public class FailedOperationTests(ITestOutputHelper output)
     public void Run_OperationsFail_LeavesWholeCheckpointsAndResumesToTheSameEnd()
     {
         using var whole = new TempFolder();
-        RunConfig config = SmallRun.Config.With("checkpoint_steps", "2").With("keep_checkpoints", "2").With("log_steps", "1").With("steps", "8");
+        RunConfig config = SmallRun.Config.With("checkpoint_steps", "2").With("keep_checkpoints", "2").With("log_steps", "1")
+            .With("steps", "8");
         var counter = new FailingFiles(0, _ => new IOException());
         Assert.Null(With(counter, () => Start(whole.Path, config)));
         // Each operation fails for one of the causes in turn, or in full for each of them.
@@ -81,7 +83,8 @@ public class FailedOperationTests(ITestOutputHelper output)
             Assert.Equal(File.ReadAllText(new RunFolder(whole.Path).MetricsPath), File.ReadAllText(folder.MetricsPath));
             Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(temp[ModelFolder.WeightsName]));
         }
-        output.WriteLine($"R7: {counter.Count} operations of a run failed, each for {causes} of {Failures.Length} causes, in {trials} trials: 0 damaged checkpoints, 0 temporary files; {resumed} resumed to the same end");
+        output.WriteLine($"R7: {counter.Count} operations of a run failed, each for {causes} of {Failures.Length} causes, in {trials} "
+            + $"trials: 0 damaged checkpoints, 0 temporary files; {resumed} resumed to the same end");
     }
 
     [Fact]
@@ -91,7 +94,8 @@ public class FailedOperationTests(ITestOutputHelper output)
         Start(temp.Path, SmallRun.Config);
         byte[] before = File.ReadAllBytes(temp[ModelFolder.WeightsName]);
 
-        Exception? e = With(new FailingFiles(0, _ => new IOException()) { Space = 1 << 20 }, () => SmallRun.Start(temp.Path, replace: true));
+        Exception? e = With(new FailingFiles(0, _ => new IOException()) { Space = 1 << 20 }, () =>
+            SmallRun.Start(temp.Path, replace: true));
 
         Assert.IsType<IOException>(e);
         Assert.StartsWith($"{temp.Path}: the run needs 64 MiB for 3 checkpoints of 1 MiB", e.Message, StringComparison.Ordinal);

@@ -55,7 +55,8 @@ public class KillTests(ITestOutputHelper output)
         using var temp = new TempFolder();
         string trace = temp["trace"];
         using (var process = new SaveProcess(temp["run"], SaveLoop.Atomic, 4,
-            "strace", "-f", "-y", "-s", "256", "-e", "trace=openat,open,write,pwrite64,fsync,rename,renameat,renameat2,unlink,unlinkat", "-o", trace))
+            "strace", "-f", "-y", "-s", "256", "-e", "trace=openat,open,write,pwrite64,fsync,rename,renameat,renameat2,unlink,unlinkat",
+                "-o", trace))
             Assert.Equal(0, process.WaitForEnd());
 
         string[] calls = File.ReadAllLines(trace);
@@ -74,7 +75,8 @@ public class KillTests(ITestOutputHelper output)
         at = Find($@"rename(at2?)?\(.*{temporary}"".*/{Regex.Escape(step)}""", at);
         at = Find($@"fsync\(\d+<{end}>", at);
         at = Find($@"write\(\d+<pipe:.*{Regex.Escape(step)}", Find(@"unlink(at)?\(.*/step-00000001\.safetensors""", at));
-        output.WriteLine($"{at} system calls: create, write, fsync, rename, fsync of the folder, deletion of the oldest, report, in this order");
+        output.WriteLine($"{at} system calls: create, write, fsync, rename, fsync of the folder, deletion of the oldest, report, in this "
+            + "order");
     }
 
     private static (int Unreadable, int Lost) Trial(string mode, int trials)

@@ -26,7 +26,8 @@ public class ParserFuzzTests(ITestOutputHelper output)
         byte[][] sources =
         [
             Encoding.UTF8.GetBytes(SmallRun.Config.ToJson()),
-            Encoding.UTF8.GetBytes((SmallRun.Config with { Data = new DataIdentity("x") { Classes = ["a", "b"], Train = SmallRun.Images.Fingerprint, Test = SmallRun.Validation.Fingerprint } }).ToJson()),
+            Encoding.UTF8.GetBytes((SmallRun.Config with { Data = new DataIdentity("x") { Classes = ["a", "b"],
+                Train = SmallRun.Images.Fingerprint, Test = SmallRun.Validation.Fingerprint } }).ToJson()),
             """{"model":{"kind":"vae","hidden":9},"training":{"steps":3}}"""u8.ToArray(),
             """{"training":{"data":"\ud83d\ude00"}}"""u8.ToArray(), """{"model":{"\ud83d\ude00":1}}"""u8.ToArray(),
         ];
@@ -70,7 +71,8 @@ public class ParserFuzzTests(ITestOutputHelper output)
         {
             ["format"] = "attentive-writer-checkpoint-1",
             ["config"] = Config.ToJson(),
-            ["state"] = """{"\ud83d\ude00":0,"step":4,"validated_step":-1,"best_step":-1,"seconds":1.5,"sums":{"count":1,"reconstruction":2,"latent":3,"gradient_norm":4}}""",
+            ["state"] = """{"\ud83d\ude00":0,"step":4,"validated_step":-1,"best_step":-1,"seconds":1.5"""
+                + ""","sums":{"count":1,"reconstruction":2,"latent":3,"gradient_norm":4}}""",
         };
         using var packed = new MemoryStream();
         SafetensorsWriter.Write(packed, [new SafeTensor("a", [2], [1, 2])], metadata);
@@ -120,8 +122,10 @@ public class ParserFuzzTests(ITestOutputHelper output)
 
     // The least that a file of reference values can be.
     private const string Reference = """
-        {"\ud83d\ude00":0,"config":{"kind":"draw","width":2,"height":1,"channels":1,"glimpses":1,"hidden":1,"latent":1,"read":null,"write":null,"batch":1},"x":[0.5,1],"eps":[0.25],
-        "reconstruction":[1.5],"kl":[0.5],"loss":2.0,"parameters":{"\ud83d\ude00":{"data":[1,2]}},"gradients":{"\ud83d\ude00":[1,2]},"logits":[0.5,1.5],
+        {"\ud83d\ude00":0,"config":{"kind":"draw","width":2,"height":1,"channels":1,"glimpses":1,"hidden":1,
+        "latent":1,"read":null,"write":null,"batch":1},"x":[0.5,1],"eps":[0.25],
+        "reconstruction":[1.5],"kl":[0.5],"loss":2.0,"parameters":{"\ud83d\ude00":{"data":[1,2]}},
+        "gradients":{"\ud83d\ude00":[1,2]},"logits":[0.5,1.5],
         "generated_canvases":[[0.5,1]],"adam":{"losses":[2.0],"gradient_norms":[1.0],"eps":[[0.25]]}}
         """;
 }

@@ -8,7 +8,8 @@ internal static class PowerCut
     /// <param name="journal">The operations.</param>
     /// <param name="done">How many of them were done.</param>
     /// <param name="loss">What is lost.</param>
-    public static Dictionary<string, byte[]> After(IReadOnlyDictionary<string, byte[]> before, IReadOnlyList<Operation> journal, int done, Loss loss)
+    public static Dictionary<string,
+        byte[]> After(IReadOnlyDictionary<string, byte[]> before, IReadOnlyList<Operation> journal, int done, Loss loss)
     {
         var now = before.ToDictionary(f => f.Key, f => new Content { Written = [.. f.Value], Durable = f.Value });
         var onDisk = new Dictionary<string, Content>(now);
@@ -40,8 +41,10 @@ internal static class PowerCut
             }
         }
         foreach (string folder in loose)
-            foreach (string path in onDisk.Keys.Where(path => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToArray()) onDisk.Remove(path);
-        return (loss.HasFlag(Loss.Names) ? onDisk : now).ToDictionary(f => f.Key, f => loss.HasFlag(Loss.Data) ? f.Value.Durable : [.. f.Value.Written]);
+            foreach (string path in onDisk.Keys.Where(path =>
+                path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToArray()) onDisk.Remove(path);
+        return (loss.HasFlag(Loss.Names) ? onDisk : now)
+            .ToDictionary(f => f.Key, f => loss.HasFlag(Loss.Data) ? f.Value.Durable : [.. f.Value.Written]);
     }
 
     private sealed class Content

@@ -12,7 +12,8 @@ namespace AttentiveWriter.Tests.Reliability;
 [Trait("Category", "Reliability")]
 public class PowerCutTests(ITestOutputHelper output)
 {
-    private static readonly byte[] Old = [.. Enumerable.Range(0, 300_000).Select(i => (byte)i)], New = [.. Enumerable.Range(0, 400_000).Select(i => (byte)(i * 7))];
+    private static readonly byte[] Old = [.. Enumerable.Range(0, 300_000).Select(i => (byte)i)],
+        New = [.. Enumerable.Range(0, 400_000).Select(i => (byte)(i * 7))];
 
     private static readonly Loss[] Losses = [Loss.None, Loss.Data, Loss.Names, Loss.Both];
 
@@ -45,7 +46,8 @@ public class PowerCutTests(ITestOutputHelper output)
     public void Write_InPlace_IsFoundOut()
     {
         (List<Operation> journal, string path) = Record();
-        List<Operation> inPlace = [.. journal.Where(o => o.Kind != OperationKind.Rename).Select(o => o.Path.EndsWith(".tmp", StringComparison.Ordinal) ? o with { Path = path } : o)];
+        List<Operation> inPlace = [.. journal.Where(o => o.Kind != OperationKind.Rename)
+            .Select(o => o.Path.EndsWith(".tmp", StringComparison.Ordinal) ? o with { Path = path } : o)];
 
         Assert.True(Wrong(inPlace, path, out _) > 0);
     }
@@ -60,7 +62,8 @@ public class PowerCutTests(ITestOutputHelper output)
         (List<Operation> journal, int cases) = AssertAll(folder, new Dictionary<string, byte[]>(), () => SmallRun.Start(folder, Nine));
 
         int reports = journal.Count(o => o.Kind == OperationKind.Report);
-        output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that saved {reports} checkpoints, {cases} states after a power cut: 0 unreadable, 0 older than reported, 0 without the rows before");
+        output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that saved {reports} checkpoints, {cases} states after a power "
+            + "cut: 0 unreadable, 0 older than reported, 0 without the rows before");
         Assert.True(reports >= 9);
     }
 
@@ -71,12 +74,14 @@ public class PowerCutTests(ITestOutputHelper output)
         Run(temp.Path);
         RunConfig other = Nine.With("seed", "6");
 
-        (List<Operation> journal, int cases) = AssertAll(temp.Path, Files(temp.Path), () => SmallRun.Start(temp.Path, other, replace: true), (left, reported) =>
+        (List<Operation> journal, int cases) = AssertAll(temp.Path, Files(temp.Path), () =>
+            SmallRun.Start(temp.Path, other, replace: true), (left, reported) =>
         {
             if (reported is null || !left.TryGetValue(temp["config.json"], out byte[]? config)) return;
             // What was reported is of the new run; the old one must not be back.
             Assert.Equal(other, RunConfig.Parse(Encoding.UTF8.GetString(config), "f") with { Data = null });
-            Assert.All(Checkpoints(left), checkpoint => Assert.Contains("\"seed\": 6", Word(left[checkpoint], "config"), StringComparison.Ordinal));
+            Assert.All(Checkpoints(left), checkpoint =>
+                Assert.Contains("\"seed\": 6", Word(left[checkpoint], "config"), StringComparison.Ordinal));
         });
 
         output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that replaced another, {cases} states after a power cut: 0 mixed");
@@ -91,12 +96,16 @@ public class PowerCutTests(ITestOutputHelper output)
 
         (List<Operation> journal, int cases) = AssertAll(temp.Path, Files(temp.Path),
             () => SmallRun.Resume(older, steps: 10, dropNewer: true),
-            (left, reported) => Assert.All(Checkpoints(left).Where(c => reported is not null && c != older), c => Assert.Contains("\"steps\": 10", Word(left[c], "config"), StringComparison.Ordinal)));
+            (left, reported) =>
+                Assert.All(Checkpoints(left).Where(c => reported is not null && c != older), c =>
+                Assert.Contains("\"steps\": 10", Word(left[c], "config"), StringComparison.Ordinal)));
 
-        output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that left a branch behind, {cases} states after a power cut: 0 with the branch back");
+        output.WriteLine($"R6: {journal.Count + 1} boundaries of a run that left a branch behind, {cases} states after a power cut: 0 "
+            + "with the branch back");
     }
 
-    private static RunConfig Nine => SmallRun.Config.With("checkpoint_steps", "1").With("keep_checkpoints", "2").With("log_steps", "1").With("steps", "9");
+    private static RunConfig Nine =>
+        SmallRun.Config.With("checkpoint_steps", "1").With("keep_checkpoints", "2").With("log_steps", "1").With("steps", "9");
 
     private static void Run(string folder)
     {
@@ -104,10 +113,12 @@ public class PowerCutTests(ITestOutputHelper output)
         Assert.True(training.Run());
     }
 
-    private static Dictionary<string, byte[]> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllBytes);
+    private static Dictionary<string, byte[]> Files(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllBytes);
 
     private static IEnumerable<string> Checkpoints(Dictionary<string, byte[]> files) =>
-        files.Keys.Where(f => Path.GetFileName(f).StartsWith("step-", StringComparison.Ordinal) && f.EndsWith(".safetensors", StringComparison.Ordinal));
+        files.Keys.Where(f =>
+            Path.GetFileName(f).StartsWith("step-", StringComparison.Ordinal) && f.EndsWith(".safetensors", StringComparison.Ordinal));
 
     private static string Word(byte[] checkpoint, string key) => SafetensorsFile.Read(new MemoryStream(checkpoint), "f").Metadata[key];
 
@@ -144,7 +155,8 @@ public class PowerCutTests(ITestOutputHelper output)
                 if (reported is not null)
                 {
                     int rows = Encoding.UTF8.GetString(left[metrics]).Count(c => c == '\n');
-                    Assert.True(rows >= Rows(left[newest!]), $"{at}: {rows} rows of the metrics are left, {newest} is after {Rows(left[newest!])}");
+                    Assert.True(rows >= Rows(left[newest!]),
+                        $"{at}: {rows} rows of the metrics are left, {newest} is after {Rows(left[newest!])}");
                 }
                 more?.Invoke(left, reported);
             }
@@ -156,7 +168,8 @@ public class PowerCutTests(ITestOutputHelper output)
         {
             string key = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
             if (known.TryGetValue(key, out long? rows)) return rows;
-            Exception? e = Xunit.Record.Exception(() => rows = SafetensorsFile.Read(new MemoryStream(bytes), "f").Metadata.TryGetValue("state", out string? state)
+            Exception? e = Xunit.Record.Exception(() =>
+                rows = SafetensorsFile.Read(new MemoryStream(bytes), "f").Metadata.TryGetValue("state", out string? state)
                 ? JsonNode.Parse(state)!["rows"]!.GetValue<long>() : 0);
             return known[key] = e is null ? rows : null;
         }
@@ -172,7 +185,8 @@ public class PowerCutTests(ITestOutputHelper output)
         {
             AtomicFile.Write(path, stream =>
             {
-                for (int start = 0; start < New.Length; start += 65_536) stream.Write(New.AsSpan(start, Math.Min(65_536, New.Length - start)));
+                for (int start = 0; start < New.Length; start += 65_536) stream.Write(New.AsSpan(start,
+                    Math.Min(65_536, New.Length - start)));
             }, stream => stream.ReadByte());
         }
         finally

@@ -3,7 +3,8 @@ using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Tests.Reliability;
 
-/// <summary>Does everything on the real disk and keeps a journal of it, from which <see cref="PowerCut"/> tells what a crash would have left.</summary>
+/// <summary>Does everything on the real disk and keeps a journal of it, from which <see cref="PowerCut"/> tells what a crash would have
+/// left.</summary>
 internal sealed class RecordedFiles : IFileSystem
 {
     private readonly Dictionary<Stream, string> _open = [];
@@ -12,7 +13,8 @@ internal sealed class RecordedFiles : IFileSystem
 
     public Stream Create(string path)
     {
-        var stream = new RecordedStream(DiskFileSystem.Instance.Create(path), bytes => Journal.Add(new Operation(OperationKind.Write, path, Bytes: bytes)));
+        var stream = new RecordedStream(DiskFileSystem.Instance.Create(path), bytes =>
+            Journal.Add(new Operation(OperationKind.Write, path, Bytes: bytes)));
         _open[stream] = path;
         Journal.Add(new Operation(OperationKind.Create, path));
         return stream;

@@ -5,7 +5,8 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Reliability;
 
-/// <summary>A process to be killed: it trains, saves at every step and says so before and after; started again, it goes on from the newest checkpoint.</summary>
+/// <summary>A process to be killed: it trains, saves at every step and says so before and after; started again, it goes on from the newest
+/// checkpoint.</summary>
 internal static class SaveLoop
 {
     public const string Atomic = "atomic", InPlace = "in-place";
@@ -21,7 +22,7 @@ internal static class SaveLoop
         (string folder, string mode, int saves) = (arguments[0], arguments[1], int.Parse(arguments[2]));
         DiskFileSystem.Current = new SpokenFiles(mode == InPlace);
         using TrainingRun training = TrainingRun.Start(
-            Config, SmallRun.Images, null, folder, new RunOptions { Threads = 1, Existing = ExistingRun.GoOn });
+            Config, SmallRun.Images, null, folder, new RunOptions { Threads = 1, Existing = ExistingRun.Resume });
         using var stop = new CancellationTokenSource();
         training.Run(new Speaker(saves, stop), stop.Token);
         return 0;

@@ -10,7 +10,11 @@ internal sealed class SaveProcess : IDisposable
     public SaveProcess(string folder, string mode, int saves = int.MaxValue, params string[] tracer)
     {
         string[] command = [.. tracer, "dotnet", typeof(SaveLoop).Assembly.Location, folder, mode, saves.ToString()];
-        _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
     }
 
     public int Id => _process.Id;

@@ -12,7 +12,8 @@ internal sealed class SpokenFiles(bool isInPlace) : IFileSystem
 
     public Stream Create(string path)
     {
-        Stream stream = isInPlace ? new FileStream(Target(path), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16) : _disk.Create(path);
+        Stream stream = isInPlace ? new FileStream(Target(path), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16)
+            : _disk.Create(path);
         if (Path.GetFileName(path).StartsWith(".step-", StringComparison.Ordinal)) Console.Out.WriteLine(Word);
         return stream;
     }
@@ -40,5 +41,6 @@ internal sealed class SpokenFiles(bool isInPlace) : IFileSystem
 
     // ".NAME.RANDOM.tmp"
     private string Target(string path) =>
-        isInPlace && AtomicFile.IsTemporary(path) ? Path.Combine(Path.GetDirectoryName(path)!, string.Join('.', Path.GetFileName(path).Split('.')[1..^2])) : path;
+        isInPlace && AtomicFile.IsTemporary(path)
+            ? Path.Combine(Path.GetDirectoryName(path)!, string.Join('.', Path.GetFileName(path).Split('.')[1..^2])) : path;
 }

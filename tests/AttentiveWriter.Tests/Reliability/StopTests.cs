@@ -17,7 +17,8 @@ public class StopTests(ITestOutputHelper output)
     private const int Pictures = 260;
 
     private static readonly string[] Tiny =
-        ["train", "--preset", "glyphs", "--data", "pictures", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--batch", "20", "--set", "log_steps=1", "--set", "validation_steps=1"];
+        ["train", "--preset", "glyphs", "--data", "pictures", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--batch",
+            "20", "--set", "log_steps=1", "--set", "validation_steps=1"];
 
     [Fact]
     public void Train_CutAtRandomPointsAndResumed_EqualsTheUninterruptedRun()
@@ -35,7 +36,8 @@ public class StopTests(ITestOutputHelper output)
         {
             string name = $"cut{trial}", signal = new[] { "KILL", "TERM", "INT" }[trial % 3];
             int threads = 1 + trial % 2;
-            DrawRunner.Result first = draw.Interrupt(signal, $"{name}/metrics.jsonl", 1 + random.NextInt64(length * 9 / 10), [.. run, "--out", name, "--threads", $"{threads}"]);
+            DrawRunner.Result first = draw.Interrupt(signal, $"{name}/metrics.jsonl", 1 + random.NextInt64(length * 9 / 10),
+                [.. run, "--out", name, "--threads", $"{threads}"]);
             ends[first.Code] = ends.GetValueOrDefault(first.Code) + 1;
             if (first.Code != 0) cut++;
 
@@ -44,7 +46,8 @@ public class StopTests(ITestOutputHelper output)
             Assert.True(second.Code == 0, second.Error);
             AssertSame(whole, new RunFolder(draw.At(name)));
         }
-        output.WriteLine($"R8: {trials} cut points (exit codes {string.Join(", ", ends.Select(e => $"{e.Value} x {e.Key}"))}), resumed with another number of threads: 0 differ from the whole run");
+        output.WriteLine($"R8: {trials} cut points (exit codes {string.Join(", ", ends.Select(e => $"{e.Value} x {e.Key}"))}), resumed "
+            + "with another number of threads: 0 differ from the whole run");
         Assert.True(cut > trials / 2, $"only {cut} of {trials} runs were cut");
     }
 
@@ -74,7 +77,8 @@ public class StopTests(ITestOutputHelper output)
             Assert.Equal(folder.Metrics()[^1].Step, Checkpoint.Read(folder.NewestCheckpoint()!).State.Step);
             Directory.Delete(draw.At(name), recursive: true);
         }
-        output.WriteLine($"R15: {trials} SIGTERMs at random moments: all exit 143 with a valid checkpoint of the last step, the slowest in {slowest:F2} s");
+        output.WriteLine($"R15: {trials} SIGTERMs at random moments: all exit 143 with a valid checkpoint of the last step, the slowest "
+            + $"in {slowest:F2} s");
     }
 
     private static DrawProcess WithPictures()
@@ -97,11 +101,14 @@ public class StopTests(ITestOutputHelper output)
     private static void AssertSame(RunFolder expected, RunFolder actual)
     {
         Assert.Equal(File.ReadAllText(expected.MetricsPath), File.ReadAllText(actual.MetricsPath));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(expected.Path, ModelFolder.WeightsName)), File.ReadAllBytes(Path.Combine(actual.Path, ModelFolder.WeightsName)));
-        Assert.Equal(File.ReadAllText(Path.Combine(expected.Path, "config.json")), File.ReadAllText(Path.Combine(actual.Path, "config.json")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(expected.Path, ModelFolder.WeightsName)),
+            File.ReadAllBytes(Path.Combine(actual.Path, ModelFolder.WeightsName)));
+        Assert.Equal(File.ReadAllText(Path.Combine(expected.Path, "config.json")),
+            File.ReadAllText(Path.Combine(actual.Path, "config.json")));
         string[] samples = [.. Directory.GetFiles(expected.SamplesPath).Select(f => Path.GetFileName(f)).Order()];
         Assert.Equal(samples, Directory.GetFiles(actual.SamplesPath).Select(f => Path.GetFileName(f)).Order());
-        Assert.All(samples, s => Assert.Equal(File.ReadAllBytes(Path.Combine(expected.SamplesPath, s)), File.ReadAllBytes(Path.Combine(actual.SamplesPath, s))));
+        Assert.All(samples, s =>
+            Assert.Equal(File.ReadAllBytes(Path.Combine(expected.SamplesPath, s)), File.ReadAllBytes(Path.Combine(actual.SamplesPath, s))));
         (SafetensorsFile left, _, TrainingState before) = Checkpoint.Read(expected.NewestCheckpoint()!);
         (SafetensorsFile right, _, TrainingState after) = Checkpoint.Read(actual.NewestCheckpoint()!);
         // The time alone may differ.

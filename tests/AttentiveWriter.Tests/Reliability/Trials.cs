@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Tests.Reliability;
 
-/// <summary>How often a test of chance is tried: a share of it with every test run, all of it where <c>DRAW_TRIALS=full</c>, more with a number.</summary>
+/// <summary>How often a test of chance is tried: a share of it with every test run, all of it where <c>DRAW_TRIALS=full</c>, more with a
+/// number.</summary>
 internal static class Trials
 {
     public const string Variable = "DRAW_TRIALS";

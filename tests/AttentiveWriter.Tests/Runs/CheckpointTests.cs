@@ -152,7 +152,8 @@ public class CheckpointTests(ITestOutputHelper output)
         using var batch = new DrawBatch(DrawBatch.Small);
         (_, RunConfig config, TrainingState state) = Averaged(temp, batch);
 
-        SafetensorsFile file = Rewrite(temp["c"], temp["other"], t => true, t => t.Name == kind + "decoder.bias" ? new SafeTensor(t.Name, [1, t.Data.Length], t.Data) : t);
+        SafetensorsFile file = Rewrite(temp["c"], temp["other"], t => true, t =>
+            t.Name == kind + "decoder.bias" ? new SafeTensor(t.Name, [1, t.Data.Length], t.Data) : t);
 
         AssertOneLine(() => Checkpoint.RequireWhole(file, config, state, "c"), $"tensor '{kind}decoder.bias' has shape [1, ");
     }
@@ -163,9 +164,12 @@ public class CheckpointTests(ITestOutputHelper output)
         using var temp = new TempFolder();
         using var batch = new DrawBatch(DrawBatch.Small);
         (_, RunConfig config, TrainingState state) = Averaged(temp, batch);
-        SafetensorsFile With(string name, float value) => Rewrite(temp["c"], temp["other"], t => true, t => t.Name == name ? t with { Data = [.. t.Data[..^1], value] } : t);
+        SafetensorsFile With(string name, float value) =>
+            Rewrite(temp["c"], temp["other"], t => true, t => t.Name == name ? t with { Data = [.. t.Data[..^1], value] } : t);
 
-        AssertOneLine(() => Checkpoint.RequireWhole(With("adam.variance.decoder.bias", -1), config, state, "c"), "tensor 'adam.variance.decoder.bias' holds -1 at [");
+        AssertOneLine(() =>
+            Checkpoint.RequireWhole(With("adam.variance.decoder.bias", -1), config, state, "c"),
+            "tensor 'adam.variance.decoder.bias' holds -1 at [");
         // Finite as it was summed, and not as an average.
         SafetensorsFile huge = With("average.decoder.bias", 3e38f);
         AssertOneLine(() => Checkpoint.RequireWhole(huge, config, state, "c"), "tensor 'average.decoder.bias' holds Infinity at [");
@@ -179,7 +183,9 @@ public class CheckpointTests(ITestOutputHelper output)
         using var batch = new DrawBatch(DrawBatch.Small);
         (SafetensorsFile file, RunConfig config, TrainingState state) = Averaged(temp, batch);
 
-        AssertOneLine(() => Checkpoint.RequireWhole(file, config with { Model = DrawBatch.Small with { Hidden = 8192 } }, state, "c"), "the configuration asks for [");
+        AssertOneLine(() =>
+            Checkpoint.RequireWhole(file, config with { Model = DrawBatch.Small with { Hidden = 8192 } }, state, "c"),
+            "the configuration asks for [");
     }
 
     [Theory]
@@ -193,7 +199,7 @@ public class CheckpointTests(ITestOutputHelper output)
         string path = Write(temp, config, state, version: "9.1");
 
         AssertOneLine(() => Checkpoint.Read(path), expected);
-        AssertOneLine(() => Checkpoint.Read(path), $"; it was written by version 9.1, this is {Product.Version}");
+        AssertOneLine(() => Checkpoint.Read(path), $"; it was written by version 9.1, this is {LibraryVersion.Current}");
     }
 
     [Fact]
@@ -264,14 +270,17 @@ public class CheckpointTests(ITestOutputHelper output)
     {
         var file = SafetensorsFile.Read(from);
         using (FileStream stream = File.Create(to))
-            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep).Select(t => change?.Invoke(t) ?? t)], file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
+            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep).Select(t => change?.Invoke(t) ?? t)],
+                file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
         return SafetensorsFile.Read(to);
     }
 
     // Without hashes and tensors: what is said of the words alone.
     private static string Write(TempFolder temp, string config, string state, string? version = null)
     {
-        var metadata = new Dictionary<string, string> { ["format"] = "attentive-writer-checkpoint-1", ["config"] = config, ["state"] = state };
+        var metadata = new Dictionary<string,
+            string>
+        { ["format"] = "attentive-writer-checkpoint-1", ["config"] = config, ["state"] = state };
         if (version is not null) metadata["version"] = version;
         using FileStream stream = File.Create(temp["c"]);
         SafetensorsWriter.Write(stream, [], metadata);

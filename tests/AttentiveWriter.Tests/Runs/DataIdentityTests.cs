@@ -19,7 +19,8 @@ public class DataIdentityTests
 
         Assert.Equal(expected, RunConfig.Read(temp.Path).Data);
         Assert.Equal(expected, RunFolder.ReadCheckpoint(new RunFolder(temp.Path).NewestCheckpoint()!).Config.Data);
-        Assert.Contains($"| training images | {SmallRun.Images.Fingerprint} |", File.ReadAllText(temp[ModelCard.FileName]), StringComparison.Ordinal);
+        Assert.Contains($"| training images | {SmallRun.Images.Fingerprint} |", File.ReadAllText(temp[ModelCard.FileName]),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -31,16 +32,18 @@ public class DataIdentityTests
     {
         using var temp = new TempFolder();
         Run(temp.Path);
-        ImageSet images = training ? Changed(SmallRun.Images) : SmallRun.Images, validation = training ? SmallRun.Validation : Changed(SmallRun.Validation);
+        ImageSet images = training ? Changed(SmallRun.Images) : SmallRun.Images, validation = training ? SmallRun.Validation
+            : Changed(SmallRun.Validation);
         byte[] checkpoint = File.ReadAllBytes(new RunFolder(temp.Path).NewestCheckpoint()!);
 
         var e = Assert.Throws<InputFileException>(() => auto
-            ? TrainingRun.Start(SmallRun.Config, images, validation, temp.Path, new RunOptions { Existing = ExistingRun.GoOn })
+            ? TrainingRun.Start(SmallRun.Config, images, validation, temp.Path, new RunOptions { Existing = ExistingRun.Resume })
             : TrainingRun.Resume(temp.Path, images, validation));
 
         (ImageSet found, ImageSet known) = training ? (images, SmallRun.Images) : (validation, SmallRun.Validation);
         Assert.True(e.IsOtherData);
-        Assert.Equal($"glyphs: these are not the {found.Split} images of the run's data, glyphs: found {found.Fingerprint}; expected {known.Fingerprint}", e.Message);
+        Assert.Equal($"glyphs: these are not the {found.Split} images of the run's data, glyphs: found {found.Fingerprint}; expected "
+            + $"{known.Fingerprint}", e.Message);
         Assert.Equal(checkpoint, File.ReadAllBytes(new RunFolder(temp.Path).NewestCheckpoint()!));
     }
 
@@ -53,11 +56,11 @@ public class DataIdentityTests
 
         using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 22))
         {
-            Assert.True(training.Beginning.TookData);
+            Assert.True(training.Opening.TookData);
             Assert.True(training.Run());
         }
 
-        using (TrainingRun training = SmallRun.Resume(temp.Path)) Assert.False(training.Beginning.TookData);
+        using (TrainingRun training = SmallRun.Resume(temp.Path)) Assert.False(training.Opening.TookData);
         Assert.Equal(SmallRun.Images.Fingerprint, RunConfig.Read(temp.Path).Data!.Train);
         Assert.Throws<InputFileException>(() => TrainingRun.Resume(temp.Path, Changed(SmallRun.Images), SmallRun.Validation));
     }
@@ -112,10 +115,10 @@ public class DataIdentityTests
         using (TrainingRun moved = SmallRun.StartOrResume(temp["run"], At("b/photos")))
         {
             Assert.Equal((20, temp["b/photos"], "photos"), (moved.Trainer.Step, moved.Config.Training.Data, moved.Config.DataName));
-            Assert.False(moved.Beginning.HadOtherSettings);
+            Assert.False(moved.Opening.HadOtherSettings);
         }
         Assert.Throws<SettingsException>(() => TrainingRun.Start(
-            At("c/photos"), Changed(SmallRun.Images), SmallRun.Validation, temp["run"], new RunOptions { Existing = ExistingRun.GoOn }));
+            At("c/photos"), Changed(SmallRun.Images), SmallRun.Validation, temp["run"], new RunOptions { Existing = ExistingRun.Resume }));
     }
 
     [Fact]
@@ -124,7 +127,8 @@ public class DataIdentityTests
         using TempFolder first = new(), second = new();
         Run(first.Path);
 
-        using TrainingRun training = TrainingRun.Start(RunConfig.Read(first.Path), Changed(SmallRun.Images), SmallRun.Validation, second.Path);
+        using TrainingRun training = TrainingRun.Start(RunConfig.Read(first.Path), Changed(SmallRun.Images), SmallRun.Validation,
+            second.Path);
 
         Assert.Equal(Changed(SmallRun.Images).Fingerprint, training.Config.Data!.Train);
     }
@@ -167,14 +171,19 @@ public class DataIdentityTests
                 {
                     rows.Add($"{split}.{name}", "0", $"data.{split}.{name} is 0, expected 1 or more");
                     rows.Add($"{split}.{name}", "-7", $"data.{split}.{name} is -7, expected 1 or more");
-                    foreach (string value in new[] { "1.5", "1e30", "\"8\"", "null", "[8]" }) rows.Add($"{split}.{name}", value, $"data.{split}.{name} is not known, or has a value that it cannot have");
+                    foreach (string value in new[] { "1.5", "1e30", "\"8\"", "null", "[8]" }) rows.Add($"{split}.{name}", value,
+                        $"data.{split}.{name} is not known, or has a value that it cannot have");
                 }
-                rows.Add($"{split}.width", "9", $"data.{split} is of 9 x 28 x 1, and the model is of 28 x 28 x 1 (width x height x channels)");
-                foreach (string value in new[] { "\"\"", "null", "\" \"" }) rows.Add($"{split}.values", value, $"data.{split}.values is missing");
-                foreach (string value in new[] { "7", "{}" }) rows.Add($"{split}.values", value, $"data.{split}.values is not known, or has a value that it cannot have");
+                rows.Add($"{split}.width", "9",
+                    $"data.{split} is of 9 x 28 x 1, and the model is of 28 x 28 x 1 (width x height x channels)");
+                foreach (string value in new[] { "\"\"", "null", "\" \"" }) rows.Add($"{split}.values", value,
+                    $"data.{split}.values is missing");
+                foreach (string value in new[] { "7", "{}" }) rows.Add($"{split}.values", value,
+                    $"data.{split}.values is not known, or has a value that it cannot have");
                 foreach (string hash in new[] { "", "12", new string('a', 63), new string('a', 65), new string('g', 64) })
                 {
-                    rows.Add($"{split}.values", $"\"sha256:{hash}\"", $"data.{split}.values has a SHA-256 that is not 64 hexadecimal digits");
+                    rows.Add($"{split}.values", $"\"sha256:{hash}\"",
+                        $"data.{split}.values has a SHA-256 that is not 64 hexadecimal digits");
                     rows.Add($"{split}.labels", $"\"sha256:{hash}\"", $"data.{split}.labels is not 'sha256:' and 64 hexadecimal digits");
                 }
                 rows.Add($"{split}.labels", "\"\"", $"data.{split}.labels is not 'sha256:' and 64 hexadecimal digits");
@@ -189,7 +198,16 @@ public class DataIdentityTests
     {
         string hash = "sha256:" + new string('a', 64);
         var good = new DataFingerprint(5, 28, 28, 1, hash, hash);
-        RunConfig known = RunConfig.Parse("{}", "c.json") with { Data = new DataIdentity("x") { Train = good, Validation = good, Test = good with { Values = $"two-digit version 1, test, seed 0, of {hash} + {hash}", Labels = null } } };
+        RunConfig known = RunConfig.Parse("{}",
+            "c.json") with
+        {
+            Data = new DataIdentity("x")
+            {
+                Train = good,
+                Validation = good,
+                Test = good with { Values = $"two-digit version 1, test, seed 0, of {hash} + {hash}", Labels = null }
+            }
+        };
         JsonNode config = JsonNode.Parse(RunConfig.Parse(known.ToJson(), "c.json").ToJson())!;
         string[] path = field.Split('.');
         config["data"]![path[0]]![path[1]] = JsonNode.Parse(value);
@@ -210,7 +228,8 @@ public class DataIdentityTests
     [InlineData("-1", null)]
     [InlineData("", null)]
     [InlineData("two", null)]
-    public void Find_Class_IsTheOneOfThatNameElseOfThatNumber(string given, int? expected) => Assert.Equal(expected, DataIdentity.Find(given, ["1", "2", "10"], 3));
+    public void Find_Class_IsTheOneOfThatNameElseOfThatNumber(string given, int? expected) =>
+        Assert.Equal(expected, DataIdentity.Find(given, ["1", "2", "10"], 3));
 
     [Fact]
     public void Find_ClassesWithoutNames_AreNumbers()

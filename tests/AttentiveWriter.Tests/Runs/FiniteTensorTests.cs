@@ -10,7 +10,8 @@ public class FiniteTensorTests
     private const string Tensor = "decoder.weight_hh", Moment = "adam.variance.encoder.bias";
 
     /// <summary>Every way in which weights are taken from a file, as (what, how).</summary>
-    public static TheoryData<string> Readers => ["model folder", "run folder", "checkpoint", "wanted kind", "resume", "weights of a new run", "weights of a plan"];
+    public static TheoryData<string> Readers =>
+        ["model folder", "run folder", "checkpoint", "wanted kind", "resume", "weights of a new run", "weights of a plan"];
 
     [Theory]
     [MemberData(nameof(Readers))]
@@ -25,7 +26,10 @@ public class FiniteTensorTests
             if (reader == "checkpoint") File.Delete(temp["run/model.safetensors"]);
 
             // 31 = 5 * 6 + 1.
-            AssertRefused(() => Open(reader, temp), $"tensor '{Tensor}' holds {value.ToString(System.Globalization.CultureInfo.InvariantCulture)} at [5, 1], expected finite numbers");
+            AssertRefused(() =>
+                Open(reader, temp),
+                $"tensor '{Tensor}' holds {value.ToString(System.Globalization.CultureInfo.InvariantCulture)} at [5, 1], expected finite "
+                + "numbers");
         }
     }
 
@@ -49,14 +53,15 @@ public class FiniteTensorTests
 
         using TrainingRun training = SmallRun.StartOrResume(temp["run"]);
 
-        Assert.Contains(Moment, Assert.Single(training.Beginning.PassedOver), StringComparison.Ordinal);
+        Assert.Contains(Moment, Assert.Single(training.Opening.PassedOver), StringComparison.Ordinal);
         Assert.True(training.Trainer.Step < 20);
     }
 
     [Fact]
     public void Load_DoubleBeyondFloat_SaysSo()
     {
-        byte[] file = SafetensorsTests.File("""{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]} }""", [.. BitConverter.GetBytes(1.0), .. BitConverter.GetBytes(-1e300)]);
+        byte[] file = SafetensorsTests.File("""{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]} }""",
+            [.. BitConverter.GetBytes(1.0), .. BitConverter.GetBytes(-1e300)]);
 
         AssertRefused(() => SafetensorsTests.Read(file), "tensor 'a', F64, holds -1E+300, beyond the range of float32");
     }
@@ -71,7 +76,8 @@ public class FiniteTensorTests
             case "wanted kind": ModelFolder.Load<GenerativeModel>(temp["run"]).Model.Dispose(); break;
             case "resume": SmallRun.Resume(temp["run"], steps: 30).Dispose(); break;
             case "weights of a new run":
-                TrainingRun.Start(SmallRun.Config, SmallRun.Images, SmallRun.Validation, temp["new"], new RunOptions { Weights = temp["run"] }).Dispose();
+                TrainingRun.Start(SmallRun.Config, SmallRun.Images, SmallRun.Validation, temp["new"],
+                    new RunOptions { Weights = temp["run"] }).Dispose();
                 break;
             default: TrainingEstimate.Measure(SmallRun.Config, SmallRun.Images, SmallRun.Validation, 1, weights: temp["run"]); break;
         }

@@ -14,7 +14,15 @@ public class HtmlReportTests
     public void MemoryBytes_OfAReport_AreNearWhatItsPartsAllocate(int width, int height, int channels)
     {
         using var temp = new TempFolder();
-        DrawSettings settings = SmallRun.Model with { Width = width, Height = height, Channels = channels, Glimpses = 6, Read = 5, Write = 5 };
+        DrawSettings settings = SmallRun.Model with
+        {
+            Width = width,
+            Height = height,
+            Channels = channels,
+            Glimpses = 6,
+            Read = 5,
+            Write = 5
+        };
         RunConfig config = SmallRun.Config with { Model = settings };
         using var model = (GenerativeModel)settings.Create();
         model.Initialise(1);

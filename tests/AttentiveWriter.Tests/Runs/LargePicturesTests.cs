@@ -47,7 +47,15 @@ public class LargePicturesTests
     {
         ModelSettings settings = Models[which];
         using var folder = new TempFolder();
-        var training = new TrainingSettings { Data = "made", Batch = 1, Steps = 2, LogSteps = 1, ValidationImages = 2, Binarisation = Binarisation.None };
+        var training = new TrainingSettings
+        {
+            Data = "made",
+            Batch = 1,
+            Steps = 2,
+            LogSteps = 1,
+            ValidationImages = 2,
+            Binarisation = Binarisation.None
+        };
         ImageSet images = Made(settings, "train", 1), validation = Made(settings, "validation", 2);
 
         // Its training would take gigabytes; its pictures do not depend on that.
@@ -55,7 +63,8 @@ public class LargePicturesTests
         if (isLong) Untrained(folder["run"], new RunConfig(settings, training));
         else
         {
-            using TrainingRun started = TrainingRun.Start(new RunConfig(settings, training), images, validation, folder["run"], new RunOptions { Threads = 1 });
+            using TrainingRun started = TrainingRun.Start(new RunConfig(settings, training), images, validation, folder["run"],
+                new RunOptions { Threads = 1 });
             Assert.True(started.Run());
         }
 
@@ -81,7 +90,8 @@ public class LargePicturesTests
         foreach (int width in Sides)
             foreach (int height in Sides)
                 foreach (int channels in new[] { 1, 3, 16 })
-                    foreach (ModelSettings model in new ModelSettings[] { new DrawSettings { Width = width, Height = height, Channels = channels }, new ClassifierSettings { Width = width, Height = height, Channels = channels } })
+                    foreach (ModelSettings model in new ModelSettings[] { new DrawSettings { Width = width, Height = height,
+                        Channels = channels }, new ClassifierSettings { Width = width, Height = height, Channels = channels } })
                     {
                         PictureFit fit = SamplePicture.Fit(model);
 
@@ -137,7 +147,8 @@ public class LargePicturesTests
             }
             string[] after = Directory.GetFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories);
             // What fails last is only whether the disk has the name for good.
-            if (after.Length != before.Length && !isThere && Directory.GetFiles(folder["out"]).Length == 5) Directory.Delete(folder["out"], recursive: true);
+            if (after.Length != before.Length && !isThere && Directory.GetFiles(folder["out"]).Length == 5) Directory.Delete(folder["out"],
+                recursive: true);
             else Assert.Equal(before.Order(), after.Order());
         }
 
@@ -156,6 +167,7 @@ public class LargePicturesTests
     {
         byte[] pixels = new byte[count * m.Pixels];
         new Random(1).NextBytes(pixels);
-        return new InMemoryImageSet("made", split, m.Width, m.Height, m.Channels, pixels, Enumerable.Range(0, count).Select(i => (byte)(i % 2)).ToArray());
+        return new InMemoryImageSet("made", split, m.Width, m.Height, m.Channels, pixels, Enumerable.Range(0, count)
+            .Select(i => (byte)(i % 2)).ToArray());
     }
 }

@@ -20,7 +20,7 @@ public class ModelCardTests
         Assert.Contains("| steps | 20 of 4 images, learning rate 0.01 to 0.0001, seed 5 |", card);
         Assert.Contains("of the best validation:", card);
         Assert.Contains("![Samples](samples/step-00000020.png)", card);
-        Assert.Contains(Product.Version, card);
+        Assert.Contains(LibraryVersion.Current, card);
         Assert.True(File.Exists(folder["samples/step-00000020.png"]));
     }
 
@@ -86,7 +86,9 @@ public class ModelCardTests
         Assert.Empty(ModelCard.Evaluations(folder.Path));
         Assert.Equal(Length, new FileInfo(path).Length);
         Assert.Contains("has 2147483648 bytes", Assert.Throws<InputFileException>(() => ModelCard.Facts(folder.Path)).Message);
-        Assert.Contains("has 2147483648 bytes", Assert.Throws<InputFileException>(() => HuggingFaceFolder.Write(folder["hub"], training.Model, training.Config, folder.Path)).Message);
+        Assert.Contains("has 2147483648 bytes",
+            Assert.Throws<InputFileException>(() =>
+            HuggingFaceFolder.Write(folder["hub"], training.Model, training.Config, folder.Path)).Message);
         Assert.False(Directory.Exists(folder["hub"]));
     }
 
@@ -107,7 +109,8 @@ public class ModelCardTests
         using var folder = new TempFolder();
         Trained(folder);
 
-        ModelCard.AddEvaluation(folder.Path, ModelTasks.Drawing, Measured(1) with { Comparison = "" }, "my|own\\set", "test", "made", seed: 1);
+        ModelCard.AddEvaluation(folder.Path, ModelTasks.Drawing, Measured(1) with { Comparison = "" }, "my|own\\set", "test", "made",
+            seed: 1);
 
         IReadOnlyList<IReadOnlyList<string>> rows = ModelCard.Evaluations(folder.Path);
         Assert.Equal([11, 11], rows.Select(row => row.Count));

@@ -63,11 +63,25 @@ public class ModelFolderTests
         using var batch = new DrawBatch(DrawBatch.Small);
         ModelFolder.Save(temp.Path, batch.Model, Config);
         // Weights of some 200 GB.
-        (Config with { Model = new DrawSettings { Width = 1024, Height = 1024, Channels = 1, Hidden = 8192, Latent = 8192, Glimpses = 1024, Read = 2, Write = 1024 } }).Write(temp.Path);
+        (Config with
+        {
+            Model = new DrawSettings
+            {
+                Width = 1024,
+                Height = 1024,
+                Channels = 1,
+                Hidden = 8192,
+                Latent = 8192,
+                Glimpses = 1024,
+                Read = 2,
+                Write = 1024
+            }
+        }).Write(temp.Path);
 
         var error = Assert.Throws<InputFileException>(() => ModelFolder.Load(temp.Path));
 
-        Assert.Contains("far fewer than a model of its configuration; they do not belong together", error.Message, StringComparison.Ordinal);
+        Assert.Contains("far fewer than a model of its configuration; they do not belong together", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

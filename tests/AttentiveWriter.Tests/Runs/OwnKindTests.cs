@@ -27,10 +27,13 @@ public class OwnKindTests
         Assert.Contains("\"activation\": \"Relu\"", config.ToJson(), StringComparison.Ordinal);
         Assert.DoesNotContain("summary", config.ToJson(), StringComparison.Ordinal);
         Assert.Equal(config, RunConfig.Parse(config.ToJson(), "here"));
-        Assert.Equal(new OwnGeneratedSettings { Read = 5 }, RunConfig.Parse("""{"model": {"kind": "own-generated", "read": 5}}""", "here").Model);
+        Assert.Equal(new OwnGeneratedSettings { Read = 5 },
+            RunConfig.Parse("""{"model": {"kind": "own-generated", "read": 5}}""", "here").Model);
         Assert.Contains("glimpses is 9, expected 1..8", config.With("glimpses", "9").Problems());
-        Assert.Contains("there is no setting 'glimpse'; did you mean 'glimpses'?", Assert.Throws<SettingsException>(() => config.With("glimpse", "1")).Message);
-        Assert.Contains("did you mean 'own'?", Assert.Throws<InputFileException>(() => RunConfig.Parse("""{"model": {"kind": "owm"}}""", "here")).Message);
+        Assert.Contains("there is no setting 'glimpse'; did you mean 'glimpses'?",
+            Assert.Throws<SettingsException>(() => config.With("glimpse", "1")).Message);
+        Assert.Contains("did you mean 'own'?",
+            Assert.Throws<InputFileException>(() => RunConfig.Parse("""{"model": {"kind": "owm"}}""", "here")).Message);
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public class OwnKindTests
     {
         using var temp = new TempFolder();
         RunConfig config = SmallRun.Config with { Model = new ModelKindsTests.Unknown { Width = SmallRun.Size, Height = SmallRun.Size } };
-        const string Expected = "the kind of model 'unknown' is not registered; a program that has one of its own calls ModelKinds.Register";
+        const string Expected =
+            "the kind of model 'unknown' is not registered; a program that has one of its own calls ModelKinds.Register";
 
         Assert.Contains(Expected, Assert.Throws<SettingsException>(() => SmallRun.Start(temp["run"], config)).Message);
         Assert.Contains(Expected, Assert.Throws<SettingsException>(config.ToJson).Message);
@@ -49,7 +53,8 @@ public class OwnKindTests
     public void Config_WithASettingThatATrainingHas_IsRefused()
     {
         Assert.NotEmpty(OwnKinds.All);
-        Assert.Contains("has settings that a training has, too: steps", Assert.Single((SmallRun.Config with { Model = new OwnClashSettings() }).Problems()));
+        Assert.Contains("has settings that a training has, too: steps",
+            Assert.Single((SmallRun.Config with { Model = new OwnClashSettings() }).Problems()));
     }
 
     [Theory]
@@ -90,7 +95,9 @@ public class OwnKindTests
             if (model is not GenerativeModel generative) return;
             Image picture = generative.Generate(4, 1).Grid(columns: 2);
             Assert.Equal(2 * SmallRun.Size + 3 * 2, picture.Width);
-            Assert.Equal(generative.Steps + 1, generative.Reconstruct(Numbers.Uniform(3 * config.Model.Pixels, 1), 1, labels: config.Model.Classes > 0 ? [1, 2, 3] : null).Frames().Count);
+            Assert.Equal(generative.Steps + 1,
+                generative.Reconstruct(Numbers.Uniform(3 * config.Model.Pixels, 1), 1, labels: config.Model.Classes > 0 ? [1, 2, 3] : null)
+                .Frames().Count);
         }
         (model, _) = ModelFolder.Load(temp["export"]);
         model.Dispose();
@@ -115,7 +122,8 @@ public class OwnKindTests
             var folder = new RunFolder(temp["run"]);
             double told = folder.Metrics().Last(row => row.Kind == "validation").Figures.Others["told"];
             Assert.InRange(told, 1, 100);
-            Assert.Equal(["pixel-loss", "told", "learning-rate", "gradient-norm", "speed"], RunPlots.Write(folder, config.Model.Task).Select(plot => plot.Name));
+            Assert.Equal(["pixel-loss", "told", "learning-rate", "gradient-norm", "speed"], RunPlots.Write(folder, config.Model.Task)
+                .Select(plot => plot.Name));
             Assert.Contains(Path.Combine(folder.PlotsPath, "told.svg"), RunFiles.Names(folder));
             new HtmlReport(folder, model, config, null, threads: 1).Write(temp["report.html"]);
             string page = File.ReadAllText(temp["report.html"]), figure = FormattableString.Invariant($"{told:F1} %");
@@ -152,7 +160,8 @@ public class OwnKindTests
         Assert.Throws<SettingsException>(() => Evaluation.Measure(model, SmallRun.Images, 3, Binarisation.None, samples: 2));
     }
 
-    private static Evaluation Measured(Model model, int threads) => Evaluation.Measure(model, SmallRun.Images, 30, Binarisation.None, threads: threads);
+    private static Evaluation Measured(Model model, int threads) =>
+        Evaluation.Measure(model, SmallRun.Images, 30, Binarisation.None, threads: threads);
 
     private static RunConfig Config(string kind) => SmallRun.Config with
     {

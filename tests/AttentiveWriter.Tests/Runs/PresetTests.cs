@@ -48,7 +48,8 @@ public class PresetTests
 
     [Fact]
     public void All_EveryPreset_IsOnDataThatATestHas() =>
-        Assert.All(Preset.All, p => Assert.Contains(p.Config.Training.Data, (string[])["mnist", "cluttered-mnist", "glyphs", "cifar10", "svhn"]));
+        Assert.All(Preset.All, p =>
+            Assert.Contains(p.Config.Training.Data, (string[])["mnist", "cluttered-mnist", "glyphs", "cifar10", "svhn"]));
 
     private static void CheckAll(params string[] data)
     {
@@ -60,7 +61,8 @@ public class PresetTests
         using TempFolder whole = new(), parts = new();
         RunConfig config = preset.Config with { Training = preset.Config.Training with { Steps = 4, Batch = 5, ValidationImages = 5 } };
         ImageSet images = Open(config, "train"), validation = Open(config, "validation");
-        using (TrainingRun training = TrainingRun.Start(config, images, validation, whole.Path, new RunOptions { Threads = 2 })) Assert.True(training.Run(), preset.Name);
+        using (TrainingRun training = TrainingRun.Start(config, images, validation, whole.Path,
+            new RunOptions { Threads = 2 })) Assert.True(training.Run(), preset.Name);
         using (TrainingRun training = TrainingRun.Start(config, images, validation, parts.Path, new RunOptions { Threads = 1 }))
         {
             using var stop = new CancellationTokenSource();
@@ -72,15 +74,17 @@ public class PresetTests
         (Model model, _) = ModelFolder.Load(whole.Path);
         using (model)
         {
-            Assert.True(double.IsFinite(Evaluation.Measure(model, Open(config, "test"), 5, config.Training.Binarisation).Bound), preset.Name);
+            Assert.True(double.IsFinite(Evaluation.Measure(model, Open(config, "test"), 5, config.Training.Binarisation).Bound),
+                preset.Name);
             if (model is GenerativeModel generative) Assert.InRange(generative.Generate(2, 1).Final(1).ToArray().Average(), 0, 1);
         }
     }
 
-    private static ImageSet Open(RunConfig config, string split) => DataCatalogue.Open(config.Training.Data, split, RealData.Find(config.Training.Data switch
-    {
-        "cifar10" => "cifar-10-sample",
-        "svhn" => "svhn-format-sample",
-        _ => "mnist",
-    }));
+    private static ImageSet Open(RunConfig config, string split) =>
+        DataCatalogue.Open(config.Training.Data, split, RealData.Find(config.Training.Data switch
+        {
+            "cifar10" => "cifar-10-sample",
+            "svhn" => "svhn-format-sample",
+            _ => "mnist",
+        }));
 }

@@ -71,7 +71,8 @@ public class ReferenceCheckTests
 
             var error = Assert.Throws<InputFileException>(() => ReferenceCheck.Run(temp["bad.json"]));
 
-            Assert.Contains($"holds '{number}' at 1, expected a number within the range of float32", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"holds '{number}' at 1, expected a number within the range of float32", error.Message,
+                StringComparison.Ordinal);
         }
     }
 

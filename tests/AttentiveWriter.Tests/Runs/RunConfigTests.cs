@@ -103,7 +103,8 @@ public class RunConfigTests
         {
             foreach (string key in config.OwnKeys.Where(key => key != "data" && RunConfig.Choices(key).Count == 0))
             {
-                foreach (string value in new[] { "0", "-1", "1.5", "1e18", "1e39", "1e308", "1e400", "-1e400", "99999999999999999999", "NaN", "Infinity", "-Infinity", "abc", "" })
+                foreach (string value in new[] { "0", "-1", "1.5", "1e18", "1e39", "1e308", "1e400", "-1e400", "99999999999999999999",
+                    "NaN", "Infinity", "-Infinity", "abc", "" })
                 {
                     string? problem = Problem(config, key, value);
                     if (problem is null) continue;
@@ -119,7 +120,8 @@ public class RunConfigTests
             try
             {
                 // Some say what is wrong with two settings together.
-                return config.With(key, value).Problems().FirstOrDefault(problem => problem.StartsWith(key + " ", StringComparison.Ordinal));
+                return config.With(key, value).Problems()
+                    .FirstOrDefault(problem => problem.StartsWith(key + " ", StringComparison.Ordinal));
             }
             catch (SettingsException e)
             {
@@ -192,7 +194,8 @@ public class RunConfigTests
         foreach (Preset preset in Preset.All)
         {
             using var temp = new TempFolder();
-            RunConfig config = preset.Config.With("width", "16").With("height", "16").With("learning_rate", "0.1234567890123456").With("seed", "18446744073709551615");
+            RunConfig config = preset.Config.With("width", "16").With("height", "16").With("learning_rate", "0.1234567890123456")
+                .With("seed", "18446744073709551615");
 
             config.Write(temp.Path);
 
@@ -270,7 +273,8 @@ public class RunConfigTests
     [InlineData("clip_norm", "1e300", "clip_norm cannot be '1e300': expected a number, above 0, at most 1e30")]
     [InlineData("epsilon", "1e31", "epsilon is 1E+31, expected above 0, at most 1e30")]
     [InlineData("checkpoint_minutes", "1e300", "checkpoint_minutes is 1E+300, expected above 0, at most 1e9")]
-    public void With_NumberBeyondTheEnds_NamesThem(string key, string value, string expected) => Assert.Equal(expected, Problem(Default, key, value));
+    public void With_NumberBeyondTheEnds_NamesThem(string key, string value, string expected) =>
+        Assert.Equal(expected, Problem(Default, key, value));
 
     private static string? Problem(RunConfig config, string key, string value)
     {

@@ -111,7 +111,8 @@ public class RunFolderTests
         // Of two values of a key the last is taken.
         File.AppendAllText(folder.MetricsPath, good.TrimEnd('\n', '}') + $",\"{key}\":{value}}}\n");
         File.WriteAllText(folder.TimingPath, """{"step":1,"images":4,"seconds":1e999}""" + "\n");
-        File.WriteAllText(temp["summary.json"], """{"steps":1,"finished":true,"best_bound":1e999,"best_step":1,"binarisation":"","validation_images":1,"seconds":1,"images_per_second":1,"version":""}""");
+        File.WriteAllText(temp["summary.json"], """{"steps":1,"finished":true,"best_bound":1e999,"best_step":1"""
+            + ""","binarisation":"","validation_images":1,"seconds":1,"images_per_second":1,"version":""}""");
 
         Assert.Equal([Row(1)], folder.Metrics());
         Assert.Empty(folder.Timings());
@@ -171,7 +172,9 @@ public class RunFolderTests
         RunFolder folder = Create(temp);
         folder.Append(Row(1));
         folder.Append(new TimingRow(1, 2, 3));
-        File.AppendAllText(folder.MetricsPath, """{"kind":"train","step":2,"binarisation":"\ud800"}""" + "\n" + """{"kind":"train","step":3,"binarisation":"","\udfff":1}""" + "\n");
+        File.AppendAllText(folder.MetricsPath,
+            """{"kind":"train","step":2,"binarisation":"\ud800"}""" + "\n" + """{"kind":"train","step":3,"binarisation":"","\udfff":1}"""
+            + "\n");
         File.AppendAllText(folder.TimingPath, """{"\ud800":1}""" + "\n");
         File.WriteAllText(temp["summary.json"], """{"version":"\ud800"}""");
 
@@ -204,7 +207,8 @@ public class RunFolderTests
         using var temp = new TempFolder();
         temp.WriteSparse("summary.json", 2L << 30);
 
-        Assert.Contains("has 2147483648 bytes, expected at most 1048576", Assert.Throws<InputFileException>(() => new RunFolder(temp.Path).Summary()).Message);
+        Assert.Contains("has 2147483648 bytes, expected at most 1048576",
+            Assert.Throws<InputFileException>(() => new RunFolder(temp.Path).Summary()).Message);
     }
 
     [Fact]

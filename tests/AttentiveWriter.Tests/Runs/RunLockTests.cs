@@ -13,7 +13,8 @@ public class RunLockTests
         using (RunLock.Take(temp.Path))
         {
             var e = Assert.Throws<IOException>(() => RunLock.Take(temp.Path));
-            Assert.StartsWith($"{temp.Path}: another run is writing here (process {Environment.ProcessId} on ", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{temp.Path}: another run is writing here (process {Environment.ProcessId} on ", e.Message,
+                StringComparison.Ordinal);
             Assert.EndsWith("wait until it has ended, stop it, or choose another folder", e.Message, StringComparison.Ordinal);
         }
 

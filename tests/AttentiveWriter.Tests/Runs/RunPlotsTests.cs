@@ -20,7 +20,8 @@ public class RunPlotsTests
         IReadOnlyList<RunPlot> plots = RunPlots.Write(training.Folder, ModelTasks.Drawing);
 
         Assert.Equal(
-            ["gradient-norm", "kl", "kl-map", "kl-per-step", "learning-rate", "loss", "speed", "validation"], plots.Select(p => p.Name).Order());
+            ["gradient-norm", "kl", "kl-map", "kl-per-step", "learning-rate", "loss", "speed", "validation"], plots.Select(p => p.Name)
+                .Order());
         // Other tests may have made kinds known whose charts are others.
         Assert.Superset(plots.Select(p => p.Name).ToHashSet(), RunPlots.Names.ToHashSet());
         foreach (RunPlot plot in plots)
@@ -64,13 +65,16 @@ public class RunPlotsTests
 
         XElement chart = Chart(RunPlots.Of(run, ModelTasks.Drawing), "loss");
 
-        double[] ticks = [.. chart.Descendants(Svg + "text").Where(t => (string?)t.Attribute("class") == "aw-end").Select(t => t.Value.Replace(",", "")).Where(t => double.TryParse(t, out _)).Select(double.Parse)];
+        double[] ticks = [.. chart.Descendants(Svg + "text").Where(t => (string?)t.Attribute("class") == "aw-end")
+            .Select(t => t.Value.Replace(",", "")).Where(t => double.TryParse(t, out _)).Select(double.Parse)];
         Assert.InRange(ticks.Min(), 1850, 1905);
         Assert.InRange(ticks.Max(), 1940, 1960);
         Assert.Contains("the first values, up to 6,944.8, lie above", Texts(chart));
         // Every point of a line lies in the area of the data, and together they fill most of it.
-        double[] heights = [.. chart.Descendants(Svg + "path").Where(p => ((string)p.Attribute("class")!).StartsWith("aw-line", StringComparison.Ordinal))
-            .SelectMany(p => ((string)p.Attribute("d")!).Split('M', 'L').Skip(1)).Select(p => double.Parse(p.Split(' ')[1], CultureInfo.InvariantCulture)).Where(y => y > 60)];
+        double[] heights = [.. chart.Descendants(Svg + "path")
+            .Where(p => ((string)p.Attribute("class")!).StartsWith("aw-line", StringComparison.Ordinal))
+            .SelectMany(p => ((string)p.Attribute("d")!).Split('M', 'L').Skip(1))
+                .Select(p => double.Parse(p.Split(' ')[1], CultureInfo.InvariantCulture)).Where(y => y > 60)];
         Assert.True(heights.Max() - heights.Min() > 200, $"{heights.Min()} to {heights.Max()}");
     }
 
@@ -81,7 +85,11 @@ public class RunPlotsTests
         var run = new RunFolder(folder.Path);
         run.Append(new MetricRow("train", 10, 1, 100, 70, 30, "made"));
         string[] without = [.. RunPlots.Of(run, ModelTasks.Drawing).Select(p => p.Name)];
-        for (int i = 2; i < 6; i++) run.Append(new MetricRow("train", 10 * i, i, 100, 70, 30, "made") { LearningRate = 1e-3 / i, GradientNorm = Math.Pow(10, 4 - i) });
+        for (int i = 2; i < 6; i++) run.Append(new MetricRow("train", 10 * i, i, 100, 70, 30, "made")
+        {
+            LearningRate = 1e-3 / i,
+            GradientNorm = Math.Pow(10, 4 - i)
+        });
 
         IReadOnlyList<RunPlot> plots = RunPlots.Of(run, ModelTasks.Drawing);
 
@@ -89,7 +97,8 @@ public class RunPlotsTests
         Assert.Equal(["loss", "kl", "learning-rate", "gradient-norm"], plots.Select(p => p.Name));
         Assert.Contains("0.0005", Texts(Chart(plots, "learning-rate")));
         // Of a norm ratios count: equal ones are equally far apart.
-        Assert.Equal([("aw-dot aw-0", 100), ("aw-dot aw-0", 67), ("aw-dot aw-0", 33), ("aw-dot aw-0", 0)], Dots(Chart(plots, "gradient-norm"), "0.1", "100", 0, 100));
+        Assert.Equal([("aw-dot aw-0", 100), ("aw-dot aw-0", 67), ("aw-dot aw-0", 33), ("aw-dot aw-0", 0)],
+            Dots(Chart(plots, "gradient-norm"), "0.1", "100", 0, 100));
     }
 
     [Fact]
@@ -105,7 +114,9 @@ public class RunPlotsTests
         XElement chart = Chart(plots, "kl-map");
         string data = (string)chart.Descendants(Svg + "image").First().Attribute("href")!;
         Image cells = PngReader.Read(new MemoryStream(Convert.FromBase64String(data["data:image/png;base64,".Length..])), "cells");
-        Rgb[][] columns = [.. Enumerable.Range(0, 2).Select(x => (Rgb[])[.. Enumerable.Range(0, 3).Select(y => new Rgb(cells[x, 2 - y, 0], cells[x, 2 - y, 1], cells[x, 2 - y, 2]))])];
+        Rgb[][] columns = [.. Enumerable.Range(0, 2)
+            .Select(x =>
+            (Rgb[])[.. Enumerable.Range(0, 3).Select(y => new Rgb(cells[x, 2 - y, 0], cells[x, 2 - y, 1], cells[x, 2 - y, 2]))])];
         Assert.Equal([HeatMap.Colour(0), HeatMap.Colour(0.25), HeatMap.Colour(0.5)], columns[0]);
         Assert.Equal([HeatMap.Colour(1), HeatMap.Colour(0), HeatMap.Colour(0.75)], columns[1]);
         Assert.Superset(new HashSet<string> { "0.5", "4", "epoch" }, Texts(chart).ToHashSet());
@@ -161,12 +172,14 @@ public class RunPlotsTests
         using (TrainingRun resumed = SmallRun.Resume(folder.Path)) resumed.Run();
 
         // Of the interval in which it stopped only what came after is timed.
-        Assert.Equal([(3, 12), (6, 12), (9, 8), (12, 12), (15, 12), (18, 12), (20, 8)], new RunFolder(folder.Path).Timings().Select(r => (r.Step, r.Images)));
+        Assert.Equal([(3, 12), (6, 12), (9, 8), (12, 12), (15, 12), (18, 12), (20, 8)], new RunFolder(folder.Path).Timings()
+            .Select(r => (r.Step, r.Images)));
     }
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    private static XElement Chart(IReadOnlyList<RunPlot> plots, string name) => XDocument.Parse(plots.Single(plot => plot.Name == name).Chart.ToSvg()).Root!;
+    private static XElement Chart(IReadOnlyList<RunPlot> plots, string name) =>
+        XDocument.Parse(plots.Single(plot => plot.Name == name).Chart.ToSvg()).Root!;
 
     private static IEnumerable<string> Texts(XElement chart) => chart.Descendants(Svg + "text").Select(text => text.Value);
 
@@ -174,8 +187,13 @@ public class RunPlotsTests
     // The dots of a chart as values, from two labels of its axis and what these stand for.
     private static (string Class, double Value)[] Dots(XElement chart, string low, string high, double? from = null, double? to = null)
     {
-        double At(string label) => (double)chart.Descendants(Svg + "text").First(text => text.Value == label && (string?)text.Attribute("class") == "aw-end").Attribute("y")! - 4;
-        (double a, double b, double first, double last) = (At(low), At(high), from ?? double.Parse(low, CultureInfo.InvariantCulture), to ?? double.Parse(high, CultureInfo.InvariantCulture));
-        return [.. chart.Descendants(Svg + "circle").Select(dot => ((string)dot.Attribute("class")!, Math.Round(first + ((double)dot.Attribute("cy")! - a) / (b - a) * (last - first))))];
+        double At(string label) =>
+            (double)chart.Descendants(Svg + "text").First(text => text.Value == label && (string?)text.Attribute("class") == "aw-end")
+            .Attribute("y")! - 4;
+        (double a, double b, double first, double last) = (At(low), At(high), from ?? double.Parse(low, CultureInfo.InvariantCulture), to
+            ?? double.Parse(high, CultureInfo.InvariantCulture));
+        return [.. chart.Descendants(Svg + "circle")
+            .Select(dot =>
+            ((string)dot.Attribute("class")!, Math.Round(first + ((double)dot.Attribute("cy")! - a) / (b - a) * (last - first))))];
     }
 }

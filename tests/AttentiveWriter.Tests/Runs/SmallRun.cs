@@ -14,16 +14,28 @@ internal static class SmallRun
 
     public static ImageSet Validation { get; } = Take(new Glyphs(1, "validation", Size), 12);
 
-    public static DrawSettings Model => new() { Width = Size, Height = Size, Channels = 1, Glimpses = 2, Hidden = 6, Latent = 3, Read = 2, Write = 3 };
+    public static DrawSettings Model =>
+        new() { Width = Size, Height = Size, Channels = 1, Glimpses = 2, Hidden = 6, Latent = 3, Read = 2, Write = 3 };
 
     public static RunConfig Config => new(Model,
-        new TrainingSettings { Data = "glyphs", Batch = 4, Steps = 20, LearningRate = 1e-2, LogSteps = 3, ValidationImages = 12, ValidationSteps = 1, Seed = 5 });
+        new TrainingSettings
+        {
+            Data = "glyphs",
+            Batch = 4,
+            Steps = 20,
+            LearningRate = 1e-2,
+            LogSteps = 3,
+            ValidationImages = 12,
+            ValidationSteps = 1,
+            Seed = 5
+        });
 
     public static TrainingRun Start(string folder, RunConfig? config = null, int threads = 1, bool replace = false) => TrainingRun.Start(
-        config ?? Config, Images, Validation, folder, new RunOptions { Threads = threads, Existing = replace ? ExistingRun.Replace : ExistingRun.Refuse });
+        config ?? Config, Images, Validation, folder,
+            new RunOptions { Threads = threads, Existing = replace ? ExistingRun.Replace : ExistingRun.Refuse });
 
     public static TrainingRun StartOrResume(string folder, RunConfig? config = null) =>
-        TrainingRun.Start(config ?? Config, Images, Validation, folder, new RunOptions { Threads = 1, Existing = ExistingRun.GoOn });
+        TrainingRun.Start(config ?? Config, Images, Validation, folder, new RunOptions { Threads = 1, Existing = ExistingRun.Resume });
 
     public static TrainingRun Resume(string path, int threads = 1, long? steps = null, bool dropNewer = false) =>
         TrainingRun.Resume(path, Images, Validation, new RunOptions { Threads = threads, Steps = steps, DropNewer = dropNewer });

@@ -97,8 +97,9 @@ public class TrainingRunOpeningTests
 
         using TrainingRun training = SmallRun.StartOrResume(temp.Path);
 
-        Assert.Equal((15, run.CheckpointPath(15), temp["aside-1"]), (training.Trainer.Step, training.Beginning.Checkpoint, training.Beginning.SetAside));
-        Assert.Contains("does not match its SHA-256", Assert.Single(training.Beginning.PassedOver), StringComparison.Ordinal);
+        Assert.Equal((15, run.CheckpointPath(15), temp["aside-1"]),
+            (training.Trainer.Step, training.Opening.Checkpoint, training.Opening.SetAside));
+        Assert.Contains("does not match its SHA-256", Assert.Single(training.Opening.PassedOver), StringComparison.Ordinal);
         Assert.True(File.Exists(temp["aside-1/step-00000020.safetensors"]));
         Assert.True(training.Run());
         Assert.Equal(-1e9, training.Trainer.BestBound);
@@ -119,14 +120,17 @@ public class TrainingRunOpeningTests
         using (TrainingRun first = SmallRun.Start(temp.Path, config)) Assert.True(first.Run());
         var run = new RunFolder(temp.Path);
         var file = SafetensorsFile.Read(run.CheckpointPath(20));
-        List<SafeTensor> tensors = isNegative ? [.. file.Tensors.Values.Select(t => t.Name == name ? t with { Data = [-1, .. t.Data[1..]] } : t)] : [.. file.Tensors.Values.Where(t => t.Name != name)];
-        WeightsFile.Write(run.CheckpointPath(20), tensors, file.Metadata.Where(word => !word.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
+        List<SafeTensor> tensors = isNegative
+            ? [.. file.Tensors.Values.Select(t => t.Name == name ? t with { Data = [-1, .. t.Data[1..]] } : t)]
+            : [.. file.Tensors.Values.Where(t => t.Name != name)];
+        WeightsFile.Write(run.CheckpointPath(20), tensors,
+            file.Metadata.Where(word => !word.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
 
         Assert.Throws<InputFileException>(() => SmallRun.Resume(temp.Path));
         using TrainingRun training = SmallRun.StartOrResume(temp.Path, config);
 
-        Assert.Equal((15, temp["aside-1"]), (training.Trainer.Step, training.Beginning.SetAside));
-        Assert.Contains($"'{name}'", Assert.Single(training.Beginning.PassedOver), StringComparison.Ordinal);
+        Assert.Equal((15, temp["aside-1"]), (training.Trainer.Step, training.Opening.SetAside));
+        Assert.Contains($"'{name}'", Assert.Single(training.Opening.PassedOver), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,8 +163,9 @@ public class TrainingRunOpeningTests
 
         using (TrainingRun training = SmallRun.StartOrResume(temp.Path))
         {
-            Assert.Null(training.Beginning.Checkpoint);
-            Assert.Equal((0, checkpoints.Length, temp["aside-1"]), (training.Trainer.Step, training.Beginning.PassedOver.Count, training.Beginning.SetAside));
+            Assert.Null(training.Opening.Checkpoint);
+            Assert.Equal((0, checkpoints.Length, temp["aside-1"]),
+                (training.Trainer.Step, training.Opening.PassedOver.Count, training.Opening.SetAside));
             Assert.True(training.Run());
         }
 
@@ -218,11 +223,11 @@ public class TrainingRunOpeningTests
         string[] rows = File.ReadAllLines(temp["metrics.jsonl"]);
         File.WriteAllText(temp["metrics.jsonl"], string.Join('\n', rows[..^3]) + "\n{\"kind\":");
 
-        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(3, training.Beginning.LostRows);
+        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(3, training.Opening.LostRows);
 
         // Said once.
         using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 21)) Assert.True(training.Run());
-        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(0, training.Beginning.LostRows);
+        using (TrainingRun training = SmallRun.Resume(temp.Path, steps: 21)) Assert.Equal(0, training.Opening.LostRows);
     }
 
     [Fact]
@@ -231,10 +236,10 @@ public class TrainingRunOpeningTests
         using var temp = new TempFolder();
         Run(temp.Path);
 
-        using (TrainingRun same = SmallRun.Resume(temp.Path)) Assert.Null(same.Beginning.OtherVersion);
+        using (TrainingRun same = SmallRun.Resume(temp.Path)) Assert.Null(same.Opening.OtherVersion);
         Edit(new RunFolder(temp.Path).NewestCheckpoint()!, Checkpoint.VersionKey, _ => "0.1.2");
 
-        using (TrainingRun other = SmallRun.Resume(temp.Path)) Assert.Equal("0.1.2", other.Beginning.OtherVersion);
+        using (TrainingRun other = SmallRun.Resume(temp.Path)) Assert.Equal("0.1.2", other.Opening.OtherVersion);
     }
 
     [Theory]
@@ -251,7 +256,7 @@ public class TrainingRunOpeningTests
 
         using TrainingRun training = SmallRun.Resume(temp.Path);
 
-        Assert.Equal(differs, training.Beginning.HadOtherSettings);
+        Assert.Equal(differs, training.Opening.HadOtherSettings);
         Assert.Equal(SmallRun.Config, RunConfig.Read(temp.Path) with { Data = null });
     }
 

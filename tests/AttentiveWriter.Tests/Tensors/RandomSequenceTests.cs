@@ -47,7 +47,8 @@ public class RandomSequenceTests
     {
         RandomSequence sequence = new RandomSequence(Source, 0, 1);
 
-        int[] counts = [.. Enumerable.Range(0, 70_000).Select(_ => sequence.NextInt(7)).GroupBy(v => v).OrderBy(g => g.Key).Select(g => g.Count())];
+        int[] counts = [.. Enumerable.Range(0, 70_000).Select(_ => sequence.NextInt(7)).GroupBy(v => v).OrderBy(g => g.Key)
+            .Select(g => g.Count())];
 
         Assert.Equal(7, counts.Length);
         // 10,000 +- 93: five standard deviations.

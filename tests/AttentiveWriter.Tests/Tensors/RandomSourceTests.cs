@@ -130,7 +130,8 @@ public class RandomSourceTests
             {
                 var narrow = Vector128.Create(unit.AsSpan(i + half, 4)) + Vector128.Create(1f / (1 << 24));
                 (Vector128<float> narrowSin, Vector128<float> narrowCos) = Vector128.SinCos(narrow * 6);
-                Assert.Equal(Vector128.Log(narrow).AsInt32(), (half == 0 ? Vector256.Log(wide).GetLower() : Vector256.Log(wide).GetUpper()).AsInt32());
+                Assert.Equal(Vector128.Log(narrow).AsInt32(), (half == 0 ? Vector256.Log(wide).GetLower() : Vector256.Log(wide).GetUpper())
+                    .AsInt32());
                 Assert.Equal(narrowSin.AsInt32(), (half == 0 ? sin.GetLower() : sin.GetUpper()).AsInt32());
                 Assert.Equal(narrowCos.AsInt32(), (half == 0 ? cos.GetLower() : cos.GetUpper()).AsInt32());
             }

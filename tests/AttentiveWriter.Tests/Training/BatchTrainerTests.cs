@@ -33,7 +33,8 @@ public class BatchTrainerTests
     public void Differentiate_LargeBatch_IsTheMeanOfItsParts()
     {
         const int parts = 6, rows = 100;
-        using DrawBatch whole = new DrawBatch(DrawBatch.Small, parts * rows, 2).Scatter(), part = new DrawBatch(DrawBatch.Small, rows).Scatter();
+        using DrawBatch whole = new DrawBatch(DrawBatch.Small, parts * rows, 2).Scatter(), part = new DrawBatch(DrawBatch.Small, rows)
+            .Scatter();
 
         whole.Differentiate();
 

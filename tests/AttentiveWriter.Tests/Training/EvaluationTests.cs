@@ -94,7 +94,8 @@ public class EvaluationTests
     {
         using DrawModel model = Model();
 
-        Evaluation one = Evaluation.Measure(model, Images, 1, Binarisation.Stochastic, samples: 3), two = Evaluation.Measure(model, Images, 2, Binarisation.Stochastic, samples: 3);
+        Evaluation one = Evaluation.Measure(model, Images, 1, Binarisation.Stochastic, samples: 3),
+            two = Evaluation.Measure(model, Images, 2, Binarisation.Stochastic, samples: 3);
 
         Assert.Equal((null, null, "unknown"), (one.StandardError, one.LogLikelihoodError, ModelTask.Error(one.StandardError)));
         Assert.True(two.StandardError > 0 && two.LogLikelihoodError > 0);
@@ -112,7 +113,8 @@ public class EvaluationTests
         model.Parameters.Parameters.Single(p => p.Name == "write.patch.bias").Value.Span.Fill(1);
         model.Parameters.Refresh();
 
-        Evaluation part = Evaluation.Measure(model, images, 100, Binarisation.None), whole = Evaluation.Measure(model, images, 400, Binarisation.None);
+        Evaluation part = Evaluation.Measure(model, images, 100, Binarisation.None),
+            whole = Evaluation.Measure(model, images, 400, Binarisation.None);
 
         Assert.Equal((100, 400, "100 of 400 images, drawn at random (seed 0)"), (part.Images, part.Of, part.ImagesWords));
         Assert.InRange(part.Bound, whole.Bound - 3 * part.StandardError!.Value, whole.Bound + 3 * part.StandardError.Value);
@@ -172,8 +174,10 @@ public class EvaluationTests
 
         Evaluation[] by = [.. new[] { 1, 4, 16, 64, 256 }.Select(samples => Measured(model, samples))];
 
-        for (int i = 1; i < by.Length; i++) Assert.True(by[i].LogLikelihood > by[i - 1].LogLikelihood, $"{by[i].Samples} samples: {by[i].LogLikelihood} after {by[i - 1].LogLikelihood}");
-        Assert.All(by, e => Assert.InRange(e.Bound, by[^1].Bound - 4 * by[0].StandardError!.Value, by[^1].Bound + 4 * by[0].StandardError!.Value));
+        for (int i = 1; i < by.Length; i++) Assert.True(by[i].LogLikelihood > by[i - 1].LogLikelihood,
+            $"{by[i].Samples} samples: {by[i].LogLikelihood} after {by[i - 1].LogLikelihood}");
+        Assert.All(by, e =>
+            Assert.InRange(e.Bound, by[^1].Bound - 4 * by[0].StandardError!.Value, by[^1].Bound + 4 * by[0].StandardError!.Value));
         Assert.All(by, e => Assert.Equal(e.Bound, e.Reconstruction + e.LatentPerStep.Sum(), 1e-9));
     }
 
@@ -231,11 +235,12 @@ public class EvaluationTests
     /// <summary>log p(x, z) - log q(z | x) and L^x + KL of one sample of one image, by itself.</summary>
     private static (double LogWeight, double Cost) Weigh(DrawModel model, int image, int sample)
     {
-        using InferencePass pass = model.RecordInference(KnownDevices.Cpu.Start(1), 1);
+        using RecordedInference pass = model.RecordInference(KnownDevices.Cpu.Start(1), 1);
         pass.Recurrence.Tape.Noise.Draw(new RandomSource(4, RandomPurpose.Evaluation), image, sample);
         long index = new ImagePart(Images, image + 1)[image];
         Images.Copy(index, pass.Example.X.Value.Row(0));
-        Binarise.Apply(Binarisation.Stochastic, pass.Example.X.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0, index);
+        Binarise.Apply(Binarisation.Stochastic, pass.Example.X.Value.Row(0), new RandomSource(4, RandomPurpose.EvaluationBinarisation), 0,
+            index);
         double logWeight = 0, cost = 0;
         pass.Recurrence.Run(model.Steps, _ =>
         {
@@ -243,7 +248,8 @@ public class EvaluationTests
             cost += z.Divergence.Value.Row(0)[0];
             for (int i = 0; i < model.Settings.Latent; i++)
             {
-                double value = z.Value.Value.Row(0)[i], mean = z.Posterior.Mean.Value.Row(0)[i], sigma = Math.Exp(z.Posterior.LogSigma.Value.Row(0)[i]);
+                double value = z.Value.Value.Row(0)[i], mean = z.Posterior.Mean.Value.Row(0)[i],
+                    sigma = Math.Exp(z.Posterior.LogSigma.Value.Row(0)[i]);
                 logWeight += -0.5 * value * value + Math.Log(sigma) + 0.5 * (value - mean) * (value - mean) / (sigma * sigma);
             }
         });

@@ -5,7 +5,8 @@ namespace AttentiveWriter.Tests.Training;
 public class LearningRatesTests
 {
     [Fact]
-    public void Constant_AnyStep_IsTheRate() => Assert.All(new long[] { 0, 1, 1_000_000 }, step => Assert.Equal(0.3, LearningRates.Constant(0.3)(step)));
+    public void Constant_AnyStep_IsTheRate() =>
+        Assert.All(new long[] { 0, 1, 1_000_000 }, step => Assert.Equal(0.3, LearningRates.Constant(0.3)(step)));
 
     [Fact]
     public void Cosine_Steps_FallsFromTheFirstRateToTheLast()

@@ -29,7 +29,8 @@ public class TrainerTests
         Assert.True(trainer.Run());
 
         AssertSameWeights(run.Model, model);
-        Assert.Equal(run.Folder.Metrics().Select(row => (row.Kind, row.Step, row.Loss)), rows.All.Select(row => (row.Kind, row.Step, row.Loss)));
+        Assert.Equal(run.Folder.Metrics().Select(row => (row.Kind, row.Step, row.Loss)),
+            rows.All.Select(row => (row.Kind, row.Step, row.Loss)));
         Assert.Equal((20, true, run.Trainer.BestBound), (trainer.Step, trainer.IsFinished, trainer.BestBound));
     }
 
@@ -78,14 +79,19 @@ public class TrainerTests
 
         Assert.Equal(["a started", "b started"], told[..2]);
         Assert.Equal(20, told.Count(what => what == "a stepped"));
-        Assert.Equal(["a validated 8", "b validated 8", "a validated 15", "b validated 15", "a validated 20", "b validated 20"], told.Where(what => what.Contains("validated")));
+        Assert.Equal(["a validated 8", "b validated 8", "a validated 15", "b validated 15", "a validated 20", "b validated 20"],
+            told.Where(what => what.Contains("validated")));
     }
 
     [Fact]
     public void LearningRate_OwnFunction_IsThatOfEachStep()
     {
         using DrawModel model = new(SmallRun.Model), still = new(SmallRun.Model);
-        using var trainer = new Trainer(model, Settings with { LogSteps = 1 }, SmallRun.Images, threads: 1) { LearningRate = step => step < 3 ? 0 : 1e-3 * step };
+        using var trainer = new Trainer(model, Settings with { LogSteps = 1 }, SmallRun.Images, threads: 1)
+        {
+            LearningRate = step =>
+            step < 3 ? 0 : 1e-3 * step
+        };
         var rows = new Rows();
         trainer.Observers.Add(rows);
         using var untrained = new Trainer(still, Settings, SmallRun.Images, threads: 1);
@@ -96,7 +102,8 @@ public class TrainerTests
         AssertSameWeights(still, model);
         trainer.Run();
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(step => step < 3 ? 0 : 1e-3 * step), rows.All.Where(row => row.Kind == "train").Select(row => row.LearningRate!.Value));
+        Assert.Equal(Enumerable.Range(0, 20).Select(step => step < 3 ? 0 : 1e-3 * step), rows.All.Where(row => row.Kind == "train")
+            .Select(row => row.LearningRate!.Value));
     }
 
     [Theory]
@@ -197,6 +204,8 @@ public class TrainerTests
 
         Assert.Equal(File.ReadAllText(whole["metrics.jsonl"]), File.ReadAllText(cut["metrics.jsonl"]));
         Assert.Equal(File.ReadAllBytes(whole["model.safetensors"]), File.ReadAllBytes(cut["model.safetensors"]));
+        Assert.Contains("| moving average | of the weights, decay 0.9: it is what the model has |", File.ReadAllText(cut["README.md"]),
+            StringComparison.Ordinal);
         // A checkpoint has both, and what is loaded from it is the average.
         using Model loaded = ModelFolder.Load(second.Folder.NewestCheckpoint()!).Model;
         AssertSameWeights(second.Trainer.Trained, loaded);
@@ -209,8 +218,17 @@ public class TrainerTests
         var random = new Random(3);
         (float[] Image, int Label)[] all = [.. Enumerable.Range(0, 40).Select(i => (Stripes(i % 2 == 0, random), i % 2))];
         var images = new ArrayImageSet(all.Select(one => one.Image), 6, 6, labels: all.Select(one => one.Label));
-        using var model = new GlimpseClassifier(new ClassifierSettings { Width = 6, Height = 6, Classes = 2, Glimpses = 2, Hidden = 16, Read = 4 });
-        using var trainer = new Trainer(model, new TrainingSettings { Batch = 20, Steps = 150, LearningRate = 1e-2, Binarisation = Binarisation.None }, images, images);
+        using var model = new GlimpseClassifier(new ClassifierSettings
+        {
+            Width = 6,
+            Height = 6,
+            Classes = 2,
+            Glimpses = 2,
+            Hidden = 16,
+            Read = 4
+        });
+        using var trainer = new Trainer(model,
+            new TrainingSettings { Batch = 20, Steps = 150, LearningRate = 1e-2, Binarisation = Binarisation.None }, images, images);
         using var lines = new StringWriter();
         trainer.Observers.Add(new ProgressWriter(lines));
 
@@ -227,16 +245,23 @@ public class TrainerTests
         using var model = new DrawModel(SmallRun.Model);
         var others = new ArrayImageSet(new float[9 * 9 * 2], 9, 9);
 
-        Assert.Contains("8 x 8 x 1", Assert.Throws<SettingsException>(() => new Trainer(model, Settings, others)).Message, StringComparison.Ordinal);
-        Assert.Contains("9 x 9 x 1", Assert.Throws<SettingsException>(() => new Trainer(model, Settings, SmallRun.Images, others)).Message, StringComparison.Ordinal);
-        Assert.Contains("batch is 0", Assert.Throws<SettingsException>(() => new Trainer(model, Settings with { Batch = 0 }, SmallRun.Images)).Message, StringComparison.Ordinal);
+        Assert.Contains("8 x 8 x 1", Assert.Throws<SettingsException>(() => new Trainer(model, Settings, others)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("9 x 9 x 1", Assert.Throws<SettingsException>(() => new Trainer(model, Settings, SmallRun.Images, others)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("batch is 0",
+            Assert.Throws<SettingsException>(() => new Trainer(model, Settings with { Batch = 0 }, SmallRun.Images)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(model, Settings, SmallRun.Images, threads: 0));
         using var told = new DrawModel(SmallRun.Model with { Classes = 3 });
-        Assert.Contains("have no labels", Assert.Throws<SettingsException>(() => new Trainer(told, Settings, new ArrayImageSet(new float[64], 8, 8))).Message, StringComparison.Ordinal);
+        Assert.Contains("have no labels",
+            Assert.Throws<SettingsException>(() => new Trainer(told, Settings, new ArrayImageSet(new float[64], 8, 8))).Message,
+            StringComparison.Ordinal);
     }
 
     private static float[] Stripes(bool upright, Random random) =>
-        [.. Enumerable.Range(0, 36).Select(i => (upright ? i % 6 : i / 6) % 2 == 0 ? 0.8f + 0.2f * random.NextSingle() : 0.2f * random.NextSingle())];
+        [.. Enumerable.Range(0, 36)
+            .Select(i => (upright ? i % 6 : i / 6) % 2 == 0 ? 0.8f + 0.2f * random.NextSingle() : 0.2f * random.NextSingle())];
 
     private static void AssertSameWeights(Model expected, Model actual)
     {

@@ -56,7 +56,8 @@ public class TrainingMemoryTests
     {
         DrawSettings settings = SmallRun.Model with { Hidden = 200 };
 
-        TrainingMemory without = TrainingMemory.Of(settings, batch: 2, threads: 1, validated: 60), with = TrainingMemory.Of(settings, batch: 2, threads: 1, validated: 60, isAveraged: true);
+        TrainingMemory without = TrainingMemory.Of(settings, batch: 2, threads: 1, validated: 60),
+            with = TrainingMemory.Of(settings, batch: 2, threads: 1, validated: 60, isAveraged: true);
 
         long weights = sizeof(float) * without.Parameters;
         // The average, and a model that has it: weights, gradients, and the weights as they are packed for products.
@@ -64,7 +65,8 @@ public class TrainingMemoryTests
         Assert.Equal((without.Validation + weights, without.Saving + weights), (with.Validation, with.Saving));
     }
 
-    // What was counted holds all that is allocated, managed and not, though some of it is garbage before the last; and is at most half as much again.
+    // What was counted holds all that is allocated, managed and not, though some of it is garbage before the last; and is at most half as
+    // much again.
     private static void AssertNear(long counted, Action work)
     {
         const int Objects = 2 << 20;
@@ -96,7 +98,8 @@ public class TrainingMemoryTests
     [Fact]
     public void Presets_OfAllKinds()
     {
-        Assert.Equal(BuiltInKinds.All.Select(kind => kind.Kind).Order(), Preset.All.Select(preset => preset.Config.Model.Kind).Distinct().Order());
+        Assert.Equal(BuiltInKinds.All.Select(kind => kind.Kind).Order(), Preset.All.Select(preset => preset.Config.Model.Kind).Distinct()
+            .Order());
     }
 
     [Fact]
@@ -120,8 +123,10 @@ public class TrainingMemoryTests
         DrawSettings model = SmallRun.Model with { Glimpses = 64, Hidden = 64 };
 
         TrainingMemory.RequireRoom(model, batch: 10, threads: 1, validated: null, total: 1L << 30);
-        var activations = Assert.Throws<SettingsException>(() => TrainingMemory.RequireRoom(model, batch: 65536, threads: 1, validated: null, total: 1L << 30));
-        var parameters = Assert.Throws<SettingsException>(() => TrainingMemory.RequireRoom(model with { Hidden = 2048 }, batch: 1, threads: 1, validated: null, total: 1L << 28));
+        var activations = Assert.Throws<SettingsException>(() =>
+            TrainingMemory.RequireRoom(model, batch: 65536, threads: 1, validated: null, total: 1L << 30));
+        var parameters = Assert.Throws<SettingsException>(() =>
+            TrainingMemory.RequireRoom(model with { Hidden = 2048 }, batch: 1, threads: 1, validated: null, total: 1L << 28));
 
         // Alone it would fit; drawing its samples would not.
         DrawSettings wide = SmallRun.Model with { Width = 700, Height = 700 };
@@ -129,7 +134,8 @@ public class TrainingMemoryTests
         TrainingMemory.RequireRoom(wide, batch: 1, threads: 1, validated: null, total: alone);
         Assert.Throws<SettingsException>(() => TrainingMemory.RequireRoom(wide, batch: 1, threads: 1, validated: 0, total: alone));
 
-        Assert.Matches(@"^the training needs about \d+\.\d GB of memory, and there are 1\.1 GB; make the batch, the images or the layers smaller", activations.Message);
+        Assert.Matches(@"^the training needs about \d+\.\d GB of memory, and there are 1\.1 GB; "
+            + @"make the batch, the images or the layers smaller", activations.Message);
         Assert.Matches(@"^the training needs about \d+\.\d GB of memory, and there are 0\.3 GB; ", parameters.Message);
     }
 

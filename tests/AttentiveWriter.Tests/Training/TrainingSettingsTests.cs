@@ -54,7 +54,8 @@ public class TrainingSettingsTests
     [Fact]
     public void Problems_MoreStepsThanCanBeCounted_IsListed()
     {
-        Assert.Equal("steps is 1000000000001, expected 1..1000000000000", Assert.Single(new TrainingSettings { Steps = 1_000_000_000_001 }.Problems()));
+        Assert.Equal("steps is 1000000000001, expected 1..1000000000000",
+            Assert.Single(new TrainingSettings { Steps = 1_000_000_000_001 }.Problems()));
         Assert.Empty(new TrainingSettings { Steps = 1_000_000_000_000 }.Problems());
     }
 

@@ -26,7 +26,8 @@ public class ValidationScheduleTests
         Assert.Equal(steps, due[^1]);
         Assert.DoesNotContain(0, due);
         // The last comes when it must; of the others none is closer to the one before, but for the step in which an epoch happens to end.
-        Assert.All(due[..^1].Zip(due.Prepend(0)), pair => Assert.True(pair.First - pair.Second >= least - 1, $"{pair.Second} and {pair.First}"));
+        Assert.All(due[..^1].Zip(due.Prepend(0)), pair =>
+            Assert.True(pair.First - pair.Second >= least - 1, $"{pair.Second} and {pair.First}"));
     }
 
     [Fact]
@@ -79,5 +80,6 @@ public class ValidationScheduleTests
     }
 
     private static float[] Weights(string folder) =>
-        [.. RunFolder.ReadCheckpoint(new RunFolder(folder).NewestCheckpoint()!).File.Tensors.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value.Data)];
+        [.. RunFolder.ReadCheckpoint(new RunFolder(folder).NewestCheckpoint()!).File.Tensors.OrderBy(t => t.Key, StringComparer.Ordinal)
+            .SelectMany(t => t.Value.Data)];
 }

@@ -44,5 +44,6 @@ public sealed class AffineWrite : Op
     /// <inheritdoc/>
     public override void Backward(Kernels kernels) =>
         // c_t = c_{t-1} + (1 / gamma) S(w)
-        kernels.AffineWriteBackward(_patch.Value, _patchSize, _parameters.Value, _canvasSize, _canvas.Gradient, _patch.Gradient, _parameters.Gradient);
+        kernels.AffineWriteBackward(_patch.Value, _patchSize, _parameters.Value, _canvasSize, _canvas.Gradient, _patch.Gradient,
+            _parameters.Gradient);
 }

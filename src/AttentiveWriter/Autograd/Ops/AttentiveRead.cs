@@ -12,7 +12,8 @@ public sealed class AttentiveRead : Op
     private readonly FilterBank.Filters _filters;
 
     private AttentiveRead(Variable image, Variable? error, FilterBank.Filters filters, Variable glimpse)
-        : base(error is null ? [image, filters.X, filters.Y, filters.Intensity] : [image, error, filters.X, filters.Y, filters.Intensity], glimpse) =>
+        : base(error is null ? [image, filters.X, filters.Y, filters.Intensity] : [image, error, filters.X, filters.Y, filters.Intensity],
+            glimpse) =>
         (_image, _error, _filters, _glimpse) = (image, error, filters, glimpse);
 
     /// <summary>Records the read.</summary>
@@ -36,17 +37,20 @@ public sealed class AttentiveRead : Op
     public override double ForwardOperations => RowsOperations() + PatchOperations();
 
     /// <inheritdoc/>
-    public override double BackwardOperations => 2 * PatchOperations() + (_error is null ? 1 : 1.5) * RowsOperations(); // x itself needs no gradient
+    public override double BackwardOperations =>
+        2 * PatchOperations() + (_error is null ? 1 : 1.5) * RowsOperations(); // x itself needs no gradient
 
     /// <inheritdoc/>
     public override void Forward(Kernels kernels) =>
-        kernels.AttentiveReadForward(_image.Value, _error?.Value ?? default(Matrix), _filters.X.Value, _filters.Y.Value, _filters.Intensity.Value,
+        kernels.AttentiveReadForward(_image.Value, _error?.Value ?? default(Matrix), _filters.X.Value, _filters.Y.Value,
+            _filters.Intensity.Value,
             _filters.Size, _glimpse.Value);
 
     /// <inheritdoc/>
     public override void Backward(Kernels kernels) =>
         // read = gamma [F_Y x F_X^T, F_Y x^ F_X^T]; x itself is data
-        kernels.AttentiveReadBackward(_image.Value, _error?.Value ?? default(Matrix), _filters.X.Value, _filters.Y.Value, _filters.Intensity.Value,
+        kernels.AttentiveReadBackward(_image.Value, _error?.Value ?? default(Matrix), _filters.X.Value, _filters.Y.Value,
+            _filters.Intensity.Value,
             _filters.Size, _glimpse.Value, _glimpse.Gradient,
             _error?.Gradient ?? default(Matrix), _filters.X.Gradient, _filters.Y.Gradient, _filters.Intensity.Gradient);
 

@@ -22,7 +22,8 @@ public sealed class AttentiveWrite : Op
     {
         int area = filters.Size * filters.Size, pixels = filters.Width * filters.Height;
         if (patch.Columns % area != 0 || previous.Columns != patch.Columns / area * pixels)
-            throw new ArgumentException($"a patch of {patch.Columns} values on a canvas of {previous.Columns}, for filters of {area} and {pixels} a channel");
+            throw new ArgumentException($"a patch of {patch.Columns} values on a canvas of {previous.Columns}, for filters of {area} and "
+                + $"{pixels} a channel");
         Variable canvas = previous.Tape.OutputSharingGradient(previous);
         previous.Tape.Record(new AttentiveWrite(previous, patch, filters, canvas));
         return canvas;
@@ -44,6 +45,7 @@ public sealed class AttentiveWrite : Op
     /// <inheritdoc/>
     public override void Backward(Kernels kernels) =>
         // c_t = c_{t-1} + (1 / gamma) F_Y^T w F_X
-        kernels.AttentiveWriteBackward(_patch.Value, _filters.X.Value, _filters.Y.Value, _filters.Intensity.Value, _filters.Size, _canvas.Gradient,
+        kernels.AttentiveWriteBackward(_patch.Value, _filters.X.Value, _filters.Y.Value, _filters.Intensity.Value, _filters.Size,
+            _canvas.Gradient,
             _patch.Gradient, _filters.X.Gradient, _filters.Y.Gradient, _filters.Intensity.Gradient);
 }

@@ -16,7 +16,8 @@ public sealed class BernoulliCost : Op
     /// <returns>[rows, 1], nats per image.</returns>
     public static Variable Record(Variable image, Variable logits)
     {
-        if (image.Columns != logits.Columns) throw new ArgumentException($"image and logits have {image.Columns} and {logits.Columns} columns");
+        if (image.Columns != logits.Columns)
+            throw new ArgumentException($"image and logits have {image.Columns} and {logits.Columns} columns");
         Variable cost = logits.Tape.Output(1);
         logits.Tape.Record(new BernoulliCost(image, logits, cost));
         return cost;

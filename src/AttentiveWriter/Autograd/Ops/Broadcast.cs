@@ -2,7 +2,8 @@ using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Autograd.Ops;
 
-/// <summary>The same learned row for every image: an initial state. Its gradient is the sum over rows, formed with those of the weights.</summary>
+/// <summary>The same learned row for every image: an initial state. Its gradient is the sum over rows, formed with those of the
+/// weights.</summary>
 public sealed class Broadcast : Op
 {
     private readonly Parameter _row;

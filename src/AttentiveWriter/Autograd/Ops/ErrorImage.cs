@@ -16,7 +16,8 @@ public sealed class ErrorImage : Op
     /// <returns>x^, [rows, pixels].</returns>
     public static Variable Record(Variable image, Variable canvas)
     {
-        if (image.Columns != canvas.Columns) throw new ArgumentException($"image and canvas have {image.Columns} and {canvas.Columns} columns");
+        if (image.Columns != canvas.Columns)
+            throw new ArgumentException($"image and canvas have {image.Columns} and {canvas.Columns} columns");
         Variable error = canvas.Tape.Output(canvas.Columns);
         canvas.Tape.Record(new ErrorImage(image, canvas, error));
         return error;

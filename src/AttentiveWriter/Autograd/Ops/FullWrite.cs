@@ -17,7 +17,8 @@ public sealed class FullWrite : Op
     /// <returns>c_t, [rows, pixels].</returns>
     public static Variable Record(Variable previous, Variable patch)
     {
-        if (previous.Columns != patch.Columns) throw new ArgumentException($"a write of {patch.Columns} values on a canvas of {previous.Columns}");
+        if (previous.Columns != patch.Columns)
+            throw new ArgumentException($"a write of {patch.Columns} values on a canvas of {previous.Columns}");
         Variable canvas = previous.Tape.OutputSharingGradient(previous);
         previous.Tape.Record(new FullWrite(previous, patch, canvas));
         return canvas;

@@ -2,7 +2,8 @@ using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Autograd.Ops;
 
-/// <summary>z = mu + exp(log sigma) noise, with KL = 1/2 sum (mu^2 + sigma^2 - 2 log sigma - 1) for each row (Gregor et al. 2015, eq. 6 and 11).</summary>
+/// <summary>z = mu + exp(log sigma) noise, with KL = 1/2 sum (mu^2 + sigma^2 - 2 log sigma - 1) for each row (Gregor et al. 2015, eq. 6 and
+/// 11).</summary>
 public sealed class GaussianSample : Op
 {
     private readonly Variable _mean, _logSigma, _noise, _sample, _divergence;
@@ -32,5 +33,6 @@ public sealed class GaussianSample : Op
     /// <inheritdoc/>
     public override void Backward(Kernels kernels) =>
         // z = mu + sigma noise, and KL
-        kernels.GaussianBackward(_mean.Value, _logSigma.Value, _noise.Value, _sample.Gradient, _divergence.Gradient, _mean.Gradient, _logSigma.Gradient);
+        kernels.GaussianBackward(_mean.Value, _logSigma.Value, _noise.Value, _sample.Gradient, _divergence.Gradient, _mean.Gradient,
+            _logSigma.Gradient);
 }

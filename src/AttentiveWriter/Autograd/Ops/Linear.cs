@@ -24,7 +24,8 @@ public sealed class Linear : Op
     /// <param name="inputs">[rows, inputs of its block] each.</param>
     /// <param name="output">Where the result goes, or null for a new variable.</param>
     /// <returns>y, [rows, outputs].</returns>
-    public static Variable Record(string name, WeightBlock[] blocks, Parameter bias, IReadOnlyList<Variable> inputs, Variable? output = null) =>
+    public static Variable Record(string name, WeightBlock[] blocks, Parameter bias, IReadOnlyList<Variable> inputs,
+        Variable? output = null) =>
         Record(name, blocks, bias, null, inputs, output);
 
     /// <summary>Records y = start + x_1 W_1^T + x_2 W_2^T + ...</summary>
@@ -34,7 +35,8 @@ public sealed class Linear : Op
     /// <param name="inputs">[rows, inputs of its block] each.</param>
     /// <param name="output">Where the result goes, or null for a new variable.</param>
     /// <returns>y, [rows, outputs].</returns>
-    public static Variable Record(string name, WeightBlock[] blocks, Variable start, IReadOnlyList<Variable> inputs, Variable? output = null) =>
+    public static Variable Record(string name, WeightBlock[] blocks, Variable start, IReadOnlyList<Variable> inputs,
+        Variable? output = null) =>
         Record(name, blocks, null, start, inputs, output);
 
     private static Variable Record(
@@ -48,7 +50,8 @@ public sealed class Linear : Op
         int outputs = bias?.Count ?? start!.Columns;
         output ??= tape.Output(outputs);
         if (output.Columns != outputs || blocks.Any(b => b.Outputs != outputs))
-            throw new ArgumentException($"{name}: outputs of {output.Columns} and {blocks[0].Outputs} columns where {outputs} are expected");
+            throw new ArgumentException($"{name}: outputs of {output.Columns} and {blocks[0].Outputs} columns where {outputs} are "
+                + "expected");
         tape.Use(new ParameterUse(blocks, [.. inputs], bias, output));
         tape.Record(new Linear(name, blocks, bias, start, [.. inputs], output));
         return output;

@@ -2,8 +2,8 @@ using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Autograd.Ops;
 
-/// <summary>x^ = x - mean of c: what a canvas of mixtures of logistics, before their ends are cut, has not yet explained; eq. 3 of Gregor et al. 2015
-/// with another mean.</summary>
+/// <summary>x^ = x - mean of c: what a canvas of mixtures of logistics, before their ends are cut, has not yet explained; eq. 3 of Gregor
+/// et al. 2015 with another mean.</summary>
 public sealed class LogisticErrorImage : Op
 {
     private readonly Variable _image, _canvas, _error;
@@ -35,6 +35,7 @@ public sealed class LogisticErrorImage : Op
     internal static void CheckShapes(Variable image, Variable canvas)
     {
         if (canvas.Columns == 0 || canvas.Columns % (3 * image.Columns) != 0)
-            throw new ArgumentException($"an image of {image.Columns} columns on a canvas of {canvas.Columns}, expected a multiple of {3 * image.Columns}");
+            throw new ArgumentException($"an image of {image.Columns} columns on a canvas of {canvas.Columns}, expected a multiple of "
+                + $"{3 * image.Columns}");
     }
 }

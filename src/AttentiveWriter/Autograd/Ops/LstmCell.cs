@@ -4,8 +4,8 @@ namespace AttentiveWriter.Autograd.Ops;
 
 /// <summary>The point-wise part of an LSTM: gates to cell and hidden state.</summary>
 /// <remarks>
-/// i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of the gates; c = f c' + i g; h = o tanh(c). Saved for backward: the activations, in the memory
-/// of the gates, where backward replaces them by the gates' gradients.
+/// i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of the gates; c = f c' + i g; h = o tanh(c). Saved for backward: the activations, in the
+/// memory of the gates, where backward replaces them by the gates' gradients.
 /// </remarks>
 public sealed class LstmCell : Op
 {
@@ -41,5 +41,6 @@ public sealed class LstmCell : Op
     /// <inheritdoc/>
     public override void Backward(Kernels kernels) =>
         // c = f c' + i g, h = o tanh(c)
-        kernels.LstmBackward(_gates.Value, _previousCell.Value, _size, _cell.Value, _hidden.Gradient, _cell.Gradient, _previousCell.Gradient);
+        kernels.LstmBackward(_gates.Value, _previousCell.Value, _size, _cell.Value, _hidden.Gradient, _cell.Gradient,
+            _previousCell.Gradient);
 }

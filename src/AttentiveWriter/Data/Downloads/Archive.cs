@@ -36,7 +36,8 @@ internal sealed class Archive
         try
         {
             if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) UnpackZip(path, members, folder, token);
-            else if (path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)) UnpackTar(path, members, folder, token);
+            else if (path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
+                || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase)) UnpackTar(path, members, folder, token);
             else throw new InputFileException(path, "the ending is none of .zip, .tar.gz and .tgz, the archives that can be unpacked");
         }
         catch (Exception e) when (Decompression.IsDamage(e) || e is EndOfStreamException or FormatException)
@@ -84,7 +85,9 @@ internal sealed class Archive
     private static InputFileException Missing(string path, string member, HashSet<string> names)
     {
         string some = string.Join(", ", names.Order().Take(5));
-        return new InputFileException(path, $"the archive has no file '{member}'{(names.Count == 0 ? "; it is empty" : $"; it has {some}{(names.Count > 5 ? ", ..." : "")}")}");
+        return new InputFileException(path,
+            "the archive has no file "
+            + $"'{member}'{(names.Count == 0 ? "; it is empty" : $"; it has {some}{(names.Count > 5 ? ", ..." : "")}")}");
     }
 
     private void Write(string path, string member, Stream content, long length, string folder, CancellationToken token)
@@ -104,9 +107,11 @@ internal sealed class Archive
                 target.Write(buffer, 0, read);
             }
             if (written != length)
-                throw new InputFileException(path, $"'{member}' has {Plural.Of(written, "byte")}, the archive says {length}; remove the archive and fetch it again");
+                throw new InputFileException(path,
+                    $"'{member}' has {Plural.Of(written, "byte")}, the archive says {length}; remove the archive and fetch it again");
         });
     }
 
-    private InputFileException TooLarge(string path, string member) => new(path, $"'{member}' is larger than {MaxMember} bytes, the most that is unpacked");
+    private InputFileException TooLarge(string path, string member) =>
+        new(path, $"'{member}' is larger than {MaxMember} bytes, the most that is unpacked");
 }

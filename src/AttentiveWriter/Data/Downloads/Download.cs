@@ -13,7 +13,7 @@ public sealed class Download : IDisposable
     private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Creates one; it can fetch any number of files.</summary>
-    public Download() => _client.DefaultRequestHeaders.UserAgent.ParseAdd($"AttentiveWriter/{Product.Version}");
+    public Download() => _client.DefaultRequestHeaders.UserAgent.ParseAdd($"AttentiveWriter/{LibraryVersion.Current}");
 
     /// <summary>A connection is given up when nothing came for so long.</summary>
     public TimeSpan Stall { get; init; } = TimeSpan.FromSeconds(30);
@@ -45,7 +45,8 @@ public sealed class Download : IDisposable
     /// <exception cref="InputFileException">What came is not the published file.</exception>
     /// <exception cref="IOException">The disk cannot take it.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    public async Task<IReadOnlyList<(DataFile File, DownloadOutcome Outcome)>> FetchAsync(DataSet set, string folder, CancellationToken token = default)
+    public async Task<IReadOnlyList<(DataFile File, DownloadOutcome Outcome)>> FetchAsync(DataSet set, string folder,
+        CancellationToken token = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         Directory.CreateDirectory(folder);
@@ -110,7 +111,10 @@ public sealed class Download : IDisposable
         }
         if (Replace) return null;
         if (file.Members.Count > 0 && !file.IsIn(folder))
-            throw new InputFileException(target, $"the archive is not the published one ({Plural.Of(file.Bytes, "byte")}, SHA-256 {file.Sha256}); remove it, or replace it") { Remedy = Remedy.Replace };
+            throw new InputFileException(target,
+                $"the archive is not the published one ({Plural.Of(file.Bytes, "byte")}, SHA-256 {file.Sha256}); remove it, or replace "
+                + "it")
+            { Remedy = Remedy.Replace };
         return DownloadOutcome.AnotherFile;
     }
 
@@ -139,7 +143,9 @@ public sealed class Download : IDisposable
             part.Restart();
             // Pieces of different times need not fit: once more, in one piece. What came in one is not the file.
             if (!isPieced || isAgain)
-                throw new InputFileException(file.Url, $"what came has SHA-256 {hash}, the published file {file.Sha256}; nothing of it was kept; try again later, or name a mirror in {Downloads.Mirror.Variable}");
+                throw new InputFileException(file.Url,
+                    $"what came has SHA-256 {hash}, the published file {file.Sha256}; nothing of it was kept; try again later, or name a "
+                    + $"mirror in {Downloads.Mirror.Variable}");
             Observer?.Retrying("what was kept of the file is not right", TimeSpan.Zero);
         }
     }
@@ -155,7 +161,8 @@ public sealed class Download : IDisposable
             if (part.Length >= best + Progress) failures = 0;
             best = Math.Max(best, part.Length);
             if (++failures >= Attempts)
-                throw new DownloadException($"{file.Url}: {problem}; tried {Attempts} times; {part.Length} of {Plural.Of(file.Bytes, "byte")} are kept, the same command goes on from there");
+                throw new DownloadException($"{file.Url}: {problem}; tried {Attempts} times; {part.Length} of "
+                    + $"{Plural.Of(file.Bytes, "byte")} are kept, the same command goes on from there");
             TimeSpan pause = Pause * (1 << Math.Min(failures - 1, 5));
             Observer?.Retrying(problem, pause);
             await Task.Delay(pause, token).ConfigureAwait(false);
@@ -165,6 +172,11 @@ public sealed class Download : IDisposable
     private Task UnpackAsync(DataFile file, string archive, CancellationToken token)
     {
         if (file.Members.Count == 0) return Task.CompletedTask;
-        return Task.Run(() => new Archive { Unpacking = name => Observer?.Unpacking(name) }.Unpack(archive, file.Members, Path.GetDirectoryName(archive)!, token), token);
+        return Task.Run(() =>
+            new Archive
+            {
+                Unpacking = name =>
+            Observer?.Unpacking(name)
+            }.Unpack(archive, file.Members, Path.GetDirectoryName(archive)!, token), token);
     }
 }

@@ -1,7 +1,8 @@
 namespace AttentiveWriter.Data.Downloads;
 
 /// <summary>A file that could not be fetched: the network, the server, or another process that is fetching it.</summary>
-/// <remarks>The message is one line that names the address, what happened and what to do. A file that came but is not what was published is an
+/// <remarks>The message is one line that names the address, what happened and what to do. A file that came but is not what was published is
+/// an
 /// <see cref="InputFileException"/>, a disk that cannot take it an <see cref="IOException"/>.</remarks>
 public sealed class DownloadException : Exception
 {

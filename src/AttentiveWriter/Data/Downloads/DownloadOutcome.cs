@@ -9,6 +9,7 @@ public enum DownloadOutcome
     /// <summary>It is there already, or what the set reads of it is.</summary>
     AlreadyThere,
 
-    /// <summary>A file of its name is there which is not the published one; it was left, as a copy that was packed again may be as good.</summary>
+    /// <summary>A file of its name is there which is not the published one; it was left, as a copy that was packed again may be as
+    /// good.</summary>
     AnotherFile,
 }

@@ -11,7 +11,8 @@ public static class Mirror
     public static Uri? FromEnvironment()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } text) return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? place) || (place.Scheme != Uri.UriSchemeHttp && place.Scheme != Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? place)
+            || (place.Scheme != Uri.UriSchemeHttp && place.Scheme != Uri.UriSchemeHttps))
             throw new SettingsException($"{Variable} is '{text}', expected an address such as https://mirror.example/data/");
         return place;
     }

@@ -2,7 +2,8 @@ using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Data.Downloads;
 
-/// <summary>The bytes of a file that have come so far, in <c>name.part</c> beside where it will be. One process at a time has it open.</summary>
+/// <summary>The bytes of a file that have come so far, in <c>name.part</c> beside where it will be. One process at a time has it
+/// open.</summary>
 internal sealed class PartFile : IDisposable
 {
     private readonly string _target;

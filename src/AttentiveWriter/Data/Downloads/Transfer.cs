@@ -21,7 +21,8 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
             // The bytes as they are published: packing on the way would change them.
             request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
             if (part.Length > 0) request.Headers.Range = new RangeHeaderValue(part.Length, null);
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timer.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timer.Token)
+                .ConfigureAwait(false);
             return Begin(response) ?? await CopyAsync(response, received, timer).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
@@ -29,7 +30,8 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
             // The last byte may be here while the server keeps the line open.
             return part.Length == file.Bytes ? null : $"nothing came for {stall.TotalSeconds:0.###} seconds";
         }
-        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError)
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError)
         {
             throw new DownloadException($"{file.Url}: {Reason(e)}; {ByHand}", e);
         }
@@ -51,7 +53,8 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
             part.Restart();
             return $"the server answers {status}";
         }
-        if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests) return $"the server answers {status}";
+        if ((int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests)
+            return $"the server answers {status}";
         if (response.StatusCode == HttpStatusCode.PartialContent)
         {
             ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
@@ -75,7 +78,8 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
     {
         if (length == file.Bytes) return;
         string type = response.Content.Headers.ContentType?.MediaType is string media ? $" of {media}" : "";
-        throw new InputFileException(file.Url, $"the server has {Plural.Of(length, "byte")}{type}, the published file {file.Bytes}; {ByHand}");
+        throw new InputFileException(file.Url,
+            $"the server has {Plural.Of(length, "byte")}{type}, the published file {file.Bytes}; {ByHand}");
     }
 
     private async Task<string?> CopyAsync(HttpResponseMessage response, Action<long> received, CancellationTokenSource timer)
@@ -102,7 +106,9 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
                 if (read > file.Bytes - part.Length)
                 {
                     part.Restart();
-                    throw new InputFileException(file.Url, $"the server sends more than the {Plural.Of(file.Bytes, "byte")} of the published file; nothing of it was kept; {ByHand}");
+                    throw new InputFileException(file.Url,
+                        $"the server sends more than the {Plural.Of(file.Bytes, "byte")} of the published file; nothing of it was kept; "
+                        + $"{ByHand}");
                 }
                 part.Append(buffer.AsSpan(0, read));
                 received(part.Length);
@@ -112,7 +118,8 @@ internal sealed class Transfer(HttpClient client, DataFile file, PartFile part, 
     }
 
     private static string Reason(Exception e) =>
-        e is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
+        e is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }
+            or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
             ? "the connection was cut"
             : e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
 }

@@ -9,7 +9,8 @@ internal sealed partial class CpuKernels<V>
     /// <inheritdoc/>
     public override void MeasureGradient(AdamState state)
     {
-        for (int i = worker; i < state.Runs.Count; i += _workers) Doubles(state.GradientSquares)[i] = RowMath.SumOfSquares(Of(state.Runs[i], state.Runs[i].Slot.Gradient));
+        for (int i = worker; i < state.Runs.Count; i += _workers) Doubles(state.GradientSquares)[i] = RowMath.SumOfSquares(Of(state.Runs[i],
+            state.Runs[i].Slot.Gradient));
     }
 
     /// <inheritdoc/>
@@ -29,7 +30,8 @@ internal sealed partial class CpuKernels<V>
         for (int i = worker; i < state.Runs.Count; i += _workers)
         {
             AdamRun run = state.Runs[i];
-            AdamKernel.Step<V>(Of(run, run.Slot.Gradient), d.Scale, Of(run, run.Slot.Value), Of(run, run.Slot.Mean), Of(run, run.Slot.Variance),
+            AdamKernel.Step<V>(Of(run, run.Slot.Gradient), d.Scale, Of(run, run.Slot.Value), Of(run, run.Slot.Mean),
+                Of(run, run.Slot.Variance),
                 d.Beta1, d.Beta2, d.Rate, d.Correction, d.Epsilon);
         }
     }
@@ -42,7 +44,8 @@ internal sealed partial class CpuKernels<V>
         {
             AdamRun run = state.Runs[i];
             Doubles(state.WeightSquares)[i] = RowMath.SumOfSquares(Of(run, run.Slot.Value));
-            Doubles(state.UpdateSquares)[i] = UpdateKernel.SumOfSquares(Of(run, run.Slot.Mean), Of(run, run.Slot.Variance), d.Rate, d.Correction, d.Epsilon);
+            Doubles(state.UpdateSquares)[i] = UpdateKernel.SumOfSquares(Of(run, run.Slot.Mean), Of(run, run.Slot.Variance), d.Rate,
+                d.Correction, d.Epsilon);
         }
     }
 

@@ -5,7 +5,8 @@ namespace AttentiveWriter.Devices.Cpu;
 internal sealed partial class CpuKernels<V>
 {
     /// <inheritdoc/>
-    public override void AffineReadForward(Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix glimpse)
+    public override void AffineReadForward(Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize,
+        Matrix glimpse)
     {
         Span<float> scratch = Scratch(AffineSampleKernel.ScratchLength(image.Columns / imageSize.Area, imageSize));
         int part = error.IsEmpty ? glimpse.Columns : glimpse.Columns / 2;
@@ -21,7 +22,8 @@ internal sealed partial class CpuKernels<V>
 
     /// <inheritdoc/>
     public override void AffineReadBackward(
-        Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix dGlimpse, Matrix dError, Matrix dParameters)
+        Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix dGlimpse, Matrix dError,
+            Matrix dParameters)
     {
         Span<float> scratch = Scratch(AffineSampleKernel.ScratchLength(image.Columns / imageSize.Area, imageSize));
         int part = error.IsEmpty ? dGlimpse.Columns : dGlimpse.Columns / 2;
@@ -32,21 +34,24 @@ internal sealed partial class CpuKernels<V>
             // read = gamma [S(x), S(x^)]; x itself is data
             float dGamma = AffineSampleKernel.Backward(image.Row(r), imageSize, theta, gamma, gridSize, dRead[..part], scratch, [], dTheta);
             if (!error.IsEmpty)
-                dGamma += AffineSampleKernel.Backward(error.Row(r), imageSize, theta, gamma, gridSize, dRead[part..], scratch, dError.Row(r), dTheta);
+                dGamma += AffineSampleKernel.Backward(error.Row(r), imageSize, theta, gamma, gridSize, dRead[part..], scratch,
+                    dError.Row(r), dTheta);
             // d gamma = gamma d log gamma
             dTheta[AffineGrid.ThetaLength] += dGamma * gamma;
         }
     }
 
     /// <inheritdoc/>
-    public override void AffineWriteForward(Matrix previous, Matrix patch, PlaneSize patchSize, Matrix parameters, PlaneSize canvasSize, Matrix canvas)
+    public override void AffineWriteForward(Matrix previous, Matrix patch, PlaneSize patchSize, Matrix parameters, PlaneSize canvasSize,
+        Matrix canvas)
     {
         Span<float> scratch = Scratch(AffineSampleKernel.ScratchLength(patch.Columns / patchSize.Area, patchSize));
         Mine(previous).CopyTo(Mine(canvas));
         for (int r = _first; r < End; r++)
         {
             Span<float> theta = parameters.Row(r);
-            AffineSampleKernel.Forward(patch.Row(r), patchSize, theta, 1 / AffineWindow.IntensityOf(theta), canvasSize, scratch, canvas.Row(r));
+            AffineSampleKernel.Forward(patch.Row(r), patchSize, theta, 1 / AffineWindow.IntensityOf(theta), canvasSize, scratch,
+                canvas.Row(r));
         }
     }
 
@@ -60,7 +65,8 @@ internal sealed partial class CpuKernels<V>
             Span<float> theta = parameters.Row(r), dTheta = dParameters.Row(r);
             float inverse = 1 / AffineWindow.IntensityOf(theta);
             // c_t = c_{t-1} + (1 / gamma) S(w)
-            float dInverse = AffineSampleKernel.Backward(patch.Row(r), patchSize, theta, inverse, canvasSize, dCanvas.Row(r), scratch, dPatch.Row(r), dTheta);
+            float dInverse = AffineSampleKernel.Backward(patch.Row(r), patchSize, theta, inverse, canvasSize, dCanvas.Row(r), scratch,
+                dPatch.Row(r), dTheta);
             // d(1 / gamma) = -(1 / gamma) d log gamma
             dTheta[AffineGrid.ThetaLength] -= dInverse * inverse;
         }

@@ -22,6 +22,7 @@ internal static class AverageKernel
         where V : struct, ILanes<V>
     {
         for (int i = 0; i < average.Length; i += V.Count)
-            VectorMath.Store(VectorMath.Load<V>(average, i) * V.Create(decay) + VectorMath.Load<V>(value, i) * V.Create(1 - decay), average, i);
+            VectorMath.Store(VectorMath.Load<V>(average, i) * V.Create(decay) + VectorMath.Load<V>(value, i) * V.Create(1 - decay), average,
+                i);
     }
 }

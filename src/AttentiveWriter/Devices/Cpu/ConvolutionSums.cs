@@ -30,8 +30,10 @@ internal sealed class ConvolutionSums<V>
     {
         _plan = plan;
         _groups = new BatchPlan(plan.Rows, MaxGroups);
-        var all = segments.SelectMany((segment, i) => segment.Layers.Where(layer => layer.Convolution is not null).Select(layer => (i, layer))).ToArray();
-        _layers = [.. all.GroupBy(pair => pair.layer.Blocks[0]).Select(uses => new Layer(arena, _groups.Workers, segments.Count, [.. uses]))];
+        var all = segments.SelectMany((segment, i) =>
+            segment.Layers.Where(layer => layer.Convolution is not null).Select(layer => (i, layer))).ToArray();
+        _layers = [.. all.GroupBy(pair => pair.layer.Blocks[0])
+            .Select(uses => new Layer(arena, _groups.Workers, segments.Count, [.. uses]))];
         ConvolutionPlan[] plans = [.. _layers.Select(layer => layer.Any.Convolution!)];
         _bands = plans.Length == 0 ? [] : [.. Enumerable.Range(0, plan.Workers).Select(_ => new BandMemory(arena, plans))];
     }
@@ -49,11 +51,13 @@ internal sealed class ConvolutionSums<V>
                 if (segment == 0) sum.Clear();
                 if (layer.Segments[segment] is not LayerGradient gradient) continue;
                 foreach (LayerUse use in gradient.Uses)
-                    for (int row = _groups.FirstRow(group); row < _groups.FirstRow(group + 1); row++) Accumulate(_bands[worker], gradient, use, row, sum);
+                    for (int row = _groups.FirstRow(group); row < _groups.FirstRow(group + 1); row++) Accumulate(_bands[worker], gradient,
+                        use, row, sum);
             }
     }
 
-    /// <summary>Adds the groups and sets the gradients, for the worker's share of the outputs; all workers have summed all segments.</summary>
+    /// <summary>Adds the groups and sets the gradients, for the worker's share of the outputs; all workers have summed all
+    /// segments.</summary>
     public void Finish(int worker)
     {
         foreach (Layer layer in _layers)

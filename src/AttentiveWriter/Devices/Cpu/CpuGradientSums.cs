@@ -5,8 +5,9 @@ namespace AttentiveWriter.Devices.Cpu;
 
 /// <summary>Sums the gradients of weights as one product with a depth of steps x rows, instead of a small one at each step.</summary>
 /// <remarks>
-/// <para>dW = sum over steps t and rows r of dy[t, r]^T x[t, r]. Within a segment the sum runs over t and then rows, in order, from zero; then it is
-/// added to the gradient. The outputs of a weight, not the rows of the batch, are dealt to the workers. So no bit depends on how many there are.</para>
+/// <para>dW = sum over steps t and rows r of dy[t, r]^T x[t, r]. Within a segment the sum runs over t and then rows, in order, from zero;
+/// then it is added to the gradient. The outputs of a weight, not the rows of the batch, are dealt to the workers. So no bit depends on how
+/// many there are.</para>
 /// <para>Convolutions have a sum of another kind in the same segments: <see cref="ConvolutionSums{V}"/>.</para>
 /// </remarks>
 /// <typeparam name="V">The register.</typeparam>
@@ -83,7 +84,8 @@ internal sealed class CpuGradientSums<V> : GradientSums
             PackedInput Input(Matrix[] values)
             {
                 PackedInput? known = inputs.Find(input => input.Values.Length == values.Length
-                    && input.Values.Zip(values).All(pair => pair.First.Address == pair.Second.Address && pair.First.Columns == pair.Second.Columns));
+                    && input.Values.Zip(values)
+                        .All(pair => pair.First.Address == pair.Second.Address && pair.First.Columns == pair.Second.Columns));
                 if (known is not null) return known;
                 inputs.Add(new PackedInput(chunks, values, panelLength));
                 panelLength = checked(panelLength + Packing.PanelLength<V>(values.Length * _plan.Rows, values[0].Columns));
@@ -93,7 +95,7 @@ internal sealed class CpuGradientSums<V> : GradientSums
         return new SegmentPlan([.. layers], [.. inputs], panelLength);
     }
 
-    /// <summary>Cuts the rows of so many steps, in the order of the sum, into chunks as even as can be.</summary>
+    /// <summary>Cuts the rows of this many steps, in the order of the sum, into chunks as even as can be.</summary>
     private IEnumerable<Chunk> Chunks(int steps)
     {
         int rows = _plan.Rows, depth = checked(steps * rows), count = (depth + ChunkDepth - 1) / ChunkDepth;
@@ -124,7 +126,8 @@ internal sealed class CpuGradientSums<V> : GradientSums
                 if (first < end)
                 {
                     Matrix value = input.Values[piece.Step].Slice(first, end - first);
-                    Packing.PackPanels<V>(value.Span, value.Columns, k + first - piece.First, end - first, chunk.Depth, value.Columns, panels);
+                    Packing.PackPanels<V>(value.Span, value.Columns, k + first - piece.First, end - first, chunk.Depth, value.Columns,
+                        panels);
                 }
                 k += piece.Rows;
             }
@@ -132,7 +135,8 @@ internal sealed class CpuGradientSums<V> : GradientSums
     }
 
     private Span<float> Panels(PackedInput input, Chunk chunk) =>
-        _panels.Span.Slice(input.Start + Packing.PanelLength<V>(chunk.Start, input.Columns), Packing.PanelLength<V>(chunk.Depth, input.Columns));
+        _panels.Span.Slice(input.Start + Packing.PanelLength<V>(chunk.Start, input.Columns),
+            Packing.PanelLength<V>(chunk.Depth, input.Columns));
 
     /// <summary>Sums a slab, [bias, block 1, block 2, ...] for some outputs, and adds it to where it belongs.</summary>
     private void Slab(int worker, Layer layer, int first, int count)

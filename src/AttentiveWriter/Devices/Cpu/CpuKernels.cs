@@ -27,7 +27,8 @@ internal sealed partial class CpuKernels<V>(int worker) : Kernels
     public void Take(BatchPlan plan) => (_first, _count, _workers) = (plan.FirstRow(worker), plan.RowCount(worker), plan.Workers);
 
     /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<float> values, Matrix matrix) => values.Slice(_first * matrix.Columns, _count * matrix.Columns).CopyTo(Mine(matrix));
+    public override void Write(ReadOnlySpan<float> values, Matrix matrix) =>
+        values.Slice(_first * matrix.Columns, _count * matrix.Columns).CopyTo(Mine(matrix));
 
     /// <summary>The worker's rows.</summary>
     private Span<float> Mine(Matrix matrix) => matrix.Slice(_first, _count).Span;

@@ -15,7 +15,8 @@ internal sealed partial class CpuKernels<V>
 
     /// <inheritdoc/>
     public override void FilterBankBackward(
-        Matrix parameters, int size, Matrix filtersX, Matrix filtersY, Matrix dFiltersX, Matrix dFiltersY, Matrix dIntensity, Matrix dParameters)
+        Matrix parameters, int size, Matrix filtersX, Matrix filtersY, Matrix dFiltersX, Matrix dFiltersY, Matrix dIntensity,
+            Matrix dParameters)
     {
         for (int r = _first; r < End; r++)
             FilterBankKernel.Backward<V>(parameters.Row(r), size, filtersX.Row(r), filtersY.Row(r), dFiltersX.Row(r), dFiltersY.Row(r),
@@ -26,9 +27,9 @@ internal sealed partial class CpuKernels<V>
 /// <summary>The filter bank of one image: N rows of F_X over the width and N rows of F_Y over the height (eq. 25-26).</summary>
 /// <remarks>
 /// <para>F[i, a] = exp(-(a - mu^i)^2 / (2 sigma^2)) / Z with a = 1, 2, ..., each row summing to 1.</para>
-/// <para>Each row is a softmax of its exponent, and the largest exponent, that of the pixel p nearest to mu, is taken off by algebra and not by
-/// subtraction: (a - mu)^2 - (p - mu)^2 = (a - p)(a + p - 2 mu). A window a million pixels outside the image then still has an exact, finite
-/// row (all its mass on the nearest pixel), where the squares themselves would have lost every digit.</para>
+/// <para>Each row is a softmax of its exponent, and the largest exponent, that of the pixel p nearest to mu, is taken off by algebra and
+/// not by subtraction: (a - mu)^2 - (p - mu)^2 = (a - p)(a + p - 2 mu). A window a million pixels outside the image then still has an
+/// exact, finite row (all its mass on the nearest pixel), where the squares themselves would have lost every digit.</para>
 /// </remarks>
 internal static class FilterBankKernel
 {
@@ -125,7 +126,8 @@ internal static class FilterBankKernel
         where V : struct, ILanes<V>
         => VectorMath.Exp(-exponent.At(V.Sequence(first + 1)));
 
-    private static (float DMu, float DLogVariance) FilterBackward<V>(float mu, float variance, ReadOnlySpan<float> filter, ReadOnlySpan<float> dFilter)
+    private static (float DMu, float DLogVariance) FilterBackward<V>(float mu, float variance, ReadOnlySpan<float> filter,
+        ReadOnlySpan<float> dFilter)
         where V : struct, ILanes<V>
     {
         var exponent = new Exponent<V>(mu, variance, filter.Length);
@@ -152,7 +154,8 @@ internal static class FilterBankKernel
         public readonly V Nearest = V.Create(Math.Clamp(MathF.Round(mu), 1, length));
 
         /// <summary>((a - mu)^2 - (p - mu)^2) / (2 sigma^2), which is 0 at the nearest pixel and positive elsewhere in the image.</summary>
-        /// <remarks>Past the end of the image, where lanes of the last vector lie, it can be negative without limit: those lanes get 0.</remarks>
+        /// <remarks>Past the end of the image, where lanes of the last vector lie, it can be negative without limit: those lanes get
+        /// 0.</remarks>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V At(V pixel) =>
             V.AtLeast(V.Create(0), V.AtMost(V.Create(LargestExponent), (pixel - Nearest) * (pixel + Nearest - _twiceMu) * _scale));

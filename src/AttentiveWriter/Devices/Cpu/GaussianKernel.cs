@@ -13,10 +13,12 @@ internal sealed partial class CpuKernels<V>
     }
 
     /// <inheritdoc/>
-    public override void GaussianBackward(Matrix mean, Matrix logSigma, Matrix noise, Matrix dSample, Matrix dDivergence, Matrix dMean, Matrix dLogSigma)
+    public override void GaussianBackward(Matrix mean, Matrix logSigma, Matrix noise, Matrix dSample, Matrix dDivergence, Matrix dMean,
+        Matrix dLogSigma)
     {
         for (int r = _first; r < End; r++)
-            GaussianKernel.Backward<V>(mean.Row(r), logSigma.Row(r), noise.Row(r), dSample.Row(r), dDivergence.Row(r)[0], dMean.Row(r), dLogSigma.Row(r));
+            GaussianKernel.Backward<V>(mean.Row(r), logSigma.Row(r), noise.Row(r), dSample.Row(r), dDivergence.Row(r)[0], dMean.Row(r),
+                dLogSigma.Row(r));
     }
 }
 

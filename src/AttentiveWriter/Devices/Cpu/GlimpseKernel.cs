@@ -6,7 +6,8 @@ namespace AttentiveWriter.Devices.Cpu;
 internal sealed partial class CpuKernels<V>
 {
     /// <inheritdoc/>
-    public override void AttentiveReadForward(Matrix image, Matrix error, Matrix filtersX, Matrix filtersY, Matrix intensity, int size, Matrix glimpse)
+    public override void AttentiveReadForward(Matrix image, Matrix error, Matrix filtersX, Matrix filtersY, Matrix intensity, int size,
+        Matrix glimpse)
     {
         Span<float> scratch = Scratch(GlimpseKernel.ScratchLength(size, filtersX.Columns / size));
         int part = error.IsEmpty ? glimpse.Columns : glimpse.Columns / 2;
@@ -35,7 +36,8 @@ internal sealed partial class CpuKernels<V>
                 image.Row(r), fx, fy, gamma, size, read[..part], dRead[..part], scratch, dFiltersX.Row(r), dFiltersY.Row(r), []);
             if (!error.IsEmpty)
                 sum += GlimpseKernel.Backward<V>(
-                    error.Row(r), fx, fy, gamma, size, read[part..], dRead[part..], scratch, dFiltersX.Row(r), dFiltersY.Row(r), dError.Row(r));
+                    error.Row(r), fx, fy, gamma, size, read[part..], dRead[part..], scratch, dFiltersX.Row(r), dFiltersY.Row(r),
+                        dError.Row(r));
             dIntensity.Row(r)[0] += sum;
         }
     }
@@ -71,7 +73,8 @@ internal static class GlimpseKernel
         }
     }
 
-    /// <summary>Inverts <see cref="Forward"/>, adding to the gradients of the filters and, where wanted, of the planes; returns the gradient of gamma.</summary>
+    /// <summary>Inverts <see cref="Forward"/>, adding to the gradients of the filters and, where wanted, of the planes; returns the
+    /// gradient of gamma.</summary>
     /// <param name="planes">x, [channels, height, width].</param>
     /// <param name="filtersX">F_X, [N, width].</param>
     /// <param name="filtersY">F_Y, [N, height].</param>
@@ -83,7 +86,8 @@ internal static class GlimpseKernel
     /// <param name="dFiltersX">Added to.</param>
     /// <param name="dFiltersY">Added to.</param>
     /// <param name="dPlanes">Added to; empty where x is data.</param>
-    public static float Backward<V>(ReadOnlySpan<float> planes, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity, int size,
+    public static float Backward<V>(ReadOnlySpan<float> planes, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity,
+        int size,
         ReadOnlySpan<float> glimpse, ReadOnlySpan<float> dGlimpse, Span<float> scratch,
         Span<float> dFiltersX, Span<float> dFiltersY, Span<float> dPlanes)
         where V : struct, ILanes<V>
@@ -102,7 +106,8 @@ internal static class GlimpseKernel
             SmallProduct.Accumulate<V>(size, size, width, d, 1, size, rows, intensity, dFiltersX);
             // rows = F_Y x
             SmallProduct.AccumulateTransposed<V>(size, height, width, dRows, x, 1, dFiltersY);
-            if (!dPlanes.IsEmpty) SmallProduct.Accumulate<V>(height, size, width, filtersY, 1, height, dRows, 1, dPlanes.Slice(c * pixels, pixels));
+            if (!dPlanes.IsEmpty) SmallProduct.Accumulate<V>(height, size, width, filtersY, 1, height, dRows, 1,
+                dPlanes.Slice(c * pixels, pixels));
         }
         return SmallProduct.Dot<V>(glimpse, dGlimpse) / intensity;
     }

@@ -43,9 +43,9 @@ internal sealed partial class CpuKernels<V>
 
 /// <summary>Independent values of 256 levels, each a discretised mixture of M logistics, for one row.</summary>
 /// <remarks>
-/// Salimans, Karpathy, Chen and Kingma, "PixelCNN++", 2017, arXiv 1701.05517, eq. 1 and 2, without what they let the channels say of each other.
-/// A canvas is [3 M, values]: M planes of logits of the components, M of means on the scale 0..1, M of the logarithms of their scales.
-/// A level k / 255 has the probability between k - 1/2 and k + 1/2; the first and the last also have all that is beyond.
+/// Salimans, Karpathy, Chen and Kingma, "PixelCNN++", 2017, arXiv 1701.05517, eq. 1 and 2, without what they let the channels say of each
+/// other. A canvas is [3 M, values]: M planes of logits of the components, M of means on the scale 0..1, M of the logarithms of their
+/// scales. A level k / 255 has the probability between k - 1/2 and k + 1/2; the first and the last also have all that is beyond.
 /// </remarks>
 internal static class LogisticKernel
 {
@@ -92,7 +92,8 @@ internal static class LogisticKernel
         for (int i = 0; i < values; i += V.Count) VectorMath.Store(Expect<V>(canvas, values, mixtures, i).Expectation, expectation, i);
     }
 
-    /// <summary>dCanvas -= dError times the gradient of <see cref="Expect{V}(ReadOnlySpan{float}, Span{float})"/>: error is image - expectation.</summary>
+    /// <summary>dCanvas -= dError times the gradient of <see cref="Expect{V}(ReadOnlySpan{float}, Span{float})"/>: error is image -
+    /// expectation.</summary>
     public static void ErrorBackward<V>(ReadOnlySpan<float> canvas, ReadOnlySpan<float> dError, Span<float> dCanvas)
         where V : struct, ILanes<V>
     {
@@ -106,18 +107,21 @@ internal static class LogisticKernel
                 Span<float> dLogit = dCanvas.Slice(m * values, values), dMean = dCanvas.Slice((mixtures + m) * values, values);
                 V weighted = d * VectorMath.Exp(Plane<V>(canvas, values, m, i) - largest) / total;
                 VectorMath.Store(VectorMath.Load<V>(dMean, i) - weighted, dMean, i);
-                VectorMath.Store(VectorMath.Load<V>(dLogit, i) - weighted * (Plane<V>(canvas, values, mixtures + m, i) - expectation), dLogit, i);
+                VectorMath.Store(VectorMath.Load<V>(dLogit, i) - weighted * (Plane<V>(canvas, values, mixtures + m, i) - expectation),
+                    dLogit, i);
             }
         }
     }
 
     // The components of one value; logarithms of the sum of their weights, and of that sum with the probabilities of the level.
-    private static (double Weights, double Joint) Mix(float value, ReadOnlySpan<float> canvas, int values, int i, Span<Component> components)
+    private static (double Weights, double Joint) Mix(float value, ReadOnlySpan<float> canvas, int values, int i,
+        Span<Component> components)
     {
         double level = Level(value), weights = double.NegativeInfinity, joint = double.NegativeInfinity;
         for (int m = 0; m < components.Length; m++)
         {
-            components[m] = new Component(level, canvas[(components.Length + m) * values + i], canvas[(2 * components.Length + m) * values + i]);
+            components[m] = new Component(level, canvas[(components.Length + m) * values + i],
+                canvas[(2 * components.Length + m) * values + i]);
             double logit = canvas[m * values + i];
             weights = LogAdd(weights, logit);
             joint = LogAdd(joint, logit + components[m].LogProbability);
@@ -163,7 +167,8 @@ internal static class LogisticKernel
 
         private double Lower => level <= 0 ? double.NegativeInfinity : (level - Half - mean) / _scale;
 
-        // sigmoid(upper) - sigmoid(lower) = sigmoid(upper) sigmoid(-lower) (1 - e^(lower - upper)): three factors that keep their digits in any tail.
+        // sigmoid(upper) - sigmoid(lower) = sigmoid(upper) sigmoid(-lower) (1 - e^(lower - upper)): three factors that keep their digits in
+        // any tail.
         public double LogProbability => -Softplus(-Upper) - Softplus(Lower) + (IsInner ? Math.Log(-Expm1(-Width)) : 0);
 
         // d log p / d mean

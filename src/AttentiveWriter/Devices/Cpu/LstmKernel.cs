@@ -18,22 +18,24 @@ internal sealed partial class CpuKernels<V>
     }
 
     /// <inheritdoc/>
-    public override void LstmBackward(Matrix gates, Matrix previousCell, int size, Matrix cell, Matrix dHidden, Matrix dCell, Matrix dPreviousCell)
+    public override void LstmBackward(Matrix gates, Matrix previousCell, int size, Matrix cell, Matrix dHidden, Matrix dCell,
+        Matrix dPreviousCell)
     {
         for (int r = _first; r < End; r++)
         {
             Span<float> gate = gates.Row(r), previous = previousCell.Row(r), c = cell.Row(r);
             Span<float> dh = dHidden.Row(r), dc = dCell.Row(r), dPrevious = dPreviousCell.Row(r);
             for (int j = 0; j < c.Length; j += size)
-                LstmKernel.Backward<V>(gate.Slice(4 * j, 4 * size), previous.Slice(j, size), c.Slice(j, size), dh.Slice(j, size), dc.Slice(j, size),
+                LstmKernel.Backward<V>(gate.Slice(4 * j, 4 * size), previous.Slice(j, size), c.Slice(j, size), dh.Slice(j, size),
+                    dc.Slice(j, size),
                     dPrevious.Slice(j, size));
         }
     }
 }
 
 /// <summary>The point-wise part of an LSTM cell for one row; gates are stacked input, forget, cell, output.</summary>
-/// <remarks>Not to be inlined into the loop over rows: the compiler has only so much room for inlining in a method, and where it ends, each sigmoid
-/// becomes a call that hands its registers over in memory, at five times the cost.</remarks>
+/// <remarks>Not to be inlined into the loop over rows: the compiler has only so much room for inlining in a method, and where it ends, each
+/// sigmoid becomes a call that hands its registers over in memory, at five times the cost.</remarks>
 internal static class LstmKernel
 {
     /// <summary>c = sigmoid(f) c' + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c).</summary>
@@ -46,7 +48,8 @@ internal static class LstmKernel
         where V : struct, ILanes<V>
     {
         int size = hidden.Length;
-        Span<float> input = gates[..size], forget = gates[size..(2 * size)], update = gates[(2 * size)..(3 * size)], output = gates[(3 * size)..];
+        Span<float> input = gates[..size], forget = gates[size..(2 * size)], update = gates[(2 * size)..(3 * size)],
+            output = gates[(3 * size)..];
         for (int j = 0; j < size; j += V.Count)
         {
             var i = VectorMath.Sigmoid(VectorMath.Load<V>(input, j));
@@ -76,7 +79,8 @@ internal static class LstmKernel
         where V : struct, ILanes<V>
     {
         int size = dHidden.Length;
-        Span<float> input = gates[..size], forget = gates[size..(2 * size)], update = gates[(2 * size)..(3 * size)], output = gates[(3 * size)..];
+        Span<float> input = gates[..size], forget = gates[size..(2 * size)], update = gates[(2 * size)..(3 * size)],
+            output = gates[(3 * size)..];
         var one = V.Create(1);
         for (int j = 0; j < size; j += V.Count)
         {

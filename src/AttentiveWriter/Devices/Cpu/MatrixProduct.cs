@@ -23,15 +23,17 @@ internal sealed partial class CpuKernels<V>
 
 /// <summary>Matrix products over packed operands: C += A B, by tiles that fit registers and blocks that fit the first cache.</summary>
 /// <remarks>
-/// <para>The right operand is packed into panels, [panel][depth][columns of the panel], zero-filled at the edge: the micro-kernel then reads it
-/// front to back. A panel is two vectors wide, and the last one only one where that is enough.</para>
-/// <para>The left operand is read where it stands if its rows are dense. If its columns are, it is packed into tiles, [tile][depth][rows].</para>
-/// <para>Three products of a linear layer y = x W^T come from the same loop: y from x and W, dx from dy and W, dW from dy and x; they differ
-/// only in how an operand is packed (by rows or by columns).</para>
+/// <para>The right operand is packed into panels, [panel][depth][columns of the panel], zero-filled at the edge: the micro-kernel then
+/// reads it front to back. A panel is two vectors wide, and the last one only one where that is enough.</para>
+/// <para>The left operand is read where it stands if its rows are dense. If its columns are, it is packed into tiles,
+/// [tile][depth][rows].</para>
+/// <para>Three products of a linear layer y = x W^T come from the same loop: y from x and W, dx from dy and W, dW from dy and x; they
+/// differ only in how an operand is packed (by rows or by columns).</para>
 /// </remarks>
 internal static class MatrixProduct
 {
-    // A panel of this depth is 16 or 32 KB, a tile 6 KB: one of them at least stays in the first-level cache, and the other streams from the second.
+    // A panel of this depth is 16 or 32 KB, a tile 6 KB: one of them at least stays in the first-level cache, and the other streams from
+    // the second.
     private const int DepthBlock = 256;
 
     // Tiles below which a product waits for memory and not for arithmetic.
@@ -57,7 +59,8 @@ internal static class MatrixProduct
     /// <param name="panels">B, packed.</param>
     /// <param name="c">C, row-major.</param>
     /// <typeparam name="V">The register.</typeparam>
-    public static void AccumulateTiles<V>(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels, Span<float> c)
+    public static void AccumulateTiles<V>(int rows, int depth, int columns, ReadOnlySpan<float> tiles, ReadOnlySpan<float> panels,
+        Span<float> c)
         where V : struct, ILanes<V>
         => Accumulate<V>(rows, depth, columns, tiles, packed: true, panels, c);
 
@@ -75,8 +78,8 @@ internal static class MatrixProduct
             {
                 (int width, int filled) = Packing.Panel<V>(column, columns);
                 ReadOnlySpan<float> b = panels.Slice(column * depth + k * width, block * width);
-                // The next block of a panel, or of the next panel, is fetched a share at a time while this one is multiplied. A few rows are no
-                // cover for that: they read the panels as fast as they come.
+                // The next block of a panel, or of the next panel, is fetched a share at a time while this one is multiplied. A few rows
+                // are no cover for that: they read the panels as fast as they come.
                 ReadOnlySpan<float> next = tiles < FewTiles ? default : Next<V>(panels, column, columns, k, depth);
                 int share = (next.Length + tiles - 1) / tiles;
                 foreach ((int first, int count) in new Tiles(rows))

@@ -43,7 +43,8 @@ internal static class MicroKernel
         else Accumulate<V, Known.One>(rows, depth, ref a0, aRow, aDepth, ref b0, ref c0, stride);
     }
 
-    private static void Accumulate<V, TVectors>(int rows, int depth, ref float a, int aRow, int aDepth, ref float b, ref float c, int stride)
+    private static void Accumulate<V,
+        TVectors>(int rows, int depth, ref float a, int aRow, int aDepth, ref float b, ref float c, int stride)
         where V : struct, ILanes<V>
         where TVectors : struct, IKnown
     {

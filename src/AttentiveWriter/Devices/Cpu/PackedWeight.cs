@@ -4,8 +4,8 @@ using AttentiveWriter.Tensors;
 namespace AttentiveWriter.Devices.Cpu;
 
 /// <summary>Columns of a weight packed for the micro-kernel.</summary>
-/// <remarks>Packing is done once after each optimiser step and serves every step of the recurrence, forward and backward. Columns [channel][tap] of a
-/// convolution are packed as [tap][channel], the order of <see cref="UnfoldKernel"/>.</remarks>
+/// <remarks>Packing is done once after each optimiser step and serves every step of the recurrence, forward and backward. Columns
+/// [channel][tap] of a convolution are packed as [tap][channel], the order of <see cref="UnfoldKernel"/>.</remarks>
 /// <typeparam name="V">The register.</typeparam>
 internal sealed class PackedWeight<V> : WeightBlock
     where V : struct, ILanes<V>
@@ -47,6 +47,7 @@ internal sealed class PackedWeight<V> : WeightBlock
     public void SetGradient(int output, ReadOnlySpan<float> values)
     {
         int channels = Inputs / Columns.Taps;
-        RowMath.Transpose(values, channels, Columns.Taps, channels, Columns.Gradient.Row(output).Slice(Columns.First, Inputs), Columns.Taps);
+        RowMath.Transpose(values, channels, Columns.Taps, channels, Columns.Gradient.Row(output).Slice(Columns.First, Inputs),
+            Columns.Taps);
     }
 }

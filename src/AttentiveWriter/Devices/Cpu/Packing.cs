@@ -6,10 +6,11 @@ using AttentiveWriter.Devices.Cpu.Lanes;
 
 namespace AttentiveWriter.Devices.Cpu;
 
-/// <summary>How the operands of <see cref="MatrixProduct"/> are laid out: the right one in panels, the left one, where its columns are dense, in tiles.</summary>
+/// <summary>How the operands of <see cref="MatrixProduct"/> are laid out: the right one in panels, the left one, where its columns are
+/// dense, in tiles.</summary>
 /// <remarks>
-/// Panels are [panel][depth][columns of the panel], zero-filled at the edge: two vectors wide, and the last one only one where that is enough.
-/// Tiles are [tile][depth][rows of the tile].
+/// Panels are [panel][depth][columns of the panel], zero-filled at the edge: two vectors wide, and the last one only one where that is
+/// enough. Tiles are [tile][depth][rows of the tile].
 /// </remarks>
 internal static class Packing
 {
@@ -42,8 +43,10 @@ internal static class Packing
         }
     }
 
-    /// <summary>Packs rows [start, start + count) of the right operand from a matrix that holds it as it is: B[start + k, j] = source[k, j].</summary>
-    public static void PackPanels<V>(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns, Span<float> panels)
+    /// <summary>Packs rows [start, start + count) of the right operand from a matrix that holds it as it is: B[start + k, j] = source[k,
+    /// j].</summary>
+    public static void PackPanels<V>(ReadOnlySpan<float> source, int stride, int start, int count, int depth, int columns,
+        Span<float> panels)
         where V : struct, ILanes<V>
     {
         for (int column = 0; column < columns; column += 2 * V.Count)
@@ -60,8 +63,10 @@ internal static class Packing
         }
     }
 
-    /// <summary>Packs columns [start, start + count) of the left operand from a matrix that holds it transposed: A[i, start + k] = source[k, i].</summary>
-    public static void PackTilesFromColumns(ReadOnlySpan<float> source, int stride, int start, int count, int rows, int depth, Span<float> tiles)
+    /// <summary>Packs columns [start, start + count) of the left operand from a matrix that holds it transposed: A[i, start + k] =
+    /// source[k, i].</summary>
+    public static void PackTilesFromColumns(ReadOnlySpan<float> source, int stride, int start, int count, int rows, int depth,
+        Span<float> tiles)
     {
         foreach ((int first, int height) in new Tiles(rows))
         {

@@ -3,7 +3,8 @@ using AttentiveWriter.Devices.Cpu.Lanes;
 
 namespace AttentiveWriter.Devices.Cpu;
 
-/// <summary>Nothing but fused multiply-adds in registers: the most that a thread can do, against which everything else is measured.</summary>
+/// <summary>Nothing but fused multiply-adds in registers: the most that a thread can do, against which everything else is
+/// measured.</summary>
 internal static class PeakKernel
 {
     private const int Chains = 12;

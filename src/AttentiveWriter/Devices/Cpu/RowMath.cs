@@ -37,7 +37,8 @@ internal static class RowMath
     public static void Sigmoid<V>(ReadOnlySpan<float> source, Span<float> destination)
         where V : struct, ILanes<V>
     {
-        for (int i = 0; i < destination.Length; i += V.Count) VectorMath.Store(VectorMath.Sigmoid(VectorMath.Load<V>(source, i)), destination, i);
+        for (int i = 0; i < destination.Length; i += V.Count) VectorMath.Store(VectorMath.Sigmoid(VectorMath.Load<V>(source, i)),
+            destination, i);
     }
 
     /// <summary>destination[j, i] = source[i, j], for a source of rows x columns.</summary>

@@ -7,9 +7,9 @@ namespace AttentiveWriter.Devices.Cpu;
 
 /// <summary>Products of the few-by-many matrices of attention (N x N, N x width, height x width), without packing.</summary>
 /// <remarks>
-/// Rows are as long as an image is wide, seldom a multiple of the vector. The last vector of a row therefore starts early enough to end with
-/// the row, and a mask zeroes the lanes that the vector before it has done: no slow remainder, no read past the end. Rows shorter than a vector
-/// take a narrower one.
+/// Rows are as long as an image is wide, seldom a multiple of the vector. The last vector of a row therefore starts early enough to end
+/// with the row, and a mask zeroes the lanes that the vector before it has done: no slow remainder, no read past the end. Rows shorter than
+/// a vector take a narrower one.
 /// </remarks>
 internal static class SmallProduct
 {
@@ -17,7 +17,8 @@ internal static class SmallProduct
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="depth">Length of the sum.</param>
     /// <param name="columns">Columns of B and C, which are dense.</param>
-    /// <param name="a">A; A[i, k] stands at i * <paramref name="aRow"/> + k * <paramref name="aDepth"/>, so a transpose costs nothing.</param>
+    /// <param name="a">A; A[i, k] stands at i * <paramref name="aRow"/> + k * <paramref name="aDepth"/>, so a transpose costs
+    /// nothing.</param>
     /// <param name="aRow">Distance between rows of A.</param>
     /// <param name="aDepth">Distance between columns of A.</param>
     /// <param name="b">B, [depth, columns].</param>
@@ -46,7 +47,8 @@ internal static class SmallProduct
     /// <param name="scale">Factor on the product.</param>
     /// <param name="c">C, [rows, columns].</param>
     /// <typeparam name="V">The register.</typeparam>
-    public static void AccumulateTransposed<V>(int rows, int columns, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> c)
+    public static void AccumulateTransposed<V>(int rows, int columns, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale,
+        Span<float> c)
         where V : struct, ILanes<V>
     {
         CheckLength(a.Length, rows * depth);
@@ -85,14 +87,17 @@ internal static class SmallProduct
             ref float bj = ref Unsafe.Add(ref b0, at);
             int i = 0;
             for (; i + 4 <= rows; i += 4)
-                Block<V, Known.Four>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
+                Block<V, Known.Four>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor,
+                    ref Unsafe.Add(ref c0, i * columns + at));
             if (i + 2 <= rows)
             {
-                Block<V, Known.Two>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
+                Block<V, Known.Two>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor,
+                    ref Unsafe.Add(ref c0, i * columns + at));
                 i += 2;
             }
             if (i < rows)
-                Block<V, Known.One>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor, ref Unsafe.Add(ref c0, i * columns + at));
+                Block<V, Known.One>(depth, columns, ref Unsafe.Add(ref a0, i * aRow), aRow, aDepth, ref bj, factor,
+                    ref Unsafe.Add(ref c0, i * columns + at));
         }
     }
 
@@ -117,7 +122,8 @@ internal static class SmallProduct
         if (TRows.Value > 3) Add(ref c, 3 * columns, factor, s3);
     }
 
-    private static void WideTransposed<V>(int rows, int columns, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale, Span<float> c)
+    private static void WideTransposed<V>(int rows, int columns, int depth, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float scale,
+        Span<float> c)
         where V : struct, ILanes<V>
     {
         ref float a0 = ref MemoryMarshal.GetReference(a);
@@ -132,7 +138,8 @@ internal static class SmallProduct
             for (; j + 4 <= columns; j += 4)
             {
                 Vector128<float> dots = FourDots<V>(ref ai, ref Unsafe.Add(ref b0, j * depth), depth);
-                Vector128.MultiplyAddEstimate(Vector128.Create(scale), dots, Vector128.LoadUnsafe(ref ci, (nuint)j)).StoreUnsafe(ref ci, (nuint)j);
+                Vector128.MultiplyAddEstimate(Vector128.Create(scale), dots, Vector128.LoadUnsafe(ref ci, (nuint)j))
+                    .StoreUnsafe(ref ci, (nuint)j);
             }
             for (; j < columns; j++) Unsafe.Add(ref ci, j) += scale * WideDot<V>(ref ai, ref Unsafe.Add(ref b0, j * depth), depth);
         }

@@ -6,7 +6,8 @@ namespace AttentiveWriter.Devices.Cpu;
 internal sealed partial class CpuKernels<V>
 {
     /// <inheritdoc/>
-    public override void AttentiveWriteForward(Matrix previous, Matrix patch, Matrix filtersX, Matrix filtersY, Matrix intensity, int size, Matrix canvas)
+    public override void AttentiveWriteForward(Matrix previous, Matrix patch, Matrix filtersX, Matrix filtersY, Matrix intensity, int size,
+        Matrix canvas)
     {
         Span<float> scratch = Scratch(StrokeKernel.ScratchLength(size, filtersX.Columns / size));
         for (int r = _first; r < End; r++)
@@ -68,7 +69,8 @@ internal static class StrokeKernel
     /// <param name="dPatch">Added to.</param>
     /// <param name="dFiltersX">Added to.</param>
     /// <param name="dFiltersY">Added to.</param>
-    public static float Backward<V>(ReadOnlySpan<float> patch, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity, int size,
+    public static float Backward<V>(ReadOnlySpan<float> patch, ReadOnlySpan<float> filtersX, ReadOnlySpan<float> filtersY, float intensity,
+        int size,
         ReadOnlySpan<float> dCanvas, Span<float> scratch, Span<float> dPatch, Span<float> dFiltersX, Span<float> dFiltersY)
         where V : struct, ILanes<V>
     {

@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Devices.Cpu;
 
-/// <summary>Cuts rows into tiles of at most six, as even as can be: 50 rows are five tiles of 6 and four of 5, not eight and a slow one of 2.</summary>
+/// <summary>Cuts rows into tiles of at most six, as even as can be: 50 rows are five tiles of 6 and four of 5, not eight and a slow one of
+/// 2.</summary>
 internal struct Tiles(int rows)
 {
     private readonly int _count = (rows + MicroKernel.Rows - 1) / MicroKernel.Rows;

@@ -43,7 +43,8 @@ internal sealed partial class CpuKernels<V>
                     // y = ... + unfold(x_i) W_i^T
                     Span<float> dUnfolded = unfolded[..(count * blocks[i].Inputs)];
                     dUnfolded.Clear();
-                    MatrixProduct.Accumulate<V>(count, plan.Outputs, blocks[i].Inputs, dBand, ((PackedWeight<V>)blocks[i]).Backward, dUnfolded);
+                    MatrixProduct.Accumulate<V>(count, plan.Outputs, blocks[i].Inputs, dBand, ((PackedWeight<V>)blocks[i]).Backward,
+                        dUnfolded);
                     UnfoldKernel.Fold<V>(plan.Inputs[i], dUnfolded, y, height, dInputs[i].Row(r));
                 }
             }

@@ -18,7 +18,8 @@ internal static class UpdateKernel
         for (; i + 4 <= mean.Length; i += 4)
         {
             Vector128<float> root = Vector128.Sqrt(Vector128.Create(variance.Slice(i, 4)));
-            Vector128<float> step = Vector128.Create(mean.Slice(i, 4)) * rate / (root / Vector128.Create(correction) + Vector128.Create(epsilon));
+            Vector128<float> step = Vector128.Create(mean.Slice(i, 4)) * rate / (root / Vector128.Create(correction)
+                + Vector128.Create(epsilon));
             (Vector128<double> first, Vector128<double> second) = Vector128.Widen(step);
             low += first * first;
             high += second * second;

@@ -2,10 +2,11 @@ using System.Runtime.Intrinsics;
 
 namespace AttentiveWriter.Devices.Cpu;
 
-/// <summary>The vector registers that the kernels use: the widest that the machine is fast with, or what the environment asks for.</summary>
+/// <summary>The vector registers that the kernels use: the widest that the machine is fast with, or what the environment asks
+/// for.</summary>
 /// <remarks>
-/// Set <c>DRAW_VECTOR_BITS</c> to 512, 256, 128 or 32 (plain arithmetic) before the first use to force a width. Numbers agree between widths to
-/// rounding; bits are the same from run to run for the same width.
+/// Set <c>DRAW_VECTOR_BITS</c> to 512, 256, 128 or 32 (plain arithmetic) before the first use to force a width. Numbers agree between
+/// widths to rounding; bits are the same from run to run for the same width.
 /// </remarks>
 public static class VectorUnit
 {
@@ -27,5 +28,6 @@ public static class VectorUnit
 
     /// <summary>Returns the width that is asked for, or null where none is, or not one that the machine has.</summary>
     internal static int? Choose(string? asked, int widest) =>
-        asked is "512" or "256" or "128" or "32" && int.Parse(asked, System.Globalization.CultureInfo.InvariantCulture) is int bits && bits <= widest ? bits : null;
+        asked is "512" or "256" or "128" or "32" && int.Parse(asked, System.Globalization.CultureInfo.InvariantCulture) is int bits
+            && bits <= widest ? bits : null;
 }

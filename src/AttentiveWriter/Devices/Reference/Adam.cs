@@ -13,13 +13,15 @@ public abstract partial class Kernels
     /// <param name="state">The parameters; <see cref="AdamDials.Norm"/> and <see cref="AdamDials.Scale"/> are overwritten.</param>
     public abstract void ClipGradient(AdamState state);
 
-    /// <summary>m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, value -= rate m / (sqrt(v) / correction + epsilon), g the clipped gradient: a step of Adam
-    /// (Kingma and Ba 2015, algorithm 1), this worker on the runs of its share.</summary>
+    /// <summary>m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, value -= rate m / (sqrt(v) / correction + epsilon), g the clipped gradient:
+    /// a step of Adam (Kingma and Ba 2015, algorithm 1), this worker on the runs of its share.</summary>
     /// <param name="state">The parameters, changed.</param>
     public abstract void AdamStep(AdamState state);
 
-    /// <summary>Sums the squares of the last update, which the moments still tell, and of the values, this worker in the runs of its share.</summary>
-    /// <param name="state">The parameters; <see cref="AdamState.UpdateSquares"/> and <see cref="AdamState.WeightSquares"/> are overwritten.</param>
+    /// <summary>Sums the squares of the last update, which the moments still tell, and of the values, this worker in the runs of its
+    /// share.</summary>
+    /// <param name="state">The parameters; <see cref="AdamState.UpdateSquares"/> and <see cref="AdamState.WeightSquares"/> are
+    /// overwritten.</param>
     public abstract void MeasureUpdate(AdamState state);
 }
 

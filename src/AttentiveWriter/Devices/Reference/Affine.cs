@@ -4,14 +4,16 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>read = gamma [S(x), S(x^)]: image and error sampled at a grid under an affine map (Jaderberg et al. 2015, eq. 1 and 5).</summary>
+    /// <summary>read = gamma [S(x), S(x^)]: image and error sampled at a grid under an affine map (Jaderberg et al. 2015, eq. 1 and
+    /// 5).</summary>
     /// <param name="image">x, [rows, channels * height * width].</param>
     /// <param name="error">x^, of the same shape; empty to read x alone.</param>
     /// <param name="imageSize">Size of a channel of the image.</param>
     /// <param name="parameters">(a11, a12, tx, a21, a22, ty, log gamma) from grid to image, [rows, 7].</param>
     /// <param name="gridSize">N x N.</param>
     /// <param name="glimpse">Overwritten, [rows, 2 * channels * N * N], image before error; half of it without an error.</param>
-    public abstract void AffineReadForward(Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix glimpse);
+    public abstract void AffineReadForward(Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize,
+        Matrix glimpse);
 
     /// <summary>Inverts <see cref="AffineReadForward"/>; x itself is data.</summary>
     /// <param name="image">x.</param>
@@ -23,9 +25,11 @@ public abstract partial class Kernels
     /// <param name="dError">Added to; empty where x alone was read.</param>
     /// <param name="dParameters">Added to, [rows, 7].</param>
     public abstract void AffineReadBackward(
-        Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix dGlimpse, Matrix dError, Matrix dParameters);
+        Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix dGlimpse, Matrix dError,
+            Matrix dParameters);
 
-    /// <summary>c_t = c_{t-1} + (1 / gamma) S(w): the canvas samples the patch under an affine map (Jaderberg et al. 2015, eq. 1 and 5).</summary>
+    /// <summary>c_t = c_{t-1} + (1 / gamma) S(w): the canvas samples the patch under an affine map (Jaderberg et al. 2015, eq. 1 and
+    /// 5).</summary>
     /// <param name="previous">c_{t-1}, [rows, channels * height * width].</param>
     /// <param name="patch">w, [rows, channels * N * N].</param>
     /// <param name="patchSize">N x N.</param>
@@ -50,7 +54,8 @@ public abstract partial class Kernels
 internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
-    public override void AffineReadForward(Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix glimpse)
+    public override void AffineReadForward(Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize,
+        Matrix glimpse)
     {
         Fill(glimpse, 0);
         foreach ((Matrix planes, int first) in Parts(image, error, glimpse.Columns))
@@ -61,21 +66,24 @@ internal sealed partial class ReferenceKernels
 
     /// <inheritdoc/>
     public override void AffineReadBackward(
-        Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix dGlimpse, Matrix dError, Matrix dParameters)
+        Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix dGlimpse, Matrix dError,
+            Matrix dParameters)
     {
         foreach ((Matrix planes, int first) in Parts(image, error, dGlimpse.Columns))
             for (int r = 0; r < image.Rows; r++)
             {
                 float gamma = AffineWindow.IntensityOf(parameters.Row(r));
                 double dGamma = SampleBackward(planes.Row(r), imageSize, parameters.Row(r), gamma, gridSize,
-                    dGlimpse.Row(r).Slice(first, image.Columns / imageSize.Area * gridSize.Area), first > 0 ? dError.Row(r) : [], dParameters.Row(r));
+                    dGlimpse.Row(r).Slice(first, image.Columns / imageSize.Area * gridSize.Area), first > 0 ? dError.Row(r) : [],
+                        dParameters.Row(r));
                 // d gamma = gamma d log gamma
                 dParameters.Row(r)[AffineWindow.ParameterCount - 1] += (float)(dGamma * gamma);
             }
     }
 
     /// <inheritdoc/>
-    public override void AffineWriteForward(Matrix previous, Matrix patch, PlaneSize patchSize, Matrix parameters, PlaneSize canvasSize, Matrix canvas)
+    public override void AffineWriteForward(Matrix previous, Matrix patch, PlaneSize patchSize, Matrix parameters, PlaneSize canvasSize,
+        Matrix canvas)
     {
         Copy(previous, canvas);
         for (int r = 0; r < canvas.Rows; r++)
@@ -96,7 +104,8 @@ internal sealed partial class ReferenceKernels
         }
     }
 
-    /// <summary>target += scale S(source): pixel (n, m) counts max(0, 1 - |x - n|) max(0, 1 - |y - m|) (eq. 5). Not finite parameters make it NaN.</summary>
+    /// <summary>target += scale S(source): pixel (n, m) counts max(0, 1 - |x - n|) max(0, 1 - |y - m|) (eq. 5). Not finite parameters make
+    /// it NaN.</summary>
     private static void Sample(
         ReadOnlySpan<float> source, PlaneSize sourceSize, ReadOnlySpan<float> theta, double scale, PlaneSize targetSize, Span<float> target)
     {

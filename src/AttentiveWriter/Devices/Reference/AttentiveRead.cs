@@ -12,7 +12,8 @@ public abstract partial class Kernels
     /// <param name="intensity">gamma, [rows, 1].</param>
     /// <param name="size">N.</param>
     /// <param name="glimpse">Overwritten, [rows, 2 * channels * N * N], image before error; half of it without an error.</param>
-    public abstract void AttentiveReadForward(Matrix image, Matrix error, Matrix filtersX, Matrix filtersY, Matrix intensity, int size, Matrix glimpse);
+    public abstract void AttentiveReadForward(Matrix image, Matrix error, Matrix filtersX, Matrix filtersY, Matrix intensity, int size,
+        Matrix glimpse);
 
     /// <summary>Inverts <see cref="AttentiveReadForward"/>; x itself is data.</summary>
     /// <param name="image">x.</param>
@@ -35,7 +36,8 @@ public abstract partial class Kernels
 internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
-    public override void AttentiveReadForward(Matrix image, Matrix error, Matrix filtersX, Matrix filtersY, Matrix intensity, int size, Matrix glimpse)
+    public override void AttentiveReadForward(Matrix image, Matrix error, Matrix filtersX, Matrix filtersY, Matrix intensity, int size,
+        Matrix glimpse)
     {
         int width = filtersX.Columns / size, height = filtersY.Columns / size;
         foreach ((Matrix planes, int first) in Parts(image, error, glimpse.Columns))
@@ -46,7 +48,8 @@ internal sealed partial class ReferenceKernels
                     double sum = 0;
                     for (int b = 0; b < height; b++)
                         for (int a = 0; a < width; a++)
-                            sum += (double)filtersY.Row(r)[j * height + b] * planes.Row(r)[(c * height + b) * width + a] * filtersX.Row(r)[i * width + a];
+                            sum += (double)filtersY.Row(r)[j * height + b] * planes.Row(r)[(c * height + b) * width
+                                + a] * filtersX.Row(r)[i * width + a];
                     glimpse.Row(r)[first + k] = (float)(intensity.Row(r)[0] * sum);
                 }
     }
@@ -78,5 +81,6 @@ internal sealed partial class ReferenceKernels
     }
 
     /// <summary>The planes that are read, and where in a row of the glimpse each begins.</summary>
-    private static (Matrix Planes, int First)[] Parts(Matrix image, Matrix error, int columns) => error.IsEmpty ? [(image, 0)] : [(image, 0), (error, columns / 2)];
+    private static (Matrix Planes, int First)[] Parts(Matrix image, Matrix error, int columns) =>
+        error.IsEmpty ? [(image, 0)] : [(image, 0), (error, columns / 2)];
 }

@@ -4,7 +4,8 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>c_t = c_{t-1} + (1 / gamma) F_Y^T w F_X for every channel: a stroke added to the canvas (Gregor et al. 2015, eq. 8 and 29).</summary>
+    /// <summary>c_t = c_{t-1} + (1 / gamma) F_Y^T w F_X for every channel: a stroke added to the canvas (Gregor et al. 2015, eq. 8 and
+    /// 29).</summary>
     /// <param name="previous">c_{t-1}, [rows, channels * height * width].</param>
     /// <param name="patch">w, [rows, channels * N * N].</param>
     /// <param name="filtersX">F_X, [rows, N * width].</param>
@@ -12,7 +13,8 @@ public abstract partial class Kernels
     /// <param name="intensity">gamma, [rows, 1].</param>
     /// <param name="size">N.</param>
     /// <param name="canvas">c_t, overwritten, of the shape of c_{t-1}.</param>
-    public abstract void AttentiveWriteForward(Matrix previous, Matrix patch, Matrix filtersX, Matrix filtersY, Matrix intensity, int size, Matrix canvas);
+    public abstract void AttentiveWriteForward(Matrix previous, Matrix patch, Matrix filtersX, Matrix filtersY, Matrix intensity, int size,
+        Matrix canvas);
 
     /// <summary>Inverts <see cref="AttentiveWriteForward"/> but for c_{t-1}, whose gradient is that of c_t.</summary>
     /// <param name="patch">w.</param>
@@ -33,7 +35,8 @@ public abstract partial class Kernels
 internal sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
-    public override void AttentiveWriteForward(Matrix previous, Matrix patch, Matrix filtersX, Matrix filtersY, Matrix intensity, int size, Matrix canvas)
+    public override void AttentiveWriteForward(Matrix previous, Matrix patch, Matrix filtersX, Matrix filtersY, Matrix intensity, int size,
+        Matrix canvas)
     {
         int width = filtersX.Columns / size, height = filtersY.Columns / size;
         for (int r = 0; r < canvas.Rows; r++)
@@ -43,7 +46,8 @@ internal sealed partial class ReferenceKernels
                 double sum = 0;
                 for (int j = 0; j < size; j++)
                     for (int i = 0; i < size; i++)
-                        sum += (double)filtersY.Row(r)[j * height + b] * patch.Row(r)[(c * size + j) * size + i] * filtersX.Row(r)[i * width + a];
+                        sum += (double)filtersY.Row(r)[j * height + b] * patch.Row(r)[(c * size + j) * size + i] * filtersX.Row(r)[i * width
+                            + a];
                 canvas.Row(r)[p] = (float)(previous.Row(r)[p] + sum / intensity.Row(r)[0]);
             }
     }
@@ -62,7 +66,8 @@ internal sealed partial class ReferenceKernels
                 for (int j = 0; j < size; j++)
                     for (int i = 0; i < size; i++)
                     {
-                        float fy = filtersY.Row(r)[j * height + b], fx = filtersX.Row(r)[i * width + a], w = patch.Row(r)[(c * size + j) * size + i];
+                        float fy = filtersY.Row(r)[j * height + b], fx = filtersX.Row(r)[i * width + a],
+                            w = patch.Row(r)[(c * size + j) * size + i];
                         // c_t = c_{t-1} + (1 / gamma) F_Y^T w F_X
                         dPatch.Row(r)[(c * size + j) * size + i] += d * fy * fx;
                         dFiltersY.Row(r)[j * height + b] += d * w * fx;

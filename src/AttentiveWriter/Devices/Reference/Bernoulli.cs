@@ -4,7 +4,8 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>-log D(x | c) = -sum of x log p + (1 - x) log(1 - p), with p = sigmoid(c), for each row, in nats (Gregor et al. 2015, eq. 9).</summary>
+    /// <summary>-log D(x | c) = -sum of x log p + (1 - x) log(1 - p), with p = sigmoid(c), for each row, in nats (Gregor et al. 2015, eq.
+    /// 9).</summary>
     /// <param name="image">x in 0..1, [rows, pixels].</param>
     /// <param name="logits">c, [rows, pixels].</param>
     /// <param name="cost">Overwritten, [rows, 1].</param>

@@ -10,7 +10,8 @@ public abstract partial class Kernels
     /// <param name="cost">Overwritten, [rows, 1].</param>
     public abstract void CategoricalForward(Matrix oneHot, Matrix logits, Matrix cost);
 
-    /// <summary>Inverts <see cref="CategoricalForward"/>: dl += dCost (softmax(l) - oneHot), and nothing where the class is not known.</summary>
+    /// <summary>Inverts <see cref="CategoricalForward"/>: dl += dCost (softmax(l) - oneHot), and nothing where the class is not
+    /// known.</summary>
     /// <param name="oneHot">[rows, classes].</param>
     /// <param name="logits">l, [rows, classes].</param>
     /// <param name="dCost">[rows, 1].</param>

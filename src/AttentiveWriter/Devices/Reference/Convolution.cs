@@ -32,7 +32,8 @@ internal sealed partial class ReferenceKernels
                     double sum = bias.Span[o];
                     for (int i = 0; i < inputs.Length; i++)
                         for (int k = 0; k < plan.Inputs[i].Columns; k++)
-                            if (Pixel(plan.Inputs[i], p, k) is int pixel) sum += (double)inputs[i].Row(r)[pixel] * ((ReferenceWeight)blocks[i])[o, k];
+                            if (Pixel(plan.Inputs[i], p, k) is int pixel) sum += (double)inputs[i]
+                                .Row(r)[pixel] * ((ReferenceWeight)blocks[i])[o, k];
                     output.Row(r)[Place(plan, p, o)] = (float)sum;
                 }
     }
@@ -51,7 +52,8 @@ internal sealed partial class ReferenceKernels
     }
 
     /// <summary>Where output <paramref name="o"/> of a position stands.</summary>
-    internal static int Place(ConvolutionPlan plan, int position, int o) => plan.IsPlanar ? o * plan.Positions + position : position * plan.Outputs + o;
+    internal static int Place(ConvolutionPlan plan, int position, int o) =>
+        plan.IsPlanar ? o * plan.Positions + position : position * plan.Outputs + o;
 
     /// <summary>Which value of an image column k of the window at a position is, [channel][ky][kx]; null in the padding.</summary>
     internal static int? Pixel(ConvolutionShape shape, int position, int k)

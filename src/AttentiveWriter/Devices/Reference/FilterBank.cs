@@ -4,7 +4,8 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>Five attention parameters to the filter banks F_X and F_Y and the intensity gamma (Gregor et al. 2015, eq. 19, 20, 21, 22, 23, 24, 25, 26).</summary>
+    /// <summary>Five attention parameters to the filter banks F_X and F_Y and the intensity gamma (Gregor et al. 2015, eq. 19, 20, 21, 22,
+    /// 23, 24, 25, 26).</summary>
     /// <param name="parameters">The five numbers of <see cref="AttentionWindow.FromParameters"/>, [rows, 5].</param>
     /// <param name="size">N.</param>
     /// <param name="filtersX">F_X, overwritten, [rows, N * width].</param>
@@ -22,7 +23,8 @@ public abstract partial class Kernels
     /// <param name="dIntensity">dgamma, [rows, 1].</param>
     /// <param name="dParameters">Added to, [rows, 5].</param>
     public abstract void FilterBankBackward(
-        Matrix parameters, int size, Matrix filtersX, Matrix filtersY, Matrix dFiltersX, Matrix dFiltersY, Matrix dIntensity, Matrix dParameters);
+        Matrix parameters, int size, Matrix filtersX, Matrix filtersY, Matrix dFiltersX, Matrix dFiltersY, Matrix dIntensity,
+            Matrix dParameters);
 }
 
 internal sealed partial class ReferenceKernels
@@ -36,7 +38,8 @@ internal sealed partial class ReferenceKernels
             var window = AttentionWindow.FromParameters(parameters.Row(r), size, width, height);                    // eq. 21, 22, 23, 24
             for (int i = 1; i <= size; i++)
             {
-                double muX = window.FilterCentre(window.CentreX, i, size), muY = window.FilterCentre(window.CentreY, i, size);    // eq. 19, 20
+                double muX = window.FilterCentre(window.CentreX, i, size),
+                    muY = window.FilterCentre(window.CentreY, i, size);    // eq. 19, 20
                 GaussianFilter.Write(muX, window.Variance, filtersX.Row(r).Slice((i - 1) * width, width));          // eq. 25
                 GaussianFilter.Write(muY, window.Variance, filtersY.Row(r).Slice((i - 1) * height, height));        // eq. 26
             }
@@ -46,7 +49,8 @@ internal sealed partial class ReferenceKernels
 
     /// <inheritdoc/>
     public override void FilterBankBackward(
-        Matrix parameters, int size, Matrix filtersX, Matrix filtersY, Matrix dFiltersX, Matrix dFiltersY, Matrix dIntensity, Matrix dParameters)
+        Matrix parameters, int size, Matrix filtersX, Matrix filtersY, Matrix dFiltersX, Matrix dFiltersY, Matrix dIntensity,
+            Matrix dParameters)
     {
         int width = filtersX.Columns / size, height = filtersY.Columns / size;
         for (int r = 0; r < parameters.Rows; r++)
@@ -78,7 +82,8 @@ internal sealed partial class ReferenceKernels
     }
 
     /// <summary>The gradients of mu and log sigma^2 of one filter.</summary>
-    private static (double DMu, double DLogVariance) FilterSlopes(ReadOnlySpan<float> filter, ReadOnlySpan<float> dFilter, double mu, double variance)
+    private static (double DMu, double DLogVariance) FilterSlopes(ReadOnlySpan<float> filter, ReadOnlySpan<float> dFilter, double mu,
+        double variance)
     {
         double mean = 0, dMu = 0, dLogVariance = 0;
         for (int a = 0; a < filter.Length; a++) mean += (double)filter[a] * dFilter[a];

@@ -4,7 +4,8 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>z = mu + sigma noise, and KL = 1/2 sum (mu^2 + sigma^2 - 2 log sigma - 1) for each row, in nats (Gregor et al. 2015, eq. 11).</summary>
+    /// <summary>z = mu + sigma noise, and KL = 1/2 sum (mu^2 + sigma^2 - 2 log sigma - 1) for each row, in nats (Gregor et al. 2015, eq.
+    /// 11).</summary>
     /// <param name="mean">mu, [rows, latent].</param>
     /// <param name="logSigma">log sigma, [rows, latent].</param>
     /// <param name="noise">Standard normal, [rows, latent].</param>
@@ -20,9 +21,11 @@ public abstract partial class Kernels
     /// <param name="dDivergence">dKL, [rows, 1].</param>
     /// <param name="dMean">Added to, [rows, latent].</param>
     /// <param name="dLogSigma">Added to, [rows, latent].</param>
-    public abstract void GaussianBackward(Matrix mean, Matrix logSigma, Matrix noise, Matrix dSample, Matrix dDivergence, Matrix dMean, Matrix dLogSigma);
+    public abstract void GaussianBackward(Matrix mean, Matrix logSigma, Matrix noise, Matrix dSample, Matrix dDivergence, Matrix dMean,
+        Matrix dLogSigma);
 
-    /// <summary>z = mu + sigma noise, and KL(N(mu, sigma^2) || N(mu_p, sigma_p^2)) for each row, in nats: that of a learned prior.</summary>
+    /// <summary>z = mu + sigma noise, and KL(N(mu, sigma^2) || N(mu_p, sigma_p^2)) for each row, in nats: that of a learned
+    /// prior.</summary>
     /// <param name="mean">mu, [rows, latent].</param>
     /// <param name="logSigma">log sigma, [rows, latent].</param>
     /// <param name="priorMean">mu_p, [rows, latent].</param>
@@ -69,7 +72,8 @@ internal sealed partial class ReferenceKernels
     }
 
     /// <inheritdoc/>
-    public override void GaussianBackward(Matrix mean, Matrix logSigma, Matrix noise, Matrix dSample, Matrix dDivergence, Matrix dMean, Matrix dLogSigma)
+    public override void GaussianBackward(Matrix mean, Matrix logSigma, Matrix noise, Matrix dSample, Matrix dDivergence, Matrix dMean,
+        Matrix dLogSigma)
     {
         for (int r = 0; r < mean.Rows; r++)
             for (int k = 0; k < mean.Columns; k++)
@@ -92,7 +96,8 @@ internal sealed partial class ReferenceKernels
             {
                 (double sigma, double prior, double difference) = Compare(mean, logSigma, priorMean, priorLogSigma, r, k);
                 sample.Row(r)[k] = (float)(mean.Row(r)[k] + sigma * noise.Row(r)[k]);
-                kl += (double)priorLogSigma.Row(r)[k] - logSigma.Row(r)[k] + (sigma * sigma + difference * difference) / (2 * prior * prior) - 0.5;
+                kl += (double)priorLogSigma.Row(r)[k] - logSigma.Row(r)[k]
+                    + (sigma * sigma + difference * difference) / (2 * prior * prior) - 0.5;
             }
             divergence.Row(r)[0] = (float)kl;
         }
@@ -116,6 +121,7 @@ internal sealed partial class ReferenceKernels
             }
     }
 
-    private static (double Sigma, double Prior, double Difference) Compare(Matrix mean, Matrix logSigma, Matrix priorMean, Matrix priorLogSigma, int r, int k) =>
+    private static (double Sigma, double Prior, double Difference) Compare(Matrix mean, Matrix logSigma, Matrix priorMean,
+        Matrix priorLogSigma, int r, int k) =>
         (Math.Exp(logSigma.Row(r)[k]), Math.Exp(priorLogSigma.Row(r)[k]), (double)mean.Row(r)[k] - priorMean.Row(r)[k]);
 }

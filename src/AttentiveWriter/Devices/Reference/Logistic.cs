@@ -4,8 +4,10 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>-log D(x | c) of values of 256 levels, each a discretised mixture of M logistics, for each row, in nats (Salimans et al. 2017, eq. 2).</summary>
-    /// <remarks>A level k / 255 has the probability between k - 1/2 and k + 1/2; the first and the last also have all that is beyond.</remarks>
+    /// <summary>-log D(x | c) of values of 256 levels, each a discretised mixture of M logistics, for each row, in nats (Salimans et al.
+    /// 2017, eq. 2).</summary>
+    /// <remarks>A level k / 255 has the probability between k - 1/2 and k + 1/2; the first and the last also have all that is
+    /// beyond.</remarks>
     /// <param name="image">x in 0..1, [rows, values]; each counts as the nearest level.</param>
     /// <param name="canvas">c, [rows, 3 M values]: M planes of logits, M of means on the scale 0..1, M of the logarithms of scales.</param>
     /// <param name="cost">Overwritten, [rows, 1].</param>
@@ -18,7 +20,8 @@ public abstract partial class Kernels
     /// <param name="dCanvas">dc, added to, [rows, 3 M values].</param>
     public abstract void LogisticBackward(Matrix image, Matrix canvas, Matrix dCost, Matrix dCanvas);
 
-    /// <summary>The mean of each value before the ends of the distribution are cut: sum of softmax(logit) mean over the components.</summary>
+    /// <summary>The mean of each value before the ends of the distribution are cut: sum of softmax(logit) mean over the
+    /// components.</summary>
     /// <param name="canvas">c, [rows, 3 M values].</param>
     /// <param name="mean">Overwritten, [rows, values].</param>
     public abstract void LogisticMean(Matrix canvas, Matrix mean);
@@ -79,7 +82,8 @@ internal sealed partial class ReferenceKernels
             for (int i = 0; i < values; i++)
             {
                 double sum = 0;
-                for (int m = 0; m < mixtures; m++) sum += Weight(canvas.Row(r), values, mixtures, i, m) * canvas.Row(r)[(mixtures + m) * values + i];
+                for (int m = 0; m < mixtures; m++) sum += Weight(canvas.Row(r), values, mixtures, i,
+                    m) * canvas.Row(r)[(mixtures + m) * values + i];
                 mean.Row(r)[i] = (float)sum;
             }
     }
@@ -99,7 +103,8 @@ internal sealed partial class ReferenceKernels
             for (int i = 0; i < values; i++)
             {
                 double expectation = 0;
-                for (int m = 0; m < mixtures; m++) expectation += Weight(canvas.Row(r), values, mixtures, i, m) * canvas.Row(r)[(mixtures + m) * values + i];
+                for (int m = 0; m < mixtures; m++) expectation += Weight(canvas.Row(r), values, mixtures, i,
+                    m) * canvas.Row(r)[(mixtures + m) * values + i];
                 for (int m = 0; m < mixtures; m++)
                 {
                     // x^ = x - sum of weight mean
@@ -139,7 +144,8 @@ internal sealed partial class ReferenceKernels
     private static (double Mean, double Scale) Component(ReadOnlySpan<float> canvas, int values, int mixtures, int i, int m) =>
         (canvas[(mixtures + m) * values + i], Math.Exp(canvas[(2 * mixtures + m) * values + i]));
 
-    /// <summary>log of sigmoid(upper) - sigmoid(lower) = sigmoid(upper) sigmoid(-lower) (1 - e^(lower - upper)), factors that keep their digits in any tail.</summary>
+    /// <summary>log of sigmoid(upper) - sigmoid(lower) = sigmoid(upper) sigmoid(-lower) (1 - e^(lower - upper)), factors that keep their
+    /// digits in any tail.</summary>
     private static double LogBin(double level, double mean, double scale)
     {
         double upper = (level + HalfLevel - mean) / scale, lower = (level - HalfLevel - mean) / scale;
@@ -151,7 +157,8 @@ internal sealed partial class ReferenceKernels
     private static (double DMean, double DLogScale) LogBinSlopes(double level, double mean, double scale)
     {
         double upper = (level + HalfLevel - mean) / scale, lower = (level - HalfLevel - mean) / scale, width = upper - lower;
-        // d log sigmoid(u) = sigmoid(-u) du, d log sigmoid(-l) = -sigmoid(l) dl; by the mean du = dl = -1 / scale, by log scale du = -u, dl = -l
+        // d log sigmoid(u) = sigmoid(-u) du, d log sigmoid(-l) = -sigmoid(l) dl; by the mean du = dl = -1 / scale, by log scale du = -u, dl
+        // = -l
         double atUpper = level >= 1 ? 0 : Sigmoid(-upper), atLower = level <= 0 ? 0 : Sigmoid(lower);
         double dLogScale = -(level >= 1 ? 0 : upper * atUpper) + (level <= 0 ? 0 : lower * atLower);
         if (level is > 0 and < 1) dLogScale -= width / Expm1(width);

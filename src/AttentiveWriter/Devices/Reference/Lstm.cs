@@ -4,10 +4,13 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of the gates; c = f c' + i g; h = o tanh(c): the point-wise part of an LSTM.</summary>
-    /// <param name="gates">Stacked i, f, g, o for each group of cells, [rows, 4 cells]: pre-activations on entry, activations on return.</param>
+    /// <summary>i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of the gates; c = f c' + i g; h = o tanh(c): the point-wise part of an
+    /// LSTM.</summary>
+    /// <param name="gates">Stacked i, f, g, o for each group of cells, [rows, 4 cells]: pre-activations on entry, activations on
+    /// return.</param>
     /// <param name="previousCell">c', [rows, cells].</param>
-    /// <param name="size">Cells of a group, each with all four gates of its own: all cells of an LSTM, the channels of one position of a ConvLSTM.</param>
+    /// <param name="size">Cells of a group, each with all four gates of its own: all cells of an LSTM, the channels of one position of a
+    /// ConvLSTM.</param>
     /// <param name="cell">c, overwritten, [rows, cells].</param>
     /// <param name="hidden">h, overwritten, [rows, cells].</param>
     public abstract void LstmForward(Matrix gates, Matrix previousCell, int size, Matrix cell, Matrix hidden);
@@ -20,7 +23,8 @@ public abstract partial class Kernels
     /// <param name="dHidden">dh, [rows, cells].</param>
     /// <param name="dCell">dc, [rows, cells].</param>
     /// <param name="dPreviousCell">dc', added to, [rows, cells].</param>
-    public abstract void LstmBackward(Matrix gates, Matrix previousCell, int size, Matrix cell, Matrix dHidden, Matrix dCell, Matrix dPreviousCell);
+    public abstract void LstmBackward(Matrix gates, Matrix previousCell, int size, Matrix cell, Matrix dHidden, Matrix dCell,
+        Matrix dPreviousCell);
 }
 
 internal sealed partial class ReferenceKernels
@@ -43,7 +47,8 @@ internal sealed partial class ReferenceKernels
     }
 
     /// <inheritdoc/>
-    public override void LstmBackward(Matrix gates, Matrix previousCell, int size, Matrix cell, Matrix dHidden, Matrix dCell, Matrix dPreviousCell)
+    public override void LstmBackward(Matrix gates, Matrix previousCell, int size, Matrix cell, Matrix dHidden, Matrix dCell,
+        Matrix dPreviousCell)
     {
         for (int r = 0; r < cell.Rows; r++)
             for (int j = 0; j < cell.Columns; j++)

@@ -25,7 +25,8 @@ internal sealed class ReferenceExecutor(DeviceMemory memory) : Executor
     }
 
     /// <inheritdoc/>
-    public override GradientSums Plan(IMemory owner, int rows, IReadOnlyList<GradientSegment> segments) => new ReferenceGradientSums(segments);
+    public override GradientSums Plan(IMemory owner, int rows, IReadOnlyList<GradientSegment> segments) =>
+        new ReferenceGradientSums(segments);
 
     /// <inheritdoc/>
     public override void Dispose()

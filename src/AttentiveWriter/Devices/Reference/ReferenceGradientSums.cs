@@ -1,7 +1,8 @@
 
 namespace AttentiveWriter.Devices;
 
-/// <summary>The gradients of parameters by their definition: dW = sum dy^T x and db = sum dy, over steps, rows and, in a convolution, positions.</summary>
+/// <summary>The gradients of parameters by their definition: dW = sum dy^T x and db = sum dy, over steps, rows and, in a convolution,
+/// positions.</summary>
 /// <param name="segments">What is summed.</param>
 internal sealed class ReferenceGradientSums(IReadOnlyList<GradientSegment> segments) : GradientSums
 {
@@ -65,5 +66,6 @@ internal sealed class ReferenceGradientSums(IReadOnlyList<GradientSegment> segme
             }
     }
 
-    private static Span<float> Gradient(WeightBlock block, int output) => block.Columns.Gradient.Row(output).Slice(block.Columns.First, block.Inputs);
+    private static Span<float> Gradient(WeightBlock block, int output) =>
+        block.Columns.Gradient.Row(output).Slice(block.Columns.First, block.Inputs);
 }

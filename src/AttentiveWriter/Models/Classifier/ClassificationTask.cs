@@ -21,7 +21,8 @@ internal sealed class ClassificationTask : ModelTask
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskCurve> ValidationCurves { get; } =
-        [new("validation", "Validation error", "% of the images", ("wrong class", f => 100 * (f.ErrorRate ?? double.NaN))) { Range = (0, 100) }];
+        [new("validation", "Validation error", "% of the images",
+            ("wrong class", f => 100 * (f.ErrorRate ?? double.NaN))) { Range = (0, 100) }];
 
     /// <inheritdoc/>
     public override int PictureImages => 16;
@@ -50,14 +51,17 @@ internal sealed class ClassificationTask : ModelTask
 
     /// <inheritdoc/>
     public override string Words(Figures figures) =>
-        Number($"error {100 * figures.ErrorRate:F2} %, cross-entropy {figures.Loss:F4} +- {Error(figures.StandardError, 4)} nats per image");
+        Number($"error {100 * figures.ErrorRate:F2} %, cross-entropy {figures.Loss:F4} +- {Error(figures.StandardError, 4)} nats per ")
+            + "image";
 
     /// <inheritdoc/>
     public override string Sentence(Figures figures, string binarisation) =>
-        Number($"{100 * figures.ErrorRate:F2} % of the images wrong; cross-entropy {figures.Loss:F4} ± {Error(figures.StandardError, 4)} nats per image.");
+        Number($"{100 * figures.ErrorRate:F2} % of the images wrong; cross-entropy {figures.Loss:F4} ± {Error(figures.StandardError, 4)} ")
+            + "nats per image.";
 
     /// <inheritdoc/>
-    public override (string Name, string Value) Headline(Figures figures) => ("validation error", Number($"{100 * figures.ErrorRate:F2} %"));
+    public override (string Name, string Value) Headline(Figures figures) =>
+        ("validation error", Number($"{100 * figures.ErrorRate:F2} %"));
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, string Value)> Cells(Figures figures) =>
@@ -71,8 +75,10 @@ internal sealed class ClassificationTask : ModelTask
         [("error_rate", figures.ErrorRate), ("cross_entropy_nats", figures.Loss), ("standard_error", figures.StandardError)];
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, double? Value)> Scalars(Figures figures) => [("loss", figures.Loss), ("error_rate", figures.ErrorRate)];
+    public override IEnumerable<(string Name, double? Value)> Scalars(Figures figures) =>
+        [("loss", figures.Loss), ("error_rate", figures.ErrorRate)];
 
     /// <inheritdoc/>
-    public override (string Type, string Word, string Name) HubMetric(string samples, string seed) => ("error-rate", "error rate", "error, percent");
+    public override (string Type, string Word, string Name) HubMetric(string samples, string seed) =>
+        ("error-rate", "error rate", "error, percent");
 }

@@ -34,7 +34,8 @@ public sealed record ClassifierSettings : ModelSettings
     public override Exhibit History(string after)
     {
         string glimpses = Plural.Of(Glimpses, "glimpse");
-        return new($"Green is where each of its {glimpses} was in some validation images, from the first (dark) to the last (bright), after {after}.")
+        return new($"Green is where each of its {glimpses} was in some validation images, from the first (dark) to the last (bright), "
+            + $"after {after}.")
         {
             Heading = Task.ShowTitle,
             Alternative = "Validation images with the windows of all glimpses",
@@ -43,7 +44,8 @@ public sealed record ClassifierSettings : ModelSettings
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"glimpse classifier, {Plural.Of(Classes, "class")}, {Plural.Of(Glimpses, "glimpse")} of {AttentionKinds.Words(ReadAttention, Read)}, LSTM {Hidden}";
+        $"glimpse classifier, {Plural.Of(Classes, "class")}, {Plural.Of(Glimpses, "glimpse")} of "
+            + $"{AttentionKinds.Words(ReadAttention, Read)}, LSTM {Hidden}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new GlimpseClassifier(this, device);

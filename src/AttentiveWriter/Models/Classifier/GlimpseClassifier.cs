@@ -50,7 +50,7 @@ public sealed class GlimpseClassifier : Model
         var result = new Classification(Settings, Settings.Glimpses, CountOf(images));
         PassDealer.ForEachPass(Device, result.Count, PassDealer.RowsPerPass(result.Count, threads), threads, (executor, rows) =>
         {
-            ClassifierPass pass = RecordInference(executor, rows);
+            RecordedClassifier pass = RecordInference(executor, rows);
             float[] given = new float[rows * Settings.Pixels];
             return (pass, Look);
 
@@ -73,7 +73,7 @@ public sealed class GlimpseClassifier : Model
         long done = 0, errors = 0;
         PassDealer.ForEachPass(Device, how.Images, PassDealer.MaxRows, how.Threads, (executor, rows) =>
         {
-            ClassifierPass pass = RecordInference(executor, rows);
+            RecordedClassifier pass = RecordInference(executor, rows);
             float[] images = new float[rows * Settings.Pixels];
             int[] labels = new int[rows];
             return (pass, MeasurePass);
@@ -93,7 +93,11 @@ public sealed class GlimpseClassifier : Model
                 how.Progress?.Report(Interlocked.Add(ref done, used));
             }
         }, how.Cancellation);
-        return new Figures(cost.Average(), cost.Average(), 0) { StandardError = Figures.StandardErrorOf(cost), ErrorRate = errors / (double)how.Images };
+        return new Figures(cost.Average(), cost.Average(), 0)
+        {
+            StandardError = Figures.StandardErrorOf(cost),
+            ErrorRate = errors / (double)how.Images
+        };
     }
 
     /// <inheritdoc/>
@@ -107,17 +111,17 @@ public sealed class GlimpseClassifier : Model
 
     /// <summary>Records the model and its loss: -log of the probability of the right class.</summary>
     /// <param name="tape">Where to.</param>
-    public override ModelPass Record(Tape tape)
+    public override RecordedLoss Record(Tape tape)
     {
         var given = ExampleOn(tape);
         LstmState state = _lstm.Start(tape);
         for (int t = 0; t < Settings.Glimpses; t++) state = Step(given.X, state).State;
         Variable logits = _answer.Apply(state.Hidden);
-        return new ModelPass(tape, given, logits, new Categorical(logits).NegativeLogLikelihood(given.Class!));
+        return new RecordedLoss(tape, given, logits, new Categorical(logits).NegativeLogLikelihood(given.Class!));
     }
 
     /// <summary>Records looking at images without training, in the memory of one glimpse.</summary>
-    internal ClassifierPass RecordInference(Executor executor, int rows)
+    internal RecordedClassifier RecordInference(Executor executor, int rows)
     {
         var recurrence = new Recurrence(executor, rows);
         Variable x = recurrence.Tape.Input(Settings.Pixels);
@@ -125,7 +129,7 @@ public sealed class GlimpseClassifier : Model
         recurrence.BeginStep();
         (LstmState after, Window window) = Step(x, before);
         recurrence.EndStep(after.Values, before.Values);
-        return new ClassifierPass(recurrence, x, _answer.Apply(after.Hidden), window);
+        return new RecordedClassifier(recurrence, x, _answer.Apply(after.Hidden), window);
     }
 
     internal override IDisposable RecordMeasuring(Executor executor, int rows) => RecordInference(executor, rows);

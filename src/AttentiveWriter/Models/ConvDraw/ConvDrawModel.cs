@@ -7,9 +7,9 @@ namespace AttentiveWriter.Models.ConvDraw;
 
 /// <summary>Convolutional DRAW: the recurrence of DRAW on feature maps, with a latent map in each step and a learned prior.</summary>
 /// <remarks>
-/// Gregor, Besse, Rezende, Danihelka and Wierstra, "Towards Conceptual Compression", 2016, arXiv 1604.08772, section 2. In place of attention it
-/// sees and writes all of the image, through convolutions; the prior of z_t follows from what has been drawn. Deviation: the decoder gets z_t alone and
-/// does not see the canvas. Deviation: there is one stochastic layer, and the likelihood is DRAW's.
+/// Gregor, Besse, Rezende, Danihelka and Wierstra, "Towards Conceptual Compression", 2016, arXiv 1604.08772, section 2. In place of
+/// attention it sees and writes all of the image, through convolutions; the prior of z_t follows from what has been drawn. Deviation: the
+/// decoder gets z_t alone and does not see the canvas. Deviation: there is one stochastic layer, and the likelihood is DRAW's.
 /// </remarks>
 public sealed class ConvDrawModel : GenerativeModel
 {
@@ -34,7 +34,8 @@ public sealed class ConvDrawModel : GenerativeModel
         _posterior = new NormalMapLayer(Parameters, "posterior", height, width, s.Hidden, s.Latent, Kernel);
         _prior = new NormalMapLayer(Parameters, "prior", height, width, s.Hidden, s.Latent, Kernel);
         _decoder = new ConvolutionLstmLayer(Parameters, "decoder", height, width, s.Hidden, Kernel, s.Classes, s.Latent);
-        _write = [.. Enumerable.Range(0, s.Levels).Reverse().Select(level => new ConvolutionLayer(Parameters, $"write.{level}", Up(level)))];
+        _write = [.. Enumerable.Range(0, s.Levels).Reverse()
+            .Select(level => new ConvolutionLayer(Parameters, $"write.{level}", Up(level)))];
         _initialCanvas = Parameters.Add("initial.canvas", s.CanvasSize);
     }
 
@@ -63,30 +64,32 @@ public sealed class ConvDrawModel : GenerativeModel
     }
 
     /// <inheritdoc/>
-    protected override DrawState Start(Tape tape, Example given)
+    protected override RecurrentState Start(Tape tape, Example given)
     {
         Variable canvas = Broadcast.Record(tape, _initialCanvas);
         LstmState? encoder = given.Image is null ? null : _encoder.Start(tape, given.Class);
-        return new DrawState(canvas, _decoder.Start(tape, given.Class), encoder);
+        return new RecurrentState(canvas, _decoder.Start(tape, given.Class), encoder);
     }
 
     /// <summary>One step of the network, a line for each equation.</summary>
-    protected override DrawStep Step(int t, Example given, DrawState previous)
+    protected override RecurrentStep Step(int t, Example given, RecurrentState previous)
     {
         Variable error = Given(previous.Canvas).Error(given.X);                                     // e_t = x - sigmoid(c_{t-1})
         Variable r = Through(_read, given.X, error);                                                // r_t = read(x, e_t)
-        LstmState encoder = _encoder.Step(previous.Encoder!, [r, previous.Decoder!.Hidden]);        // h^enc_t = RNN^enc(r_t, h^enc_{t-1}, h^dec_{t-1})
-        Normal q = _posterior.Given(encoder.Hidden), p = Prior(previous);                           // Q(Z_t | h^enc_t), P(Z_t | h^dec_{t-1})
+        LstmState encoder = _encoder.Step(previous.Encoder!,
+            [r, previous.Decoder!.Hidden]);        // h^enc_t = RNN^enc(r_t, h^enc_{t-1}, h^dec_{t-1})
+        Normal q = _posterior.Given(encoder.Hidden),
+            p = Prior(previous);                           // Q(Z_t | h^enc_t), P(Z_t | h^dec_{t-1})
         Latent z = Latent.Sample(q, NormalNoise.Record(error.Tape, LatentSize, t), p);              // z_t ~ Q, KL(Q || P)
         Stroke stroke = Decode(z.Value, given, previous);
-        return new DrawStep(new DrawState(stroke.Canvas, stroke.Decoder, encoder), z, Error: error);
+        return new RecurrentStep(new RecurrentState(stroke.Canvas, stroke.Decoder, encoder), z, Error: error);
     }
 
     /// <inheritdoc/>
-    protected override Normal Prior(DrawState previous) => _prior.Given(previous.Decoder!.Hidden);
+    protected override Normal Prior(RecurrentState previous) => _prior.Given(previous.Decoder!.Hidden);
 
     /// <summary>The half of a step that drawing shares with reading.</summary>
-    protected override Stroke Decode(Variable z, Example given, DrawState previous)
+    protected override Stroke Decode(Variable z, Example given, RecurrentState previous)
     {
         LstmState decoder = _decoder.Step(previous.Decoder!, [z]);                                  // h^dec_t = RNN^dec(z_t, h^dec_{t-1})
         Variable canvas = FullWrite.Record(previous.Canvas!, Through(_write, decoder.Hidden));      // c_t = c_{t-1} + write(h^dec_t)

@@ -28,7 +28,9 @@ public sealed record ConvDrawSettings : GenerativeSettings
     public override int DrawingSteps => Glimpses;
 
     /// <inheritdoc/>
-    public override string Summary => $"convolutional DRAW, {Plural.Of(Glimpses, "step")} on maps of {Width >> Levels}x{Height >> Levels}, ConvLSTM {Hidden}, latent {Latent}";
+    public override string Summary =>
+        $"convolutional DRAW, {Plural.Of(Glimpses, "step")} on maps of {Width >> Levels}x{Height >> Levels}, ConvLSTM {Hidden}, latent "
+        + $"{Latent}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new ConvDrawModel(this, device);
@@ -45,7 +47,8 @@ public sealed record ConvDrawSettings : GenerativeSettings
         if (problems.Count > 0) return;
         long positions = (Height >> Levels) * (long)(Width >> Levels);
         if (positions * Latent > RandomSource.MaxNumbers)
-            problems.Add($"a latent of {positions} places x {Latent} has more than {RandomSource.MaxNumbers} values; lower latent, or raise levels");
+            problems.Add($"a latent of {positions} places x {Latent} has more than {RandomSource.MaxNumbers} values; lower latent, or "
+                + "raise levels");
         CheckWeight(problems, "the encoder's convolution", 9L * 4 * Hidden * (Filters + 2L * Hidden), "hidden or filters");
         CheckWeight(problems, "the first state of a class", positions * Hidden * Classes, "hidden, or raise levels");
     }

@@ -21,7 +21,8 @@ public sealed record ConvVaeSettings : GenerativeSettings
     public ActivationFunction Activation { get; init; } = ActivationFunction.Relu;
 
     /// <inheritdoc/>
-    public override string Summary => $"convolutional VAE, {Plural.Of(Levels, "level")} of {Filters} filters and more ({Activation}), latent {Latent}";
+    public override string Summary =>
+        $"convolutional VAE, {Plural.Of(Levels, "level")} of {Filters} filters and more ({Activation}), latent {Latent}";
 
     /// <inheritdoc/>
     public override Model Create(Device? device = null) => new ConvVaeModel(this, device);
@@ -36,7 +37,9 @@ public sealed record ConvVaeSettings : GenerativeSettings
         CheckHalving(problems, Levels);
         if (problems.Count > 0) return;
         long widest = (long)Filters << (Levels - 1), features = (Height >> Levels) * (long)(Width >> Levels) * widest;
-        CheckWeight(problems, "the widest convolution", Levels > 1 ? 9 * widest * widest / 2 : 9 * widest * Math.Max(Channels, CanvasPlanes), "filters or levels");
-        CheckWeight(problems, "the layer between the latent and the maps", features * (Latent + Classes), "latent or filters, or raise levels");
+        CheckWeight(problems, "the widest convolution", Levels > 1 ? 9 * widest * widest / 2
+            : 9 * widest * Math.Max(Channels, CanvasPlanes), "filters or levels");
+        CheckWeight(problems, "the layer between the latent and the maps", features * (Latent + Classes),
+            "latent or filters, or raise levels");
     }
 }

@@ -38,7 +38,8 @@ public sealed record DrawSettings : GenerativeSettings
 
     /// <inheritdoc/>
     public override string Summary =>
-        $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {AttentionKinds.Words(ReadAttention, Read)}, write {AttentionKinds.Words(WriteAttention, Write)}";
+        $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {AttentionKinds.Words(ReadAttention, Read)}, write "
+            + $"{AttentionKinds.Words(WriteAttention, Write)}";
 
     /// <inheritdoc/>
     public override bool ReadsByWindow => Read is not null;
@@ -65,6 +66,7 @@ public sealed record DrawSettings : GenerativeSettings
     private static void CheckAttention(ICollection<string> problems, string name, int? size, AttentionKind kind)
     {
         Check(problems, name + "_attention", kind);
-        if (size is null && Enum.IsDefined(kind) && kind != AttentionKind.Gaussian) problems.Add($"{name}_attention is {kind}, but {name} is none: set {name} to a size");
+        if (size is null && Enum.IsDefined(kind)
+            && kind != AttentionKind.Gaussian) problems.Add($"{name}_attention is {kind}, but {name} is none: set {name} to a size");
     }
 }

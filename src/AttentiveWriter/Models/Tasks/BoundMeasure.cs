@@ -3,7 +3,8 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Models;
 
-/// <summary>Measures what images cost a model that draws: the variational bound, and the importance-weighted estimate of log p(x).</summary>
+/// <summary>Measures what images cost a model that draws: the variational bound, and the importance-weighted estimate of log
+/// p(x).</summary>
 /// <remarks>
 /// Burda, Grosse and Salakhutdinov, "Importance Weighted Autoencoders", 2015, arXiv 1509.00519, eq. 8: log p(x) is estimated from below by
 /// log 1/K sum_k p(x | z_k) p(z_k) / q(z_k | x). All is held in logarithms and in double precision, a sample at a time.
@@ -31,15 +32,16 @@ internal sealed class BoundMeasure
     /// <param name="steps">T, its steps.</param>
     /// <param name="record">Records it for so many rows.</param>
     /// <param name="how">On what, and how.</param>
-    public static MeasuredBound Run(Device device, int steps, Func<Executor, int, InferencePass> record, Measuring how)
+    public static MeasuredBound Run(Device device, int steps, Func<Executor, int, RecordedInference> record, Measuring how)
     {
-        (int images, int samples, ExampleFiller fill, CancellationToken cancellation) = (how.Images, how.Samples, how.Fill, how.Cancellation);
+        (int images, int samples, ExampleFiller fill, CancellationToken cancellation) = (how.Images, how.Samples, how.Fill,
+            how.Cancellation);
         var measure = new BoundMeasure(steps, images, samples);
         long done = 0;
         PassDealer.ForEachPass(device, images, measure._group, how.Threads, (executor, group) =>
         {
             int rows = group * measure._chunk;
-            InferencePass pass = record(executor, rows);
+            RecordedInference pass = record(executor, rows);
             var examples = new ExampleBuffer(pass.Example, rows);
             pass.Recurrence.Tape.Noise.Draw(new RandomSource(how.Seed, RandomPurpose.Evaluation), samples: measure._chunk);
             return (pass, MeasureGroup);
@@ -53,7 +55,8 @@ internal sealed class BoundMeasure
         return measure.Result();
     }
 
-    private void Measure(InferencePass pass, ExampleBuffer examples, int first, int used, ExampleFiller fill, CancellationToken cancellation)
+    private void Measure(RecordedInference pass, ExampleBuffer examples, int first, int used, ExampleFiller fill,
+        CancellationToken cancellation)
     {
         for (int i = 0; i < used; i++)
         {

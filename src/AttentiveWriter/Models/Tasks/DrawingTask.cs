@@ -16,13 +16,15 @@ internal sealed class DrawingTask : ModelTask
     /// <inheritdoc/>
     public override IReadOnlyList<TaskCurve> TrainingCurves { get; } =
     [
-        new("loss", "Training loss", "nats per image", ("L = L^x + L^z", f => f.Loss), ("L^x, reconstruction", f => f.Reconstruction)) { MayCutBeginning = true },
+        new("loss", "Training loss", "nats per image", ("L = L^x + L^z", f => f.Loss),
+            ("L^x, reconstruction", f => f.Reconstruction)) { MayCutBeginning = true },
         new("kl", "What the latents cost", "nats per image", ("L^z, latent", f => f.Latent)) { MayCutBeginning = true },
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskCurve> ValidationCurves { get; } =
-        [new("validation", "Validation bound", "nats per image", ("bound", f => f.Loss)) { MayCutBeginning = true, NamesBinarisation = true }];
+        [new("validation", "Validation bound", "nats per image", ("bound", f => f.Loss)) { MayCutBeginning = true,
+            NamesBinarisation = true }];
 
     /// <inheritdoc/>
     public override int PictureImages => 64;
@@ -43,7 +45,8 @@ internal sealed class DrawingTask : ModelTask
     /// <inheritdoc/>
     public override string Words(Figures figures)
     {
-        string bits = figures.BitsPerDimension is double b ? Number($", {b:F3} bits per dimension") : "", parts = Number($"L^x {figures.Reconstruction:F2} + L^z {figures.Latent:F2}");
+        string bits = figures.BitsPerDimension is double b ? Number($", {b:F3} bits per dimension") : "",
+            parts = Number($"L^x {figures.Reconstruction:F2} + L^z {figures.Latent:F2}");
         return Number($"bound {figures.Loss:F2} +- {Error(figures.StandardError)} nats per image = {parts}{bits}");
     }
 
@@ -60,7 +63,8 @@ internal sealed class DrawingTask : ModelTask
         $"{(figures.Samples == 1 ? "one latent sample" : Plural.Of(figures.Samples, "latent sample"))} per image";
 
     /// <inheritdoc/>
-    public override string Sentence(Figures figures, string binarisation) => Number($"{figures.Loss:F2} ± {Error(figures.StandardError)} nats per image = ")
+    public override string Sentence(Figures figures, string binarisation) =>
+        Number($"{figures.Loss:F2} ± {Error(figures.StandardError)} nats per image = ")
         + Number($"L^x {figures.Reconstruction:F2} + L^z {figures.Latent:F2} ({binarisation}); an upper bound of -log p(x).");
 
     /// <inheritdoc/>
@@ -98,6 +102,7 @@ internal sealed class DrawingTask : ModelTask
         [("loss", figures.Loss), ("reconstruction", figures.Reconstruction), ("kl", figures.Latent)];
 
     /// <inheritdoc/>
-    public override (string Type, string Word, string Name) HubMetric(string samples, string seed) => ("variational-bound", "variational bound",
+    public override (string Type, string Word, string Name) HubMetric(string samples, string seed) =>
+        ("variational-bound", "variational bound",
         $"bound of -log p(x), nats per image, {samples} latent sample{(samples == "1" ? "" : "s")}, seed {seed}");
 }

@@ -11,7 +11,8 @@ internal sealed class ExhibitSizes(ModelSettings model)
     private const int Drawn = 16, StripRows = 6, Redrawn = 4, Samples = 64;
     private const int StillPixels = 16 << 20, AnimationPixels = 64 << 20;
 
-    // Of each pixel of a picture in three colours: in its frame and twice in what that is made of, which need not be given back yet; and in its file, where noise takes as many, and the page: measured at 700 x 700 of noise.
+    // Of each pixel of a picture in three colours: in its frame and twice in what that is made of, which need not be given back yet; and in
+    // its file, where noise takes as many, and the page: measured at 700 x 700 of noise.
     private const int PixelBytes = 14;
 
     // A pass has the canvas before and after a step, the image that it stands for, and what ops need beside them.
@@ -31,7 +32,8 @@ internal sealed class ExhibitSizes(ModelSettings model)
     /// <summary>The images whose steps stand side by side.</summary>
     /// <param name="drawn">Images that there are.</param>
     public PictureFit Strip(int drawn) =>
-        Fit(Math.Min(StripRows, drawn), 1, f => DrawingSizes.Strip(model, new DrawingLook(f.Scale), StripSteps, f.Count)) ?? new PictureFit(1, 1);
+        Fit(Math.Min(StripRows, drawn), 1, f => DrawingSizes.Strip(model, new DrawingLook(f.Scale), StripSteps, f.Count))
+            ?? new PictureFit(1, 1);
 
     /// <summary>Given images that are drawn again; null where they are too large.</summary>
     /// <param name="given">Images that there are.</param>
@@ -63,7 +65,8 @@ internal sealed class ExhibitSizes(ModelSettings model)
 
     private long OfDrawing(PictureFit fit) => fit.Count * (long)model.Pixels * sizeof(float) * (2 * Steps + PassCanvases);
 
-    private (long Width, long Height) FrameSize(PictureFit fit) => DrawingSizes.Frame(model, new DrawingLook(fit.Scale), fit.Count, DrawnColumns);
+    private (long Width, long Height) FrameSize(PictureFit fit) =>
+        DrawingSizes.Frame(model, new DrawingLook(fit.Scale), fit.Count, DrawnColumns);
 
     // That there are originals is what counts here, not yet which.
     private (long Width, long Height) AgainSize(PictureFit fit) =>
@@ -71,7 +74,8 @@ internal sealed class ExhibitSizes(ModelSettings model)
 
     private int Steps => model.DrawingSteps;
 
-    private PictureFit? Fit(int count, int steps, Func<PictureFit, (long Width, long Height)> size, int frames = 1) => PictureFit.Of(count, Scale, fit =>
+    private PictureFit? Fit(int count, int steps, Func<PictureFit, (long Width, long Height)> size, int frames = 1) =>
+        PictureFit.Of(count, Scale, fit =>
     {
         (long width, long height) = size(fit);
         return Image.HasRoom(width, height) && width * height * frames <= (frames > 1 ? AnimationPixels : StillPixels)

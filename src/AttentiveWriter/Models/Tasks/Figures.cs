@@ -2,8 +2,10 @@ using System.Collections.ObjectModel;
 
 namespace AttentiveWriter.Models;
 
-/// <summary>What a model came to on some images, of a step or of an evaluation, means per image; which of them there are is a matter of its <see cref="ModelTask"/>.</summary>
-/// <param name="Loss">L = L^x + L^z, nats: of a model that draws an upper bound of -log p(x), of a classifier -log of the probability of the right class.</param>
+/// <summary>What a model came to on some images, of a step or of an evaluation, means per image; which of them there are is a matter of its
+/// <see cref="ModelTask"/>.</summary>
+/// <param name="Loss">L = L^x + L^z, nats: of a model that draws an upper bound of -log p(x), of a classifier -log of the probability of
+/// the right class.</param>
 /// <param name="Reconstruction">L^x, nats; of a model without latents the same as <paramref name="Loss"/>.</param>
 /// <param name="Latent">L^z, nats; 0 of a model without latents.</param>
 public record Figures(double Loss, double Reconstruction, double Latent)
@@ -44,7 +46,8 @@ public record Figures(double Loss, double Reconstruction, double Latent)
         return new(loss.Average(), reconstruction.Average(), latent.Average()) { StandardError = StandardErrorOf(loss) };
     }
 
-    /// <summary>Returns the standard error of the mean of some values; null of one, which says nothing of how far others would lie from it.</summary>
+    /// <summary>Returns the standard error of the mean of some values; null of one, which says nothing of how far others would lie from
+    /// it.</summary>
     /// <param name="values">The values.</param>
     public static double? StandardErrorOf(IReadOnlyList<double> values)
     {

@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Models;
 
-/// <summary>log of the mean of exp(value), of one value after the other: holds two numbers however many come, and never overflows.</summary>
+/// <summary>log of the mean of exp(value), of one value after the other: holds two numbers however many come, and never
+/// overflows.</summary>
 internal struct LogMeanExp
 {
     private double _largest;

@@ -12,7 +12,8 @@ internal sealed class LossTask : ModelTask
 
     /// <inheritdoc/>
     public override IReadOnlyList<TaskCurve> ValidationCurves { get; } =
-        [new("validation", "Validation loss", "nats per image", ("loss", f => f.Loss)) { MayCutBeginning = true, NamesBinarisation = true }];
+        [new("validation", "Validation loss", "nats per image", ("loss", f => f.Loss)) { MayCutBeginning = true,
+            NamesBinarisation = true }];
 
     /// <inheritdoc/>
     public override string HubName(bool hasClasses) => hasClasses ? "image-classification" : "image-feature-extraction";
@@ -43,5 +44,6 @@ internal sealed class LossTask : ModelTask
     public override IEnumerable<(string Name, double? Value)> Scalars(Figures figures) => [("loss", figures.Loss)];
 
     /// <inheritdoc/>
-    public override (string Type, string Word, string Name) HubMetric(string samples, string seed) => ("loss", "loss", $"loss, nats per image, seed {seed}");
+    public override (string Type, string Word, string Name) HubMetric(string samples, string seed) =>
+        ("loss", "loss", $"loss, nats per image, seed {seed}");
 }

@@ -6,4 +6,5 @@ namespace AttentiveWriter.Models;
 /// <param name="Latent">L^z of each image.</param>
 /// <param name="LogLikelihood">The importance-weighted estimate of log p(x) of each image.</param>
 /// <param name="LatentPerStep">The part of L^z of each step, [T], mean of the images.</param>
-internal sealed record MeasuredBound(double[] Bound, double[] Reconstruction, double[] Latent, double[] LogLikelihood, double[] LatentPerStep);
+internal sealed record MeasuredBound(double[] Bound, double[] Reconstruction, double[] Latent, double[] LogLikelihood,
+    double[] LatentPerStep);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AttentiveWriter.Models;
 
 /// <summary>What a kind of model is for: how its figures are said, drawn and named, and what its pictures are called.</summary>
-/// <remarks>Everything outside this room asks the task and the model, and never of which kind a model is. Figures are said in the invariant culture.
-/// The model itself measures and shows what it can.</remarks>
+/// <remarks>Everything outside this room asks the task and the model, and never of which kind a model is. Figures are said in the invariant
+/// culture. The model itself measures and shows what it can.</remarks>
 public abstract class ModelTask
 {
     /// <summary>What the Hugging Face Hub calls it.</summary>
@@ -20,7 +20,8 @@ public abstract class ModelTask
     /// <summary>The class by which a program loads such a model.</summary>
     public virtual string TypeName => "Model";
 
-    /// <summary>The subcommand of <c>draw</c> that uses such a model from its own folder, with its options; null where there is none.</summary>
+    /// <summary>The subcommand of <c>draw</c> that uses such a model from its own folder, with its options; null where there is
+    /// none.</summary>
     public virtual string? Command => null;
 
     /// <summary>The figures of training steps, as a live line shows them.</summary>
@@ -73,7 +74,8 @@ public abstract class ModelTask
     /// <summary>The curves of its validations.</summary>
     public abstract IReadOnlyList<TaskCurve> ValidationCurves { get; }
 
-    /// <summary>Images on the picture that a run saves at each validation, where there is room for them; 0 where there is no such picture.</summary>
+    /// <summary>Images on the picture that a run saves at each validation, where there is room for them; 0 where there is no such
+    /// picture.</summary>
     public virtual int PictureImages => 0;
 
     /// <summary>What that picture is called by other programs: lower-case letters.</summary>
@@ -97,5 +99,6 @@ public abstract class ModelTask
     /// <summary>A standard error as it stands beside a figure: "unknown" where it is.</summary>
     /// <param name="error">The error, or null.</param>
     /// <param name="decimals">Decimals.</param>
-    public static string Error(double? error, int decimals = 2) => error is double known ? known.ToString($"F{decimals}", CultureInfo.InvariantCulture) : "unknown";
+    public static string Error(double? error, int decimals = 2) =>
+        error is double known ? known.ToString($"F{decimals}", CultureInfo.InvariantCulture) : "unknown";
 }

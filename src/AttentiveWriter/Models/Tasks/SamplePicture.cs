@@ -19,7 +19,8 @@ public static class SamplePicture
         int most = model.Task.PictureImages;
         if (most == 0 || Fit(model) is var fit && fit == new PictureFit(most, Scale)) return null;
         string fewer = fit.Count < most ? $" instead of {most}" : "", smaller = fit.Scale < Scale ? $" instead of {Scale}" : "";
-        return $"the images are large ({model.Width} x {model.Height}): pictures of samples show {fit.Count}{fewer} of them, at scale {fit.Scale}{smaller}";
+        return $"the images are large ({model.Width} x {model.Height}): pictures of samples show {fit.Count}{fewer} of them, at scale "
+            + $"{fit.Scale}{smaller}";
     }
 
     /// <summary>How many images the picture shows, and how large.</summary>

@@ -5,7 +5,8 @@ namespace AttentiveWriter.Models;
 /// <param name="Title">Its title.</param>
 /// <param name="Axis">What its values are, with their unit.</param>
 /// <param name="Series">The lines, each with its label.</param>
-public sealed record TaskCurve(string Name, string Title, string Axis, params IReadOnlyList<(string Label, Func<Figures, double> Value)> Series)
+public sealed record TaskCurve(string Name, string Title, string Axis,
+    params IReadOnlyList<(string Label, Func<Figures, double> Value)> Series)
 {
     /// <summary>Values that the axis shows at the least; null for those of the lines.</summary>
     public (double Low, double High)? Range { get; init; }

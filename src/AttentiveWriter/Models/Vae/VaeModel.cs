@@ -44,8 +44,8 @@ public sealed class VaeModel : OneStepModel
     }
 
     /// <inheritdoc/>
-    protected override Normal Encode(Example given) => _posterior.Given(_encoder.Apply(given.Told(given.X)));
+    protected override Normal Encode(Example given) => _posterior.Given(_encoder.Apply(given.WithClass(given.X)));
 
     /// <inheritdoc/>
-    protected override Variable Decode(Variable z, Example given) => _canvas.Apply(_decoder.Apply(given.Told(z)));
+    protected override Variable Decode(Variable z, Example given) => _canvas.Apply(_decoder.Apply(given.WithClass(z)));
 }

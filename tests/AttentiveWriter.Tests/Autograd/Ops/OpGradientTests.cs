@@ -7,7 +7,8 @@ using AttentiveWriter.Tests.Devices;
 
 namespace AttentiveWriter.Tests.Autograd.Ops;
 
-/// <summary>Every op's backward against central differences, and every device against the reference: a new op is one row in <see cref="Cases"/>.</summary>
+/// <summary>Every op's backward against central differences, and every device against the reference: a new op is one row in
+/// <see cref="Cases"/>.</summary>
 public class OpGradientTests
 {
     private static readonly (Type Op, string Name, Action<GradientCheck> Check)[] Cases =
@@ -42,7 +43,8 @@ public class OpGradientTests
         (typeof(GaussianSampleGivenPrior), "sample and divergence", CheckGaussianSampleGivenPrior),
         (typeof(GaussianSampleGivenPrior), "its own prior", CheckGaussianSampleGivenItself),
         (typeof(ErrorImage), "an odd row", check => check.Run(ErrorImage.Record(check.Data(11), check.Leaf("canvas", 11)))),
-        (typeof(LogisticErrorImage), "three components", check => check.Run(LogisticErrorImage.Record(check.Data(5), check.Leaf("canvas", 45, 0.5f)))),
+        (typeof(LogisticErrorImage), "three components", check =>
+            check.Run(LogisticErrorImage.Record(check.Data(5), check.Leaf("canvas", 45, 0.5f)))),
         (typeof(LogisticCost), "one component", check => CheckLogistics(check, 1)),
         (typeof(LogisticCost), "four components", check => CheckLogistics(check, 4)),
         (typeof(FilterBank), "N = 1", check => CheckFilterBank(check, 1, 7, 4)),
@@ -112,7 +114,8 @@ public class OpGradientTests
     [Fact]
     public void Cases_EveryOpOfTheLibrary_HasOneAndNoneIsStale()
     {
-        IEnumerable<string> ops = typeof(Op).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract).Select(t => t.Name);
+        IEnumerable<string> ops = typeof(Op).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract)
+            .Select(t => t.Name);
 
         Assert.Equal(ops.Order(), Cases.Select(c => c.Op.Name).Distinct().Order());
     }

@@ -108,7 +108,9 @@ public sealed class ArchiveTests : IDisposable
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        using (var tar = new TarWriter(gzip)) tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "one.bin") { LinkName = "/etc/passwd" });
+        using (var tar = new TarWriter(gzip)) tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink,
+            "one.bin")
+        { LinkName = "/etc/passwd" });
         File.WriteAllBytes(At("a.tgz"), packed.ToArray());
 
         Assert.Throws<InputFileException>(() => new Archive().Unpack(At("a.tgz"), ["one.bin"], _folder, default));
@@ -133,7 +135,8 @@ public sealed class ArchiveTests : IDisposable
     public void Unpack_TarInSeveralGzipMembers_IsReadAsOneFile()
     {
         using var tar = new MemoryStream();
-        using (var gzip = new GZipStream(new MemoryStream(Pack("a.tar.gz", ("one.bin", "first"), ("two.bin", "second"))), CompressionMode.Decompress)) gzip.CopyTo(tar);
+        using (var gzip = new GZipStream(new MemoryStream(Pack("a.tar.gz", ("one.bin", "first"), ("two.bin", "second"))),
+            CompressionMode.Decompress)) gzip.CopyTo(tar);
         byte[] bytes = tar.ToArray();
         File.WriteAllBytes(At("a.tgz"), [.. IdxFileTests.Gzip(bytes[..700]), .. IdxFileTests.Gzip(bytes[700..])]);
 
@@ -188,7 +191,9 @@ public sealed class ArchiveTests : IDisposable
         using (var tar = new TarWriter(gzip))
         {
             foreach ((string member, string content) in members)
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, member) { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(content)) });
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
+                    member)
+                { DataStream = new MemoryStream(Encoding.ASCII.GetBytes(content)) });
         }
         return packed.ToArray();
     }
@@ -197,7 +202,8 @@ public sealed class ArchiveTests : IDisposable
     {
         using var download = new Download();
         return await download.FetchAsync(
-            new DataFile(server.Address + name, archive.Length, Convert.ToHexStringLower(SHA256.HashData(archive))) { Members = members }, _folder);
+            new DataFile(server.Address + name, archive.Length, Convert.ToHexStringLower(SHA256.HashData(archive))) { Members = members },
+                _folder);
     }
 
     private void AssertFiles(params (string Name, string Content)[] files)

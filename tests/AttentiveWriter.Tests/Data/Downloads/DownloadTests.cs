@@ -48,7 +48,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Fetch_CutOnce_GoesOnFromThere()
     {
-        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = 100_000 }, request => Reply.Ranged(Published, request));
+        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = 100_000 }, request =>
+            Reply.Ranged(Published, request));
 
         await Fetch(server);
 
@@ -71,11 +72,13 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Fetch_AlwaysCutAtOnce_GivesUpAndKeepsWhatCame()
     {
-        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = 1000 }, request => Reply.Ranged(Published, request) with { Stop = 0 });
+        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = 1000 }, request =>
+            Reply.Ranged(Published, request) with { Stop = 0 });
 
         var e = await Assert.ThrowsAsync<DownloadException>(() => Fetch(server));
 
-        Assert.Contains($"1000 of {Published.Length} bytes are kept, the same command goes on from there", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"1000 of {Published.Length} bytes are kept, the same command goes on from there", e.Message,
+            StringComparison.Ordinal);
         AssertNothingTaken(kept: 1000);
         Assert.Equal(5, server.Requests.Count);
     }
@@ -97,7 +100,9 @@ public sealed class DownloadTests : IDisposable
     {
         _folder.Write(Name + ".part", Published[..1000]);
         using var server = new ScriptedServer(
-            _ => new Reply("206 Partial Content", Published[500..]) { Head = $"Content-Range: bytes 500-{Published.Length - 1}/{Published.Length}\r\n" },
+            _ => new Reply("206 Partial Content",
+                Published[500..])
+            { Head = $"Content-Range: bytes 500-{Published.Length - 1}/{Published.Length}\r\n" },
             request => Reply.Ranged(Published, request));
 
         await Fetch(server);
@@ -192,7 +197,8 @@ public sealed class DownloadTests : IDisposable
 
         var e = await Assert.ThrowsAsync<DownloadException>(() => Fetch(server));
 
-        Assert.Equal($"{server.Address}set/{Name}: the server answers {status}; fetch {Name} by other means and put it into {_folder.Path}, or name a mirror in DRAW_DATA_MIRROR", e.Message);
+        Assert.Equal($"{server.Address}set/{Name}: the server answers {status}; fetch {Name} by other means and put it into "
+            + $"{_folder.Path}, or name a mirror in DRAW_DATA_MIRROR", e.Message);
         AssertNothingTaken(kept: 0);
         Assert.Single(server.Requests);
     }
@@ -232,7 +238,8 @@ public sealed class DownloadTests : IDisposable
 
         var e = await Assert.ThrowsAsync<InputFileException>(() => Fetch(server));
 
-        Assert.Contains($"the server has {Published.Length + difference} bytes, the published file {Published.Length}", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"the server has {Published.Length + difference} bytes, the published file {Published.Length}", e.Message,
+            StringComparison.Ordinal);
         AssertNothingTaken(kept: 1000);
     }
 
@@ -271,7 +278,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Fetch_NoLengthAnnouncedAndShort_GoesOn()
     {
-        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Announced = null, Stop = 5000 }, request => Reply.Ranged(Published, request));
+        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Announced = null, Stop = 5000 }, request =>
+            Reply.Ranged(Published, request));
 
         await Fetch(server);
 
@@ -297,7 +305,8 @@ public sealed class DownloadTests : IDisposable
     [InlineData(2000)]
     public async Task Fetch_LineThatHangs_IsGivenUpAndTriedAgain(int sent)
     {
-        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = sent, Hangs = true }, request => Reply.Ranged(Published, request));
+        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = sent, Hangs = true }, request =>
+            Reply.Ranged(Published, request));
         using var download = NewDownload(stall: 1);
 
         await download.FetchAsync(File(server), _folder.Path);
@@ -324,7 +333,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Fetch_Cancelled_GoesOnTheNextTimeWithTheRightBytes()
     {
-        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = 150_000, Hangs = true }, request => Reply.Ranged(Published, request));
+        using var server = new ScriptedServer(_ => Reply.Whole(Published) with { Stop = 150_000, Hangs = true }, request =>
+            Reply.Ranged(Published, request));
         using var source = new CancellationTokenSource();
         using (var download = new Download { Observer = new Recorder { OnReceived = bytes => { if (bytes == 150_000) source.Cancel(); } } })
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download.FetchAsync(File(server), _folder.Path, source.Token));
@@ -373,7 +383,8 @@ public sealed class DownloadTests : IDisposable
         using var server = new ScriptedServer(_ => Reply.Whole(Published));
         using Download download = NewDownload();
 
-        Assert.Equal(DownloadOutcome.AlreadyThere, await download.FetchAsync(new DataFile($"{server.Address}{Name}.gz", 10, Hash([])), _folder.Path));
+        Assert.Equal(DownloadOutcome.AlreadyThere,
+            await download.FetchAsync(new DataFile($"{server.Address}{Name}.gz", 10, Hash([])), _folder.Path));
 
         Assert.Empty(server.Requests);
     }
@@ -403,7 +414,8 @@ public sealed class DownloadTests : IDisposable
         var one = await Assert.ThrowsAsync<IOException>(() => download.FetchAsync(File(server), _folder.Path));
         var all = await Assert.ThrowsAsync<IOException>(() => download.FetchAsync(set, _folder.Path));
 
-        Assert.Equal($"{_folder.Path}: {Published.Length} bytes are needed and 1000 are free on its disk; make room, or choose another folder", one.Message);
+        Assert.Equal($"{_folder.Path}: {Published.Length} bytes are needed and 1000 are free on its disk; make room, or choose another "
+            + "folder", one.Message);
         Assert.Equal(one.Message, all.Message);
         Assert.Empty(server.Requests);
         AssertNothingTaken(kept: 0);
@@ -448,7 +460,8 @@ public sealed class DownloadTests : IDisposable
     private static DataFile File(ScriptedServer server, byte[]? content = null) =>
         new($"{server.Address}set/{Name}", (content ?? Published).Length, Hash(content ?? Published));
 
-    private Download NewDownload(double stall = 20) => new() { Observer = _recorder, Pause = TimeSpan.FromMilliseconds(1), Stall = TimeSpan.FromSeconds(stall) };
+    private Download NewDownload(double stall = 20) =>
+        new() { Observer = _recorder, Pause = TimeSpan.FromMilliseconds(1), Stall = TimeSpan.FromSeconds(stall) };
 
     private async Task<DownloadOutcome> Fetch(ScriptedServer server)
     {

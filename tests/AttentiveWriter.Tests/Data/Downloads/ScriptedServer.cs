@@ -6,7 +6,8 @@ using System.Text;
 
 namespace AttentiveWriter.Tests.Data.Downloads;
 
-/// <summary>A server on a port of its own that answers the n-th request as the n-th line of its script says, and all later ones as the last.</summary>
+/// <summary>A server on a port of its own that answers the n-th request as the n-th line of its script says, and all later ones as the
+/// last.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -76,7 +77,8 @@ internal sealed record Request(string Target, long? From)
         long? from = null;
         while (await reader.ReadLineAsync(token) is { Length: > 0 } line)
         {
-            if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) from = long.Parse(line[13..].TrimEnd('-'), CultureInfo.InvariantCulture);
+            if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) from = long.Parse(line[13..].TrimEnd('-'),
+                CultureInfo.InvariantCulture);
         }
         return new Request(first.Split(' ')[1], from);
     }
@@ -108,7 +110,9 @@ internal sealed record Reply(string Status, byte[] Body)
         ? Whole(file)
         : from >= file.Length
             ? new Reply("416 Range Not Satisfiable", [])
-            : new Reply("206 Partial Content", file[(int)from..]) { Head = $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n" };
+            : new Reply("206 Partial Content",
+                file[(int)from..])
+            { Head = $"Content-Range: bytes {from}-{file.Length - 1}/{file.Length}\r\n" };
 
     public async Task WriteAsync(Stream stream, CancellationToken token)
     {

@@ -11,7 +11,8 @@ namespace AttentiveWriter.Tests.Models.Classifier;
 
 public class GlimpseClassifierTests
 {
-    private static ClassifierSettings Small => new() { Width = SmallRun.Size, Height = SmallRun.Size, Classes = 10, Glimpses = 3, Hidden = 9, Read = 3 };
+    private static ClassifierSettings Small =>
+        new() { Width = SmallRun.Size, Height = SmallRun.Size, Classes = 10, Glimpses = 3, Hidden = 9, Read = 3 };
 
     public static TheoryData<AttentionKind> Kinds => [.. Enum.GetValues<AttentionKind>()];
 
@@ -93,7 +94,8 @@ public class GlimpseClassifierTests
         var result = Evaluation.Measure(model, set, long.MaxValue, Binarisation.None, threads: 2);
 
         Assert.Equal(Enumerable.Range(0, said.Count).Average(i => said.Class(i) == set.Label(i) ? 0.0 : 1), result.ErrorRate!.Value, 1e-12);
-        Assert.Equal(Enumerable.Range(0, said.Count).Average(i => -Math.Log(said.Probabilities(i)[set.RequiredLabel(i)])), result.Bound, 1e-5);
+        Assert.Equal(Enumerable.Range(0, said.Count).Average(i => -Math.Log(said.Probabilities(i)[set.RequiredLabel(i)])), result.Bound,
+            1e-5);
         Assert.Empty(result.LatentPerStep);
     }
 
@@ -112,7 +114,8 @@ public class GlimpseClassifierTests
         Assert.Equal(grid.Pixels, frames[^1].Pixels);
         Assert.True(Green(frames[0]) > 0);
         // One window is bright; of all together the first is dark and only the last is bright.
-        Assert.Equal(Rgb.Green.G, Enumerable.Range(0, frames[0].Pixels.Length / 3).Where(p => frames[0].Pixels[3 * p] != frames[0].Pixels[3 * p + 1]).Max(p => frames[0].Pixels[3 * p + 1]));
+        Assert.Equal(Rgb.Green.G, Enumerable.Range(0, frames[0].Pixels.Length / 3)
+            .Where(p => frames[0].Pixels[3 * p] != frames[0].Pixels[3 * p + 1]).Max(p => frames[0].Pixels[3 * p + 1]));
         Assert.True(Shades(grid) > Shades(frames[0]));
         Assert.Throws<ArgumentException>(() => result.Grid(images.AsMemory(1)));
     }
@@ -132,8 +135,10 @@ public class GlimpseClassifierTests
         using var two = new GlimpseClassifier(Small with { Classes = 2 });
         var plain = new InMemoryImageSet("plain", "test", SmallRun.Size, SmallRun.Size, 1, new byte[Small.Pixels]);
 
-        Assert.Contains("have no labels", Assert.Throws<SettingsException>(() => Evaluation.Measure(model, plain, 1, Binarisation.None)).Message);
-        Assert.Contains("the model knows 0..1", Assert.Throws<SettingsException>(() => Evaluation.Measure(two, SmallRun.Images, 30, Binarisation.None)).Message);
+        Assert.Contains("have no labels",
+            Assert.Throws<SettingsException>(() => Evaluation.Measure(model, plain, 1, Binarisation.None)).Message);
+        Assert.Contains("the model knows 0..1",
+            Assert.Throws<SettingsException>(() => Evaluation.Measure(two, SmallRun.Images, 30, Binarisation.None)).Message);
     }
 
     private static GlimpseClassifier Fresh()

@@ -15,7 +15,7 @@ public class DrawModelDrawingTests
 
         Drawing drawing = batch.Model.Generate(1, seed: 8);
 
-        using GenerationPass pass = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 1);
+        using RecordedGeneration pass = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 1);
         pass.Recurrence.Tape.Noise.Draw(new RandomSource(8, RandomPurpose.Generation));
         var steps = new List<int>();
         pass.Recurrence.Run(3, steps.Add);
@@ -29,7 +29,8 @@ public class DrawModelDrawingTests
     public void Generate_FreshLatentEachStep()
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
-        using GenerationPass each = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 2), repeated = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 2);
+        using RecordedGeneration each = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 2),
+            repeated = batch.Model.RecordGeneration(KnownDevices.Cpu.Start(1), rows: 2);
         float[] noise = Numbers.Normal(3 * 2 * 5, 1);
         each.Recurrence.Tape.Noise.Give(noise, 5);
         repeated.Recurrence.Tape.Noise.Give([.. noise[..10], .. noise[..10], .. noise[20..]], 5);
@@ -41,7 +42,7 @@ public class DrawModelDrawingTests
         Assert.NotEqual(drawn[1], others[1]);
         Assert.Equal(3, drawn.Count);
 
-        static List<float[]> Canvases(GenerationPass pass)
+        static List<float[]> Canvases(RecordedGeneration pass)
         {
             var canvases = new List<float[]>();
             pass.Recurrence.Run(3, _ => canvases.Add(pass.Stroke.Canvas.Read()));
@@ -55,7 +56,8 @@ public class DrawModelDrawingTests
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
         float[] images = Numbers.Uniform(3 * 24, 1);
 
-        Drawing generated = batch.Model.Generate(3, seed: 1, everyStep: false), copied = batch.Model.Reconstruct(images, seed: 1, everyStep: false);
+        Drawing generated = batch.Model.Generate(3, seed: 1, everyStep: false),
+            copied = batch.Model.Reconstruct(images, seed: 1, everyStep: false);
 
         Drawing generatedSteps = batch.Model.Generate(3, seed: 1), copiedSteps = batch.Model.Reconstruct(images, seed: 1);
         for (int i = 0; i < 3; i++)
@@ -75,11 +77,12 @@ public class DrawModelDrawingTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
         float[] image = Numbers.Uniform(24, 2);
-        using ModelPass training = batch.Model.Record(new Tape(KnownDevices.Cpu.Start(1), 1, training: true));
-        using InferencePass inference = batch.Model.RecordInference(KnownDevices.Cpu.Start(1), rows: 1);
+        using RecordedLoss training = batch.Model.Record(new Tape(KnownDevices.Cpu.Start(1), 1, training: true));
+        using RecordedInference inference = batch.Model.RecordInference(KnownDevices.Cpu.Start(1), rows: 1);
         image.CopyTo(training.Example.X.Value.Span);
         inference.Example.X.Write(image);
-        foreach (Noise noise in new[] { training.Tape.Noise, inference.Recurrence.Tape.Noise }) noise.Draw(new RandomSource(3, RandomPurpose.Latent));
+        foreach (Noise noise in new[] { training.Tape.Noise, inference.Recurrence.Tape.Noise }) noise.Draw(new RandomSource(3,
+            RandomPurpose.Latent));
 
         training.Tape.Forward();
         inference.Recurrence.Run(3, t =>
@@ -138,7 +141,8 @@ public class DrawModelDrawingTests
         float[] images = Numbers.Uniform(70 * 24, 4);
         Drawing generated = batch.Model.Generate(70, seed: 3), copied = batch.Model.Reconstruct(images, seed: 3);
 
-        Drawing generatedAgain = batch.Model.Generate(70, seed: 3, threads), copiedAgain = batch.Model.Reconstruct(images, seed: 3, threads);
+        Drawing generatedAgain = batch.Model.Generate(70, seed: 3, threads),
+            copiedAgain = batch.Model.Reconstruct(images, seed: 3, threads);
 
         for (int i = 0; i < 70; i++)
         {
@@ -167,7 +171,8 @@ public class DrawModelDrawingTests
         Drawing drawing = batch.Model.Generate(3, seed: 1);
 
         var expected = AttentionWindow.FromParameters(bias, 3, 6, 4);
-        Assert.Equal(Enumerable.Repeat(expected, 9), drawing.WriteWindows!.SelectMany(step => step).Select(window => Assert.IsType<GaussianGlimpse>(window).Grid));
+        Assert.Equal(Enumerable.Repeat(expected, 9), drawing.WriteWindows!.SelectMany(step => step)
+            .Select(window => Assert.IsType<GaussianGlimpse>(window).Grid));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class DrawModelTests
         Numbers.Normal(5, 1, 0.3f).CopyTo(batch["read.attention.bias"].Value.Span);
         Numbers.Normal(5, 2, 0.3f).CopyTo(batch["write.attention.bias"].Value.Span);
 
-        DrawStep step = batch.Forward().Steps[0];
+        RecurrentStep step = batch.Forward().Steps[0];
 
         Assert.Equal(batch["read.attention.bias"].Value.Span.ToArray(), step.Glimpse!.Window!.Parameters.Value.Row(0).ToArray());
         Assert.Equal(batch["write.attention.bias"].Value.Span.ToArray(), step.WriteWindow!.Parameters.Value.Row(0).ToArray());
@@ -28,7 +28,7 @@ public class DrawModelTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small, 1).Scatter();
 
-        ModelPass pass = batch.Forward();
+        RecordedLoss pass = batch.Forward();
 
         float[] initial = batch["initial.decoder.hidden"].Value.Span.ToArray();
         AssertWindow(batch, "read", initial, pass.Steps[0].Glimpse!.Window!.Parameters);
@@ -82,7 +82,7 @@ public class DrawModelTests
     {
         using DrawBatch three = new DrawBatch(DrawBatch.Small, 3).Scatter(), one = new DrawBatch(DrawBatch.Small, 1).Scatter();
 
-        ModelPass pass = three.Forward();
+        RecordedLoss pass = three.Forward();
 
         float[][] canvases = [.. Enumerable.Range(0, 3).Select(r => pass.Steps[^1].State.Canvas!.Value.Row(r).ToArray())];
         Assert.NotEqual(canvases[0], canvases[1]);
@@ -98,7 +98,7 @@ public class DrawModelTests
         initial.CopyTo(batch["initial.canvas"].Value.Span);
         stroke.CopyTo(batch["write.patch.bias"].Value.Span);
 
-        ModelPass pass = batch.Forward();
+        RecordedLoss pass = batch.Forward();
         Drawing drawing = batch.Model.Generate(1, seed: 1);
 
         for (int t = 0; t < 3; t++)
@@ -114,7 +114,7 @@ public class DrawModelTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small, 1).Scatter();
 
-        ModelPass pass = batch.Forward();
+        RecordedLoss pass = batch.Forward();
 
         float[] image = pass.Example.X.Value.Span.ToArray(), first = pass.Steps[0].State.Canvas!.Value.Span.ToArray();
         Numbers.AssertNear(Error(image, batch["initial.canvas"].Value.Span.ToArray()), pass.Steps[0].Error!.Value.Span, 1e-6);
@@ -141,7 +141,7 @@ public class DrawModelTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Width = 5, Height = 9, Read = null, Write = null }, 2).Scatter();
 
-        DrawStep step = batch.Forward().Steps[0];
+        RecurrentStep step = batch.Forward().Steps[0];
 
         Assert.All(step.Glimpse!.Parts, p => Assert.Equal(45, p.Columns));
         Assert.Equal(2, step.Glimpse.Parts.Count);
@@ -172,7 +172,7 @@ public class DrawModelTests
         using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Channels = 3, Read = 1 }, 1).Clear();
         batch["read.attention.bias"].Value.Span[2] = 20;
 
-        ModelPass pass = batch.Forward();
+        RecordedLoss pass = batch.Forward();
 
         // One filter much wider than the image reads the mean of each channel; the canvas of zeros is one half.
         float[] means = [.. pass.Example.X.Value.Span.ToArray().Chunk(24).Select(plane => plane.Average())];
@@ -183,7 +183,8 @@ public class DrawModelTests
     public void Model_InitialStatesAreTrained()
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
-        string[] names = ["initial.encoder.hidden", "initial.encoder.cell", "initial.decoder.hidden", "initial.decoder.cell", "initial.canvas"];
+        string[] names = ["initial.encoder.hidden", "initial.encoder.cell", "initial.decoder.hidden", "initial.decoder.cell",
+            "initial.canvas"];
 
         batch.Differentiate();
 
@@ -197,8 +198,8 @@ public class DrawModelTests
     {
         using var model = new DrawModel(new DrawSettings());
 
-        // Encoder 4 x 256 x (8 + 256 + 256 + 1), decoder 4 x 256 x (100 + 256 + 1), posterior 2 x 100 x 257, windows 2 x 5 x 257, patch 25 x 257,
-        // initial states 4 x 256 + 784.
+        // Encoder 4 x 256 x (8 + 256 + 256 + 1), decoder 4 x 256 x (100 + 256 + 1), posterior 2 x 100 x 257, windows 2 x 5 x 257, patch 25
+        // x 257, initial states 4 x 256 + 784.
         Assert.Equal(533_504 + 365_568 + 51_400 + 2_570 + 6_425 + 1_808, model.ParameterCount);
     }
 
@@ -242,7 +243,8 @@ public class DrawModelTests
     [Fact]
     public void Create_ContradictorySettings_ListsEveryProblem()
     {
-        var error = Assert.Throws<SettingsException>(() => new DrawModel(new DrawSettings { Width = 0, Glimpses = 2000, Latent = -1, Read = 99 }));
+        var error = Assert.Throws<SettingsException>(() =>
+            new DrawModel(new DrawSettings { Width = 0, Glimpses = 2000, Latent = -1, Read = 99 }));
 
         Assert.All(["width is 0", "glimpses is 2000", "latent is -1", "read is 99"],
             p => Assert.Contains(p, error.Message, StringComparison.Ordinal));

@@ -10,7 +10,17 @@ public class DrawSettingsTests
     [Fact]
     public void Problems_EveryLimit_IsNamedWithItsRange()
     {
-        var settings = new DrawSettings { Width = 0, Height = 1025, Channels = 17, Glimpses = 0, Hidden = 8193, Latent = 0, Read = 0, Write = 2000 };
+        var settings = new DrawSettings
+        {
+            Width = 0,
+            Height = 1025,
+            Channels = 17,
+            Glimpses = 0,
+            Hidden = 8193,
+            Latent = 0,
+            Read = 0,
+            Write = 2000
+        };
 
         string[] problems = [.. settings.Problems()];
 

@@ -38,10 +38,12 @@ public class LatentDefectTests
         {
             using DrawBatch batch = new DrawBatch(DrawBatch.Small with { Latent = latent, Glimpses = steps }).Scatter();
 
-            ModelPass pass = batch.Forward();
+            RecordedLoss pass = batch.Forward();
 
             for (int r = 0; r < pass.Tape.Rows; r++)
-                Assert.Equal(pass.Steps.Sum(s => Divergence(s.Latent.Posterior.Mean.Value.Row(r), s.Latent.Posterior.LogSigma.Value.Row(r))), ModelBatch.Latents(pass)[r], 1e-4);
+                Assert.Equal(pass.Steps.Sum(s =>
+                    Divergence(s.Latent.Posterior.Mean.Value.Row(r), s.Latent.Posterior.LogSigma.Value.Row(r))),
+                    ModelBatch.Latents(pass)[r], 1e-4);
         }
     }
 
@@ -61,7 +63,7 @@ public class LatentDefectTests
     {
         using DrawBatch batch = new DrawBatch(DrawBatch.Small).Scatter();
 
-        ModelPass pass = batch.Forward();
+        RecordedLoss pass = batch.Forward();
 
         float[] perStep = [.. pass.Steps.Select(s => s.Latent.Divergence.Value.Row(0)[0])];
         Assert.Equal(perStep.Length, perStep.Distinct().Count());
@@ -78,7 +80,7 @@ public class LatentDefectTests
             Numbers.Normal(5, 1, scale).CopyTo(batch["posterior.mean.bias"].Value.Span);
             Numbers.Normal(5, 2, scale).CopyTo(batch["posterior.log_sigma.bias"].Value.Span);
 
-            ModelPass pass = batch.Forward();
+            RecordedLoss pass = batch.Forward();
 
             // sigma^2 - 1 - 2 log sigma of a sigma near 1 is a difference of float32 numbers of order 1: 3e-7 for each latent.
             Assert.All(Enumerable.Range(0, 5), r => Assert.InRange(ModelBatch.Latents(pass)[r], -3e-7 * 5 * 3, double.MaxValue));
@@ -119,12 +121,12 @@ public class LatentDefectTests
         batch["posterior.mean.bias"].Value.Span.Fill(3);
         batch["posterior.log_sigma.bias"].Value.Span.Fill(MathF.Log(0.5f));
 
-        ModelPass pass = batch.Forward();
+        RecordedLoss pass = batch.Forward();
 
         Assert.All(pass.Steps[0].Latent.Value.Value.Span.ToArray(), z => Assert.Equal(3 + 0.5f * 2, z, 1e-6f));
     }
 
-    private static IEnumerable<float[]> Noises(ModelPass pass) =>
+    private static IEnumerable<float[]> Noises(RecordedLoss pass) =>
         from step in pass.Steps
         from r in Enumerable.Range(0, pass.Tape.Rows)
         select Noise(step.Latent.Value.Value.Row(r), step.Latent.Posterior, r);

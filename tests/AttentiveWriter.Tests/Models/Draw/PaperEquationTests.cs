@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace AttentiveWriter.Tests.Models.Draw;
 
-/// <summary>A reader of the paper (Gregor et al. 2015) finds each of its equations by searching the number, and sees a line for it.</summary>
+/// <summary>A reader of the paper (Gregor et al. 2015) finds each of its equations by searching the number, and sees a line for
+/// it.</summary>
 public class PaperEquationTests
 {
     private static readonly string[] Rooms = ["Models", "Nn", "Autograd", "Devices"];
@@ -54,7 +55,8 @@ public class PaperEquationTests
         Assert.Single(model, line => line.Contains("_writer.Write(", StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Lines() => Rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Library(), room), "*.cs", SearchOption.AllDirectories))
+    private static IEnumerable<string> Lines() =>
+        Rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Library(), room), "*.cs", SearchOption.AllDirectories))
         .SelectMany(File.ReadLines).Select(line => line.TrimEnd());
 
     private static string Library() => Path.Combine(RealData.RepositoryRoot, "src", "AttentiveWriter");

@@ -47,20 +47,21 @@ internal sealed class OwnModel : GenerativeModel
         Initialiser.Fill(_initialCanvas, 0);
     }
 
-    protected override DrawState Start(Tape tape, Example given) =>
+    protected override RecurrentState Start(Tape tape, Example given) =>
         new(Broadcast.Record(tape, _initialCanvas), _decoder.Start(tape), given.Image is null ? null : _encoder.Start(tape));
 
-    protected override DrawStep Step(int t, Example given, DrawState previous)
+    protected override RecurrentStep Step(int t, Example given, RecurrentState previous)
     {
-        LstmState encoder = _encoder.Step(previous.Encoder!, given.Told(Given(previous.Canvas).Error(given.X), previous.Decoder!.Hidden));
+        LstmState encoder = _encoder.Step(previous.Encoder!,
+            given.WithClass(Given(previous.Canvas).Error(given.X), previous.Decoder!.Hidden));
         Latent z = Latent.Sample(_posterior.Given(encoder.Hidden), NormalNoise.Record(given.X.Tape, LatentSize, t));
         Stroke stroke = Decode(z.Value, given, previous);
-        return new DrawStep(new DrawState(stroke.Canvas, stroke.Decoder, encoder), z);
+        return new RecurrentStep(new RecurrentState(stroke.Canvas, stroke.Decoder, encoder), z);
     }
 
-    protected override Stroke Decode(Variable z, Example given, DrawState previous)
+    protected override Stroke Decode(Variable z, Example given, RecurrentState previous)
     {
-        LstmState decoder = _decoder.Step(previous.Decoder!, given.Told(z));
+        LstmState decoder = _decoder.Step(previous.Decoder!, given.WithClass(z));
         return new Stroke(FullWrite.Record(previous.Canvas!, _patch.Apply(_writer.Apply(decoder.Hidden))), decoder);
     }
 }

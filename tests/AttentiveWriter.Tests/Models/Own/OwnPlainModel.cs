@@ -32,10 +32,10 @@ internal sealed class OwnPlainModel : Model
         _out.Initialise(initialiser);
     }
 
-    public override ModelPass Record(Tape tape)
+    public override RecordedLoss Record(Tape tape)
     {
         Example given = ExampleOn(tape);
         Variable logits = _out.Apply(_in.Apply(given.X));
-        return new ModelPass(tape, given, logits, new Bernoulli(logits).NegativeLogLikelihood(given.X));
+        return new RecordedLoss(tape, given, logits, new Bernoulli(logits).NegativeLogLikelihood(given.X));
     }
 }

@@ -21,12 +21,14 @@ internal sealed class OwnPlainTask : ModelTask
 
     public override (string Name, string Value) Headline(Figures figures) => ("pixels told", Number($"{figures.Others["told"]:F1} %"));
 
-    public override IReadOnlyList<(string Title, string Value)> Cells(Figures figures) => [("pixels told", Number($"{figures.Others["told"]:F1} %"))];
+    public override IReadOnlyList<(string Title, string Value)> Cells(Figures figures) =>
+        [("pixels told", Number($"{figures.Others["told"]:F1} %"))];
 
     public override IEnumerable<(string Key, object? Value)> Json(Figures figures) => [("told", figures.Others["told"])];
 
     public override IEnumerable<(string Name, double? Value)> Scalars(Figures figures) =>
         [("told", figures.Others.TryGetValue("told", out double told) ? told : null)];
 
-    public override (string Type, string Word, string Name) HubMetric(string samples, string seed) => ("told", "pixels told", "pixels told, percent");
+    public override (string Type, string Word, string Name) HubMetric(string samples, string seed) =>
+        ("told", "pixels told", "pixels told, percent");
 }

@@ -3,7 +3,8 @@ using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Tests.Models.Own;
 
-/// <summary>A kind of model as a program registers its own. It has no setting whose name the library has not: help names those of all kinds.</summary>
+/// <summary>A kind of model as a program registers its own. It has no setting whose name the library has not: help names those of all
+/// kinds.</summary>
 public record OwnSettings : GenerativeSettings
 {
     public override string Kind => "own";

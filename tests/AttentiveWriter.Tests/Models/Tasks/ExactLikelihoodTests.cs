@@ -21,7 +21,16 @@ public class ExactLikelihoodTests
     {
         ["vae"] = new VaeSettings { Width = 3, Height = 2, Layers = 1, Hidden = 6, Latent = 2 },
         ["draw"] = new DrawSettings { Width = 3, Height = 2, Glimpses = 2, Hidden = 5, Latent = 1, Read = 2, Write = 2 },
-        ["conv-draw, its prior learned"] = new ConvDrawSettings { Width = 2, Height = 2, Glimpses = 2, Levels = 1, Filters = 3, Hidden = 3, Latent = 1 },
+        ["conv-draw, its prior learned"] = new ConvDrawSettings
+        {
+            Width = 2,
+            Height = 2,
+            Glimpses = 2,
+            Levels = 1,
+            Filters = 3,
+            Hidden = 3,
+            Latent = 1
+        },
     };
 
     [Theory]
@@ -39,7 +48,8 @@ public class ExactLikelihoodTests
         var images = new InMemoryImageSet("made", "test", model.Settings.Width, model.Settings.Height, 1, pixels);
         double exact = Enumerable.Range(0, Images).Average(i => Exact(model, images, i));
 
-        Evaluation one = Evaluation.Measure(model, images, Images, Binarisation.None), many = Evaluation.Measure(model, images, Images, Binarisation.None, samples: 20_000);
+        Evaluation one = Evaluation.Measure(model, images, Images, Binarisation.None),
+            many = Evaluation.Measure(model, images, Images, Binarisation.None, samples: 20_000);
 
         Assert.Equal(exact, many.LogLikelihood!.Value, 0.01);
         Assert.True(-many.Bound < exact - 0.02, $"{many.Bound} should be worse than {-exact}");
@@ -49,7 +59,7 @@ public class ExactLikelihoodTests
     // Both latents of the grid, one a row of the tape: of one step, or of two.
     private static double Exact(GenerativeModel model, ImageSet images, int image)
     {
-        using GenerationPass pass = model.RecordGeneration(KnownDevices.Cpu.Start(1), Side * Side);
+        using RecordedGeneration pass = model.RecordGeneration(KnownDevices.Cpu.Start(1), Side * Side);
         pass.Recurrence.Tape.Noise.Give(Grid(model), model.LatentSize);
         pass.Recurrence.Run(model.Steps, _ => { });
         float[] x = new float[model.Settings.Pixels];
@@ -73,7 +83,8 @@ public class ExactLikelihoodTests
         float[] noise = new float[model.Steps * Side * Side * latent];
         for (int t = 0; t < model.Steps; t++)
             for (int row = 0; row < Side * Side; row++)
-                for (int i = 0; i < latent; i++) noise[(t * Side * Side + row) * latent + i] = (float)Place(t + i == 0 ? row / Side : row % Side);
+                for (int i = 0; i < latent; i++) noise[(t * Side * Side + row) * latent + i] = (float)Place(t + i == 0 ? row / Side
+                    : row % Side);
         return noise;
     }
 }

@@ -7,10 +7,12 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Models.Tasks;
 
-/// <summary>What an independent program in PyTorch measured of the same weights, images and noise: see <c>Golden/Bounds/evaluate_bound.py</c>.</summary>
+/// <summary>What an independent program in PyTorch measured of the same weights, images and noise: see
+/// <c>Golden/Bounds/evaluate_bound.py</c>.</summary>
 public class IndependentBoundTests
 {
-    private static readonly JsonNode Golden = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "Bounds", "shipped-and-fresh.json")))!;
+    private static readonly JsonNode Golden =
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "Bounds", "shipped-and-fresh.json")))!;
 
     [RealDataFact("mnist")]
     public void Measure_FreshAndTrainedModels_AgreesWithin_0_01_Nats()
@@ -23,7 +25,8 @@ public class IndependentBoundTests
             using Model model = Load(c!["model"]!.GetValue<string>());
 
             Evaluation evaluation = Evaluation.Measure(
-                model, new FirstOf(images, c["images"]!.GetValue<int>()), long.MaxValue, Binarisation.Stochastic, seed: 1, threads: 2, samples: c["samples"]!.GetValue<int>());
+                model, new FirstOf(images, c["images"]!.GetValue<int>()), long.MaxValue, Binarisation.Stochastic, seed: 1, threads: 2,
+                    samples: c["samples"]!.GetValue<int>());
 
             Assert.Equal(c["bound"]!.GetValue<double>(), evaluation.Bound, 0.01);
             Assert.Equal(c["reconstruction"]!.GetValue<double>(), evaluation.Reconstruction, 0.01);

@@ -31,7 +31,8 @@ public class LogMeanExpTests
     public void Value_AnImpossibleSample_CountsAsZero(double first, double second) => Assert.Equal(Math.Log(0.5), Of(first, second), 1e-15);
 
     [Fact]
-    public void Value_AllImpossible_IsMinusInfinity() => Assert.Equal(double.NegativeInfinity, Of(double.NegativeInfinity, double.NegativeInfinity));
+    public void Value_AllImpossible_IsMinusInfinity() =>
+        Assert.Equal(double.NegativeInfinity, Of(double.NegativeInfinity, double.NegativeInfinity));
 
     [Theory]
     [InlineData(double.NaN, 0)]

@@ -4,8 +4,8 @@ namespace AttentiveWriter.Devices.Cpu.Lanes;
 
 /// <summary>A vector register of float32: what a kernel needs of it, whatever its width.</summary>
 /// <remarks>
-/// A kernel takes the register as a type parameter and is compiled once for each width, with every member inlined. Comparisons return a mask
-/// (all bits of a lane set or none), which <see cref="Select"/> reads.
+/// A kernel takes the register as a type parameter and is compiled once for each width, with every member inlined. Comparisons return a
+/// mask (all bits of a lane set or none), which <see cref="Select"/> reads.
 /// </remarks>
 /// <typeparam name="V">The register itself.</typeparam>
 internal interface ILanes<V>

@@ -52,7 +52,8 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public static Lanes128 operator -(Lanes128 value) => new(-value._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) => new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
+        new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 SquareRoot(Lanes128 value) => new(Vector128.Sqrt(value._value));

@@ -55,7 +55,8 @@ internal readonly struct Lanes32(float value) : ILanes<Lanes32>
 
     public static float Sum(Lanes32 value) => value._value;
 
-    public static Vector128<float> Sums(Lanes32 a, Lanes32 b, Lanes32 c, Lanes32 d) => Vector128.Create(a._value, b._value, c._value, d._value);
+    public static Vector128<float> Sums(Lanes32 a, Lanes32 b, Lanes32 c, Lanes32 d) =>
+        Vector128.Create(a._value, b._value, c._value, d._value);
 
     private static Lanes32 Mask(bool set) => new(BitConverter.Int32BitsToSingle(set ? -1 : 0));
 }

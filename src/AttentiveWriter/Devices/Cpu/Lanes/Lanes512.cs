@@ -67,7 +67,8 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
     public static Lanes512 operator -(Lanes512 value) => new(-value._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
+    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) =>
+        new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 SquareRoot(Lanes512 value) => new(Vector512.Sqrt(value._value));

@@ -1,6 +1,6 @@
 namespace AttentiveWriter.Tests;
 
-public class NearestTests
+public class SpellingTests
 {
     private static readonly string[] Names = ["batch", "learning_rate", "glimpses"];
 
@@ -12,15 +12,16 @@ public class NearestTests
     [InlineData("LEARNING_RATE", "learning_rate")]
     [InlineData("zzzzzz", null)]
     [InlineData("", null)]
-    public void Find_Name_IsTheCandidateWithTheFewestEdits(string typed, string? expected) => Assert.Equal(expected, Nearest.Find(typed, Names));
+    public void Find_Name_IsTheCandidateWithTheFewestEdits(string typed, string? expected) =>
+        Assert.Equal(expected, Spelling.Find(typed, Names));
 
     [Fact]
-    public void Find_NoCandidates_IsNull() => Assert.Null(Nearest.Find("batch", []));
+    public void Find_NoCandidates_IsNull() => Assert.Null(Spelling.Find("batch", []));
 
     [Fact]
     public void Hint_FoundOrNot_IsASentenceOrNothing()
     {
-        Assert.Equal("; did you mean 'batch'?", Nearest.Hint("bathc", Names));
-        Assert.Equal("", Nearest.Hint("quite another", Names));
+        Assert.Equal("; did you mean 'batch'?", Spelling.Hint("bathc", Names));
+        Assert.Equal("", Spelling.Hint("quite another", Names));
     }
 }

@@ -9,4 +9,5 @@ namespace AttentiveWriter.Models;
 /// <param name="WriteWindow">Where the stroke went; null without attention.</param>
 /// <param name="Error">x^_t; null in a model that does not look at its canvas.</param>
 /// <param name="Glimpse">r_t and where it was read; null in a model that takes no glimpses.</param>
-public sealed record DrawStep(DrawState State, Latent Latent, Window? WriteWindow = null, Variable? Error = null, Glimpse? Glimpse = null);
+public sealed record RecurrentStep(RecurrentState State, Latent Latent, Window? WriteWindow = null, Variable? Error = null,
+    Glimpse? Glimpse = null);

@@ -8,7 +8,8 @@ namespace AttentiveWriter.Models;
 /// <param name="Step">The step just done.</param>
 /// <param name="Reconstruction">L^x once all steps are done, [rows, 1], nats.</param>
 /// <param name="Intensities">Memory for the image that the canvas stands for, [rows, pixels].</param>
-internal sealed record InferencePass(Recurrence Recurrence, Example Example, DrawStep Step, Variable Reconstruction, Variable Intensities) : IDisposable
+internal sealed record RecordedInference(Recurrence Recurrence, Example Example, RecurrentStep Step, Variable Reconstruction,
+    Variable Intensities) : IDisposable
 {
     /// <summary>Frees the memory.</summary>
     public void Dispose() => Recurrence.Dispose();

@@ -1,7 +1,7 @@
 namespace AttentiveWriter;
 
 /// <summary>Finds what someone who mistyped a name probably meant.</summary>
-public static class Nearest
+public static class Spelling
 {
     /// <summary>Returns the candidate with the fewest edits, or null where none is near.</summary>
     /// <param name="name">What was typed.</param>
@@ -16,7 +16,8 @@ public static class Nearest
     /// <summary>Returns "; did you mean 'x'?", or nothing.</summary>
     /// <param name="name">What was typed.</param>
     /// <param name="candidates">What there is.</param>
-    public static string Hint(string name, IEnumerable<string> candidates) => Find(name, candidates) is string found ? $"; did you mean '{found}'?" : "";
+    public static string Hint(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is string found ? $"; did you mean '{found}'?" : "";
 
     // Levenshtein distance, one row at a time; capitals are no edits.
     private static int Edits(string from, string to)

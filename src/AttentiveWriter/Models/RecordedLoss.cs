@@ -8,7 +8,8 @@ namespace AttentiveWriter.Models;
 /// <param name="logits">What comes out: of each pixel at the end, or of a classifier of each class.</param>
 /// <param name="reconstruction">L^x, or of a classifier -log of the probability of the right class, [rows, 1].</param>
 /// <param name="steps">The steps of a model that draws.</param>
-public sealed class ModelPass(Tape tape, Example example, Variable logits, Variable reconstruction, params IReadOnlyList<DrawStep> steps) : IDisposable
+public sealed class RecordedLoss(Tape tape, Example example, Variable logits, Variable reconstruction,
+    params IReadOnlyList<RecurrentStep> steps) : IDisposable
 {
     private readonly float[] _column = new float[tape.Rows];
 
@@ -25,7 +26,7 @@ public sealed class ModelPass(Tape tape, Example example, Variable logits, Varia
     public Variable Reconstruction => reconstruction;
 
     /// <summary>The steps of a model that draws; none of another.</summary>
-    public IReadOnlyList<DrawStep> Steps => steps;
+    public IReadOnlyList<RecurrentStep> Steps => steps;
 
     /// <summary>The terms of the loss, L = L^x + L^z (Gregor et al. 2015, eq. 12), and L^z is the KL of each step (eq. 10).</summary>
     public IReadOnlyList<Variable> Costs { get; } = [reconstruction, .. steps.Select(step => step.Latent.Divergence)];

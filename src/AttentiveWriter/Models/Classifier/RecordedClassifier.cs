@@ -8,7 +8,7 @@ namespace AttentiveWriter.Models.Classifier;
 /// <param name="Image">x, filled by the caller.</param>
 /// <param name="Logits">Of each class, once all glimpses are done, [rows, classes].</param>
 /// <param name="Window">Where the glimpse just done was.</param>
-internal sealed record ClassifierPass(Recurrence Recurrence, Variable Image, Variable Logits, Window Window) : IDisposable
+internal sealed record RecordedClassifier(Recurrence Recurrence, Variable Image, Variable Logits, Window Window) : IDisposable
 {
     /// <summary>Frees the memory.</summary>
     public void Dispose() => Recurrence.Dispose();

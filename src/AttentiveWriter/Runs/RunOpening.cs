@@ -1,7 +1,7 @@
 namespace AttentiveWriter.Runs;
 
 /// <summary>How a run began in this process: what its user may want to know.</summary>
-public sealed record RunBeginning
+public sealed record RunOpening
 {
     /// <summary>The checkpoint that it goes on from; null where it is a new run.</summary>
     public string? Checkpoint { get; init; }
@@ -18,15 +18,18 @@ public sealed record RunBeginning
     /// <summary>Rows that <c>metrics.jsonl</c> should have up to the checkpoint and has not.</summary>
     public long LostRows { get; init; }
 
-    /// <summary>How many rows of <c>metrics.jsonl</c> and <c>timing.jsonl</c> could not be read and are left out, in words; null where all could.</summary>
+    /// <summary>How many rows of <c>metrics.jsonl</c> and <c>timing.jsonl</c> could not be read and are left out, in words; null where all
+    /// could.</summary>
     public string? Unreadable { get; init; }
 
     /// <summary>Whether the folder's <c>config.json</c> had other settings than the checkpoint, whose count.</summary>
     public bool HadOtherSettings { get; init; }
 
-    /// <summary>Whether the checkpoint does not say what its data were, as before 0.6: from here on the run knows those that it was given.</summary>
+    /// <summary>Whether the checkpoint does not say what its data were, as before 0.6: from here on the run knows those that it was
+    /// given.</summary>
     public bool TookData { get; init; }
 
-    /// <summary>The version of the software that wrote the checkpoint, where it is another than this: the same bits are promised within one version.</summary>
+    /// <summary>The version of the software that wrote the checkpoint, where it is another than this: the same bits are promised within one
+    /// version.</summary>
     public string? OtherVersion { get; init; }
 }
