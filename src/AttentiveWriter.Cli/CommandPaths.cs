@@ -6,7 +6,8 @@ using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>The paths of a command line. Before any work each is tried for its kind, and no output is another output, an input, a file of a model, or among images.</summary>
+/// <summary>The paths of a command line. Before any work each is tried for its kind, and no output is another output, an input, a file of a
+/// model, or among images.</summary>
 internal sealed class CommandPaths
 {
     // What every file system takes, and all that Linux opens; with room for what is written into a folder.
@@ -30,7 +31,9 @@ internal sealed class CommandPaths
         PathUse[] uses = [.. all.Where(use => use.Kind != PathKind.None)];
         foreach (PathUse use in uses)
             foreach (string typed in use.Typed(parsed)) RequireKind(use, typed);
-        var paths = new CommandPaths([.. uses.SelectMany(use => use.Paths(parsed).Select(path => new Entry(use, path, [.. use.Written(parsed, path)])))]);
+        var paths =
+            new CommandPaths([.. uses.SelectMany(use =>
+            use.Paths(parsed).Select(path => new Entry(use, path, [.. use.Written(parsed, path)])))]);
         foreach (Entry entry in paths._all)
         {
             RequireKind(entry.Use, entry.Path);
@@ -42,14 +45,16 @@ internal sealed class CommandPaths
         return paths;
     }
 
-    /// <summary>Makes sure that files and folders can be where a command writes them: nothing of another kind is there or on the way.</summary>
+    /// <summary>Makes sure that files and folders can be where a command writes them: nothing of another kind is there or on the
+    /// way.</summary>
     /// <param name="what">What was given.</param>
     /// <param name="written">What the command writes for it.</param>
     /// <exception cref="UsageException">Something is.</exception>
     public static void RequirePlaces(string what, IEnumerable<WrittenPath> written)
     {
         foreach (WrittenPath w in written)
-            if (Problem(w.IsFolder ? PathKind.OutputFolder : PathKind.OutputFile, w.Path) is string problem) throw new UsageException($"{what} cannot be written: {w.Path} {problem}");
+            if (Problem(w.IsFolder ? PathKind.OutputFolder : PathKind.OutputFile, w.Path) is string problem)
+                throw new UsageException($"{what} cannot be written: {w.Path} {problem}");
     }
 
     /// <summary>Fails now, and not after minutes of work, where one of the outputs cannot be written. Makes no folder.</summary>
@@ -61,13 +66,15 @@ internal sealed class CommandPaths
         {
             foreach (WrittenPath written in entry.Written)
             {
-                string real = RealPath.Of(written.Path), folder = Output.Existing(written.IsFolder ? real : Path.GetDirectoryName(real) ?? real);
+                string real = RealPath.Of(written.Path),
+                    folder = Output.Existing(written.IsFolder ? real : Path.GetDirectoryName(real) ?? real);
                 if (tried.Add(folder)) Output.RequireWritable(folder, entry.Words);
             }
         }
     }
 
-    /// <summary>Makes sure that the command writes nothing into a folder of images, where the next training would take it for one of them.</summary>
+    /// <summary>Makes sure that the command writes nothing into a folder of images, where the next training would take it for one of
+    /// them.</summary>
     /// <param name="data">A data set's name, or a folder of images.</param>
     /// <param name="others">What the command writes beside its options.</param>
     /// <exception cref="UsageException">It would.</exception>
@@ -75,7 +82,8 @@ internal sealed class CommandPaths
     {
         if (!DataCatalogue.IsFolder(data) || !Directory.Exists(data)) return;
         foreach (Entry entry in Of(PathKind.OutputFile, PathKind.OutputFolder, PathKind.FilledFolder))
-            if (entry.Written.Select(w => w.Path).Append(entry.Path).Any(written => RealPath.IsInside(written, data))) throw Inside(entry.Words);
+            if (entry.Written.Select(w => w.Path).Append(entry.Path).Any(written => RealPath.IsInside(written, data)))
+                throw Inside(entry.Words);
         if (others.FirstOrDefault(other => RealPath.IsInside(other, data)) is string among) throw Inside(among);
 
         UsageException Inside(string what) =>
@@ -89,22 +97,28 @@ internal sealed class CommandPaths
 
     private void RequireApart()
     {
-        (string Real, Entry Entry)[] inputs = [.. Of(PathKind.InputFile, PathKind.Model, PathKind.Run).SelectMany(entry => Read(entry).Select(read => (RealPath.Of(read), entry)))];
+        (string Real, Entry Entry)[] inputs = [.. Of(PathKind.InputFile, PathKind.Model, PathKind.Run)
+            .SelectMany(entry => Read(entry).Select(read => (RealPath.Of(read), entry)))];
         var outputs = new List<(string Real, Entry Entry)>();
         foreach (Entry entry in _all)
         {
             foreach ((string real, bool isFolder) in entry.Written.Select(w => (RealPath.Of(w.Path), w.IsFolder)))
             {
                 // A folder that is filled keeps what is in it, but for the files that are written.
-                bool isReplaced = entry.Use.Kind is PathKind.OutputFile or PathKind.OutputFolder || (entry.Use.Kind == PathKind.FilledFolder && !isFolder);
+                bool isReplaced = entry.Use.Kind is PathKind.OutputFile or PathKind.OutputFolder
+                    || (entry.Use.Kind == PathKind.FilledFolder && !isFolder);
                 if (isReplaced && inputs.FirstOrDefault(input => RealPath.Contains(real, input.Real)).Entry is Entry read)
                     throw new UsageException($"{entry.Words} would replace what {read.Words} names; choose another");
                 foreach ((string other, Entry seen) in outputs.Where(output => output.Entry != entry))
                 {
-                    if (RealPath.Comparer.Equals(real, other)) throw new UsageException($"{seen.Use.Name} and {entry.Use.Name} are both {entry.Path}; give each a name of its own");
+                    if (RealPath.Comparer.Equals(real, other))
+                        throw new UsageException($"{seen.Use.Name} and {entry.Use.Name} are both {entry.Path}; give each a name of its "
+                        + "own");
                     // What is filled may have others inside, each under its own name.
-                    if ((RealPath.Contains(real, other) && entry.Use.Kind != PathKind.FilledFolder) || (RealPath.Contains(other, real) && seen.Use.Kind != PathKind.FilledFolder))
-                        throw new UsageException($"{entry.Words} and {seen.Words} would be one inside the other; choose another for one of them");
+                    if ((RealPath.Contains(real, other) && entry.Use.Kind != PathKind.FilledFolder)
+                        || (RealPath.Contains(other, real) && seen.Use.Kind != PathKind.FilledFolder))
+                        throw new UsageException($"{entry.Words} and {seen.Words} would be one inside the other; choose another for one "
+                            + "of them");
                 }
                 outputs.Add((real, entry));
             }
@@ -116,20 +130,23 @@ internal sealed class CommandPaths
     {
         foreach (Entry entry in Of(PathKind.OutputFile, PathKind.OutputFolder, PathKind.FilledFolder))
         {
-            string[] files = [.. entry.Written.Where(w => !w.IsFolder).Select(w => RealPath.Of(w.Path))], folders = [.. entry.Written.Where(w => w.IsFolder).Select(w => RealPath.Of(w.Path))];
+            string[] files = [.. entry.Written.Where(w => !w.IsFolder).Select(w => RealPath.Of(w.Path))],
+                folders = [.. entry.Written.Where(w => w.IsFolder).Select(w => RealPath.Of(w.Path))];
             foreach (string file in files)
             {
                 if (RunFiles.HolderOf(file) is not string holder || IsOwn(holder)) continue;
                 // An earlier export may be replaced, and --force may take a model's place; it does not reach a run.
                 bool isKept = entry.Use.Kind == PathKind.OutputFile || new RunFolder(holder).HasTraining;
-                if (isKept && !IsOwnPage(file, holder)) throw new UsageException($"{entry.Words} would replace a file of the run or model in {holder}; choose another");
+                if (isKept && !IsOwnPage(file, holder))
+                    throw new UsageException($"{entry.Words} would replace a file of the run or model in {holder}; choose another");
             }
             foreach (string path in files.Concat(folders).Append(RealPath.Of(entry.Path)))
                 if (RunFiles.FolderAround(path) is string inner && !IsOwn(Path.GetDirectoryName(inner)!))
                     throw new UsageException($"{entry.Words} would be inside {inner}, where a run keeps its own files; choose another");
 
             // Whoever writes a run as a whole writes its metrics.
-            bool IsOwn(string run) => entry.Use.Kind != PathKind.OutputFile && files.Contains(RealPath.Of(new RunFolder(run).MetricsPath), RealPath.Comparer);
+            bool IsOwn(string run) =>
+                entry.Use.Kind != PathKind.OutputFile && files.Contains(RealPath.Of(new RunFolder(run).MetricsPath), RealPath.Comparer);
         }
     }
 
@@ -165,7 +182,8 @@ internal sealed class CommandPaths
         if (PathPlace.Problem(path, kind == PathKind.OutputFile) is string problem) return problem;
         if (isFile && (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))) return "is a folder, expected a file";
         if (RegularFile.IsOther(path)) return $"is a pipe or a device, expected {Expected(kind)}";
-        return !isFile && kind is not (PathKind.Model or PathKind.Run) && File.Exists(path) ? $"is a file, expected {Expected(kind)}" : null;
+        return !isFile && kind is not (PathKind.Model or PathKind.Run) && File.Exists(path) ? $"is a file, expected {Expected(kind)}"
+            : null;
     }
 
     private static string Expected(PathKind kind) => kind switch

@@ -40,7 +40,8 @@ internal static class CommonOptions
     {
         string name = parsed.GetValue(option)!;
         return KnownDevices.Names.Contains(name) ? KnownDevices.Named(name)
-            : throw new UsageException($"{option.Name} cannot be '{name}'{Spelling.Hint(name, KnownDevices.Names)}; values: {string.Join(", ", KnownDevices.Names)}");
+            : throw new UsageException($"{option.Name} cannot be '{name}'{Spelling.Hint(name, KnownDevices.Names)}; values: "
+                + $"{string.Join(", ", KnownDevices.Names)}");
     }
 
     public static Option<ulong> Seed() => NumberRange.Of(new CommandOption<ulong>("--seed")
@@ -87,7 +88,8 @@ internal static class CommonOptions
 
     public static Option<string?> Class() => PathUse.Of(new CommandOption<string?>("--class")
     {
-        Description = "Class of the images, by its name or, where none is called so, by its number; for a model that was trained with --conditional.",
+        Description =
+            "Class of the images, by its name or, where none is called so, by its number; for a model that was trained with --conditional.",
         HelpName = "NAME",
     }, PathKind.None);
 

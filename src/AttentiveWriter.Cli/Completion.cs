@@ -4,19 +4,23 @@ using System.CommandLine.Help;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>What a shell may offer for the word at the end of a line. Nothing where a path stands: then the shell offers its files.</summary>
-/// <remarks>The framework's own suggestions throw at <c>--preset=mn</c>, know no command behind <c>--json</c>, and offer options in place of files.</remarks>
+/// <summary>What a shell may offer for the word at the end of a line. Nothing where a path stands: then the shell offers its
+/// files.</summary>
+/// <remarks>The framework's own suggestions throw at <c>--preset=mn</c>, know no command behind <c>--json</c>, and offer options in place
+/// of files.</remarks>
 internal static class Completion
 {
     /// <summary>Whether the line is a shell's question, <c>[suggest:POSITION] LINE</c>.</summary>
     public static bool IsAsked(string[] args) =>
-        args is [string first, _] && (first == "[suggest]" || (first.StartsWith("[suggest:", StringComparison.Ordinal) && first.EndsWith(']')));
+        args is [string first, _]
+            && (first == "[suggest]" || (first.StartsWith("[suggest:", StringComparison.Ordinal) && first.EndsWith(']')));
 
     /// <summary>Prints the suggestions, one a line.</summary>
     public static int Suggest(Command root, string[] args, TextWriter output)
     {
         (string asked, string line) = (args[0], args[1]);
-        int position = int.TryParse(asked.AsSpan(asked.IndexOf(':') + 1).TrimEnd(']'), out int typed) ? Math.Clamp(typed, 0, line.Length) : line.Length;
+        int position = int.TryParse(asked.AsSpan(asked.IndexOf(':') + 1).TrimEnd(']'), out int typed) ? Math.Clamp(typed, 0, line.Length)
+            : line.Length;
         foreach (string name in Of(root, line[..position])) output.WriteLine(name);
         return ExitCode.Ok;
     }
@@ -34,7 +38,9 @@ internal static class Completion
             .. Candidates(command, waiting, arguments, word)
                 .Where(name => name.StartsWith(word, StringComparison.Ordinal) && !(name == word && word.EndsWith('=')))
                 // A setting's values follow its name.
-                .Where(name => word.Contains('=', StringComparison.Ordinal) || name.IndexOf('=', StringComparison.Ordinal) is int at && (at < 0 || at == name.Length - 1))
+                .Where(name =>
+                    word.Contains('=', StringComparison.Ordinal) || name.IndexOf('=', StringComparison.Ordinal) is int at
+                    && (at < 0 || at == name.Length - 1))
                 .Distinct().Order(StringComparer.Ordinal),
         ];
     }
@@ -46,7 +52,8 @@ internal static class Completion
         int arguments = 0;
         foreach (string word in words)
         {
-            if (word.StartsWith('-')) waiting = word.Contains('=', StringComparison.Ordinal) ? null : OptionsOf(command).FirstOrDefault(o => o.Name == word && o.ValueType != typeof(bool));
+            if (word.StartsWith('-')) waiting = word.Contains('=', StringComparison.Ordinal) ? null : OptionsOf(command)
+                .FirstOrDefault(o => o.Name == word && o.ValueType != typeof(bool));
             else if (waiting is not null) waiting = waiting.AllowMultipleArgumentsPerToken ? waiting : null;
             else if (command.Subcommands.FirstOrDefault(c => c.Name == word) is Command sub) command = sub;
             else arguments++;
@@ -60,11 +67,13 @@ internal static class Completion
         {
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0) return OptionsOf(command).Select(o => o.Name);
-            return OptionsOf(command).FirstOrDefault(o => o.Name == word[..equals]) is Option given ? Values(given).Select(value => $"{given.Name}={value}") : [];
+            return OptionsOf(command).FirstOrDefault(o => o.Name == word[..equals]) is Option given ? Values(given)
+                .Select(value => $"{given.Name}={value}") : [];
         }
         if (waiting is not null) return Values(waiting);
         if (command.Subcommands.Count > 0) return command.Subcommands.Select(c => c.Name);
-        if (arguments < command.Arguments.Sum(a => a.Arity.MaximumNumberOfValues)) return command.Arguments.SelectMany(a => Values(a.CompletionSources));
+        if (arguments < command.Arguments.Sum(a => a.Arity.MaximumNumberOfValues))
+            return command.Arguments.SelectMany(a => Values(a.CompletionSources));
         // Options where nothing else can stand.
         return word.Length == 0 ? OptionsOf(command).Select(o => o.Name) : [];
     }
@@ -72,8 +81,10 @@ internal static class Completion
     private static IEnumerable<Option> OptionsOf(Command command) =>
         command.Options.Concat(CommonOptions.OfEveryCommand(command)).Append(new HelpOption()).DistinctBy(o => o.Name);
 
-    /// <summary>Returns what an option may be given, as far as that has names: as everywhere else, those of choices are in small letters.</summary>
-    internal static IEnumerable<string> Values(Option option) => (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is { IsEnum: true } type
+    /// <summary>Returns what an option may be given, as far as that has names: as everywhere else, those of choices are in small
+    /// letters.</summary>
+    internal static IEnumerable<string> Values(Option option) =>
+        (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is { IsEnum: true } type
         ? Enum.GetNames(type).Select(name => name.ToLowerInvariant()) : Values(option.CompletionSources);
 
     private static IEnumerable<string> Values(List<Func<CompletionContext, IEnumerable<CompletionItem>>> sources) =>

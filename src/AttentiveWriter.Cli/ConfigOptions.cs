@@ -27,18 +27,21 @@ internal sealed class ConfigOptions(string defaultPreset)
         LazyDescription = () => "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".",
     }, PathKind.None);
 
-    /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has it.</summary>
+    /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has
+    /// it.</summary>
     public bool IsGiven(ParseResult parsed, string key) => (parsed.GetValue(Config) is string file && RunConfig.Names(file).Contains(key))
         || (parsed.GetValue(Set) ?? []).Any(assignment => assignment.StartsWith(key + "=", StringComparison.Ordinal));
 
     /// <summary>Returns the name of what the settings start from.</summary>
-    public string NameOf(ParseResult parsed) => parsed.GetValue(Config) is string file ? Path.GetFileNameWithoutExtension(file) : parsed.GetValue(Preset) ?? defaultPreset;
+    public string NameOf(ParseResult parsed) =>
+        parsed.GetValue(Config) is string file ? Path.GetFileNameWithoutExtension(file) : parsed.GetValue(Preset) ?? defaultPreset;
 
     // A setting by the name that other programs give it, or an option.
     private static string? Meant(ParseResult parsed, string key)
     {
         string option = "--" + key.Replace('_', '-').ToLowerInvariant();
-        return Hints.Setting(key) is string setting ? setting : parsed.CommandResult.Command.Options.Any(o => o.Name == option) ? option : null;
+        return Hints.Setting(key) is string setting ? setting : parsed.CommandResult.Command.Options.Any(o => o.Name == option) ? option
+            : null;
     }
 
     /// <summary>Returns the settings, and the name of what they start from.</summary>
@@ -46,7 +49,8 @@ internal sealed class ConfigOptions(string defaultPreset)
     {
         string? file = parsed.GetValue(Config);
         string? preset = parsed.GetValue(Preset);
-        if (file is not null && preset is not null) throw new UsageException("--config and --preset are both starting points; give one of them");
+        if (file is not null && preset is not null)
+            throw new UsageException("--config and --preset are both starting points; give one of them");
         (string name, RunConfig config) = file is not null
             ? (NameOf(parsed), RunConfig.Read(file) with { Data = null })
             : (NameOf(parsed), Runs.Preset.Named(preset ?? defaultPreset).Config);
@@ -55,7 +59,9 @@ internal sealed class ConfigOptions(string defaultPreset)
             int equals = assignment.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1) throw new UsageException($"--set '{assignment}' is not KEY=VALUE");
             string key = assignment[..equals];
-            if (!RunConfig.Keys.Contains(key) && Meant(parsed, key) is string meant) throw new UsageException($"there is no setting '{key}'; did you mean '{meant}'?; settings: {string.Join(", ", config.OwnKeys)}");
+            if (!RunConfig.Keys.Contains(key) && Meant(parsed, key) is string meant)
+                throw new UsageException($"there is no setting '{key}'; did you mean '{meant}'?; settings: "
+                + $"{string.Join(", ", config.OwnKeys)}");
             config = config.With(key, assignment[(equals + 1)..]);
         }
         return (name, config);

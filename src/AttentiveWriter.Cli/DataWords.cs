@@ -25,18 +25,23 @@ internal static class DataWords
         if (!images.AreConstant()) return;
         // The files of the sets that have a name know no transparency.
         string why = DataCatalogue.Names.Contains(images.Name) ? "" : "; images drawn in black on a transparent ground become black";
-        error.Warn($"{(images.Count == 1 ? $"the only image of {images.Name} {images.Split} is" : $"all {Plural.Of(images.Count, "image", "N0")} of {images.Name} {images.Split} are")} of one value each, with nothing to see in them{why}");
+        string which = images.Count == 1 ? "the only image" : $"all {Plural.Of(images.Count, "image", "N0")}", verb = images.Count == 1 ? "is" : "are";
+        error.Warn($"{which} of {images.Name} {images.Split} {verb} of one value each, with nothing to see in them{why}");
     }
 
-    /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and not the choice of the set.</summary>
+    /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and
+    /// not the choice of the set.</summary>
     /// <exception cref="InputFileException">Some are missing.</exception>
     public static void RequireLabels(ImageSet images, string data, string? dataDir)
     {
         if (images.Classes > 0 || DataCatalogue.Sets.FirstOrDefault(s => s.Name == data) is not DataSet set) return;
         string folder = DataCatalogue.FolderOf(set, dataDir);
-        string[] missing = [.. set.Files.Where(file => file.Name.Contains("labels", StringComparison.Ordinal) && !file.IsIn(folder)).Select(file => file.Name)];
+        string[] missing = [.. set.Files.Where(file => file.Name.Contains("labels", StringComparison.Ordinal) && !file.IsIn(folder))
+            .Select(file => file.Name)];
         if (missing.Length > 0)
-            throw new InputFileException(folder, $"the model needs labels, and {string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} not here; fetch what is missing with 'draw data get {data}'");
+            throw new InputFileException(folder,
+                $"the model needs labels, and {string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} not here; fetch what "
+                + $"is missing with 'draw data get {data}'");
     }
 
     /// <summary>Whether images are those that a model was trained with, in JSON: null where that is not known.</summary>
@@ -57,7 +62,8 @@ internal static class DataWords
 
     /// <summary>Runs what reads images, and where a setting would read them, says how this command takes it.</summary>
     /// <param name="read">The reading.</param>
-    /// <param name="option">How the command takes a setting and its value, such as <c>--set resize=crop</c>; null where it takes none.</param>
+    /// <param name="option">How the command takes a setting and its value, such as <c>--set resize=crop</c>; null where it takes
+    /// none.</param>
     public static T Advised<T>(Func<T> read, Func<string, string>? option)
     {
         try
@@ -67,7 +73,8 @@ internal static class DataWords
         catch (InputFileException e) when (e.Setting is string setting && option is not null)
         {
             string[] values = setting == "resize" ? ["crop", "stretch"] : ["1", "3"];
-            throw new InputFileException(e.Path, $"{e.Message[(e.Path.Length + 2)..]}; {(setting == "resize" ? "they are brought to one size" : "they are made so")} with "
+            throw new InputFileException(e.Path,
+                $"{e.Message[(e.Path.Length + 2)..]}; {(setting == "resize" ? "they are brought to one size" : "they are made so")} with "
                 + string.Join(" or ", values.Select(value => option($"{setting}={value}"))), e);
         }
     }

@@ -4,7 +4,8 @@ using AttentiveWriter.Data.Downloads;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>One live line on stderr for each file: bytes, rate and time left. Where stderr is no terminal, a plain line now and then.</summary>
+/// <summary>One live line on stderr for each file: bytes, rate and time left. Where stderr is no terminal, a plain line now and
+/// then.</summary>
 internal sealed class DownloadDisplay(Session session) : IDownloadObserver
 {
     private readonly bool _live = session.Error.IsLive;
@@ -27,7 +28,8 @@ internal sealed class DownloadDisplay(Session session) : IDownloadObserver
         _lastLine = session.Clock.GetTimestamp();
         double rate = (bytes - _kept) / Math.Max(1e-3, session.Clock.GetElapsedTime(_start).TotalSeconds);
         Show(string.Create(CultureInfo.InvariantCulture,
-            $"{_name}  {ProgressText.Bytes(bytes)} of {ProgressText.Bytes(_total)}  {100.0 * bytes / _total:F0} %  {ProgressText.Bytes(rate)}/s  eta {ProgressText.Time((_total - bytes) / rate)}"));
+            $"{_name}  {ProgressText.Bytes(bytes)} of {ProgressText.Bytes(_total)}  {100.0 * bytes / _total:F0} %  "
+                + $"{ProgressText.Bytes(rate)}/s  eta {ProgressText.Time((_total - bytes) / rate)}"));
     }
 
     public void Retrying(string problem, TimeSpan pause)

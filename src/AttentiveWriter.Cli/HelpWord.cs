@@ -34,5 +34,6 @@ internal static class HelpWord
     }
 
     // Somebody's file or folder may be called so.
-    private static bool MayName(Command command) => Path.Exists(Word) && command.Arguments.Any(a => PathUse.Of(a) is { Kind: not PathKind.None });
+    private static bool MayName(Command command) =>
+        Path.Exists(Word) && command.Arguments.Any(a => PathUse.Of(a) is { Kind: not PathKind.None });
 }

@@ -47,20 +47,26 @@ internal sealed class ImageOptions(Session session)
         if (parsed.GetValue(_images) is { Length: > 0 } == (parsed.GetValue(_data) is not null))
             throw new UsageException("give either --images FILE... or --data NAME");
         Option[] ofSets = [_dataDir, _split, _count];
-        if (parsed.GetValue(_data) is null && ofSets.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is Option superfluous)
+        if (parsed.GetValue(_data) is null
+            && ofSets.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is Option superfluous)
             throw new UsageException($"{superfluous.Name} says which images of a data set there are; with --images leave it out");
     }
 
     /// <summary>Reads the images, brought to a model's size, and makes them black and white as held-out images are.</summary>
     public Chosen Read(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed) =>
-        parsed.GetValue(_data) is string data ? OfData(parsed, config, data, binarisation, seed) : OfFiles(parsed, config, binarisation, seed);
+        parsed.GetValue(_data) is string data ? OfData(parsed, config, data, binarisation, seed)
+            : OfFiles(parsed, config, binarisation, seed);
 
     private Chosen OfFiles(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
     {
         string[] files = parsed.GetValue(_images)!;
         Resize usual = config.Training.Resize == Resize.None ? Resize.Crop : config.Training.Resize;
         var given = new GivenImages(config.Model, parsed.GetValue(_resize) ?? usual, session);
-        var chosen = new Chosen([.. files.SelectMany(given.Read)], files, new int?[files.Length]) { Words = binarisation.DescribeFixed(), IsInverted = parsed.GetValue(_invert) };
+        var chosen = new Chosen([.. files.SelectMany(given.Read)], files, new int?[files.Length])
+        {
+            Words = binarisation.DescribeFixed(),
+            IsInverted = parsed.GetValue(_invert)
+        };
         given.NoteChanged();
         if (chosen.IsInverted) Invert(chosen.Pixels);
         for (int i = 0; !chosen.IsInverted && i < files.Length; i++) given.HintInverted(chosen.Image(i), files[i], config.Training.Data);

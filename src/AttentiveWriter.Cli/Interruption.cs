@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Cli;
 
-/// <summary>Ctrl-C, SIGTERM and SIGHUP. Work that listens is asked to stop, and to save where it has something to save; all else ends at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGHUP. Work that listens is asked to stop, and to save where it has something to save; all else ends at
+/// once.</summary>
 #pragma warning disable CA1001 // A source without a timer holds nothing, and a signal may come at the very end.
 internal sealed class Interruption(Session session, ISignals signals)
 #pragma warning restore CA1001

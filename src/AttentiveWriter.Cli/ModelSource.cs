@@ -10,7 +10,8 @@ internal static class ModelSource
     public static IEnumerable<string> Completions => [.. ShippedModels.Names, .. Runs];
 
     /// <summary>Runs in the usual place.</summary>
-    public static IEnumerable<string> Runs => Directory.Exists("runs") ? Directory.GetDirectories("runs").Where(run => new RunFolder(run).HasRun).Order() : [];
+    public static IEnumerable<string> Runs =>
+        Directory.Exists("runs") ? Directory.GetDirectories("runs").Where(run => new RunFolder(run).HasRun).Order() : [];
 
     public static (T Model, RunConfig Config, string Path) Load<T>(Session session, string name)
         where T : Model
@@ -26,6 +27,7 @@ internal static class ModelSource
     /// <exception cref="InputFileException">They are not.</exception>
     public static void RequireFinite(bool isFinite, string path)
     {
-        if (!isFinite) throw new InputFileException(path, "what the model gives is not finite; its weights are damaged, or its training diverged");
+        if (!isFinite)
+            throw new InputFileException(path, "what the model gives is not finite; its weights are damaged, or its training diverged");
     }
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>The numbers that an option takes. Every option of a number has one, so that what is wrong with a number is said in one way.</summary>
+/// <summary>The numbers that an option takes. Every option of a number has one, so that what is wrong with a number is said in one
+/// way.</summary>
 /// <param name="Least">The least.</param>
 /// <param name="Most">The most; that of the type means that there is no other.</param>
 /// <param name="IsAbove">Whether the least itself is too little.</param>
@@ -35,9 +36,11 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
         if (Of(option) is not NumberRange range) return null;
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         if (!Parses(text, type))
-            return $"{option.Name} cannot be '{text}': expected {(type == typeof(double) ? "a number" : "a whole number")}, {range.Words(type)}";
+            return $"{option.Name} cannot be '{text}': expected {(type == typeof(double) ? "a number" : "a whole number")}, "
+                + $"{range.Words(type)}";
         double value = double.Parse(text, CultureInfo.InvariantCulture);
-        bool fits = (range._choices.Length == 0 || range._choices.Contains((int)value)) && value <= range.Most && (range.IsAbove ? value > range.Least : value >= range.Least);
+        bool fits = (range._choices.Length == 0 || range._choices.Contains((int)value)) && value <= range.Most
+            && (range.IsAbove ? value > range.Least : value >= range.Least);
         return fits ? null : $"{option.Name} is {text}, expected {range.Words(type)}";
     }
 
@@ -46,7 +49,8 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
         type == typeof(int) ? int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
         : type == typeof(long) ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
         : type == typeof(ulong) ? ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-        : double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+        : double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
+            CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
 
     private string Words(Type type)
     {

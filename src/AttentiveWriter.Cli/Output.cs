@@ -23,7 +23,8 @@ internal static class Output
     /// <summary>Fails now where a picture of this many images, or all frames of an animation together, would be too large.</summary>
     public static void RequireRoom(int count, int scale, (long Width, long Height) size, long frames = 1)
     {
-        string what = frames > 1 ? $"an animation of {Plural.Of(count, "image")} in {frames} frames" : $"a picture of {Plural.Of(count, "image")}";
+        string what = frames > 1 ? $"an animation of {Plural.Of(count, "image")} in {frames} frames"
+            : $"a picture of {Plural.Of(count, "image")}";
         if (!HasRoom(size, frames)) throw new UsageException($"{what} at scale {scale} is too large; lower --count or --scale");
     }
 
@@ -53,12 +54,15 @@ internal static class Output
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            string why = cause is UnauthorizedAccessException ? "no permission" : cause is FileNotFoundException or DirectoryNotFoundException ? "it makes none" : cause.Message.Replace(probe, folder, StringComparison.Ordinal).TrimEnd('.');
+            string why = cause is UnauthorizedAccessException ? "no permission"
+                : cause is FileNotFoundException or DirectoryNotFoundException ? "it makes none"
+                : cause.Message.Replace(probe, folder, StringComparison.Ordinal).TrimEnd('.');
             throw new IOException($"{what} cannot be written: {folder} takes no files ({why}); choose another", cause);
         }
     }
 
-    public static void Png(string path, Image image, TextWriter? announce = null) => Write(path, stream => PngWriter.Write(stream, image), announce);
+    public static void Png(string path, Image image, TextWriter? announce = null) =>
+        Write(path, stream => PngWriter.Write(stream, image), announce);
 
     /// <summary>Writes a GIF or, for any other ending, an animated PNG.</summary>
     public static void Animation(string path, IReadOnlyList<Image> frames, TextWriter? announce = null) => Write(path, stream =>

@@ -1,6 +1,7 @@
 namespace AttentiveWriter.Cli;
 
-/// <summary>What the text of an option or an argument means. Each that takes text has one: <see cref="CommandPaths"/> checks it by that.</summary>
+/// <summary>What the text of an option or an argument means. Each that takes text has one: <see cref="CommandPaths"/> checks it by
+/// that.</summary>
 internal enum PathKind
 {
     /// <summary>No path: a name, or a setting.</summary>

@@ -5,7 +5,8 @@ internal static class PathPlace
 {
     /// <summary>Says why there can be nothing at a path, in words that follow its name, or returns null.</summary>
     /// <param name="path">The path, as it was typed.</param>
-    /// <param name="isWrittenFile">Whether a file is written there: then a link may point to one that is not there yet, in a folder that is.</param>
+    /// <param name="isWrittenFile">Whether a file is written there: then a link may point to one that is not there yet, in a folder that
+    /// is.</param>
     public static string? Problem(string path, bool isWrittenFile)
     {
         for (string? at = path; !string.IsNullOrEmpty(at); at = Path.GetDirectoryName(at))

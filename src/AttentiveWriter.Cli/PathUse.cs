@@ -10,7 +10,8 @@ namespace AttentiveWriter.Cli;
 /// <param name="Typed">What was typed.</param>
 /// <param name="Written">What the command writes for one of the paths.</param>
 internal sealed record PathUse(
-    string Name, PathKind Kind, Func<ParseResult, IEnumerable<string>> Paths, Func<ParseResult, IEnumerable<string>> Typed, Func<ParseResult, string, IEnumerable<WrittenPath>> Written)
+    string Name, PathKind Kind, Func<ParseResult, IEnumerable<string>> Paths, Func<ParseResult, IEnumerable<string>> Typed,
+        Func<ParseResult, string, IEnumerable<WrittenPath>> Written)
 {
     /// <summary>Returns what an option or an argument means, or null where nobody has said.</summary>
     public static PathUse? Of(Symbol symbol) => (symbol as ISymbolDetails)?.PathUse;
@@ -19,11 +20,14 @@ internal sealed record PathUse(
     /// <param name="option">The option.</param>
     /// <param name="kind">What it means.</param>
     /// <param name="path">The path, where it is not the text as it stands.</param>
-    /// <param name="written">What the command writes there; otherwise the path itself where that is a file to write, and nothing else.</param>
-    public static Option<T> Of<T>(Option<T> option, PathKind kind, Func<ParseResult, string?>? path = null, Func<ParseResult, string, IEnumerable<WrittenPath>>? written = null)
+    /// <param name="written">What the command writes there; otherwise the path itself where that is a file to write, and nothing
+    /// else.</param>
+    public static Option<T> Of<T>(Option<T> option, PathKind kind, Func<ParseResult, string?>? path = null, Func<ParseResult, string,
+        IEnumerable<WrittenPath>>? written = null)
     {
         ((ISymbolDetails)option).PathUse = new PathUse(option.Name, kind,
-            parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed => Texts(parsed.GetResult(option)?.Tokens), written ?? Usual(kind));
+            parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed =>
+                Texts(parsed.GetResult(option)?.Tokens), written ?? Usual(kind));
         return option;
     }
 
@@ -31,14 +35,16 @@ internal sealed record PathUse(
     /// <param name="argument">The argument.</param>
     /// <param name="kind">What it means.</param>
     /// <param name="written">What the command writes there.</param>
-    public static Argument<T> Of<T>(Argument<T> argument, PathKind kind, Func<ParseResult, string, IEnumerable<WrittenPath>>? written = null)
+    public static Argument<T> Of<T>(Argument<T> argument, PathKind kind, Func<ParseResult, string,
+        IEnumerable<WrittenPath>>? written = null)
     {
         ((ISymbolDetails)argument).PathUse = new PathUse(argument.Name, kind,
             parsed => Texts(parsed.GetValue(argument)), parsed => Texts(parsed.GetResult(argument)?.Tokens), written ?? Usual(kind));
         return argument;
     }
 
-    private static Func<ParseResult, string, IEnumerable<WrittenPath>> Usual(PathKind kind) => (_, path) => kind == PathKind.OutputFile ? [new WrittenPath(path)] : [];
+    private static Func<ParseResult, string, IEnumerable<WrittenPath>> Usual(PathKind kind) => (_, path) =>
+        kind == PathKind.OutputFile ? [new WrittenPath(path)] : [];
 
     private static IEnumerable<string> Texts(object? value) => value switch
     {

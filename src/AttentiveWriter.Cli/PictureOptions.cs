@@ -38,7 +38,9 @@ internal sealed class PictureOptions(
     {
         Description = "In --strip and --frames, put what each window sees beside its canvas.",
     };
-    private readonly Option<int> _scale = CommonOptions.Scale($"Picture pixels a model pixel (otherwise {(drawings ? $"{GridScale}, and {DrawingScale} in --frames and --strip" : $"{GridScale}")}).");
+    private readonly Option<int> _scale =
+        CommonOptions.Scale("Picture pixels a model pixel (otherwise "
+        + $"{(drawings ? $"{GridScale}, and {DrawingScale} in --frames and --strip" : $"{GridScale}")}).");
     private readonly Option<int> _columns = NumberRange.Of(new CommandOption<int>("--columns")
     {
         Description = "Images a row.",
@@ -75,15 +77,19 @@ internal sealed class PictureOptions(
     private string Out(ParseResult parsed)
     {
         if (parsed.GetValue(_out) is string given) return given;
-        IEnumerable<PathUse> others = parsed.CommandResult.Command.Options.Where(option => option != _out).Select(PathUse.Of).OfType<PathUse>();
-        string[] taken = [.. others.Where(use => use.Kind is PathKind.InputFile or PathKind.OutputFile).SelectMany(use => use.Paths(parsed)).Select(RealPath.Of)];
+        IEnumerable<PathUse> others = parsed.CommandResult.Command.Options.Where(option => option != _out).Select(PathUse.Of)
+            .OfType<PathUse>();
+        string[] taken = [.. others.Where(use => use.Kind is PathKind.InputFile or PathKind.OutputFile).SelectMany(use => use.Paths(parsed))
+            .Select(RealPath.Of)];
         string name = Path.ChangeExtension(defaultOut, null);
         IEnumerable<string> aside = Enumerable.Range(2, taken.Length + 1).Select(n => $"{name}-grid-{n}.png");
-        return aside.Prepend($"{name}-grid.png").Prepend(defaultOut).First(path => !taken.Contains(RealPath.Of(path), RealPath.Comparer) && RunFiles.HolderOf(RealPath.Of(path)) is null);
+        return aside.Prepend($"{name}-grid.png").Prepend(defaultOut)
+            .First(path => !taken.Contains(RealPath.Of(path), RealPath.Comparer) && RunFiles.HolderOf(RealPath.Of(path)) is null);
     }
 
     // A drawing that moves is an animated PNG unless it is called otherwise.
-    private string? Frames(ParseResult parsed) => parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
+    private string? Frames(ParseResult parsed) =>
+        parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
 
     /// <summary>Checks names before any work is done.</summary>
     public void Check(ParseResult parsed)
@@ -91,8 +97,10 @@ internal sealed class PictureOptions(
         Output.RequireEnding(Out(parsed), "--out", ".png");
         Output.RequireEnding(Frames(parsed), "--frames", ".png", ".gif");
         Output.RequireEnding(parsed.GetValue(_strip), "--strip", ".png");
-        if (parsed.GetValue(_glimpses) && !EveryStep(parsed)) throw new UsageException("--glimpses stand beside the canvases of --strip and --frames; give one of those too");
-        if (parsed.GetValue(_stripSteps) is not null && parsed.GetValue(_strip) is null) throw new UsageException("--strip-steps says how many steps --strip shows; give that too");
+        if (parsed.GetValue(_glimpses) && !EveryStep(parsed))
+            throw new UsageException("--glimpses stand beside the canvases of --strip and --frames; give one of those too");
+        if (parsed.GetValue(_stripSteps) is not null && parsed.GetValue(_strip) is null)
+            throw new UsageException("--strip-steps says how many steps --strip shows; give that too");
     }
 
     /// <summary>Names what was written.</summary>
@@ -123,7 +131,8 @@ internal sealed class PictureOptions(
             Output.Png(strip, drawing.Strip(Look(parsed, scales.Strip, originals), StripSteps(parsed)), session.Written);
     }
 
-    /// <summary>Chooses the scales before the work, and checks that each picture can be written: those that were given, otherwise the usual ones or, of large images, what there is room for.</summary>
+    /// <summary>Chooses the scales before the work, and checks that each picture can be written: those that were given, otherwise the usual
+    /// ones or, of large images, what there is room for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="count">Images, at least 1.</param>
     /// <param name="model">The shape of each.</param>
@@ -131,21 +140,28 @@ internal sealed class PictureOptions(
     /// <param name="originals">What was given to be drawn again; empty for images that were imagined.</param>
     /// <param name="pairs">Whether there is also a grid of pairs.</param>
     /// <exception cref="UsageException">A picture would be larger than one may be.</exception>
-    public PictureScales Scales(ParseResult parsed, int count, ModelSettings model, int steps = 1, ReadOnlyMemory<float> originals = default, bool pairs = false)
+    public PictureScales Scales(ParseResult parsed, int count, ModelSettings model, int steps = 1,
+        ReadOnlyMemory<float> originals = default, bool pairs = false)
     {
-        int columns = Columns(parsed), across = Math.Min(columns, count), rows = (count - 1) / across + 1, inGrid = originals.IsEmpty ? count : 2 * across * rows, frames = steps + 1;
+        int columns = Columns(parsed), across = Math.Min(columns, count), rows = (count - 1) / across + 1, inGrid = originals.IsEmpty
+            ? count : 2 * across * rows, frames = steps + 1;
         return new PictureScales(
-            Scale(GridScale, scale => pairs && !Output.HasRoom(Pairs(scale)) ? Pairs(scale) : DrawingSizes.Grid(model, inGrid, scale, columns)),
+            Scale(GridScale, scale =>
+                pairs && !Output.HasRoom(Pairs(scale)) ? Pairs(scale) : DrawingSizes.Grid(model, inGrid, scale, columns)),
             Frames(parsed) is null ? 0 : Scale(drawings ? DrawingScale : GridScale, scale => drawings
-                ? DrawingSizes.Frame(model, Look(parsed, scale, originals), count, columns) : DrawingSizes.Grid(model, count, scale, columns), frames),
-            parsed.GetValue(_strip) is null ? 0 : Scale(DrawingScale, scale => DrawingSizes.Strip(model, Look(parsed, scale, originals), Math.Min(steps, StripSteps(parsed)), count)));
+                ? DrawingSizes.Frame(model, Look(parsed, scale, originals), count, columns)
+                    : DrawingSizes.Grid(model, count, scale, columns), frames),
+            parsed.GetValue(_strip) is null ? 0
+                : Scale(DrawingScale, scale =>
+                DrawingSizes.Strip(model, Look(parsed, scale, originals), Math.Min(steps, StripSteps(parsed)), count)));
 
         (long, long) Pairs(int scale) => DrawingSizes.Grid(model, 2 * count, scale, 2 * columns);
 
         int Scale(int usual, Func<int, (long, long)> size, long frames = 1)
         {
             bool isGiven = parsed.GetResult(_scale) is { Implicit: false };
-            int scale = isGiven ? parsed.GetValue(_scale) : PictureFit.Of(1, usual, fit => Output.HasRoom(size(fit.Scale), frames))?.Scale ?? 1;
+            int scale = isGiven ? parsed.GetValue(_scale) : PictureFit.Of(1, usual, fit => Output.HasRoom(size(fit.Scale), frames))?.Scale
+                ?? 1;
             Output.RequireRoom(count, scale, size(scale), frames);
             if (!isGiven && scale < usual) session.Error.Note($"at scale {usual} {(frames > 1 ? "an animation" : "a picture")} of these "
                 + $"images would be too large: it is at scale {scale}");

@@ -14,7 +14,8 @@ internal static class ProgressText
         if (!double.IsFinite(seconds)) return "--:--";
         if (seconds > LongestClock) return Duration.Words(seconds);
         var left = TimeSpan.FromSeconds(seconds);
-        return left.TotalHours >= 1 ? $"{(int)left.TotalHours}:{left.Minutes:D2}:{left.Seconds:D2}" : $"{left.Minutes:D2}:{left.Seconds:D2}";
+        return left.TotalHours >= 1 ? $"{(int)left.TotalHours}:{left.Minutes:D2}:{left.Seconds:D2}"
+            : $"{left.Minutes:D2}:{left.Seconds:D2}";
     }
 
     /// <summary>A number of things, of which one is no plural.</summary>

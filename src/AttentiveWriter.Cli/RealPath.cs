@@ -1,8 +1,8 @@
 namespace AttentiveWriter.Cli;
 
 /// <summary>Which file or folder a path means, however it is written: of two that are one, the real paths are equal.</summary>
-/// <remarks>Two names of one file on the disk (hard links) stay two: what is written gets a new file under its own name, and the other keeps its
-/// content.</remarks>
+/// <remarks>Two names of one file on the disk (hard links) stay two: what is written gets a new file under its own name, and the other
+/// keeps its content.</remarks>
 internal static class RealPath
 {
     private const int MostLinks = 40;

@@ -32,7 +32,8 @@ internal static class Runner
     }
 
     // Signals are handled by Interruption; the framework's own handler would end the process two seconds after the first.
-    internal static InvocationConfiguration Configuration => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    internal static InvocationConfiguration Configuration =>
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Parse(string[] args, Session session)
@@ -57,7 +58,8 @@ internal static class Runner
         if (VectorUnit.Problem is string problem) return Fail(session, ExitCode.Usage, problem);
         if (session.Flags.Verbose)
         {
-            session.Error.Say($"draw {LibraryVersion.Current}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, "
+            session.Error.Say($"draw {LibraryVersion.Current}, {RuntimeInformation.FrameworkDescription}, "
+                + $"{RuntimeInformation.RuntimeIdentifier}, "
                 + $"registers of {VectorUnit.Bits} bits, {session.Processors} processors");
         }
         session.Paths = CommandPaths.Check(parsed);
@@ -76,8 +78,8 @@ internal static class Runner
     /// <summary>How a line is read. A name that begins with @ is a name: the framework would read its file for more of the line.</summary>
     internal static ParserConfiguration Parsing => new() { ResponseFileTokenReplacer = null };
 
-    /// <summary>Returns the exit code of a failure and the line to say. Only what was written for whoever typed the line is shown: all else speaks of
-    /// types and parameters that no user knows.</summary>
+    /// <summary>Returns the exit code of a failure and the line to say. Only what was written for whoever typed the line is shown: all else
+    /// speaks of types and parameters that no user knows.</summary>
     internal static (int Code, string Line) Describe(Exception failure, CommandPaths paths) => failure switch
     {
         // Work on several threads gathers what they throw; one cause is enough.
@@ -90,7 +92,8 @@ internal static class Runner
         UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
         IOException or UnauthorizedAccessException => (ExitCode.Disk, OneLine(failure)),
         DownloadException or MissingLibraryException => (ExitCode.Failure, OneLine(failure)),
-        OutOfMemoryException => (ExitCode.Failure, "there is not enough memory; take fewer or smaller images, a smaller batch or a smaller model"),
+        OutOfMemoryException =>
+            (ExitCode.Failure, "there is not enough memory; take fewer or smaller images, a smaller batch or a smaller model"),
         _ => (ExitCode.Failure, "this should not have happened, and is a fault of draw; the same with --verbose shows the details"),
     };
 
@@ -127,7 +130,8 @@ internal static class Runner
     {
         string path = "";
         SymbolResult? result = parsed.CommandResult;
-        for (; result is CommandResult { Command: not DrawCommand } command; result = result.Parent) path = $" {command.Command.Name}{path}";
+        for (; result is CommandResult { Command: not DrawCommand } command; result = result.Parent) path =
+            $" {command.Command.Name}{path}";
         return path;
     }
 }

@@ -46,12 +46,14 @@ internal sealed class SkiaDecoder : IImageDecoder
         : start.StartsWith("BM"u8) ? "BMP"
         : null;
 
-    private static InputFileException Damaged(string name, byte[] bytes) => new(name, $"the {Kind(bytes)} is damaged or cut short, or of a kind that cannot be read");
+    private static InputFileException Damaged(string name, byte[] bytes) =>
+        new(name, $"the {Kind(bytes)} is damaged or cut short, or of a kind that cannot be read");
 
     private static byte[] Bytes(Stream stream, string name, int most)
     {
         long left = stream.Length - stream.Position;
-        if (most == MaxBytes && left > most) throw new InputFileException(name, $"the file has {Plural.Of(left, "byte")}, expected at most {most}");
+        if (most == MaxBytes && left > most)
+            throw new InputFileException(name, $"the file has {Plural.Of(left, "byte")}, expected at most {most}");
         byte[] bytes = new byte[Math.Min(left, most)];
         int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return read == bytes.Length ? bytes : throw new InputFileException(name, "the file became shorter while it was read");
@@ -64,9 +66,11 @@ internal sealed class SkiaDecoder : IImageDecoder
             return work();
         }
         // Its managed part is looked for where it is first used, its native part in the initialiser of a type.
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException or FileNotFoundException or FileLoadException)
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
+            or TypeInitializationException or FileNotFoundException or FileLoadException)
         {
-            throw new MissingLibraryException($"{name}: JPEG, WebP, GIF and BMP are read by the library libSkiaSharp, which cannot be loaded on this system; convert the images to PNG", e);
+            throw new MissingLibraryException($"{name}: JPEG, WebP, GIF and BMP are read by the library libSkiaSharp, which cannot be "
+                + "loaded on this system; convert the images to PNG", e);
         }
     }
 }

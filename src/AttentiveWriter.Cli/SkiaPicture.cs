@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace AttentiveWriter.Cli;
 
 /// <summary>The one place that names SkiaSharp: nothing is loaded of it before a method of this class is called.</summary>
-/// <remarks>Null is a file that Skia does not decode whole, in whichever way it says so. Colours are taken as they stand in the file: profiles are not
-/// applied, as in PNG.</remarks>
+/// <remarks>Null is a file that Skia does not decode whole, in whichever way it says so. Colours are taken as they stand in the file:
+/// profiles are not applied, as in PNG.</remarks>
 internal static class SkiaPicture
 {
     private const int Samples = 4;
@@ -51,10 +51,12 @@ internal static class SkiaPicture
     {
         SKImageInfo info = codec.Info;
         int channels = info.ColorType == SKColorType.Gray8 ? 1 : 3;
-        return IsTurned(codec.EncodedOrigin) ? new ImageSize(info.Height, info.Width, channels) : new ImageSize(info.Width, info.Height, channels);
+        return IsTurned(codec.EncodedOrigin) ? new ImageSize(info.Height, info.Width, channels)
+            : new ImageSize(info.Width, info.Height, channels);
     }
 
-    private static bool IsTurned(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+    private static bool IsTurned(SKEncodedOrigin origin) =>
+        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 
     private static Image Upright(byte[] pixels, int width, int height, SKEncodedOrigin origin, ImageSize size)
     {

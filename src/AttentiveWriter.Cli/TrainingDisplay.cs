@@ -4,7 +4,8 @@ using static System.FormattableString;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>One live line on stderr: step, time left, images a second and the loss. Where stderr is no terminal, a plain line now and then.</summary>
+/// <summary>One live line on stderr: step, time left, images a second and the loss. Where stderr is no terminal, a plain line now and
+/// then.</summary>
 internal sealed class TrainingDisplay : ITrainingObserver
 {
     private readonly Session _session;
@@ -41,7 +42,8 @@ internal sealed class TrainingDisplay : ITrainingObserver
         if (Since(_lastLine) < (_live ? 0.2 : 10) && step < _steps) return;
         _lastLine = _session.Clock.GetTimestamp();
         double rate = (step - _first) / Math.Max(1e-9, Since(_start) - _pause);
-        string percent = Invariant($"  {100.0 * step / _steps:F0} %"), eta = $"  eta {ProgressText.Time((_steps - step) / rate)}", speed = Invariant($"  {rate * _batch:F0} images/s");
+        string percent = Invariant($"  {100.0 * step / _steps:F0} %"), eta = $"  eta {ProgressText.Time((_steps - step) / rate)}",
+            speed = Invariant($"  {rate * _batch:F0} images/s");
         (string loss, string parts) = _task.StepWords(new Figures(_loss, _reconstruction, _latent));
         string line = $"step {step}/{_steps}{percent}{eta}{speed}  {loss}";
         if (_live) _session.Error.Line.Show(line, speed, percent, eta, parts);
@@ -60,7 +62,8 @@ internal sealed class TrainingDisplay : ITrainingObserver
         _pause += Since(_start);
         string best = isBest ? _session.Error.Green("  best so far") : "";
         _session.Error.Note(
-            Invariant($"epoch {_trainer.Epoch:F1}  validation {_task.Words(evaluation)}  ({evaluation.ImagesWords}, {_binarisation}){best}"));
+            Invariant($"epoch {_trainer.Epoch:F1}  validation {_task.Words(evaluation)}  ({evaluation.ImagesWords}, ")
+                + Invariant($"{_binarisation}){best}"));
     }
 
     private double Since(long timestamp) => _session.Clock.GetElapsedTime(timestamp).TotalSeconds;

@@ -66,7 +66,9 @@ internal sealed record TrainingPlan(RunConfig Config, ImageSet Images, ImageSet 
 
     private long Validated => Math.Min(Validation.Count, Config.Training.ValidationImages);
 
-    private static string Time(TrainingEstimate e) => e is { SecondsPerStep: double step, SecondsPerValidation: double validation, Seconds: double all }
-        ? $"about {ProgressText.Time(all)} = {ProgressText.Counted(e.Steps, "step")} of {1000 * step:F1} ms + {ProgressText.Counted(e.Validations, "validation")} of {validation:F1} s, if the machine stays as busy as now"
+    private static string Time(TrainingEstimate e) =>
+        e is { SecondsPerStep: double step, SecondsPerValidation: double validation, Seconds: double all }
+        ? $"about {ProgressText.Time(all)} = {ProgressText.Counted(e.Steps, "step")} of {1000 * step:F1} ms + "
+            + $"{ProgressText.Counted(e.Validations, "validation")} of {validation:F1} s, if the machine stays as busy as now"
         : "unknown: there is too little free memory to try a step";
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace AttentiveWriter.Cli;
 
 /// <summary>Stdout or stderr of a Unix process, written as it is.</summary>
-/// <remarks>.NET's own stream sets up the terminal at its first byte, with an escape sequence on stdout. Ranks under mpirun have a terminal too, and
-/// a JSON document that begins with an escape is none.</remarks>
+/// <remarks>.NET's own stream sets up the terminal at its first byte, with an escape sequence on stdout. Ranks under mpirun have a terminal
+/// too, and a JSON document that begins with an escape is none.</remarks>
 internal sealed partial class UnixOutput(int descriptor) : Stream
 {
     /// <summary>The descriptors of stdout and stderr.</summary>

@@ -8,7 +8,8 @@ namespace AttentiveWriter.Cli;
 /// <summary>Says in one line what is wrong with a command line, and what was probably meant.</summary>
 internal static class UsageError
 {
-    /// <summary>Returns what is wrong, or null; also what the framework would take: a mistyped option for a file, a number for a name, nothing for a path.</summary>
+    /// <summary>Returns what is wrong, or null; also what the framework would take: a mistyped option for a file, a number for a name,
+    /// nothing for a path.</summary>
     public static string? Find(ParseResult parsed, string[] args)
     {
         Command command = parsed.CommandResult.Command;
@@ -22,9 +23,11 @@ internal static class UsageError
         if (WordCount.Swallowed(command, args) is string swallowed) return swallowed;
         SymbolResult[] given = [.. parsed.CommandResult.Children, .. parsed.RootCommandResult.Children];
         if (given.OfType<OptionResult>().Select(Problem).FirstOrDefault(p => p is not null) is string problem) return problem;
-        if (given.OfType<ArgumentResult>().FirstOrDefault(a => a.Tokens.Any(t => t.Value.Length == 0)) is ArgumentResult empty) return $"{empty.Argument.Name} is empty";
+        if (given.OfType<ArgumentResult>().FirstOrDefault(a => a.Tokens.Any(t => t.Value.Length == 0)) is ArgumentResult empty)
+            return $"{empty.Argument.Name} is empty";
         if (parsed.Errors.Count == 0) return null;
-        return command is { Subcommands.Count: > 0 } group ? $"a command{Of(group)} is needed: {Names(group)}" : WordCount.Problem(parsed) ?? parsed.Errors[0].Message.TrimEnd('.');
+        return command is { Subcommands.Count: > 0 } group ? $"a command{Of(group)} is needed: {Names(group)}" : WordCount.Problem(parsed)
+            ?? parsed.Errors[0].Message.TrimEnd('.');
     }
 
     /// <summary>Returns what is wrong where a word stands in place of a command, or null.</summary>
@@ -70,7 +73,8 @@ internal static class UsageError
 
     // Null of what is no option: of a value, of a number below 0 and of the dash that stands alone.
     private static string? OptionName(string arg) =>
-        arg.Length < 2 || arg[0] != '-' || double.TryParse(arg, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : arg.Split('=', ':')[0];
+        arg.Length < 2 || arg[0] != '-' || double.TryParse(arg, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null
+            : arg.Split('=', ':')[0];
 
     private static string? Problem(OptionResult result)
     {
@@ -79,8 +83,10 @@ internal static class UsageError
         {
             if (token.Value.Length == 0) return $"{result.Option.Name} is empty";
             if (type.IsEnum && !Names(type).Contains(token.Value, StringComparer.OrdinalIgnoreCase))
-                return $"{result.Option.Name} cannot be '{token.Value}'{Spelling.Hint(token.Value, Names(type))}; values: {string.Join(", ", Names(type))}";
-            if (type == typeof(bool) && !bool.TryParse(token.Value, out _)) return $"{result.Option.Name} cannot be '{token.Value}': it stands alone, or is true or false";
+                return $"{result.Option.Name} cannot be '{token.Value}'{Spelling.Hint(token.Value, Names(type))}; values: "
+                    + $"{string.Join(", ", Names(type))}";
+            if (type == typeof(bool) && !bool.TryParse(token.Value, out _))
+                return $"{result.Option.Name} cannot be '{token.Value}': it stands alone, or is true or false";
             if (NumberRange.Problem(result.Option, token.Value) is string problem) return problem;
         }
         return null;

@@ -23,7 +23,8 @@ internal sealed class WrappingWriter(TextWriter inner, Func<int> columns) : Text
         inner.WriteLine(value is null || width < 1 ? value : string.Join('\n', value.Split('\n').Select(line => Wrap(line, width))));
     }
 
-    /// <summary>Breaks a line at words. What goes on stands under the line's last column, as of a table, or a little to the right.</summary>
+    /// <summary>Breaks a line at words. What goes on stands under the line's last column, as of a table, or a little to the
+    /// right.</summary>
     internal static string Wrap(string line, int width)
     {
         if (Visible(line) <= width) return line;

@@ -12,6 +12,7 @@ internal readonly record struct WrittenPath(string Path, bool IsFolder = false)
     public static IEnumerable<WrittenPath> OfRun(string folder)
     {
         var run = new RunFolder(folder);
-        return [.. RunFiles.Names(run).Select(file => new WrittenPath(file)), .. RunFiles.Folders(run).Select(inner => new WrittenPath(inner, IsFolder: true))];
+        return [.. RunFiles.Names(run).Select(file => new WrittenPath(file)), .. RunFiles.Folders(run)
+            .Select(inner => new WrittenPath(inner, IsFolder: true))];
     }
 }

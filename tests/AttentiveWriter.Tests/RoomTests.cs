@@ -40,6 +40,19 @@ public partial class RoomTests
         Assert.Empty(wrong);
     }
 
+    // As .editorconfig has it, which no analyser enforces.
+    [Fact]
+    public void Lines_OfTheCode_AreAtMost140Characters()
+    {
+        string[] found = [.. from room in new[] { "src", "tests", "bench", "examples" }
+                             from file in Directory.EnumerateFiles(Path.Combine(RealData.RepositoryRoot, room), "*.cs", SearchOption.AllDirectories)
+                             from line in File.ReadLines(file)
+                             where line.Length > 140
+                             select $"{Path.GetFileName(file)}: {line.Trim()}"];
+
+        Assert.Empty(found);
+    }
+
     // The library says what is wrong; how a program is told otherwise, only the program knows.
     [Fact]
     public void Messages_OfTheLibrary_NameNoOptionOfTheCommand()

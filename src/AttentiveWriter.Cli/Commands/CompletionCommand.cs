@@ -21,7 +21,8 @@ internal sealed class CompletionCommand : WorkingCommand
         Take(_shell);
         Examples =
         [
-            "eval \"$(draw completion bash)\"                                    in ~/.bashrc; zsh has the same in ~/.zshrc, after compinit",
+            "eval \"$(draw completion bash)\"                                    in ~/.bashrc; zsh has the same in ~/.zshrc, after "
+                + "compinit",
             "draw completion fish > ~/.config/fish/completions/draw.fish       fish looks there",
             "draw completion pwsh | Out-String | Invoke-Expression             in the profile of PowerShell",
         ];
@@ -30,7 +31,9 @@ internal sealed class CompletionCommand : WorkingCommand
     protected override ICommandResult Run(ParseResult parsed)
     {
         string shell = parsed.GetValue(_shell)!;
-        if (!Shells.Contains(shell)) throw new UsageException($"there is no script for '{shell}'{Spelling.Hint(shell, Shells)}; shells: {string.Join(", ", Shells)}");
+        if (!Shells.Contains(shell))
+            throw new UsageException($"there is no script for '{shell}'{Spelling.Hint(shell, Shells)}; shells: "
+            + $"{string.Join(", ", Shells)}");
         using Stream script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"draw.{shell}")!;
         using var reader = new StreamReader(script);
         return new Result(shell, reader.ReadToEnd());

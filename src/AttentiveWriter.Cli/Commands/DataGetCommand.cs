@@ -42,7 +42,8 @@ internal sealed class DataGetCommand : WorkingCommand
         DataSet set = DataCatalogue.Named(parsed.GetValue(_name)!);
         string folder = DataCatalogue.HomeOf(set, parsed.GetValue(_dataDir));
         if (set.ByHand is string url)
-            throw new UsageException($"{set.Name} has no published checksum that a download could be held against; fetch {url} by hand and put it into {folder}");
+            throw new UsageException($"{set.Name} has no published checksum that a download could be held against; fetch {url} by hand "
+                + $"and put it into {folder}");
         if (parsed.GetValue(_force) || set.Files.Any(file => !file.IsIn(folder))) RequireWritable(parsed, set, folder);
         using IDisposable listening = Session.Interruption.Listen("stopping; the same command goes on from here");
         using var download = new Download
@@ -66,7 +67,8 @@ internal sealed class DataGetCommand : WorkingCommand
     private void RequireWritable(ParseResult parsed, DataSet set, string folder)
     {
         string what = parsed.GetValue(_dataDir) is string given ? $"{_dataDir.Name} {given}" : $"the folder of {set.Name}";
-        CommandPaths.RequirePlaces(what, [new WrittenPath(folder, IsFolder: true), .. set.Files.Select(file => new WrittenPath(Path.Combine(folder, file.Name)))]);
+        CommandPaths.RequirePlaces(what,
+            [new WrittenPath(folder, IsFolder: true), .. set.Files.Select(file => new WrittenPath(Path.Combine(folder, file.Name)))]);
         Output.RequireWritable(Output.Existing(folder), what);
     }
 

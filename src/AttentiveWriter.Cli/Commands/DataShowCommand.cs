@@ -92,13 +92,15 @@ internal sealed class DataShowCommand : WorkingCommand
     {
         int scale = parsed.GetValue(_scale), label = set.Classes > 0 ? Caption.Height : 0;
         bool isCount = parsed.GetResult(_count) is { Implicit: false }, isScale = parsed.GetResult(_scale) is { Implicit: false };
-        PictureFit fit = PictureFit.Of(count, scale, f => (f.Count == count || !isCount) && (f.Scale == scale || !isScale) && Output.HasRoom(Size(f))) ?? new PictureFit(count, scale);
+        PictureFit fit = PictureFit.Of(count, scale, f =>
+            (f.Count == count || !isCount) && (f.Scale == scale || !isScale) && Output.HasRoom(Size(f))) ?? new PictureFit(count, scale);
         Output.RequireRoom(fit.Count, fit.Scale, Size(fit));
         if (fit != new PictureFit(count, scale)) Error.Note($"the images are large ({set.Width} x {set.Height}): the picture shows "
             + $"{fit.Count}, at scale {fit.Scale}");
         return fit;
 
-        (long, long) Size(PictureFit f) => ImageGrid.Size(f.Count, columns, (long)set.Width * f.Scale, (long)(set.Height + label) * f.Scale, 2 * f.Scale);
+        (long, long) Size(PictureFit f) =>
+            ImageGrid.Size(f.Count, columns, (long)set.Width * f.Scale, (long)(set.Height + label) * f.Scale, 2 * f.Scale);
     }
 
     private FolderOptions OptionsOf(ParseResult parsed, string name)
@@ -118,7 +120,8 @@ internal sealed class DataShowCommand : WorkingCommand
         {
             set.Copy(part[i], planes);
             Image image = Image.FromPlanes(planes, set.Width, set.Height, set.Channels).Enlarge(scale);
-            pictures.Add(set.Classes > 0 && set.Label(part[i]) is int label ? Caption.Under(image, Caption.OfClass(label, set.ClassNames), scale) : image);
+            pictures.Add(set.Classes > 0 && set.Label(part[i]) is int label
+                ? Caption.Under(image, Caption.OfClass(label, set.ClassNames), scale) : image);
         }
         return ImageGrid.Arrange(pictures, columns, 2 * scale, background: 64);
     }

@@ -41,12 +41,14 @@ internal sealed class DemoCommand : WorkingCommand
         ];
     }
 
-    private static IEnumerable<WrittenPath> Written(string folder) => [.. WrittenPath.OfRun(RunOf(folder)), .. Shown(folder).Select(file => new WrittenPath(file))];
+    private static IEnumerable<WrittenPath> Written(string folder) =>
+        [.. WrittenPath.OfRun(RunOf(folder)), .. Shown(folder).Select(file => new WrittenPath(file))];
 
     private static string RunOf(string folder) => Path.Combine(folder, "run");
 
     // What is beside the run.
-    private static IEnumerable<string> Shown(string folder) => new[] { HtmlReport.FileName, SamplesName, DrawingName }.Select(name => Path.Combine(folder, name));
+    private static IEnumerable<string> Shown(string folder) =>
+        new[] { HtmlReport.FileName, SamplesName, DrawingName }.Select(name => Path.Combine(folder, name));
 
     // A demo takes the place of an earlier one, and of nothing else.
     private static void RequireDemo(string folder, RunConfig demo)
@@ -55,7 +57,8 @@ internal sealed class DemoCommand : WorkingCommand
         if (!there.HasTraining)
         {
             if (RunFiles.Obstacle(there) is string obstacle) throw new UsageException($"{there.Path} {obstacle}; choose another --out");
-            if (Shown(folder).FirstOrDefault(File.Exists) is string file) throw new UsageException($"{file} is of no demo, which would replace it; choose another --out");
+            if (Shown(folder).FirstOrDefault(File.Exists) is string file)
+                throw new UsageException($"{file} is of no demo, which would replace it; choose another --out");
             return;
         }
         RunConfig config = RunConfig.Read(there.Path);

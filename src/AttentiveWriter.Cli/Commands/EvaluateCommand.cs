@@ -120,7 +120,8 @@ internal sealed class EvaluateCommand : WorkingCommand
 
         private IEnumerable<string> Lines()
         {
-            string other = IsOther ? $" (other data than that of the training: {Set.Fingerprint})" : "", how = $"seed {Seed}, {Seconds:F0} s";
+            string other = IsOther ? $" (other data than that of the training: {Set.Fingerprint})" : "",
+                how = $"seed {Seed}, {Seconds:F0} s";
             string images = $"{Evaluation.ImagesWords}, of {Name} {Set.Split}{other}, {Binarisation}";
             yield return Config.Model.Task.Words(Evaluation);
             foreach (string line in Config.Model.Task.MoreWords(Evaluation)) yield return line;

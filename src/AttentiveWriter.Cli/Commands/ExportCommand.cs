@@ -48,14 +48,17 @@ internal sealed class ExportCommand : WorkingCommand
     protected override ICommandResult Run(ParseResult parsed)
     {
         string format = parsed.GetValue(_to)!, folder = parsed.GetValue(_folder)!;
-        if (!Formats.Contains(format)) throw new UsageException($"there is no layout '{format}'{Spelling.Hint(format, Formats)}; layouts: {string.Join(", ", Formats)}");
+        if (!Formats.Contains(format))
+            throw new UsageException($"there is no layout '{format}'{Spelling.Hint(format, Formats)}; layouts: "
+            + $"{string.Join(", ", Formats)}");
         if (HuggingFaceFolder.HoldsImages(folder, Session.Images))
             throw new UsageException($"{folder} is a folder of images, among which samples.png would be one more; choose another");
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
             if (!parsed.GetValue(_force) && HuggingFaceFolder.HoldsOther(folder))
-                throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it with --force");
+                throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it "
+                    + "with --force");
             if (model.Drawing is not null && SamplePicture.Note(model.Settings) is string note) Error.Note(note);
             return new Result(
                 path, folder, HuggingFaceFolder.Write(folder, model, config, path, parsed.GetValue(_seed), parsed.GetValue(_threads)));

@@ -114,7 +114,8 @@ internal sealed class GenerateCommand : WorkingCommand
         float[] images = [.. Enumerable.Range(0, drawing.Count).SelectMany(i => drawing.Final(i).ToArray())];
         GenerativeSettings s = drawing.Settings;
         Output.Write(file, stream => SafetensorsWriter.Write(
-            stream, [new SafeTensor("noise", shape, noise), new SafeTensor("images", [drawing.Count, s.Channels, s.Height, s.Width], images)],
+            stream, [new SafeTensor("noise", shape, noise),
+                new SafeTensor("images", [drawing.Count, s.Channels, s.Height, s.Width], images)],
             null), Session.Written);
     }
 

@@ -57,7 +57,8 @@ internal sealed class ReconstructCommand : WorkingCommand
 
             var rows = new List<Image>();
             IReadOnlyList<Image> finals = drawing.Finals(scale);
-            Image[] originals = [.. Enumerable.Range(0, count).Select(i => ModelPictures.Picture(images.AsSpan(i * pixels, pixels), model.Settings).Enlarge(scale))];
+            Image[] originals = [.. Enumerable.Range(0, count)
+                .Select(i => ModelPictures.Picture(images.AsSpan(i * pixels, pixels), model.Settings).Enlarge(scale))];
             for (int first = 0; first < count; first += columns)
             {
                 int filled = Math.Min(columns, count - first);
@@ -71,7 +72,8 @@ internal sealed class ReconstructCommand : WorkingCommand
     }
 
     /// <summary>The class of each image: the one that was given, or, for a model that was told classes, that of its label.</summary>
-    private static int[]? Labels(int? given, ImageOptions.Chosen chosen, ModelSettings model) => given is null && model.Classes == 0 ? null :
+    private static int[]? Labels(int? given, ImageOptions.Chosen chosen, ModelSettings model) =>
+        given is null && model.Classes == 0 ? null :
     [
         .. chosen.Labels.Select(label => given ?? label
             ?? throw new UsageException($"the model was told classes; say that of the images with --class 0..{model.Classes - 1}")),

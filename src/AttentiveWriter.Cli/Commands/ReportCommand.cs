@@ -79,7 +79,8 @@ internal sealed class ReportCommand : WorkingCommand
 
     // Beside a page that stands elsewhere there are none.
     private IEnumerable<WrittenPath> Plots(ParseResult parsed, string folder) =>
-        parsed.GetValue(_out) is null && new RunFolder(folder).HasRun ? WrittenPath.OfRun(folder).Where(w => RealPath.IsInside(w.Path, new RunFolder(folder).PlotsPath)) : [];
+        parsed.GetValue(_out) is null && new RunFolder(folder).HasRun ? WrittenPath.OfRun(folder)
+            .Where(w => RealPath.IsInside(w.Path, new RunFolder(folder).PlotsPath)) : [];
 
     private string PageOf(ParseResult parsed) => parsed.GetValue(_out) ?? Path.Combine(parsed.GetValue(_run)!, HtmlReport.FileName);
 

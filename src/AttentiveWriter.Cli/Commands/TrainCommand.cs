@@ -82,7 +82,8 @@ internal sealed class TrainCommand : WorkingCommand
         PathUse.Of(_resume, PathKind.Run, written: ResumeWritten);
         PathUse.Of(_tensorBoard, PathKind.FilledFolder, written: EventsWritten);
         Take(
-            _settings.Preset, _settings.Config, _settings.Set, _data, _dataDir, _out, _epochs, _steps, _batch, _seed, _threads, _conditional,
+            _settings.Preset, _settings.Config, _settings.Set, _data, _dataDir, _out, _epochs, _steps, _batch, _seed, _threads,
+                _conditional,
             _resume, _initFrom, _force, _dryRun, _tensorBoard);
         Examples =
         [
@@ -120,7 +121,8 @@ internal sealed class TrainCommand : WorkingCommand
         {
             if (images.Classes == 0) throw new UsageException($"--conditional needs labels, and the images of {images.Name} have none");
             if (config.Model.Classes != 0 && config.Model.Classes != images.Classes)
-                throw new UsageException($"classes is {config.Model.Classes}, but --conditional means the {images.Classes} of {images.Name}; give one of them");
+                throw new UsageException($"classes is {config.Model.Classes}, but --conditional means the {images.Classes} of "
+                    + $"{images.Name}; give one of them");
             config = config with { Model = config.Model with { Classes = images.Classes } };
         }
         if (parsed.GetValue(_epochs) is double epochs) config = WithSteps(config, Steps(epochs, images, config.Training.Batch));
@@ -130,7 +132,9 @@ internal sealed class TrainCommand : WorkingCommand
         // The trainer does this too, with the folder locked; here it comes before all work.
         var there = new RunFolder(folder);
         if (!isAuto && !replace && RunFiles.Obstacle(there) is string obstacle)
-            throw new UsageException($"{folder} {obstacle}; {(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with --force");
+            throw new UsageException($"{folder} {obstacle}; "
+                + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "
+                + "--force");
         if (parsed.GetValue(_dryRun))
         {
             if (note is not null) Error.Note(note);
@@ -171,8 +175,11 @@ internal sealed class TrainCommand : WorkingCommand
             .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
         if (conflict is not null)
         {
-            throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps or --epochs may extend it, and --data say where its images are now); "
-                + (Path.Exists(path) || ShippedModels.Find(path) is not null ? $"for other settings, such as another learning rate, begin a new run with its weights: draw train --init-from {ShellWord.Of(path)} --set learning_rate=VALUE"
+            throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps "
+                + "or --epochs may extend it, and --data say where its images are now); "
+                + (Path.Exists(path) || ShippedModels.Find(path) is not null
+                    ? "for other settings, such as another learning rate, begin a new run with its weights: draw train --init-from "
+                    + $"{ShellWord.Of(path)} --set learning_rate=VALUE"
                     : $"and there is none in {path}: without --resume a new one begins"));
         }
         bool dropNewer = parsed.GetValue(_force);
@@ -205,7 +212,9 @@ internal sealed class TrainCommand : WorkingCommand
         }
         catch (InputFileException e) when (e.IsOtherData)
         {
-            throw new InputFileException(e.Path, $"{e.Message[(e.Path.Length + 2)..]}; give the run's own with --data, or begin another run with its weights by --init-from", e);
+            throw new InputFileException(e.Path,
+                $"{e.Message[(e.Path.Length + 2)..]}; give the run's own with --data, or begin another run with its weights by --init-from",
+                e);
         }
         catch (InputFileException e) when (e is { IsMissing: true, DataSet: null })
         {
@@ -240,7 +249,9 @@ internal sealed class TrainCommand : WorkingCommand
         {
             Error.Line.End();
             string replay = $"draw train --resume {ShellWord.Of(run.Folder.Path)} --steps {run.Config.Training.Steps}{dataDir}";
-            throw new DivergedException(diverged, $"; the last finite state is saved in {run.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a lower rate, such as --set learning_rate={run.Config.Training.LearningRate / 3:G2}");
+            throw new DivergedException(diverged,
+                $"; the last finite state is saved in {run.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a "
+                + $"lower rate, such as --set learning_rate={run.Config.Training.LearningRate / 3:G2}");
         }
         Error.Line.End();
         if (finished) Report(run);
@@ -269,9 +280,11 @@ internal sealed class TrainCommand : WorkingCommand
         {
             Error.Say("the checkpoint does not say what the run's images are, as before 0.6: from here on they are these, "
                 + $"{run.Config.Data!.Train}"
-                + (trainer.Validation?.Count > run.Config.Training.ValidationImages ? "; validations were on the first images of their split, and are from here on on some drawn at random" : ""));
+                + (trainer.Validation?.Count > run.Config.Training.ValidationImages
+                    ? "; validations were on the first images of their split, and are from here on on some drawn at random" : ""));
         }
-        if (beginning.OtherVersion is string version) Error.Say($"the checkpoint is of version {version}, this is {LibraryVersion.Current}: "
+        if (beginning.OtherVersion
+            is string version) Error.Say($"the checkpoint is of version {version}, this is {LibraryVersion.Current}: "
             + "from here on, numbers may differ in their last bits");
         if (beginning.Unreadable is string unreadable) Error.Note($"{run.Folder.Path}: {unreadable}");
         if (beginning.LostRows > 0) Error.Say($"{run.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step "
@@ -301,7 +314,8 @@ internal sealed class TrainCommand : WorkingCommand
     private IEnumerable<WrittenPath> OutWritten(ParseResult parsed, string folder) =>
         WrittenPath.OfRun(folder).Where(w => parsed.GetValue(_resume) != Auto || Path.GetFileName(w.Path) != RunConfig.FileName);
 
-    private static IEnumerable<WrittenPath> ResumeWritten(ParseResult parsed, string path) => RunOf(path) is string run ? WrittenPath.OfRun(run) : [];
+    private static IEnumerable<WrittenPath> ResumeWritten(ParseResult parsed, string path) =>
+        RunOf(path) is string run ? WrittenPath.OfRun(run) : [];
 
     // Another name is taken where a file has that of the run.
     private IEnumerable<WrittenPath> EventsWritten(ParseResult parsed, string logs)
@@ -332,7 +346,8 @@ internal sealed class TrainCommand : WorkingCommand
         };
     }
 
-    /// <summary>Opens the training images, and takes from them what no one has said: the size of the model, and that colours are not binarised.</summary>
+    /// <summary>Opens the training images, and takes from them what no one has said: the size of the model, and that colours are not
+    /// binarised.</summary>
     private (RunConfig Config, ImageSet Images, string? Note) Fit(ParseResult parsed, RunConfig config, string? dataDir)
     {
         ModelSettings m = config.Model;
@@ -357,7 +372,9 @@ internal sealed class TrainCommand : WorkingCommand
             throw new UsageException(wrong);
         }
         bool fitsClasses = m.TellsClasses && images.Classes > 0 && !_settings.IsGiven(parsed, "classes");
-        if (fitsClasses && images.Classes == 1) throw new UsageException($"all images of {images.Name} are of one class, {images.ClassName(0)}; a classifier tells classes apart");
+        if (fitsClasses && images.Classes == 1)
+            throw new UsageException($"all images of {images.Name} are of one class, {images.ClassName(0)}; a classifier tells classes "
+            + "apart");
         RunConfig fitted = config with
         {
             Model = m with
@@ -374,12 +391,15 @@ internal sealed class TrainCommand : WorkingCommand
         images.RequireFit(fitted.Model.Width, fitted.Model.Height, fitted.Model.Channels);
         string size = $"{images.Width} x {images.Height} x {images.Channels}";
         // What is wrong at either size is no matter of the images.
-        if (config.Problems().Intersect(fitted.Problems()).ToArray() is { Length: > 0 } own) throw new UsageException(string.Join("; ", own));
+        if (config.Problems().Intersect(fitted.Problems()).ToArray() is { Length: > 0 } own)
+            throw new UsageException(string.Join("; ", own));
         if (fitted.Problems() is { Count: > 0 } problems)
-            throw new UsageException($"the images of {images.Name} are {size}, and a model of that size cannot be: {string.Join("; ", problems)}");
+            throw new UsageException($"the images of {images.Name} are {size}, and a model of that size cannot be: "
+                + $"{string.Join("; ", problems)}");
         string unbinarised = fitted.Training == t ? ""
             : "; colours are not binarised" + (fitted.Model.UnbinarisedWords.Length > 0 ? ", " + fitted.Model.UnbinarisedWords : "");
-        string classes = fitted.Model.Classes == m.Classes ? "" : $"; it tells {Plural.Of(images.Classes, "class")} apart, as many as they have";
+        string classes = fitted.Model.Classes == m.Classes ? ""
+            : $"; it tells {Plural.Of(images.Classes, "class")} apart, as many as they have";
         return (fitted, images, $"the images of {images.Name} are {size}, and so is the model{classes}{unbinarised}");
     }
 
@@ -389,7 +409,8 @@ internal sealed class TrainCommand : WorkingCommand
     {
         double most = (double)TrainingSettings.MaxSteps * batch / images.Count, steps = Math.Ceiling(epochs * images.Count / batch);
         return steps <= TrainingSettings.MaxSteps ? (long)steps
-            : throw new UsageException(FormattableString.Invariant($"--epochs is {epochs:G4}, expected above 0, at most {most:G4} ({TrainingSettings.MaxSteps:N0} steps of {ProgressText.Counted(batch, "image")})"));
+            : throw new UsageException(FormattableString.Invariant($"--epochs is {epochs:G4}, expected above 0, at most {most:G4} ")
+                + FormattableString.Invariant($"({TrainingSettings.MaxSteps:N0} steps of {ProgressText.Counted(batch, "image")})"));
     }
 
     private sealed record Result(string Run, RunConfig Config, long Step, double? BestBound, string Binarisation) : ICommandResult

@@ -12,7 +12,8 @@ public class BadInputTests
     [InlineData(2, "did you mean 'hidden'", "train", "--set", "hiden=3")]
     [InlineData(2, "hidden cannot be 'abc'", "train", "--set", "hidden=abc")]
     [InlineData(2, "hidden cannot be '999999999999': expected a whole number, 1..", "train", "--set", "hidden=999999999999")]
-    [InlineData(2, "likelihood cannot be 'Bernouli'; did you mean 'bernoulli'?; values: bernoulli, logistics", "train", "--set", "likelihood=Bernouli")]
+    [InlineData(2, "likelihood cannot be 'Bernouli'; did you mean 'bernoulli'?; values: bernoulli, logistics", "train", "--set",
+        "likelihood=Bernouli")]
     [InlineData(2, "resize cannot be '1'; values: none, crop, stretch", "train", "--set", "resize=1")]
     [InlineData(2, "did you mean 'learning_rate'", "train", "--set", "LEARNING_RATE=1")]
     [InlineData(2, "did you mean 'train'", "TRAIN")]
@@ -42,7 +43,8 @@ public class BadInputTests
     [InlineData(2, "is not a split", "data", "show", "glyphs", "--split", "dev")]
     [InlineData(2, "does not end in .png", "data", "show", "glyphs", "--out", "g.jpg")]
     [InlineData(3, "or fetch them with 'draw data get mnist'", "data", "show", "mnist", "--data-dir", "nowhere")]
-    [InlineData(2, "--out 'a-file/g.png' is in 'a-file', which is a file, expected a folder", "data", "show", "glyphs", "--out", "a-file/g.png")]
+    [InlineData(2, "--out 'a-file/g.png' is in 'a-file', which is a file, expected a folder", "data", "show", "glyphs", "--out",
+        "a-file/g.png")]
     [InlineData(2, "--data-dir 'a-file' is a file, expected a folder", "data", "get", "mnist", "--data-dir", "a-file")]
     [InlineData(3, "--data-dir", "train", "--data-dir", "nowhere")]
     [InlineData(3, "or fetch them with 'draw data get mnist'", "train", "--data", "cluttered-mnist", "--data-dir", "nowhere")]
@@ -77,13 +79,15 @@ public class BadInputTests
     [InlineData(3, "did you mean 'mnist'", "info", "mnits")]
     [InlineData(2, "--dry-run plans a new run", "train", "--resume", "r", "--dry-run")]
     [InlineData(2, "does not end in .safetensors", "generate", "--arrays", "a.npy")]
-    [InlineData(2, "--tensorboard 'a-file/logs' is in 'a-file', which is a file", "train", "--preset", "glyphs", "--tensorboard", "a-file/logs")]
+    [InlineData(2, "--tensorboard 'a-file/logs' is in 'a-file', which is a file", "train", "--preset", "glyphs", "--tensorboard",
+        "a-file/logs")]
     [InlineData(2, "DIR 'a-file/out' is in 'a-file', which is a file", "export", "a-file/out", "--force")]
     [InlineData(3, "no such file", "train", "--config", "nowhere.json")]
     [InlineData(2, "has no setting 'read'", "train", "--preset", "vae", "--set", "read=5")]
     [InlineData(2, "cannot be halved 3 times", "train", "--preset", "conv-vae", "--set", "levels=3")]
     [InlineData(2, "the model knows none; train one that does with draw train --conditional", "generate", "--class", "7")]
-    [InlineData(2, "classes is 3, but --conditional means the 10 of glyphs", "train", "--preset", "glyphs", "--set", "classes=3", "--conditional")]
+    [InlineData(2, "classes is 3, but --conditional means the 10 of glyphs", "train", "--preset", "glyphs", "--set", "classes=3",
+        "--conditional")]
     [InlineData(2, "--conditional cannot be given with --resume", "train", "--resume", "r", "--conditional")]
     [InlineData(2, "--out 'a-file/run' is in 'a-file', which is a file", "train", "--preset", "glyphs", "--out", "a-file/run")]
     [InlineData(2, "--out 'a-file/demo' is in 'a-file', which is a file", "demo", "--out", "a-file/demo")]
@@ -91,14 +95,16 @@ public class BadInputTests
     [InlineData(2, "--model 'a-file/x' is in 'a-file', which is a file", "generate", "--model", "a-file/x")]
     [InlineData(2, "--data-dir 'a-file/x' is in 'a-file', which is a file", "data", "list", "--data-dir", "a-file/x")]
     [InlineData(2, "--data 'a-file/x' is in 'a-file', which is a file", "train", "--data", "a-file/x")]
-    [InlineData(2, "would be one inside the other; choose another", "generate", "--arrays", "a-file.safetensors/x.safetensors", "--out", "a-file.safetensors/x.safetensors/g.png")]
+    [InlineData(2, "would be one inside the other; choose another", "generate", "--arrays", "a-file.safetensors/x.safetensors", "--out",
+        "a-file.safetensors/x.safetensors/g.png")]
     [InlineData(2, "there is no setting 'lr'; did you mean 'learning_rate'?", "train", "--set", "lr=0.1")]
     [InlineData(2, "there is no setting 'epochs'; did you mean '--epochs'?", "train", "--set", "epochs=3")]
     [InlineData(2, "steps cannot be '1e18': expected a whole number, 1..1000000000000", "train", "--set", "steps=1e18")]
     [InlineData(2, "learning_rate cannot be '1e400': expected a number, above 0, at most 1", "train", "--set", "learning_rate=1e400")]
     [InlineData(2, "--channels is 7, expected 1 or 3", "data", "show", "three", "--channels", "7")]
     [InlineData(2, "--channels is 2, expected 1 or 3", "data", "show", "three", "--channels", "2")]
-    [InlineData(2, "read cannot be '1e18': expected a whole number, 1..28 (the longer side of the image), or none", "train", "--set", "read=1e18")]
+    [InlineData(2, "read cannot be '1e18': expected a whole number, 1..28 (the longer side of the image), or none", "train", "--set",
+        "read=1e18")]
     [InlineData(2, "--device cannot be 'gpu'", "verify", "--device", "gpu", "a-file")]
     [InlineData(2, "there is no command 'generat'; did you mean 'generate'", "generat", "--count", "2")]
     [InlineData(2, "there is no command 'lst' of data; did you mean 'list'", "data", "lst", "--data-dri", "x")]
@@ -112,11 +118,13 @@ public class BadInputTests
     [InlineData(2, "it is a setting: --set learning_rate=VALUE", "train", "--learning-rate=0.1")]
     [InlineData(2, "it is a setting: --set hidden=VALUE", "bench", "--hidden", "3")]
     [InlineData(2, "it is a setting of the training: draw train --set hidden=VALUE", "generate", "--hidden", "3")]
-    [InlineData(2, "begin a new run with its weights: draw train --init-from mnist --set learning_rate=VALUE", "train", "--resume", "mnist", "--set", "learning_rate=0.1")]
+    [InlineData(2, "begin a new run with its weights: draw train --init-from mnist --set learning_rate=VALUE", "train", "--resume", "mnist",
+        "--set", "learning_rate=0.1")]
     [InlineData(2, "learning_rate is 0, expected above 0", "train", "--data", "three", "--set", "learning_rate=0", "--dry-run")]
     [InlineData(2, "batch is 0, expected 1..65536", "train", "--data", "three", "--set", "batch=0", "--dry-run")]
     [InlineData(2, "glimpses is 0", "train", "--data", "three", "--set", "glimpses=0", "--dry-run")]
-    [InlineData(2, "--epochs is 1E+13, expected above 0, at most 1E+09 (1,000,000,000,000 steps of 50 images)", "train", "--preset", "glyphs", "--epochs", "1e13", "--dry-run")]
+    [InlineData(2, "--epochs is 1E+13, expected above 0, at most 1E+09 (1,000,000,000,000 steps of 50 images)", "train", "--preset",
+        "glyphs", "--epochs", "1e13", "--dry-run")]
     [InlineData(2, "--epochs is 0, expected above 0", "train", "--preset", "glyphs", "--epochs", "0")]
     [InlineData(2, "there is no data set '@three'", "train", "--data", "@three")]
     [InlineData(3, "@three.png: no such file", "reconstruct", "--images", "@three.png")]
@@ -124,10 +132,12 @@ public class BadInputTests
     [InlineData(2, "FILE 'three' is a folder, expected a file", "verify", "three")]
     [InlineData(2, "--data 'a-file' is a file, expected a data set's name or a folder of images", "train", "--data", "a-file")]
     [InlineData(2, "--out and --strip are both s.png", "generate", "--count", "2", "--out", "s.png", "--strip", "s.png")]
-    [InlineData(2, "--out three/0.png would replace what --images three/0.png names", "reconstruct", "--images", "three/0.png", "--out", "three/0.png")]
+    [InlineData(2, "--out three/0.png would replace what --images three/0.png names", "reconstruct", "--images", "three/0.png", "--out",
+        "three/0.png")]
     [InlineData(2, "three-train.png is inside the folder of the data, three", "data", "show", "three", "--out", "three/three-train.png")]
     [InlineData(2, "--tensorboard three/logs is inside the folder of the data", "train", "--data", "three", "--tensorboard", "three/logs")]
-    [InlineData(2, "--tensorboard three/logs is inside the folder of the data", "train", "--set", "data=three", "--tensorboard", "three/logs")]
+    [InlineData(2, "--tensorboard three/logs is inside the folder of the data", "train", "--set", "data=three", "--tensorboard",
+        "three/logs")]
     [InlineData(2, "--out three/run is inside the folder of the data", "train", "--data", "three", "--out", "three/run", "--dry-run")]
     public void Run_BadInput_OneClearLineAndTheRightCode(int code, string expected, params string[] arguments)
     {

@@ -22,15 +22,18 @@ public class BenchCommandTests
         Assert.Equal(
             [
                 "schema", "preset", "threads", "vector_bits", "batch", "rounds", "train_images_per_second", "generate_images_per_second",
-                "single_image_milliseconds", "gflops", "peak_gflops", "fraction_of_peak", "peak_memory_mb", "allocated_bytes_per_step", "version", "exit_code",
+                "single_image_milliseconds", "gflops", "peak_gflops", "fraction_of_peak", "peak_memory_mb", "allocated_bytes_per_step",
+                    "version", "exit_code",
             ],
             values.Keys);
         Assert.Equal(("mnist", LibraryVersion.Current), (values["preset"].GetString(), values["version"].GetString()));
-        Assert.Equal([2, VectorUnit.Bits, 4, 1], new[] { "threads", "vector_bits", "batch", "rounds" }.Select(key => values[key].GetInt32()));
+        Assert.Equal([2, VectorUnit.Bits, 4, 1],
+            new[] { "threads", "vector_bits", "batch", "rounds" }.Select(key => values[key].GetInt32()));
         // No figure is compared with another: this machine may be busy.
         Assert.All(
             [
-                "train_images_per_second", "generate_images_per_second", "single_image_milliseconds", "gflops", "peak_gflops", "fraction_of_peak",
+                "train_images_per_second", "generate_images_per_second", "single_image_milliseconds", "gflops", "peak_gflops",
+                    "fraction_of_peak",
                 "peak_memory_mb",
             ],
             key => Assert.True(values[key].GetDouble() is > 0 and < double.PositiveInfinity, $"{key} is {values[key]}"));

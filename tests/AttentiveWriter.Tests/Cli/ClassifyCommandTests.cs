@@ -5,7 +5,8 @@ namespace AttentiveWriter.Tests.Cli;
 
 public class ClassifyCommandTests
 {
-    private static readonly string[] Tiny = ["--data", "glyphs", "--set", "width=28", "--set", "height=28", "--set", "hidden=8", "--set", "glimpses=2"];
+    private static readonly string[] Tiny = ["--data", "glyphs", "--set", "width=28", "--set", "height=28", "--set", "hidden=8", "--set",
+        "glimpses=2"];
 
     [Fact]
     public void Classify_AfterTraining_SaysWhatItSawAndDrawsWhereItLooked()
@@ -13,7 +14,8 @@ public class ClassifyCommandTests
         using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run(["train", "--preset", "cluttered-mnist", "--steps", "3", "--out", "run", "--quiet", .. Tiny]).Code);
 
-        DrawRunner.Result text = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--out", "l.png", "--frames", "l.gif");
+        DrawRunner.Result text = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--out", "l.png", "--frames",
+            "l.gif");
         DrawRunner.Result json = draw.Run("classify", "--model", "run", "--data", "glyphs", "--count", "3", "--json");
         DrawRunner.Result judged = draw.Run("evaluate", "--model", "run", "--data", "glyphs", "--count", "60", "--json");
 
@@ -29,8 +31,10 @@ public class ClassifyCommandTests
         Assert.InRange(error.RootElement.GetProperty("error_rate").GetDouble(), 0, 1);
         Assert.False(error.RootElement.TryGetProperty("bound_nats", out _));
         string report = File.ReadAllText(draw.At("run/report.html"));
-        Assert.Contains("Green is where each of its 2 glimpses was in some validation images, from the first (dark) to the last (bright), after epoch ", report);
-        Assert.Matches("<div class=\"scroll\"[^>]*><img alt=\"Validation images with the windows of all glimpses\" width=\"[0-9]{3,}\"", report);
+        Assert.Contains("Green is where each of its 2 glimpses was in some validation images, from the first (dark) to the last (bright), "
+            + "after epoch ", report);
+        Assert.Matches("<div class=\"scroll\"[^>]*><img alt=\"Validation images with the windows of all glimpses\" width=\"[0-9]{3,}\"",
+            report);
         Assert.Matches("Last validation, after 3 steps: [0-9.]+ % of the images wrong; cross-entropy ", report);
     }
 

@@ -46,7 +46,11 @@ public class CompletionTests
             printf '%s\n' "${COMPREPLY[@]}" | LC_ALL=C sort | paste -sd' '
             """);
 
-        using var bash = Process.Start(new ProcessStartInfo("bash", ["complete.bash"]) { WorkingDirectory = draw.Folder, RedirectStandardOutput = true })!;
+        using var bash = Process.Start(new ProcessStartInfo("bash", ["complete.bash"])
+        {
+            WorkingDirectory = draw.Folder,
+            RedirectStandardOutput = true
+        })!;
         string found = bash.StandardOutput.ReadToEnd();
         bash.WaitForExit();
 
@@ -84,7 +88,9 @@ public class CompletionTests
         File.WriteAllText(draw.At("completion.fish"), draw.Run("completion", "fish").Output);
         File.WriteAllText(draw.At("a-file"), "");
 
-        string Of(string line) => ExternalTool.Run("fish", draw.Folder, "--no-config", "-c", $"set -x PATH $PWD $PATH; source completion.fish; complete -C '{line}'").Text.Trim().Replace('\n', ' ');
+        string Of(string line) =>
+            ExternalTool.Run("fish", draw.Folder, "--no-config", "-c",
+            $"set -x PATH $PWD $PATH; source completion.fish; complete -C '{line}'").Text.Trim().Replace('\n', ' ');
 
         Assert.Equal("train", Of("draw tra"));
         Assert.Equal("mnist-small", Of("draw train --preset mnist-s"));
@@ -99,7 +105,8 @@ public class CompletionTests
     {
         var draw = new DrawInProcess();
         File.WriteAllText(draw.At("draw"), $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "draw.dll")}' \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draw.At("draw"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(draw.At("draw"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return draw;
     }
 

@@ -11,7 +11,8 @@ public sealed class DataCommandTests : IDisposable
     // In a process: what the library reads of the environment.
     private readonly DrawProcess _process = new()
     {
-        Environment = { ["DRAW_DATA"] = null, ["DRAW_DATA_MIRROR"] = null, ["HTTP_PROXY"] = null, ["http_proxy"] = null, ["NO_PROXY"] = null, ["no_proxy"] = null },
+        Environment = { ["DRAW_DATA"] = null, ["DRAW_DATA_MIRROR"] = null, ["HTTP_PROXY"] = null, ["http_proxy"] = null,
+            ["NO_PROXY"] = null, ["no_proxy"] = null },
     };
 
     private readonly DrawInProcess _draw = new();
@@ -31,7 +32,8 @@ public sealed class DataCommandTests : IDisposable
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(DataCatalogue.Names, lines.Select(line => line.Split(' ')[0]));
         Assert.Contains($"11.6 MB  not here; would go to {_draw.At("mnist")}", lines[0], StringComparison.Ordinal);
-        Assert.Contains(lines, line => line.StartsWith("glyphs", StringComparison.Ordinal) && line.EndsWith("needs no file", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.StartsWith("glyphs", StringComparison.Ordinal) && line.EndsWith("needs no file", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class DataCommandTests : IDisposable
         JsonNode json = JsonNode.Parse(_process.Run("data", "list", "--json").Output)!;
 
         JsonNode mnist = json["sets"]!.AsArray().First(set => (string)set!["name"]! == "mnist")!;
-        Assert.Equal((11594722, 4, 2, false), ((int)mnist["bytes"]!, (int)mnist["files"]!, (int)mnist["files_here"]!, (bool)mnist["here"]!));
+        Assert.Equal((11594722, 4, 2, false),
+            ((int)mnist["bytes"]!, (int)mnist["files"]!, (int)mnist["files_here"]!, (bool)mnist["here"]!));
         Assert.Equal(_process.At("mnist"), (string)mnist["folder"]!);
     }
 
@@ -68,7 +71,8 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.Equal((1, ""), (result.Code, result.Output));
         string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.StartsWith($"draw: {server.Address}mnist/train-images-idx3-ubyte.gz: the server answers 404 Not Found; fetch", line, StringComparison.Ordinal);
+        Assert.StartsWith($"draw: {server.Address}mnist/train-images-idx3-ubyte.gz: the server answers 404 Not Found; fetch", line,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_process.At("mnist")));
     }
 
@@ -115,7 +119,8 @@ public sealed class DataCommandTests : IDisposable
     public void Get_Interrupted_KeepsWhatCameAndEndsAs130()
     {
         byte[] content = new byte[Mnist.Files[0].Bytes];
-        using var server = new ScriptedServer(_ => Reply.Whole(content) with { Stop = 100_000, Hangs = true }, request => Reply.Ranged(content, request));
+        using var server = new ScriptedServer(_ => Reply.Whole(content) with { Stop = 100_000, Hangs = true }, request =>
+            Reply.Ranged(content, request));
         _process.Environment["DRAW_DATA_MIRROR"] = server.Address;
         const string Part = "mnist/train-images-idx3-ubyte.gz.part";
 
@@ -141,7 +146,8 @@ public sealed class DataCommandTests : IDisposable
 
         Assert.Equal((0, ""), (result.Code, result.Error));
         JsonNode json = JsonNode.Parse(result.Output)!;
-        Assert.Equal(["another_file", "another_file", "another_file", "another_file"], json["files"]!.AsArray().Select(f => (string)f!["outcome"]!));
+        Assert.Equal(["another_file", "another_file", "another_file", "another_file"], json["files"]!.AsArray()
+            .Select(f => (string)f!["outcome"]!));
         Assert.All(Mnist.Files, file => Assert.Equal("mine", File.ReadAllText(_draw.At("mnist/" + file.Name))));
     }
 
@@ -170,9 +176,11 @@ public sealed class DataCommandTests : IDisposable
                 PngWriter.Write(stream, i == 3 ? new Image(other, 8, channels) : new Image(8, 8, 1));
             }
         }
-        foreach ((string folder, string option, string value) in new[] { ("sizes", "--resize", "crop"), ("sizes", "--resize", "stretch"), ("colours", "--channels", "1"), ("colours", "--channels", "3") })
+        foreach ((string folder, string option, string value) in new[] { ("sizes", "--resize", "crop"), ("sizes", "--resize", "stretch"),
+            ("colours", "--channels", "1"), ("colours", "--channels", "3") })
         {
-            DrawRunner.Result refused = _draw.Run("data", "show", _draw.At(folder)), shown = _draw.Run("data", "show", _draw.At(folder), option, value);
+            DrawRunner.Result refused = _draw.Run("data", "show", _draw.At(folder)),
+                shown = _draw.Run("data", "show", _draw.At(folder), option, value);
             DrawRunner.Result trained = _draw.Run("train", "--data", folder, "--dry-run");
 
             Assert.Equal((3, 0, 3), (refused.Code, shown.Code, trained.Code));
@@ -190,7 +198,8 @@ public sealed class DataCommandTests : IDisposable
         _process.Environment["DRAW_DATA"] = "file";
         File.WriteAllText(_process.At("file"), "");
 
-        foreach (string[] line in new string[][] { ["data", "list"], ["data", "get", "mnist"], ["data", "show", "mnist"], ["evaluate"], ["train"] })
+        foreach (string[] line in new string[][] { ["data", "list"], ["data", "get", "mnist"], ["data", "show", "mnist"], ["evaluate"],
+            ["train"] })
         {
             DrawRunner.Result result = _process.Run(line);
             Assert.Equal((2, "draw: DRAW_DATA is 'file', which is a file, expected a folder\n"), (result.Code, result.Error));
@@ -202,10 +211,12 @@ public sealed class DataCommandTests : IDisposable
     public void Show_SmallSet_DrawsItAndPrintsItsFigures()
     {
         // 12 images of 2 x 1, of which 10 train.
-        File.WriteAllBytes(_draw.At("train-images-idx3-ubyte"), IdxFileTests.Idx(0x803, [.. Enumerable.Repeat(new byte[] { 0, 255 }, 12).SelectMany(b => b)], 12, 1, 2));
+        File.WriteAllBytes(_draw.At("train-images-idx3-ubyte"),
+            IdxFileTests.Idx(0x803, [.. Enumerable.Repeat(new byte[] { 0, 255 }, 12).SelectMany(b => b)], 12, 1, 2));
         File.WriteAllBytes(_draw.At("train-labels-idx1-ubyte"), IdxFileTests.Idx(0x801, [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2], 12));
 
-        DrawRunner.Result text = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--out", "m.png", "--count", "3", "--scale", "5");
+        DrawRunner.Result text = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--out", "m.png", "--count", "3", "--scale",
+            "5");
         DrawRunner.Result json = _draw.Run("data", "show", "mnist", "--data-dir", _draw.Folder, "--json");
 
         Assert.Equal((0, ""), (text.Code, text.Error));

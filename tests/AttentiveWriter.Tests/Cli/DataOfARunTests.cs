@@ -11,7 +11,8 @@ public class DataOfARunTests
 {
     private static readonly string[] Tiny =
     [
-        "train", "--preset", "mnist-small", "--set", "hidden=4", "--set", "latent=1", "--set", "glimpses=1", "--set", "read=2", "--set", "write=2",
+        "train", "--preset", "mnist-small", "--set", "hidden=4", "--set", "latent=1", "--set", "glimpses=1", "--set", "read=2", "--set",
+            "write=2",
         "--batch", "2", "--steps", "3", "--out", "run", "--quiet",
     ];
 
@@ -55,7 +56,8 @@ public class DataOfARunTests
         DrawRunner.Result resumed = draw.Run("train", "--resume", "run", "--steps", "4", "--quiet", "--data", "o/photos");
         DrawRunner.Result reported = draw.Run("report", "run", "--data", draw.At("o/photos"));
         DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--data", draw.At("o/photos"));
-        DrawRunner.Result nearest = draw.Run("generate", "--model", "run", "--count", "1", "--nearest", "n.png", "--data", draw.At("o/photos"), "--json");
+        DrawRunner.Result nearest = draw.Run("generate", "--model", "run", "--count", "1", "--nearest", "n.png", "--data",
+            draw.At("o/photos"), "--json");
         Directory.Delete(draw.At("photos"), recursive: true);
         Directory.Move(draw.At("o/photos"), draw.At("photos"));
         DrawRunner.Result changed = draw.Run("train", "--resume", "run", "--steps", "4", "--quiet");
@@ -65,8 +67,10 @@ public class DataOfARunTests
         Assert.All([resumed, changed], result =>
         {
             string line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            Assert.Matches("these are not the train images of the run's data, photos: found [0-9]+ images of 28 x 28 x 1, sha256:[0-9a-f]{12}; expected [0-9]+ images of 28 x 28 x 1, sha256:", line);
-            Assert.EndsWith("give the run's own with --data, or begin another run with its weights by --init-from", line, StringComparison.Ordinal);
+            Assert.Matches("these are not the train images of the run's data, photos: found [0-9]+ images of 28 x 28 x 1, "
+                + "sha256:[0-9a-f]{12}; expected [0-9]+ images of 28 x 28 x 1, sha256:", line);
+            Assert.EndsWith("give the run's own with --data, or begin another run with its weights by --init-from", line,
+                StringComparison.Ordinal);
         });
         Assert.Matches("photos test [(]other data than that of the training: [0-9]+ images? of 28 x 28 x 1, sha256:", evaluated.Output);
         Assert.Contains("warning: these are other images than the model was trained on", nearest.Error, StringComparison.Ordinal);
@@ -84,30 +88,36 @@ public class DataOfARunTests
         // An image that trains, and does nothing else.
         for (int i = 0; ; i++)
         {
-            using (FileStream stream = File.Create(draw.At($"photos/{i}.png"))) PngWriter.Write(stream, Pictures.Smooth(28, 28, 1, 100 + i));
+            using (FileStream stream = File.Create(draw.At($"photos/{i}.png"))) PngWriter.Write(stream,
+                Pictures.Smooth(28, 28, 1, 100 + i));
             if (Values() is var after && (after[0] != before[0], after[1] == before[1]) == (true, true)) break;
             using (FileStream stream = File.Create(draw.At($"photos/{i}.png"))) PngWriter.Write(stream, Pictures.Smooth(28, 28, 1, i));
         }
 
-        DrawRunner.Result reported = draw.Run("report", "run"), given = draw.Run("report", "run", "--out", "given.html", "--data", draw.At("photos"));
+        DrawRunner.Result reported = draw.Run("report", "run"),
+            given = draw.Run("report", "run", "--out", "given.html", "--data", draw.At("photos"));
 
         Assert.Equal((0, 3), (reported.Code, given.Code));
         const string Problem = "these are not the train images of the run's data, photos: found ";
-        Assert.Contains(Problem, Assert.Single(reported.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(Problem, Assert.Single(reported.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         Assert.Contains(Problem, given.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(draw.At("given.html")));
         string page = File.ReadAllText(draw.At("run/report.html"));
-        Assert.Contains("The images have changed since the training: these are not the train images of the run", page, StringComparison.Ordinal);
+        Assert.Contains("The images have changed since the training: these are not the train images of the run", page,
+            StringComparison.Ordinal);
         Assert.Contains("Originals, ", page, StringComparison.Ordinal);
 
         Write(draw, "photos", 1);
         Assert.Equal(0, draw.Run("report", "run").Code);
         page = File.ReadAllText(draw.At("run/report.html"));
         Assert.Contains("these are not the validation images of the run", page, StringComparison.Ordinal);
-        Assert.Contains("The images of photos were no longer those of the training when this page was written.", page, StringComparison.Ordinal);
+        Assert.Contains("The images of photos were no longer those of the training when this page was written.", page,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(draw.Folder, page, StringComparison.Ordinal);
 
-        string[] Values() => [.. new[] { "train", "validation" }.Select(split => DataCatalogue.Open(draw.At("photos"), split).Fingerprint.Values)];
+        string[] Values() =>
+            [.. new[] { "train", "validation" }.Select(split => DataCatalogue.Open(draw.At("photos"), split).Fingerprint.Values)];
     }
 
     [Fact]
@@ -117,8 +127,10 @@ public class DataOfARunTests
         Write(draw, "o/photos", 0);
         string[][] commands =
         [
-            [.. Tiny, "--data", "./o/../o/photos/"], ["evaluate", "--model", "run", "--data", draw.At("o/../o/photos")], ["data", "show", draw.At("./o/photos/"), "--out", "p.png"],
-            ["reconstruct", "--model", "run", "--data", draw.At("o/photos/../photos"), "--count", "1"], [.. Tiny, "--data", "o/photos/", "--force", "--dry-run"],
+            [.. Tiny, "--data", "./o/../o/photos/"], ["evaluate", "--model", "run", "--data", draw.At("o/../o/photos")],
+                ["data", "show", draw.At("./o/photos/"), "--out", "p.png"],
+            ["reconstruct", "--model", "run", "--data", draw.At("o/photos/../photos"), "--count", "1"],
+                [.. Tiny, "--data", "o/photos/", "--force", "--dry-run"],
         ];
         string[] fields = ["data", "data", "set", "images", "config"];
 
@@ -148,8 +160,10 @@ public class DataOfARunTests
         }
         string[][] commands =
         [
-            ["data", "show", draw.At("black"), "--out", "b.png"], [.. Tiny, "--data", "black"], [.. Tiny, "--data", "black", "--force", "--dry-run"],
-            ["train", "--resume", "run", "--steps", "4"], ["evaluate", "--model", "run"], ["reconstruct", "--model", "run", "--data", draw.At("black")],
+            ["data", "show", draw.At("black"), "--out", "b.png"], [.. Tiny, "--data", "black"],
+                [.. Tiny, "--data", "black", "--force", "--dry-run"],
+            ["train", "--resume", "run", "--steps", "4"], ["evaluate", "--model", "run"],
+                ["reconstruct", "--model", "run", "--data", draw.At("black")],
         ];
 
         Assert.All(commands, command =>
@@ -157,12 +171,14 @@ public class DataOfARunTests
             DrawRunner.Result result = draw.Run(command);
             Assert.Equal(0, result.Code);
             string warning = Assert.Single(result.Error.Split('\n'), line => line.StartsWith("warning:", StringComparison.Ordinal));
-            Assert.EndsWith("of one value each, with nothing to see in them; images drawn in black on a transparent ground become black", warning, StringComparison.Ordinal);
+            Assert.EndsWith("of one value each, with nothing to see in them; images drawn in black on a transparent ground become black",
+                warning, StringComparison.Ordinal);
         });
         // IDX files know no transparency.
         byte[] images = [0, 0, 8, 3, 0, 0, 0, 12, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[12 * 784]];
         foreach (string part in new[] { "train", "t10k" }) File.WriteAllBytes(draw.At(part + "-images-idx3-ubyte"), images);
-        Assert.Contains("with nothing to see in them\n", draw.Run("data", "show", "mnist", "--data-dir", ".", "--out", "m.png").Error, StringComparison.Ordinal);
+        Assert.Contains("with nothing to see in them\n", draw.Run("data", "show", "mnist", "--data-dir", ".", "--out", "m.png").Error,
+            StringComparison.Ordinal);
     }
 
     private static void Write(DrawRunner draw, string folder, int seed)

@@ -11,7 +11,8 @@ public class DataSetTests
 {
     private static readonly string[] Tiny =
     [
-        "train", "--preset", "mnist-small", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "read=2", "--set", "write=2",
+        "train", "--preset", "mnist-small", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "read=2", "--set",
+            "write=2",
         "--batch", "4", "--steps", "3", "--out", "run",
     ];
 
@@ -28,8 +29,10 @@ public class DataSetTests
         DrawRunner.Result drawn = draw.Run("reconstruct", "--model", "run", "--data", draw.At("photos"), "--count", "1");
 
         Assert.Equal(0, trained.Code);
-        Assert.Contains("the images of photos are 9 x 7 x 3, and so is the model; colours are not binarised, intensities are taken as probabilities", trained.Error.Split('\n'));
-        Assert.Equal((9, 7, 3, draw.At("photos"), Binarisation.None), (config.Model.Width, config.Model.Height, config.Model.Channels, config.Training.Data, config.Training.Binarisation));
+        Assert.Contains("the images of photos are 9 x 7 x 3, and so is the model; colours are not binarised, intensities are taken as "
+            + "probabilities", trained.Error.Split('\n'));
+        Assert.Equal((9, 7, 3, draw.At("photos"), Binarisation.None),
+            (config.Model.Width, config.Model.Height, config.Model.Channels, config.Training.Data, config.Training.Binarisation));
         Assert.Equal((0, 0, 0), (resumed.Code, evaluated.Code, drawn.Code));
         Assert.Contains(", of photos test, not binarised", evaluated.Output);
     }
@@ -40,12 +43,14 @@ public class DataSetTests
         using var draw = new DrawInProcess();
         WriteImages(draw, 12, 9, 7, 3);
 
-        DrawRunner.Result trained = draw.Run([.. Tiny, "--data", "photos", "--set", "resize=crop", "--set", "split_seed=4", "--set", "width=6", "--set", "channels=1"]);
+        DrawRunner.Result trained = draw.Run([.. Tiny, "--data", "photos", "--set", "resize=crop", "--set", "split_seed=4", "--set",
+            "width=6", "--set", "channels=1"]);
         RunConfig config = RunConfig.Read(draw.At("run"));
 
         Assert.Equal(0, trained.Code);
         Assert.DoesNotContain("so is the model", trained.Error);
-        Assert.Equal((6, 28, 1, Resize.Crop, 4ul), (config.Model.Width, config.Model.Height, config.Model.Channels, config.Training.Resize, config.Training.SplitSeed));
+        Assert.Equal((6, 28, 1, Resize.Crop, 4ul),
+            (config.Model.Width, config.Model.Height, config.Model.Channels, config.Training.Resize, config.Training.SplitSeed));
         Assert.Equal(0, draw.Run("evaluate", "--model", "run").Code);
     }
 
@@ -53,17 +58,20 @@ public class DataSetTests
     public void Train_BinarySet_NamesTheFixedBinarisation()
     {
         using var draw = new DrawInProcess();
-        foreach (string part in new[] { "train", "valid", "test" }) File.WriteAllBytes(draw.At($"binarized_mnist_{part}.amat"), AmatFileTests.Lines(8));
+        foreach (string part in new[] { "train", "valid", "test" }) File.WriteAllBytes(draw.At($"binarized_mnist_{part}.amat"),
+            AmatFileTests.Lines(8));
 
         DrawRunner.Result trained = draw.Run([.. Tiny, "--data", "binarized-mnist", "--data-dir", "."]);
         DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--data-dir", ".");
 
         Assert.Equal((0, 0), (trained.Code, evaluated.Code));
         Assert.DoesNotContain("stochastic", trained.Error + evaluated.Output);
-        Assert.Contains("| data | binarized-mnist, fixed binarisation (the set is binary) |", File.ReadAllText(draw.At("run/README.md")), StringComparison.Ordinal);
+        Assert.Contains("| data | binarized-mnist, fixed binarisation (the set is binary) |", File.ReadAllText(draw.At("run/README.md")),
+            StringComparison.Ordinal);
         Assert.Contains("8 images, of binarized-mnist test, fixed binarisation (the set is binary)", evaluated.Output);
         Assert.Contains("fixed binarisation (the set is binary)", File.ReadAllText(draw.At("run/summary.json")));
-        Assert.All(new RunFolder(draw.At("run")).Metrics(), row => Assert.Equal("fixed binarisation (the set is binary)", row.Binarisation));
+        Assert.All(new RunFolder(draw.At("run")).Metrics(), row =>
+            Assert.Equal("fixed binarisation (the set is binary)", row.Binarisation));
     }
 
     [Theory]
@@ -77,15 +85,18 @@ public class DataSetTests
     [InlineData(3, "chardata.mat is not here; fetch it from https://", "--data", "omniglot", "--data-dir", "bad")]
     [InlineData(3, "the folder of the Kuzushiji-MNIST files", "--data", "kmnist", "--data-dir", "bad")]
     [InlineData(2, "resize cannot be 'shrink'", "--data", "photos", "--set", "resize=shrink")]
-    [InlineData(2, "the images of cifar10 are 32 x 32 x 3, the model takes 28 x 32 x 3", "--data", "cifar10", "--data-dir", "cifar", "--set", "width=28")]
-    [InlineData(2, "the images of cifar10 are 32 x 32 x 3, and a model of that size cannot be: write is 33", "--data", "cifar10", "--data-dir", "cifar", "--set", "write=33")]
+    [InlineData(2, "the images of cifar10 are 32 x 32 x 3, the model takes 28 x 32 x 3", "--data", "cifar10", "--data-dir", "cifar",
+        "--set", "width=28")]
+    [InlineData(2, "the images of cifar10 are 32 x 32 x 3, and a model of that size cannot be: write is 33", "--data", "cifar10",
+        "--data-dir", "cifar", "--set", "write=33")]
     public void Train_BadData_OneClearLineAndTheRightCode(int code, string expected, params string[] arguments)
     {
         using var draw = new DrawInProcess();
         WriteImages(draw, 3, 9, 7, 3);
         foreach (string png in Directory.GetFiles(draw.At("photos"))) File.WriteAllBytes(png, File.ReadAllBytes(png)[..^3]);
         Directory.CreateDirectory(draw.At("bad"));
-        foreach (string name in new[] { "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "train_32x32.mat", "binarized_mnist_train.amat" })
+        foreach (string name in new[] { "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin",
+            "train_32x32.mat", "binarized_mnist_train.amat" })
             File.WriteAllText(draw.At("bad/" + name), "wrong");
         Directory.CreateDirectory(draw.At("cifar"));
         MadeSets.Write(DataCatalogue.Named("cifar10"), draw.At("cifar"));

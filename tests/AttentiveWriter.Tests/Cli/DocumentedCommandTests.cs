@@ -13,7 +13,8 @@ public partial class DocumentedCommandTests
     public static TheoryData<string> Pages =>
     [
         .. Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories)
-            .Append(Path.Combine(RealData.RepositoryRoot, "README.md")).Where(page => Lines(page).Any()).Select(page => Path.GetRelativePath(RealData.RepositoryRoot, page)),
+            .Append(Path.Combine(RealData.RepositoryRoot, "README.md")).Where(page => Lines(page).Any())
+                .Select(page => Path.GetRelativePath(RealData.RepositoryRoot, page)),
     ];
 
     [Theory]
@@ -21,7 +22,8 @@ public partial class DocumentedCommandTests
     public void Page_EachCommand_IsOneThatThereIs(string page)
     {
         foreach (string[] line in Lines(Path.Combine(RealData.RepositoryRoot, page)).Where(line => !line.Contains("--help")))
-            Assert.True(UsageError.Find(Root.Parse(line, Runner.Parsing), line) is null, $"{string.Join(' ', line)}: {UsageError.Find(Root.Parse(line, Runner.Parsing), line)}");
+            Assert.True(UsageError.Find(Root.Parse(line, Runner.Parsing), line) is null,
+                $"{string.Join(' ', line)}: {UsageError.Find(Root.Parse(line, Runner.Parsing), line)}");
     }
 
     // Who goes down the page finds no run in the way of the next.
@@ -60,9 +62,11 @@ public partial class DocumentedCommandTests
     }
 
     // Lines of blocks that begin with the command; what a shell does to them is not ours, and DIR and the like are names as good as others.
-    private static IEnumerable<string[]> Lines(string page) => Block().Matches(File.ReadAllText(page)).SelectMany(block => block.Groups[1].Value.Split('\n'))
+    private static IEnumerable<string[]> Lines(string page) =>
+        Block().Matches(File.ReadAllText(page)).SelectMany(block => block.Groups[1].Value.Split('\n'))
         .Select(line => Command().Match(line)).Where(line => line.Success).Select(line => line.Groups[1].Value.Trim())
-        .Where(line => line.IndexOfAny(['|', '>', '$', '"', '\'', '\\', '*', ';']) < 0).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        .Where(line => line.IndexOfAny(['|', '>', '$', '"', '\'', '\\', '*', ';']) < 0)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     [GeneratedRegex("^```[a-z]*\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

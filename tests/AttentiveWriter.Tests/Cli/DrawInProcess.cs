@@ -56,7 +56,8 @@ internal sealed class DrawInProcess : DrawRunner
         IEnumerable<PathUse> data = command.Options.Cast<Symbol>().Concat(command.Arguments).Select(PathUse.Of).OfType<PathUse>()
             .Where(use => use.Kind == PathKind.Data);
         // A training makes the path full itself.
-        if (command.Name == "train" || data.SelectMany(use => use.Typed(parsed)).FirstOrDefault(IsRelativeFolder) is not string relative) return;
+        if (command.Name == "train" || data.SelectMany(use => use.Typed(parsed))
+            .FirstOrDefault(IsRelativeFolder) is not string relative) return;
         throw new InvalidOperationException($"give '{relative}' by its full path, or take a process");
 
         bool IsRelativeFolder(string path) => path.Trim().Length > 0 && !Path.IsPathRooted(path)

@@ -13,7 +13,8 @@ internal sealed class DrawProcess : DrawRunner
     /// <summary>Runs the command in a folder, with the environment of the tests.</summary>
     public static Result RunAt(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        using Process process = Start(arguments, folder, [new("DRAW_DATA", null), .. environment.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))]);
+        using Process process = Start(arguments, folder,
+            [new("DRAW_DATA", null), .. environment.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))]);
         return Finish(process);
     }
 
@@ -24,7 +25,8 @@ internal sealed class DrawProcess : DrawRunner
     }
 
     /// <summary>Starts the command, waits until a file has so many bytes, and sends a signal.</summary>
-    public Result Interrupt(string signal, string file, long bytes, params string[] arguments) => Interrupt(signal, file, bytes, () => { }, arguments);
+    public Result Interrupt(string signal, string file, long bytes, params string[] arguments) =>
+        Interrupt(signal, file, bytes, () => { }, arguments);
 
     /// <summary>Starts the command, waits until a file has so many bytes, does something more, and sends a signal.</summary>
     public Result Interrupt(string signal, string file, long bytes, Action before, string[] arguments)

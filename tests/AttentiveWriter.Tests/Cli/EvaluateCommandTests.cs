@@ -10,7 +10,8 @@ public class EvaluateCommandTests
 {
     private static readonly string[] Tiny =
     [
-        "train", "--preset", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "read=2", "--set", "write=2", "--set", "validation_images=20",
+        "train", "--preset", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "read=2", "--set",
+            "write=2", "--set", "validation_images=20",
         "--batch", "4", "--steps", "3", "--out", "run",
     ];
 
@@ -24,7 +25,8 @@ public class EvaluateCommandTests
 
         JsonNode json = JsonNode.Parse(evaluated.Output)!;
         Assert.Equal(
-            ["schema", "model", "data", "split", "binarisation", "images", "set_images", "part_seed", "bound_nats", "standard_error", "reconstruction_nats", "kl_nats", "kl_per_step", "samples", "log_likelihood_nats",
+            ["schema", "model", "data", "split", "binarisation", "images", "set_images", "part_seed", "bound_nats", "standard_error",
+                "reconstruction_nats", "kl_nats", "kl_per_step", "samples", "log_likelihood_nats",
              "log_likelihood_standard_error", "bits_per_dim", "comparison", "same_data", "fingerprint", "seed", "seconds", "exit_code"],
             json.AsObject().Select(p => p.Key));
         double bound = json["bound_nats"]!.GetValue<double>(), estimate = json["log_likelihood_nats"]!.GetValue<double>();
@@ -32,7 +34,8 @@ public class EvaluateCommandTests
         Assert.True(estimate > -bound, $"{estimate} should be above {-bound}");
         Assert.Equal(bound / (784 * Math.Log(2)), json["bits_per_dim"]!.GetValue<double>(), 1e-9);
         Assert.Contains("added to", evaluated.Error);
-        Assert.Contains("| glyphs test | 30 of 10,000, drawn at random (seed 0) | stochastic binarisation, one fixed draw | 6 | 1 |", File.ReadAllText(draw.At("run/" + ModelCard.FileName)));
+        Assert.Contains("| glyphs test | 30 of 10,000, drawn at random (seed 0) | stochastic binarisation, one fixed draw | 6 | 1 |",
+            File.ReadAllText(draw.At("run/" + ModelCard.FileName)));
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public class EvaluateCommandTests
         using var draw = new DrawInProcess();
         Assert.Equal(0, draw.Run([.. Tiny, "--set", "binarisation=none", "--set", "likelihood=logistics", "--set", "mixtures=2"]).Code);
 
-        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10"), refused = draw.Run("evaluate", "--model", "run", "--binarisation", "threshold");
+        DrawRunner.Result evaluated = draw.Run("evaluate", "--model", "run", "--count", "10"),
+            refused = draw.Run("evaluate", "--model", "run", "--binarisation", "threshold");
 
         Assert.Contains("bits per dimension", evaluated.Output);
         Assert.Contains("a true cost of the pixels at 256 levels", evaluated.Output);
@@ -107,7 +111,8 @@ public class EvaluateCommandTests
         Assert.Equal(0, draw.Run(Tiny).Code);
         WriteImages(draw, 5);
 
-        DrawRunner.Result generated = draw.Run("generate", "--model", "run", "--count", "3", "--columns", "3", "--scale", "1", "--nearest", "near.png", "--data", draw.At("./photos"));
+        DrawRunner.Result generated = draw.Run("generate", "--model", "run", "--count", "3", "--columns", "3", "--scale", "1", "--nearest",
+            "near.png", "--data", draw.At("./photos"));
 
         Assert.Equal(0, generated.Code);
         Image pairs = PngReader.Read(draw.At("near.png"));

@@ -6,7 +6,8 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>What export writes, read by programs of other people.</summary>
 public class ExportCommandTests
 {
-    private static readonly string[] Tiny = ["train", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=3", "--set", "validation_images=4", "--steps", "2", "--batch", "4", "--quiet"];
+    private static readonly string[] Tiny = ["train", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=3", "--set",
+        "validation_images=4", "--steps", "2", "--batch", "4", "--quiet"];
 
     [PythonFact("yaml")]
     public void Card_OfTheModelsThatShip_CarriesWhatWasMeasured()
@@ -35,7 +36,8 @@ public class ExportCommandTests
         foreach (string[] force in new[] { Array.Empty<string>(), ["--force"] })
         {
             DrawRunner.Result result = draw.Run(["export", "--to", "hf", "images", "--model", "mnist-quick", .. force]);
-            Assert.Equal((2, "draw: images is a folder of images, among which samples.png would be one more; choose another\n"), (result.Code, result.Error));
+            Assert.Equal((2, "draw: images is a folder of images, among which samples.png would be one more; choose another\n"),
+                (result.Code, result.Error));
         }
         Assert.Equal(before, Directory.GetFiles(draw.At("images")));
     }
@@ -98,7 +100,8 @@ public class ExportCommandTests
             DrawRunner.Result result = draw.Run("export", model + "-out", "--model", model);
 
             Assert.Contains($"{model}-out/load_in_pytorch.py", result.Output);
-            Assert.Equal(File.ReadAllBytes(Path.Combine(RealData.RepositoryRoot, "docs/load_in_pytorch.py")), File.ReadAllBytes(draw.At(model + "-out/load_in_pytorch.py")));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(RealData.RepositoryRoot, "docs/load_in_pytorch.py")),
+                File.ReadAllBytes(draw.At(model + "-out/load_in_pytorch.py")));
             Assert.Contains("python3 load_in_pytorch.py . --out drawn.png", File.ReadAllText(draw.At(model + "-out/README.md")));
             // An earlier export is no other content.
             Assert.Equal(0, draw.Run("export", model + "-out", "--model", model).Code);
@@ -114,10 +117,13 @@ public class ExportCommandTests
         ["whole", "--preset", "glyphs", "--set", "read=none", "--set", "write=none"],
         ["levels", "--preset", "glyphs", "--set", "likelihood=logistics", "--set", "binarisation=none"],
         ["vae", "--preset", "vae", "--data", "glyphs"],
-        ["told-vae", "--preset", "vae", "--data", "glyphs", "--conditional", "--set", "likelihood=logistics", "--set", "binarisation=none", "--set", "activation=relu"],
+        ["told-vae", "--preset", "vae", "--data", "glyphs", "--conditional", "--set", "likelihood=logistics", "--set", "binarisation=none",
+            "--set", "activation=relu"],
         ["conv-vae", "--preset", "conv-vae", "--data", "glyphs", "--conditional", "--set", "filters=4"],
-        ["conv-draw", "--preset", "conv-draw", "--data", "glyphs", "--conditional", "--set", "glimpses=3", "--set", "filters=4", "--set", "hidden=4"],
-        ["conv-draw-levels", "--preset", "conv-draw", "--data", "glyphs", "--set", "glimpses=2", "--set", "filters=4", "--set", "likelihood=logistics", "--set", "binarisation=none"],
+        ["conv-draw", "--preset", "conv-draw", "--data", "glyphs", "--conditional", "--set", "glimpses=3", "--set", "filters=4", "--set",
+            "hidden=4"],
+        ["conv-draw-levels", "--preset", "conv-draw", "--data", "glyphs", "--set", "glimpses=2", "--set", "filters=4", "--set",
+            "likelihood=logistics", "--set", "binarisation=none"],
     ];
 
     [PythonFact("torch")]
@@ -127,12 +133,14 @@ public class ExportCommandTests
         string python = PythonFactAttribute.Interpreter("torch")!;
         foreach (string[] model in Drawing) Assert.Equal(0, draw.Run([.. Brief, "--out", .. model]).Code);
 
-        string[][] models = [["mnist"], ["mnist-quick"], .. Drawing.Select(d => new[] { d[0] }), ["told", "--class", "7"], ["told-vae", "--class", "3"], ["conv-draw", "--class", "0"]];
+        string[][] models = [["mnist"], ["mnist-quick"], .. Drawing.Select(d => new[] { d[0] }), ["told", "--class", "7"],
+            ["told-vae", "--class", "3"], ["conv-draw", "--class", "0"]];
         foreach (string[] model in models)
         {
             Assert.Equal(0, draw.Run("export", "out", "--model", model[0]).Code);
             Assert.Equal(0, draw.Run(["generate", "--count", "24", "--arrays", "arrays.safetensors", "--model", .. model]).Code);
-            (int code, string text) = ExternalTool.Run(python, draw.Folder, ["out/load_in_pytorch.py", "out", "--check", "arrays.safetensors", .. model[1..]]);
+            (int code, string text) = ExternalTool.Run(python, draw.Folder,
+                ["out/load_in_pytorch.py", "out", "--check", "arrays.safetensors", .. model[1..]]);
             Assert.True(code == 0, $"{string.Join(' ', model)}: {text}");
             Assert.StartsWith("24 images", text);
         }
@@ -144,7 +152,8 @@ public class ExportCommandTests
     private static JsonNode Head(DrawRunner draw, string folder)
     {
         (int code, string text) = ExternalTool.Run(PythonFactAttribute.Interpreter("yaml")!, draw.Folder,
-            "-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], encoding='utf8').read().split('---\\n')[1])))", $"{folder}/README.md");
+            "-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], encoding='utf8').read().split('---\\n')[1])))",
+                $"{folder}/README.md");
         Assert.True(code == 0, text);
         return JsonNode.Parse(text)!;
     }

@@ -9,7 +9,8 @@ namespace AttentiveWriter.Tests.Cli;
 
 public class GivenImagesTests
 {
-    private static readonly string[] Tiny = ["--data", "glyphs", "--set", "width=28", "--set", "height=28", "--set", "hidden=8", "--set", "glimpses=2"];
+    private static readonly string[] Tiny = ["--data", "glyphs", "--set", "width=28", "--set", "height=28", "--set", "hidden=8", "--set",
+        "glimpses=2"];
 
     // A stroke, light on dark: twice as wide and high as MNIST's images, and as much again across.
     private static Image Stroke
@@ -28,7 +29,8 @@ public class GivenImagesTests
     [Fact]
     public void Commands_ThatTakeImages_ResizeAndInvertThem()
     {
-        Command[] commands = [.. new DrawCommand(DrawInProcess.NoSession()).Subcommands.Where(command => command.Options.Any(option => option.Name == "--images"))];
+        Command[] commands = [.. new DrawCommand(DrawInProcess.NoSession()).Subcommands.Where(command =>
+            command.Options.Any(option => option.Name == "--images"))];
 
         Assert.Contains("reconstruct", commands.Select(command => command.Name));
         Assert.Contains("classify", commands.Select(command => command.Name));
@@ -43,19 +45,24 @@ public class GivenImagesTests
         Write(draw, "b.png", Stroke.ToRgb());
         Write(draw, "c.png", Resampler.To(Stroke, 28, 28, Resize.Crop));
 
-        DrawRunner.Result crop = draw.Run("reconstruct", "--images", "a.gif", "b.png", "c.png", "--binarisation", "none", "--scale", "1", "--out", "crop.png");
-        DrawRunner.Result stretch = draw.Run("reconstruct", "--images", "b.png", "--resize", "stretch", "--scale", "1", "--out", "stretch.png");
+        DrawRunner.Result crop = draw.Run("reconstruct", "--images", "a.gif", "b.png", "c.png", "--binarisation", "none", "--scale", "1",
+            "--out", "crop.png");
+        DrawRunner.Result stretch = draw.Run("reconstruct", "--images", "b.png", "--resize", "stretch", "--scale", "1", "--out",
+            "stretch.png");
         DrawRunner.Result none = draw.Run("reconstruct", "--images", "b.png", "--resize", "none");
 
         Assert.Equal((0, 0, 3), (crop.Code, stretch.Code, none.Code));
-        Assert.Contains("brought to the model's 28 x 28 x 1 (width x height x channels; scaled to cover it, the middle cut out): a.gif of 84 x 56 x 3 and 1 more", crop.Error);
+        Assert.Contains("brought to the model's 28 x 28 x 1 (width x height x channels; scaled to cover it, the middle cut out): a.gif of "
+            + "84 x 56 x 3 and 1 more", crop.Error);
         Assert.Contains("; stretched): b.png of 84 x 56 x 3", stretch.Error);
-        Assert.Contains("b.png: the image is 84 x 56 x 3, the model takes 28 x 28 x 1 (width x height x channels)", Assert.Single(none.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("b.png: the image is 84 x 56 x 3, the model takes 28 x 28 x 1 (width x height x channels)",
+            Assert.Single(none.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         // The three originals in the first row are one picture.
         Image grid = PngReader.Read(draw.At("crop.png"));
         for (int y = 0; y < 28; y++)
         {
-            for (int x = 0; x < 28; x++) Assert.True(grid[2 + x, 2 + y] == grid[32 + x, 2 + y] && grid[2 + x, 2 + y] == grid[62 + x, 2 + y]);
+            for (int x = 0; x < 28; x++) Assert.True(grid[2 + x, 2 + y] == grid[32 + x, 2 + y]
+                && grid[2 + x, 2 + y] == grid[62 + x, 2 + y]);
         }
         Assert.Contains((byte)255, grid.Pixels);
     }
@@ -73,7 +80,8 @@ public class GivenImagesTests
         DrawRunner.Result plain = draw.Run("reconstruct", "--images", "dark.png", "--out", "p.png");
 
         Assert.Equal((0, 0, 0), (hinted.Code, inverted.Code, plain.Code));
-        Assert.Contains("light.png is mostly light, and the model was trained on light strokes on dark (mnist): give --invert for dark ink on light paper", hinted.Error);
+        Assert.Contains("light.png is mostly light, and the model was trained on light strokes on dark (mnist): give --invert for dark "
+            + "ink on light paper", hinted.Error);
         Assert.DoesNotContain("--invert", inverted.Error + plain.Error);
         Assert.Equal(File.ReadAllBytes(draw.At("p.png")), File.ReadAllBytes(draw.At("i.png")));
         using var json = JsonDocument.Parse(inverted.Output);
@@ -90,7 +98,8 @@ public class GivenImagesTests
         DrawRunner.Result result = draw.Run("reconstruct", "--images", "black.png", "grey.png", "--binarisation", "threshold", "--quiet");
 
         Assert.Equal(0, result.Code);
-        Assert.Equal(["warning: black.png is one level all over (0) as the model sees it", "warning: grey.png is one level all over (0) as the model sees it"],
+        Assert.Equal(["warning: black.png is one level all over (0) as the model sees it",
+            "warning: grey.png is one level all over (0) as the model sees it"],
             result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -121,21 +130,26 @@ public class GivenImagesTests
         const string Said = "3 files of photos left out, no image by its name: 1 .mov, 2 .txt";
 
         DrawRunner.Result show = draw.Run("data", "show", draw.At("photos"), "--json");
-        DrawRunner.Result train = draw.Run("train", "--data", "photos", "--steps", "2", "--batch", "2", "--set", "glimpses=1", "--set", "hidden=4", "--set", "latent=1", "--out", "run");
+        DrawRunner.Result train = draw.Run("train", "--data", "photos", "--steps", "2", "--batch", "2", "--set", "glimpses=1", "--set",
+            "hidden=4", "--set", "latent=1", "--out", "run");
 
         Assert.Equal((0, 0), (show.Code, train.Code));
         Assert.Equal(2, show.Error.Split(Said).Length);
         Assert.Equal(2, train.Error.Split(Said).Length);
         using var json = JsonDocument.Parse(show.Output);
-        Assert.Equal("""{".mov":1,".txt":2}""", json.RootElement.GetProperty("left_out").GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
+        Assert.Equal("""{".mov":1,".txt":2}""", json.RootElement.GetProperty("left_out").GetRawText()
+            .Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
     }
 
     [Fact]
     public void Decoder_ThatCannotBeLoaded_IsOneLineThatNamesIt()
     {
-        var e = Assert.Throws<MissingLibraryException>(() => SkiaDecoder.Loaded<int>("a.jpg", () => throw new TypeInitializationException("SKCodec", new DllNotFoundException("libSkiaSharp"))));
+        var e = Assert.Throws<MissingLibraryException>(() =>
+            SkiaDecoder.Loaded<int>("a.jpg", () =>
+            throw new TypeInitializationException("SKCodec", new DllNotFoundException("libSkiaSharp"))));
 
-        Assert.Equal("a.jpg: JPEG, WebP, GIF and BMP are read by the library libSkiaSharp, which cannot be loaded on this system; convert the images to PNG", e.Message);
+        Assert.Equal("a.jpg: JPEG, WebP, GIF and BMP are read by the library libSkiaSharp, which cannot be loaded on this system; convert "
+            + "the images to PNG", e.Message);
     }
 
     [Fact]
@@ -144,7 +158,8 @@ public class GivenImagesTests
         string source = Path.Combine(RealData.RepositoryRoot, "src");
 
         Assert.Equal(["SkiaPicture.cs"], Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
-            .Where(file => File.ReadAllText(file).Contains("using SkiaSharp", StringComparison.Ordinal)).Select(file => Path.GetFileName(file)));
+            .Where(file => File.ReadAllText(file).Contains("using SkiaSharp", StringComparison.Ordinal))
+                .Select(file => Path.GetFileName(file)));
     }
 
     private static void Write(DrawRunner draw, string name, Image image)

@@ -55,7 +55,8 @@ public class HelpTests
     {
         using var draw = new DrawInProcess();
 
-        JsonNode version = JsonNode.Parse(draw.Run("--version", "--json").Output)!, help = JsonNode.Parse(draw.Run("train", "--help", "--json").Output)!;
+        JsonNode version = JsonNode.Parse(draw.Run("--version", "--json").Output)!,
+            help = JsonNode.Parse(draw.Run("train", "--help", "--json").Output)!;
 
         Assert.Equal((1, LibraryVersion.Current), ((int)version["schema"]!, (string?)version["version"]));
         Assert.Equal((1, draw.Run("train", "--help").Output), ((int)help["schema"]!, (string?)help["help"]));

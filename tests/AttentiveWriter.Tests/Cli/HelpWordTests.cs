@@ -29,7 +29,8 @@ public class HelpWordTests
     [InlineData("data lst --help", "data help lst")]
     [InlineData("generate --out help", "generate --out help")]
     [InlineData("train", "train")]
-    public void Replace_Line_Is(string expected, string line) => Assert.Equal(expected.Split(' '), Replaced(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    public void Replace_Line_Is(string expected, string line) =>
+        Assert.Equal(expected.Split(' '), Replaced(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
     private static string[] Replaced(string[] line) => HelpWord.Replace(new DrawCommand(DrawInProcess.NoSession()), line);
 }

@@ -6,7 +6,8 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>Ctrl-C, SIGTERM and SIGHUP: one document, the exit code of the signal, and what was trained is saved.</summary>
 public class InterruptionTests
 {
-    private static readonly string[] Tiny = ["train", "--preset", "glyphs", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--batch", "20", "--set", "validation_images=50"];
+    private static readonly string[] Tiny = ["train", "--preset", "glyphs", "--set", "hidden=16", "--set", "latent=4", "--set",
+        "glimpses=3", "--batch", "20", "--set", "validation_images=50"];
 
     [Theory]
     [InlineData("INT", 130, "generate", "--count", "4000", "--columns", "64", "--scale", "1")]
@@ -68,7 +69,8 @@ public class InterruptionTests
         using var draw = new DrawProcess();
         string train = string.Join(' ', Tiny.Select(a => $"'{a}'"));
 
-        (int code, string text) = ExternalTool.Run("bash", draw.Folder, "-c", $"dotnet '{Path.Combine(AppContext.BaseDirectory, "draw.dll")}' {train} --steps 20 --out run 2>/dev/full");
+        (int code, string text) = ExternalTool.Run("bash", draw.Folder, "-c",
+            $"dotnet '{Path.Combine(AppContext.BaseDirectory, "draw.dll")}' {train} --steps 20 --out run 2>/dev/full");
 
         Assert.Equal((0, "run\n"), (code, text));
         Assert.Equal(20, Checkpoint.Read(new RunFolder(draw.At("run")).NewestCheckpoint()!).State.Step);

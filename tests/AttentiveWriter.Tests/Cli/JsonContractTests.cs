@@ -6,7 +6,8 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>What a script may rely on: with --json one document on stdout, whatever happens.</summary>
 public class JsonContractTests
 {
-    private static readonly string[] Tiny = ["--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "validation_images=5", "--batch", "4"];
+    private static readonly string[] Tiny = ["--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set",
+        "validation_images=5", "--batch", "4"];
 
     private static readonly string[] Golden = ["verify", Path.Combine(AppContext.BaseDirectory, "Golden", "attention.json")];
 
@@ -49,8 +50,10 @@ public class JsonContractTests
     [Fact]
     public void Json_EveryCommand_HasASuccessAndAFailureHere()
     {
-        Assert.Equal(CommandTree.Leaves.Order(), Commands.Select((object[] row) => CommandTree.Leaf(row as string[] ?? (string[])row[0])).Distinct().Order());
-        Assert.Equal(CommandTree.Leaves.Order(), Failures.Select((object[] row) => CommandTree.Leaf((string[])row[1])).OfType<string>().Distinct().Order());
+        Assert.Equal(CommandTree.Leaves.Order(), Commands.Select((object[] row) => CommandTree.Leaf(row as string[] ?? (string[])row[0]))
+            .Distinct().Order());
+        Assert.Equal(CommandTree.Leaves.Order(), Failures.Select((object[] row) => CommandTree.Leaf((string[])row[1])).OfType<string>()
+            .Distinct().Order());
     }
 
     public static TheoryData<int, string[]> Failures => new()
@@ -130,7 +133,8 @@ public class JsonContractTests
     {
         using var draw = new DrawProcess();
 
-        DrawRunner.Result stopped = draw.Interrupt("INT", "run/metrics.jsonl", 1, ["train", "--preset", "glyphs", "--steps", "100000", "--out", "run", "--json", .. Tiny]);
+        DrawRunner.Result stopped = draw.Interrupt("INT", "run/metrics.jsonl", 1,
+            ["train", "--preset", "glyphs", "--steps", "100000", "--out", "run", "--json", .. Tiny]);
 
         Assert.Equal(130, stopped.Code);
         using var document = JsonDocument.Parse(stopped.Output);
@@ -151,7 +155,8 @@ public class JsonContractTests
         using var document = JsonDocument.Parse(result.Output);
         JsonElement plan = document.RootElement;
         Assert.Equal(8, plan.GetProperty("epochs").GetDouble());
-        double expected = 100_000 * plan.GetProperty("seconds_per_step").GetDouble() + 8 * plan.GetProperty("seconds_per_validation").GetDouble();
+        double expected = 100_000 * plan.GetProperty("seconds_per_step").GetDouble() + 8 * plan.GetProperty("seconds_per_validation")
+            .GetDouble();
         Assert.Equal(expected, plan.GetProperty("seconds").GetDouble(), 1e-6);
         Assert.True(plan.GetProperty("memory_bytes").GetInt64() > 1 << 20);
         Assert.Equal(4 * 10 * plan.GetProperty("parameters").GetInt64(), plan.GetProperty("disk_bytes").GetInt64());

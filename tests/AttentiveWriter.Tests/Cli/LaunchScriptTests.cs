@@ -6,7 +6,8 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>The script of a checkout, which builds before it runs, with a stand-in for dotnet that builds when it is told to.</summary>
 public sealed class LaunchScriptTests : IDisposable
 {
-    private static readonly string[] Tools = ["sh", "dirname", "readlink", "find", "head", "mkdir", "touch", "mv", "rm", "ln", "sleep", "cat", "flock"];
+    private static readonly string[] Tools = ["sh", "dirname", "readlink", "find", "head", "mkdir", "touch", "mv", "rm", "ln", "sleep",
+        "cat", "flock"];
 
     private readonly TempFolder _temp = new();
 
@@ -58,7 +59,8 @@ public sealed class LaunchScriptTests : IDisposable
         foreach (string folder in new[] { "src", "models", "bin" }) Directory.CreateDirectory(_temp[folder]);
         foreach (string file in new[] { "src/Program.cs", "global.json", ".editorconfig", "Directory.Build.props" }) _temp.Write(file, []);
         File.Copy(Path.Combine(RealData.RepositoryRoot, "draw"), _temp["draw"]);
-        foreach (string tool in Tools.Where(tool => hasFlock || tool != "flock")) File.CreateSymbolicLink(_temp["bin/" + tool], ExternalTool.Find(tool)!);
+        foreach (string tool in Tools.Where(tool => hasFlock || tool != "flock")) File.CreateSymbolicLink(_temp["bin/" + tool],
+            ExternalTool.Find(tool)!);
         File.WriteAllText(_temp["bin/dotnet"], $$"""
             #!/bin/sh
             if [ "$1" = build ]; then
@@ -74,7 +76,12 @@ public sealed class LaunchScriptTests : IDisposable
     }
 
     private Process Start() =>
-        Process.Start(new ProcessStartInfo("/bin/sh", [_temp["draw"]]) { RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["PATH"] = _temp["bin"] } })!;
+        Process.Start(new ProcessStartInfo("/bin/sh", [_temp["draw"]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["PATH"] = _temp["bin"] }
+        })!;
 
     private static (int Code, string Output) End(Process process)
     {

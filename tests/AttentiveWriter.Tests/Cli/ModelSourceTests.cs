@@ -7,7 +7,8 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>Every command that takes a model: by the names that ship, and of models that are damaged.</summary>
 public class ModelSourceTests
 {
-    private static readonly string[] FromGlyphs = ["train", "--preset", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2"];
+    private static readonly string[] FromGlyphs = ["train", "--preset", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set",
+        "glimpses=2"];
 
     /// <summary>Command lines up to the model.</summary>
     private static readonly string[][] Drawing =
@@ -28,8 +29,11 @@ public class ModelSourceTests
         foreach (string model in new[] { "finished", "classifier" }) Change(draw.At(model), tensor => tensor.Data[0] = float.NaN);
         string[][] lines =
         [
-            .. Drawing.Select(line => (string[])[.. line, "finished"]), ["report", "finished"], [.. FromGlyphs, "--out", "new", "--init-from", "finished"],
-            [.. FromGlyphs, "--dry-run", "--init-from", "finished"], ["classify", "--data", "glyphs", "--count", "2", "--model", "classifier"], ["evaluate", "--data", "glyphs", "--model", "classifier"],
+            .. Drawing.Select(line => (string[])[.. line, "finished"]), ["report", "finished"],
+                [.. FromGlyphs, "--out", "new", "--init-from", "finished"],
+            [.. FromGlyphs, "--dry-run", "--init-from", "finished"],
+                ["classify", "--data", "glyphs", "--count", "2", "--model", "classifier"],
+                ["evaluate", "--data", "glyphs", "--model", "classifier"],
         ];
 
         foreach (string[] line in lines) AssertBadFile(draw, line, " holds NaN at [0");
@@ -41,8 +45,10 @@ public class ModelSourceTests
         using var draw = new DrawInProcess();
         CommandTree.Prepare(draw, ["finished", "classifier"]);
         foreach (string model in new[] { "finished", "classifier" })
-            Change(draw.At(model), tensor => { for (int i = 0; i < tensor.Data.Length; i++) tensor.Data[i] = i % 2 == 0 ? 3e38f : -3e38f; });
-        string[][] lines = [.. Drawing[..4].Select(line => (string[])[.. line, "finished"]), ["classify", "--data", "glyphs", "--count", "2", "--model", "classifier"]];
+            Change(draw.At(model), tensor =>
+                { for (int i = 0; i < tensor.Data.Length; i++) tensor.Data[i] = i % 2 == 0 ? 3e38f : -3e38f; });
+        string[][] lines = [.. Drawing[..4].Select(line => (string[])[.. line, "finished"]),
+            ["classify", "--data", "glyphs", "--count", "2", "--model", "classifier"]];
 
         foreach (string[] line in lines) AssertBadFile(draw, line, "its weights are damaged, or its training diverged");
     }
@@ -53,7 +59,8 @@ public class ModelSourceTests
         using var draw = new DrawInProcess();
         string config = Path.Combine(ShippedModels.Find("mnist-quick")!, RunConfig.FileName);
         // An evaluation would be added to the card of the model that ships with these tests.
-        string[][] lines = [.. Drawing.Where(line => line[0] != "evaluate").Select(line => (string[])[.. line, "mnist-quick"]), ["report", "mnist-quick", "--out", "page.html"]];
+        string[][] lines = [.. Drawing.Where(line => line[0] != "evaluate").Select(line => (string[])[.. line, "mnist-quick"]),
+            ["report", "mnist-quick", "--out", "page.html"]];
 
         foreach (string[] line in lines)
         {
@@ -61,7 +68,8 @@ public class ModelSourceTests
             Assert.True(result.Code == 0, $"{string.Join(' ', line)}: {result.Error}");
         }
         // A run of that model's shape begins with its weights, and one of another is told which tensor does not fit.
-        DrawRunner.Result begun = draw.Run("train", "--config", config, "--data", "glyphs", "--set", "validation_images=5", "--batch", "2", "--steps", "1", "--out", "run", "--quiet", "--init-from", "mnist-quick");
+        DrawRunner.Result begun = draw.Run("train", "--config", config, "--data", "glyphs", "--set", "validation_images=5", "--batch", "2",
+            "--steps", "1", "--out", "run", "--quiet", "--init-from", "mnist-quick");
         Assert.True(begun.Code == 0, begun.Error);
         AssertBadFile(draw, [.. FromGlyphs, "--dry-run", "--init-from", "mnist-quick"], "its weights do not fit the new run: tensor '");
     }
@@ -71,9 +79,11 @@ public class ModelSourceTests
     {
         using var draw = new DrawInProcess();
 
-        AssertBadFile(draw, ["train", "--resume", "mnist"], "the model 'mnist' that ships has no optimiser state to go on with: start a new run from its weights");
+        AssertBadFile(draw, ["train", "--resume", "mnist"],
+            "the model 'mnist' that ships has no optimiser state to go on with: start a new run from its weights");
         DrawRunner.Result report = draw.Run("report", "mnist");
-        Assert.Equal((2, "draw: mnist is a model that ships, with no run to report; say where a page about it goes with --out FILE.html\n"), (report.Code, report.Error));
+        Assert.Equal((2, "draw: mnist is a model that ships, with no run to report; say where a page about it goes with --out FILE.html\n"),
+            (report.Code, report.Error));
     }
 
     [Fact]
@@ -81,7 +91,8 @@ public class ModelSourceTests
     {
         using var draw = new DrawInProcess();
 
-        foreach (string[] line in Drawing) AssertBadFile(draw, [.. line, "mnist-quik"], "did you mean 'mnist-quick'?; models that ship: mnist, mnist-quick");
+        foreach (string[] line in Drawing) AssertBadFile(draw, [.. line, "mnist-quik"],
+            "did you mean 'mnist-quick'?; models that ship: mnist, mnist-quick");
         AssertBadFile(draw, [.. FromGlyphs, "--init-from", "mnist-quik"], "did you mean 'mnist-quick'?");
         AssertBadFile(draw, [.. FromGlyphs, "--dry-run", "--init-from", "mnist-quik"], "did you mean 'mnist-quick'?");
     }

@@ -6,9 +6,12 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>Every option that takes a number, of every command, with numbers that it cannot be.</summary>
 public class NumberOptionTests
 {
-    private static readonly Type[] NumberTypes = [typeof(int), typeof(long), typeof(ulong), typeof(double), typeof(float), typeof(uint), typeof(short), typeof(byte), typeof(decimal)];
+    private static readonly Type[] NumberTypes = [typeof(int), typeof(long), typeof(ulong), typeof(double), typeof(float), typeof(uint),
+        typeof(short), typeof(byte), typeof(decimal)];
 
-    public static TheoryData<string> Numbers => [.. SymbolTree.All.Where(s => NumberTypes.Contains(SymbolTree.TypeOf(s.Symbol))).Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
+    public static TheoryData<string> Numbers =>
+        [.. SymbolTree.All.Where(s => NumberTypes.Contains(SymbolTree.TypeOf(s.Symbol)))
+        .Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
 
     [Fact]
     public void Numbers_AreManyAndAreOptions()
@@ -27,7 +30,8 @@ public class NumberOptionTests
         bool isSeed = SymbolTree.TypeOf(symbol) == typeof(ulong), isReal = SymbolTree.TypeOf(symbol) == typeof(double);
         string[] wrong =
         [
-            .. range.Least > 0 || range.IsAbove ? ["0"] : Array.Empty<string>(), .. isReal ? Array.Empty<string>() : ["1.5", "1e3", "0x10", "99999999999999999999999999"],
+            .. range.Least > 0 || range.IsAbove ? ["0"] : Array.Empty<string>(), .. isReal ? Array.Empty<string>()
+                : ["1.5", "1e3", "0x10", "99999999999999999999999999"],
             "-1", "-99999999999999999999999999", "NaN", "Infinity", "-Infinity", "1e400", "-1e400", "abc", "1,000", " 1", "1 ", "\t1", "١",
         ];
 

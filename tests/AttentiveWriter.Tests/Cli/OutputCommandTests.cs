@@ -5,7 +5,8 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>Outputs of whole commands: where they go, and what they never replace.</summary>
 public class OutputCommandTests
 {
-    private static readonly string[] Tiny = ["--set", "hidden=4", "--set", "latent=1", "--set", "glimpses=1", "--batch", "2", "--steps", "1", "--quiet"];
+    private static readonly string[] Tiny = ["--set", "hidden=4", "--set", "latent=1", "--set", "glimpses=1", "--batch", "2", "--steps",
+        "1", "--quiet"];
 
     [Fact]
     public void Demo_WhereAnotherRunIs_RefusesAndLeavesIt()
@@ -16,7 +17,8 @@ public class OutputCommandTests
 
         DrawRunner.Result other = draw.Run("demo", "--out", "mine", "--steps", "1", "--quiet");
 
-        Assert.True(other.Code == 2 && other.Error.Contains("mine/run holds a run that is no demo; choose another --out", StringComparison.Ordinal), other.Error);
+        Assert.True(other.Code == 2
+            && other.Error.Contains("mine/run holds a run that is no demo; choose another --out", StringComparison.Ordinal), other.Error);
         Assert.Equal(weights, File.ReadAllBytes(draw.At("mine/run/model.safetensors")));
         Assert.Equal(0, draw.Run("demo", "--out", "shown", "--steps", "1", "--quiet").Code);
         Assert.Equal(0, draw.Run("demo", "--out", "shown", "--steps", "2", "--quiet").Code);
@@ -62,7 +64,9 @@ public class OutputCommandTests
 
         DrawRunner.Result refused = draw.Run(["train", "--preset", "glyphs", "--out", "mine", .. Tiny]);
 
-        Assert.True(refused.Code == 2 && refused.Error.Contains("mine has a report.html, which the run would replace; choose another --out, or replace it with --force", StringComparison.Ordinal), refused.Error);
+        Assert.True(refused.Code == 2
+            && refused.Error.Contains("mine has a report.html, which the run would replace; choose another --out, or replace it with "
+            + "--force", StringComparison.Ordinal), refused.Error);
         Assert.Equal("mine", File.ReadAllText(draw.At("mine/report.html")));
         Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--out", "mine", "--force", .. Tiny]).Code);
         Assert.NotEqual("mine", File.ReadAllText(draw.At("mine/report.html")));
@@ -78,7 +82,9 @@ public class OutputCommandTests
 
             DrawRunner.Result result = draw.Run("export", "out", "--model", "mnist-quick", "--force");
 
-            Assert.True(result.Code == 2 && result.Error.Contains($"DIR out cannot be written: out/{name} is a folder, expected a file", StringComparison.Ordinal), result.Error);
+            Assert.True(result.Code == 2
+                && result.Error.Contains($"DIR out cannot be written: out/{name} is a folder, expected a file", StringComparison.Ordinal),
+                result.Error);
             Assert.Equal([draw.At("out/" + name)], Directory.GetFileSystemEntries(draw.At("out"), "*", SearchOption.AllDirectories));
             Directory.Delete(draw.At("out"), recursive: true);
         }
@@ -89,13 +95,17 @@ public class OutputCommandTests
     {
         using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("theirs"));
-        foreach (string file in Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "models/mnist-quick"))) File.Copy(file, draw.At("theirs/" + Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "models/mnist-quick"))) File.Copy(file,
+            draw.At("theirs/" + Path.GetFileName(file)));
 
         DrawRunner.Result refused = draw.Run("export", "theirs", "--model", "mnist-quick");
 
-        Assert.True(refused.Code == 2 && refused.Error.Contains("theirs holds something else than an exported model", StringComparison.Ordinal), refused.Error);
+        Assert.True(refused.Code == 2
+            && refused.Error.Contains("theirs holds something else than an exported model", StringComparison.Ordinal), refused.Error);
         DrawRunner.Result trained = draw.Run(["train", "--preset", "glyphs", "--out", "theirs", .. Tiny]);
-        Assert.True(trained.Code == 2 && trained.Error.Contains("theirs holds a model; choose another --out, or replace it with --force", StringComparison.Ordinal), trained.Error);
+        Assert.True(trained.Code == 2
+            && trained.Error.Contains("theirs holds a model; choose another --out, or replace it with --force", StringComparison.Ordinal),
+            trained.Error);
         // Once an export is there, another may take its place.
         Assert.Equal(0, draw.Run("export", "theirs", "--model", "mnist-quick", "--force").Code);
         Assert.Equal(0, draw.Run("export", "theirs", "--model", "mnist-quick").Code);
@@ -123,7 +133,9 @@ public class OutputCommandTests
 
         DrawRunner.Result result = draw.Run(["train", "--preset", "mnist-small", "--data-dir", ".", "--conditional", .. Tiny]);
 
-        Assert.True(result.Code == 3 && result.Error.Contains("train-labels-idx1-ubyte.gz and t10k-labels-idx1-ubyte.gz are not here; fetch what is missing with 'draw data get mnist'", StringComparison.Ordinal), result.Error);
+        Assert.True(result.Code == 3
+            && result.Error.Contains("train-labels-idx1-ubyte.gz and t10k-labels-idx1-ubyte.gz are not here; fetch what is missing with "
+            + "'draw data get mnist'", StringComparison.Ordinal), result.Error);
     }
 
     [Fact]
@@ -145,10 +157,12 @@ public class OutputCommandTests
         })
         {
             DrawRunner.Result result = draw.RunIn("photos", line);
-            Assert.True(result.Code == 2 && result.Error.Contains("is inside the folder of the data", StringComparison.Ordinal), $"{string.Join(' ', line)}: {result}");
+            Assert.True(result.Code == 2 && result.Error.Contains("is inside the folder of the data", StringComparison.Ordinal),
+                $"{string.Join(' ', line)}: {result}");
         }
 
-        Assert.Equal(["0.png", "1.png", "2.png", "3.png"], Directory.GetFileSystemEntries(draw.At("photos")).Select(Path.GetFileName).Order());
+        Assert.Equal(["0.png", "1.png", "2.png", "3.png"], Directory.GetFileSystemEntries(draw.At("photos")).Select(Path.GetFileName)
+            .Order());
     }
 
     [Fact]
@@ -164,7 +178,8 @@ public class OutputCommandTests
         Assert.Equal((0, ""), (linked.Code, linked.Error));
         Assert.Equal(28 * 2, PngReader.Read(draw.At("disk/digits.png")).Width);
         Assert.NotNull(new FileInfo(draw.At("link.png")).LinkTarget);
-        Assert.Equal(["@digits.png", "disk", "link.png", longest], Directory.GetFileSystemEntries(draw.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["@digits.png", "disk", "link.png", longest], Directory.GetFileSystemEntries(draw.Folder).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -225,7 +240,8 @@ public class OutputCommandTests
         DrawRunner.Result result = draw.Run("train", "--resume", "run");
 
         Assert.Equal(0, result.Code);
-        Assert.Contains("the run is finished: 1 step of 1 is done; to extend it: draw train --resume run --steps 2", result.Error, StringComparison.Ordinal);
+        Assert.Contains("the run is finished: 1 step of 1 is done; to extend it: draw train --resume run --steps 2", result.Error,
+            StringComparison.Ordinal);
     }
 
     private static DrawRunner WithImages(DrawRunner draw, string folder)

@@ -7,16 +7,19 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>No output is another output, an input, or among images: every pair of options of every command.</summary>
 public class OutputPathTests
 {
-    private static IEnumerable<(Command Command, Symbol First, Symbol Second)> Pairs(Func<PathKind, bool> first, Func<PathKind, bool> second) =>
+    private static IEnumerable<(Command Command, Symbol First, Symbol Second)> Pairs(Func<PathKind, bool> first, Func<PathKind,
+        bool> second) =>
         SymbolTree.All.Where(s => Is(s.Symbol, first)).SelectMany(a => SymbolTree.All
-            .Where(b => b.Command == a.Command && b.Symbol != a.Symbol && Is(b.Symbol, second)).Select(b => (a.Command, a.Symbol, b.Symbol)));
+            .Where(b => b.Command == a.Command && b.Symbol != a.Symbol && Is(b.Symbol, second))
+                .Select(b => (a.Command, a.Symbol, b.Symbol)));
 
     private static bool Is(Symbol symbol, Func<PathKind, bool> kind) => PathUse.Of(symbol) is PathUse use && kind(use.Kind);
 
     private static TheoryData<string, string> Names(IEnumerable<(Command Command, Symbol First, Symbol Second)> pairs)
     {
         var names = new TheoryData<string, string>();
-        foreach ((Command command, Symbol first, Symbol second) in pairs) names.Add(SymbolTree.NameOf(command, first), SymbolTree.NameOf(command, second));
+        foreach ((Command command, Symbol first, Symbol second) in pairs) names.Add(SymbolTree.NameOf(command, first),
+            SymbolTree.NameOf(command, second));
         return names;
     }
 
@@ -24,7 +27,8 @@ public class OutputPathTests
 
     public static TheoryData<string, string> InputAndOutput => Names(Pairs(k => k == PathKind.InputFile, k => k == PathKind.OutputFile));
 
-    public static TheoryData<string, string> DataAndOutput => Names(Pairs(k => k == PathKind.Data, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder));
+    public static TheoryData<string, string> DataAndOutput =>
+        Names(Pairs(k => k == PathKind.Data, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder));
 
     [Theory]
     [MemberData(nameof(TwoOutputs))]
@@ -37,7 +41,8 @@ public class OutputPathTests
         File.CreateSymbolicLink(temp["link.png"], file);
         Directory.CreateSymbolicLink(temp["linked"], temp.Path);
 
-        foreach (string same in new[] { file, temp["./x.png"], temp["sub/../x.png"], temp["link.png"], temp["linked/x.png"], Path.GetRelativePath(".", file) })
+        foreach (string same in new[] { file, temp["./x.png"], temp["sub/../x.png"], temp["link.png"], temp["linked/x.png"],
+            Path.GetRelativePath(".", file) })
         {
             var e = Assert.Throws<UsageException>(() => Check(first, file, second, same));
             Assert.Contains(SymbolTree.Named(first).Symbol.Name, e.Message, StringComparison.Ordinal);
@@ -55,8 +60,10 @@ public class OutputPathTests
         Directory.CreateDirectory(Path.Combine(images, "class"));
         Directory.CreateSymbolicLink(temp["linked"], images);
 
-        foreach (string inside in new[] { Path.Combine(images, "x.png"), Path.Combine(images, "class", "x.png"), Path.Combine(images, "new", "x.png"), temp["linked/x.png"] })
-            Assert.Contains("is inside the folder of the data", Assert.Throws<UsageException>(() => Check(data, images, output, inside)).Message, StringComparison.Ordinal);
+        foreach (string inside in new[] { Path.Combine(images, "x.png"), Path.Combine(images, "class", "x.png"),
+            Path.Combine(images, "new", "x.png"), temp["linked/x.png"] })
+            Assert.Contains("is inside the folder of the data",
+                Assert.Throws<UsageException>(() => Check(data, images, output, inside)).Message, StringComparison.Ordinal);
         Check(data, images, output, temp["images-x.png"]);
     }
 
@@ -68,12 +75,17 @@ public class OutputPathTests
         string checkpoint = temp.Write("run/checkpoints/step-00000001.safetensors", [1]);
 
         foreach (string from in new[] { temp["run"], checkpoint })
-            Assert.Contains("would replace what --init-from", Assert.Throws<UsageException>(() => Check("train --init-from", from, "train --out", temp["run"])).Message, StringComparison.Ordinal);
-        Assert.Contains("would replace what --model", Assert.Throws<UsageException>(() => Check("generate --model", temp["run"], "generate --arrays", temp["run/model.safetensors"])).Message, StringComparison.Ordinal);
+            Assert.Contains("would replace what --init-from",
+                Assert.Throws<UsageException>(() => Check("train --init-from", from, "train --out", temp["run"])).Message,
+                StringComparison.Ordinal);
+        Assert.Contains("would replace what --model",
+            Assert.Throws<UsageException>(() =>
+            Check("generate --model", temp["run"], "generate --arrays", temp["run/model.safetensors"])).Message, StringComparison.Ordinal);
         Check("train --init-from", temp["run"], "train --out", temp["other"]);
     }
 
-    public static TheoryData<string> OutputFiles => [.. SymbolTree.All.Where(s => Is(s.Symbol, k => k == PathKind.OutputFile)).Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
+    public static TheoryData<string> OutputFiles =>
+        [.. SymbolTree.All.Where(s => Is(s.Symbol, k => k == PathKind.OutputFile)).Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
 
     // Whatever it is that the option writes: a name tells whose a file is.
     [Theory]
@@ -93,16 +105,20 @@ public class OutputPathTests
             "checkpoints/step-00000010.safetensors", "samples/step-00000010.png", "plots/loss.png", "plots/kl.svg"];
         string[] ofModel = ["config.json", "model.safetensors", "README.md", "samples.png", "load_in_pytorch.py"];
 
-        foreach (string file in ofRun.Select(name => temp["run/" + name]).Concat(ofModel.Select(name => temp["model/" + name])).Append(temp["link.png"]).Append(temp["linked/config.json"]))
+        foreach (string file in ofRun.Select(name => temp["run/" + name]).Concat(ofModel.Select(name => temp["model/" + name]))
+            .Append(temp["link.png"]).Append(temp["linked/config.json"]))
         {
             var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, file))));
             Assert.Contains($"{symbol.Name} {file} would replace a file of the run or model in ", e.Message, StringComparison.Ordinal);
         }
-        foreach (string mine in new[] { "run/mine.png", "run/others/mine.png", "model/mine.html", "model/samples/mine.png", "samples.png", "config.json" })
+        foreach (string mine in new[] { "run/mine.png", "run/others/mine.png", "model/mine.html", "model/samples/mine.png", "samples.png",
+            "config.json" })
             CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp[mine])));
     }
 
-    public static TheoryData<string> Outputs => [.. SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)).Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
+    public static TheoryData<string> Outputs =>
+        [.. SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder))
+        .Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
 
     [Theory]
     [MemberData(nameof(Outputs))]
@@ -115,12 +131,14 @@ public class OutputPathTests
         Directory.CreateSymbolicLink(temp["linked"], temp["run/checkpoints"]);
         bool isFile = Is(symbol, k => k == PathKind.OutputFile);
 
-        foreach (string inside in new[] { "run/checkpoints/x.png", "run/samples/new/x.png", "run/plots/x.png", "linked/x.png", "run/checkpoints", "run/samples", "linked" }.SkipLast(isFile ? 3 : 0))
+        foreach (string inside in new[] { "run/checkpoints/x.png", "run/samples/new/x.png", "run/plots/x.png", "linked/x.png",
+            "run/checkpoints", "run/samples", "linked" }.SkipLast(isFile ? 3 : 0))
         {
             var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp[inside]))));
             Assert.Contains($"{symbol.Name} {temp[inside]} would be inside ", e.Message, StringComparison.Ordinal);
         }
-        foreach (string apart in new[] { "run/x.png", "run/samples-2/x.png", "samples/x.png" }) CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp[apart])));
+        foreach (string apart in new[] { "run/x.png", "run/samples-2/x.png", "samples/x.png" }) CommandPaths.Check(SymbolTree.Parse(command,
+            (symbol, temp[apart])));
     }
 
     [Theory]
@@ -177,7 +195,8 @@ public class OutputPathTests
 
     // Each file that a folder gets has a place there, or nothing of the folder is written.
     [Theory]
-    [InlineData("train --out", "metrics.jsonl", "model.safetensors", "config.json", "summary.json", "timing.jsonl", "report.html", "README.md", "plots/loss.png")]
+    [InlineData("train --out", "metrics.jsonl", "model.safetensors", "config.json", "summary.json", "timing.jsonl", "report.html",
+        "README.md", "plots/loss.png")]
     [InlineData("train --resume", "model.safetensors", "report.html", "README.md", "plots/loss.svg")]
     [InlineData("demo --out", "report.html", "samples.png", "drawing.png", "run/model.safetensors")]
     [InlineData("export DIR", "model.safetensors", "config.json", "README.md", "samples.png", "load_in_pytorch.py")]
@@ -221,7 +240,8 @@ public class OutputPathTests
         using var temp = new TempFolder();
         string[] silent = ["data get --data-dir"];
 
-        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFolder or PathKind.FilledFolder)))
+        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s =>
+            Is(s.Symbol, k => k is PathKind.OutputFolder or PathKind.FilledFolder)))
         {
             string name = SymbolTree.NameOf(command, symbol);
             bool says = PathUse.Of(symbol)!.Written(SymbolTree.Parse(command, (symbol, temp.Path)), temp.Path).Any();
@@ -235,7 +255,9 @@ public class OutputPathTests
         using var temp = new TempFolder();
         File.WriteAllText(temp["config.json"], "{}");
 
-        Assert.Contains("would replace what --config", Assert.Throws<UsageException>(() => Check("train --config", temp["config.json"], "train --out", temp.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("would replace what --config",
+            Assert.Throws<UsageException>(() => Check("train --config", temp["config.json"], "train --out", temp.Path)).Message,
+            StringComparison.Ordinal);
         Check("train --config", temp["config.json"], "train --out", temp["run"]);
     }
 
@@ -247,8 +269,11 @@ public class OutputPathTests
     {
         using var temp = new TempFolder();
 
-        Assert.Contains("one inside the other", Assert.Throws<UsageException>(() => Check("train --out", temp["run"], "train --tensorboard", temp[events])).Message, StringComparison.Ordinal);
-        foreach (string apart in new[] { "logs", "run", "run/logs", "." }) Check("train --out", temp["run"], "train --tensorboard", temp[apart]);
+        Assert.Contains("one inside the other",
+            Assert.Throws<UsageException>(() => Check("train --out", temp["run"], "train --tensorboard", temp[events])).Message,
+            StringComparison.Ordinal);
+        foreach (string apart in new[] { "logs", "run", "run/logs", "." }) Check("train --out", temp["run"], "train --tensorboard",
+            temp[apart]);
     }
 
     [Fact]
@@ -256,7 +281,8 @@ public class OutputPathTests
     {
         using var temp = new TempFolder();
 
-        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)))
+        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s =>
+            Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)))
             CommandPaths.Check(SymbolTree.Parse(command, (symbol, temp["new/x"]))).RequireWritable();
 
         Assert.Empty(Directory.GetFileSystemEntries(temp.Path));
@@ -266,11 +292,14 @@ public class OutputPathTests
     public void RequireWritable_WhereNothingCanBeWritten_NamesTheOption()
     {
         if (!OperatingSystem.IsLinux()) return;
-        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s => Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)))
+        foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s =>
+            Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)))
         {
             if (SymbolTree.NameOf(command, symbol) == "data get --data-dir") continue;
-            var e = Assert.Throws<IOException>(() => CommandPaths.Check(SymbolTree.Parse(command, (symbol, "/proc/x/y.png"))).RequireWritable());
-            Assert.StartsWith($"{symbol.Name} /proc/x/y.png cannot be written: /proc takes no files (", e.Message, StringComparison.Ordinal);
+            var e = Assert.Throws<IOException>(() =>
+                CommandPaths.Check(SymbolTree.Parse(command, (symbol, "/proc/x/y.png"))).RequireWritable());
+            Assert.StartsWith($"{symbol.Name} /proc/x/y.png cannot be written: /proc takes no files (", e.Message,
+                StringComparison.Ordinal);
             Assert.DoesNotContain(".tmp", e.Message, StringComparison.Ordinal);
         }
     }
@@ -299,7 +328,8 @@ public class OutputPathTests
     {
         (Command generate, Symbol grid) = SymbolTree.Named("generate --out");
 
-        ParseResult parsed = SymbolTree.Parse(generate, (SymbolTree.Named("generate --frames").Symbol, "samples"), (SymbolTree.Named("generate --strip").Symbol, "samples-grid.png"));
+        ParseResult parsed = SymbolTree.Parse(generate, (SymbolTree.Named("generate --frames").Symbol, "samples"),
+            (SymbolTree.Named("generate --strip").Symbol, "samples-grid.png"));
         CommandPaths.Check(parsed);
 
         Assert.Equal(["samples-grid-2.png"], PathUse.Of(grid)!.Paths(parsed));

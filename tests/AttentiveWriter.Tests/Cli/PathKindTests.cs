@@ -10,7 +10,9 @@ public class PathKindTests
     private static readonly string[] PathNames = ["FILE", "DIR", "PATH", "RUN", "MODEL"];
 
     /// <summary>Each option and argument that takes a path.</summary>
-    public static TheoryData<string> Paths => [.. SymbolTree.All.Where(s => PathUse.Of(s.Symbol) is { Kind: not PathKind.None }).Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
+    public static TheoryData<string> Paths =>
+        [.. SymbolTree.All.Where(s => PathUse.Of(s.Symbol) is { Kind: not PathKind.None })
+        .Select(s => SymbolTree.NameOf(s.Command, s.Symbol))];
 
     [Fact]
     public void Symbols_OfText_SayWhetherTheyAreAPath()
@@ -20,8 +22,10 @@ public class PathKindTests
         foreach ((Command command, Symbol symbol) in SymbolTree.All)
         {
             Type type = SymbolTree.TypeOf(symbol);
-            string name = SymbolTree.NameOf(command, symbol), help = (symbol is Option option ? option.HelpName : ((Argument)symbol).HelpName) ?? "";
-            Assert.False(typeof(FileSystemInfo).IsAssignableFrom(type), $"{name} is a {type.Name}; take text, and give it a kind with PathUse.Of");
+            string name = SymbolTree.NameOf(command, symbol),
+                help = (symbol is Option option ? option.HelpName : ((Argument)symbol).HelpName) ?? "";
+            Assert.False(typeof(FileSystemInfo).IsAssignableFrom(type),
+                $"{name} is a {type.Name}; take text, and give it a kind with PathUse.Of");
             if (!texts.Contains(type)) continue;
             PathUse? use = PathUse.Of(symbol);
             Assert.True(use is not null, $"{name} takes text; say with PathUse.Of what it means");
@@ -42,7 +46,8 @@ public class PathKindTests
         bool isFile = kind is PathKind.InputFile or PathKind.OutputFile;
         string[] wrong =
         [
-            .. isFile ? [folder, temp["new"] + Path.DirectorySeparatorChar] : kind is PathKind.Model or PathKind.Run ? Array.Empty<string>() : [file],
+            .. isFile ? [folder, temp["new"] + Path.DirectorySeparatorChar] : kind is PathKind.Model or PathKind.Run ? Array.Empty<string>()
+                : [file],
             .. OperatingSystem.IsLinux() ? ["/dev/null", "/dev/null/x", Pipe(temp)] : Array.Empty<string>(),
             Path.Combine(file, "x"),
             Path.Combine(file, "x", "y.png"),

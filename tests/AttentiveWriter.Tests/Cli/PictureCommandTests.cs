@@ -55,7 +55,8 @@ public class PictureCommandTests
         using var draw = new DrawInProcess();
 
         DrawRunner.Result result = draw.Run("generate", "--count", "2", "--frames", "f.gif");
-        DrawRunner.Result unnamed = draw.Run("generate", "--count", "2", "--frames", "f"), small = draw.Run("generate", "--count", "2", "--frames", "g.gif", "--scale", "1");
+        DrawRunner.Result unnamed = draw.Run("generate", "--count", "2", "--frames", "f"),
+            small = draw.Run("generate", "--count", "2", "--frames", "g.gif", "--scale", "1");
 
         Assert.Equal(["samples.png", "f.gif"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal("samples.png\nf.png\n", unnamed.Output);
@@ -64,7 +65,8 @@ public class PictureCommandTests
         // 64 steps, and the finished images, which are held.
         Assert.Equal(65, gif.Frames.Count);
         Assert.Equal((8, 150), (gif.Frames[0].DelayHundredths, gif.Frames[^1].DelayHundredths));
-        (int, int)[] delays = [.. png.Where(c => c.Name == "fcTL").Select(c => (c.Data[20] << 8 | c.Data[21], c.Data[22] << 8 | c.Data[23]))];
+        (int, int)[] delays = [.. png.Where(c => c.Name == "fcTL")
+            .Select(c => (c.Data[20] << 8 | c.Data[21], c.Data[22] << 8 | c.Data[23]))];
         Assert.Equal((65, (80, 1000), (1500, 1000)), (delays.Length, delays[0], delays[^1]));
         // A window needs larger canvases than those of a grid.
         Assert.Equal((2 * (4 * 28 + 4) + 4, 2 * (28 + 1) + 1), (gif.Width, new GifDecoder(File.ReadAllBytes(draw.At("g.gif"))).Width));
@@ -94,24 +96,29 @@ public class PictureCommandTests
 
         Assert.Equal(2, result.Code);
         Assert.Matches(
-            "^draw: ((a picture of [0-9]+ images|an animation of [0-9]+ images in 65 frames) at scale [0-9]+ is too large; lower --count or --scale"
+            "^draw: ((a picture of [0-9]+ images|an animation of [0-9]+ images in 65 frames) at scale [0-9]+ is too large; lower --count "
+                + "or --scale"
             + "|--count is [0-9]+, expected 1..[0-9]+: no picture has room for more of these images)\n$",
             result.Error);
         Assert.Empty(Directory.GetFiles(draw.Folder));
     }
 
-    /// <summary>What nobody chose gives way: of large images smaller pictures, and a line that says so; what was asked for and cannot be is refused.</summary>
+    /// <summary>What nobody chose gives way: of large images smaller pictures, and a line that says so; what was asked for and cannot be is
+    /// refused.</summary>
     [Fact]
     public void Pictures_OfLargeImages_AreSmallerAndSaySo()
     {
         using var draw = new DrawInProcess();
         Directory.CreateDirectory(draw.At("large"));
         for (int i = 0; i < 3; i++)
-            using (FileStream stream = File.Create(draw.At($"large/{i}.png"))) PngWriter.Write(stream, Pictures.Noise(520, 515, 1, seed: i));
-        string[] train = ["train", "--data", "large", "--set", "glimpses=2", "--set", "hidden=4", "--set", "latent=1", "--set", "binarisation=none", "--batch", "1", "--steps", "2", "--out", "run"];
+            using (FileStream stream = File.Create(draw.At($"large/{i}.png"))) PngWriter.Write(stream,
+                Pictures.Noise(520, 515, 1, seed: i));
+        string[] train = ["train", "--data", "large", "--set", "glimpses=2", "--set", "hidden=4", "--set", "latent=1", "--set",
+            "binarisation=none", "--batch", "1", "--steps", "2", "--out", "run"];
 
         DrawRunner.Result plan = draw.Run([.. train, "--dry-run"]), trained = draw.Run(train);
-        DrawRunner.Result grid = draw.Run("generate", "--model", "run", "--frames", "f"), asked = draw.Run("generate", "--model", "run", "--scale", "2", "--out", "asked.png");
+        DrawRunner.Result grid = draw.Run("generate", "--model", "run", "--frames", "f"),
+            asked = draw.Run("generate", "--model", "run", "--scale", "2", "--out", "asked.png");
         DrawRunner.Result export = draw.Run("export", "out", "--model", "run"), report = draw.Run("report", "run");
 
         Assert.Equal((0, 0, 0, 0, 0), (plan.Code, trained.Code, grid.Code, export.Code, report.Code));

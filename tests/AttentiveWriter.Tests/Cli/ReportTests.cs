@@ -24,7 +24,8 @@ public partial class ReportTests
         Assert.Equal("run\n", result.Output);
         Assert.Equal(16, Directory.GetFiles(draw.At("run/plots")).Length);
         string report = File.ReadAllText(draw.At("run/report.html"));
-        foreach (string heading in new[] { "The drawing", "Given images, drawn again", "Curves", "Samples over the epochs", "Measured results", "Configuration" })
+        foreach (string heading in new[] { "The drawing", "Given images, drawn again", "Curves", "Samples over the epochs",
+            "Measured results", "Configuration" })
             Assert.Contains($"<h2>{heading}</h2>", report);
         Assert.Equal(8, report.Split("<svg").Length - 1);
         Assert.Contains("<th scope=\"row\">learning_rate</th>", report);
@@ -110,11 +111,14 @@ public partial class ReportTests
     {
         using var draw = new DrawInProcess();
         draw.Run(Small);
-        foreach ((string file, string[] rows) in new[] { ("metrics", new[] { "{\"kind\": \"train\", \"st", "null", "{\"loss\": 1e999}", "" }), ("timing", ["no JSON"]) })
+        foreach ((string file,
+            string[] rows) in new[] { ("metrics", new[] { "{\"kind\": \"train\", \"st", "null", "{\"loss\": 1e999}", "" }),
+            ("timing", ["no JSON"]) })
             File.WriteAllLines(draw.At($"run/{file}.jsonl"), [.. File.ReadAllLines(draw.At($"run/{file}.jsonl")), .. rows]);
         const string Problem = "3 rows of metrics.jsonl and 1 row of timing.jsonl cannot be read and are left out";
 
-        DrawRunner.Result said = draw.Run("report", "run"), resumed = draw.Run("train", "--resume", "run"), clean = draw.Run("report", "run");
+        DrawRunner.Result said = draw.Run("report", "run"), resumed = draw.Run("train", "--resume", "run"),
+            clean = draw.Run("report", "run");
 
         Assert.Equal((0, 0, 0), (said.Code, resumed.Code, clean.Code));
         Assert.Equal($"run: {Problem}\n", said.Error);
@@ -124,7 +128,8 @@ public partial class ReportTests
         Assert.DoesNotContain("cannot be read", File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
         File.AppendAllText(draw.At("run/metrics.jsonl"), "{");
         Assert.Equal("run: 1 row of metrics.jsonl cannot be read and is left out\n", draw.Run("report", "run").Error);
-        Assert.Contains("What is shown here is not all: 1 row of metrics.jsonl cannot be read and is left out.", File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
+        Assert.Contains("What is shown here is not all: 1 row of metrics.jsonl cannot be read and is left out.",
+            File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +152,8 @@ public partial class ReportTests
         using var draw = new DrawInProcess();
         draw.Run([.. Steps(1), "--set", "write_attention=affine"]);
         string affine = File.ReadAllText(draw.At("run/report.html"));
-        draw.Run("train", "--preset", "vae", "--data", "glyphs", "--set", "hidden=8", "--set", "validation_images=50", "--steps", "1", "--batch", "8", "--out", "one", "--quiet");
+        draw.Run("train", "--preset", "vae", "--data", "glyphs", "--set", "hidden=8", "--set", "validation_images=50", "--steps", "1",
+            "--batch", "8", "--out", "one", "--quiet");
         string one = File.ReadAllText(draw.At("one/report.html"));
 
         Assert.Contains("The red window is where it writes.", affine);
@@ -214,8 +220,10 @@ public partial class ReportTests
             .Replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'", StringComparison.Ordinal)
             .Replace("</head>", $"<script>{Look}</script></head>", StringComparison.Ordinal));
 
-        (int code, string text) = ExternalTool.Run("chromium", draw.Folder, [.. Headless, "--window-size=390,844", "--virtual-time-budget=20000", "--dump-dom", "looked.html"]);
-        (int unchanged, string messages) = ExternalTool.Run("chromium", draw.Folder, [.. Headless, "--screenshot=shot.png", "run/report.html"]);
+        (int code, string text) = ExternalTool.Run("chromium", draw.Folder,
+            [.. Headless, "--window-size=390,844", "--virtual-time-budget=20000", "--dump-dom", "looked.html"]);
+        (int unchanged, string messages) = ExternalTool.Run("chromium", draw.Folder,
+            [.. Headless, "--screenshot=shot.png", "run/report.html"]);
 
         Assert.Equal((0, 0), (code, unchanged));
         int pictures = report.Split("<img").Length + report.Split("<image").Length - 2;
@@ -227,7 +235,8 @@ public partial class ReportTests
         Assert.True(PngReader.Read(draw.At("shot.png")).Width > 300);
     }
 
-    /// <summary>A picture that is cut off by the edge of a phone says so; one that is not, does not. Either can be reached with the keyboard.</summary>
+    /// <summary>A picture that is cut off by the edge of a phone says so; one that is not, does not. Either can be reached with the
+    /// keyboard.</summary>
     [ToolFact("chromium")]
     public void Report_InChromium_SaysWhereAPictureScrolls()
     {
@@ -249,8 +258,10 @@ public partial class ReportTests
         {
             File.WriteAllText(draw.At("hints.html"), report
                 .Replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'", StringComparison.Ordinal)
-                .Replace("</head>", $"<style>body {{ width: {width}px }}</style><script>{Hints}</script></head>", StringComparison.Ordinal));
-            (_, string text) = ExternalTool.Run("chromium", draw.Folder, [.. Headless, "--window-size=1400,900", "--virtual-time-budget=20000", "--dump-dom", "hints.html"]);
+                .Replace("</head>", $"<style>body {{ width: {width}px }}</style><script>{Hints}</script></head>",
+                    StringComparison.Ordinal));
+            (_, string text) = ExternalTool.Run("chromium", draw.Folder,
+                [.. Headless, "--window-size=1400,900", "--virtual-time-budget=20000", "--dump-dom", "hints.html"]);
             return HintsFound().Match(text) is { Success: true } found ? found.Groups[1].Value.Split(',') : [text];
         }
     }
@@ -264,7 +275,8 @@ public partial class ReportTests
     }
 
     private static HashSet<Rgb> Colours(Image image, int left, int top, int width, int height) =>
-        [.. Enumerable.Range(0, width * height).Select(i => (X: left + i % width, Y: top + i / width)).Select(p => new Rgb(image[p.X, p.Y, 0], image[p.X, p.Y, 1], image[p.X, p.Y, 2]))];
+        [.. Enumerable.Range(0, width * height).Select(i => (X: left + i % width, Y: top + i / width))
+            .Select(p => new Rgb(image[p.X, p.Y, 0], image[p.X, p.Y, 1], image[p.X, p.Y, 2]))];
 
     private const string Look = """
         var errors = 0, refused = 0;
@@ -298,7 +310,8 @@ public partial class ReportTests
         """;
 
     private static readonly string[] Headless =
-        ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking", "--enable-logging=stderr", "--user-data-dir=profile"];
+        ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
+            "--enable-logging=stderr", "--user-data-dir=profile"];
 
     [GeneratedRegex("data-hints=\"([^\"]*)\"")]
     private static partial Regex HintsFound();
@@ -312,5 +325,6 @@ public partial class ReportTests
     private static void AssertFetchesNothing(string page) => Assert.Empty(Reference().Matches(page));
 
     // The start of an embedded picture, where the chunks that say what it is are.
-    private static string Decoded(string rest) => System.Text.Encoding.Latin1.GetString(Convert.FromBase64String(rest.Split('"')[0]))[37..41];
+    private static string Decoded(string rest) =>
+        System.Text.Encoding.Latin1.GetString(Convert.FromBase64String(rest.Split('"')[0]))[37..41];
 }

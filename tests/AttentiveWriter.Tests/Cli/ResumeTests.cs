@@ -8,7 +8,8 @@ public class ResumeTests
 {
     private static readonly string[] Tiny =
     [
-        "train", "--preset", "glyphs", "--set", "hidden=16", "--set", "glimpses=2", "--batch", "4", "--set", "validation_images=10", "--steps", "6",
+        "train", "--preset", "glyphs", "--set", "hidden=16", "--set", "glimpses=2", "--batch", "4", "--set", "validation_images=10",
+            "--steps", "6",
         "--set", "checkpoint_steps=2", "--out", "run",
     ];
 
@@ -42,7 +43,8 @@ public class ResumeTests
         using var draw = new DrawInProcess();
         draw.Run(Tiny);
 
-        DrawRunner.Result started = draw.Run([.. Tiny[..^1], "next", "--init-from", "run", "--set", "learning_rate=1e-30", "--set", "final_learning_rate=0"]);
+        DrawRunner.Result started = draw.Run([.. Tiny[..^1], "next", "--init-from", "run", "--set", "learning_rate=1e-30", "--set",
+            "final_learning_rate=0"]);
         DrawRunner.Result misfit = draw.Run([.. Tiny[..^1], "misfit", "--init-from", "run", "--set", "hidden=8"]);
         File.Delete(draw.At("next/model.safetensors"));
         Directory.Delete(draw.At("run/checkpoints"), recursive: true);
@@ -53,7 +55,8 @@ public class ResumeTests
         (Model second, _) = ModelFolder.Load(draw.At("next"));
         using (first)
         using (second)
-            Numbers.AssertSameBits([.. first.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())], [.. second.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())]);
+            Numbers.AssertSameBits([.. first.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())],
+                [.. second.Parameters.Parameters.SelectMany(p => p.Value.Span.ToArray())]);
         Assert.Contains("its weights do not fit the new run: tensor '", misfit.Error);
         Assert.False(Directory.Exists(draw.At("misfit/checkpoints")));
         Assert.Contains("start a new run from them with --init-from run", weightsAlone.Error);

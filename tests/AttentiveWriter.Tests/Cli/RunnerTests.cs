@@ -11,11 +11,16 @@ public class RunnerTests
 
     public static TheoryData<Exception> Unforeseen =>
     [
-        new ArgumentException(Internal, "rows"), new ArgumentNullException("rows", Internal), new ArgumentOutOfRangeException("rows", -1, Internal),
-        new InvalidOperationException(Internal), new NullReferenceException(Internal), new KeyNotFoundException(Internal), new IndexOutOfRangeException(Internal),
-        new FormatException(Internal), new OverflowException(Internal), new NotSupportedException(Internal), new JsonException(Internal), new InvalidDataException(Internal),
-        new ObjectDisposedException("rows", Internal), new DllNotFoundException(Internal), new TypeInitializationException("System.Rows", new FormatException(Internal)),
-        new InsufficientMemoryException(Internal), new OutOfMemoryException(Internal), new AggregateException(Internal, new ArgumentException(Internal, "rows")),
+        new ArgumentException(Internal, "rows"), new ArgumentNullException("rows", Internal),
+            new ArgumentOutOfRangeException("rows", -1, Internal),
+        new InvalidOperationException(Internal), new NullReferenceException(Internal), new KeyNotFoundException(Internal),
+            new IndexOutOfRangeException(Internal),
+        new FormatException(Internal), new OverflowException(Internal), new NotSupportedException(Internal), new JsonException(Internal),
+            new InvalidDataException(Internal),
+        new ObjectDisposedException("rows", Internal), new DllNotFoundException(Internal),
+            new TypeInitializationException("System.Rows", new FormatException(Internal)),
+        new InsufficientMemoryException(Internal), new OutOfMemoryException(Internal),
+            new AggregateException(Internal, new ArgumentException(Internal, "rows")),
     ];
 
     [Theory]

@@ -6,7 +6,8 @@ public sealed class ScriptFactAttribute : FactAttribute
     public ScriptFactAttribute() => Skip = Missing;
 
     /// <summary>Why the tests are left out here, or null.</summary>
-    internal static string? Missing { get; } = OperatingSystem.IsLinux() && File.Exists("/usr/bin/script") ? null : "needs script of util-linux";
+    internal static string? Missing { get; } = OperatingSystem.IsLinux() && File.Exists("/usr/bin/script") ? null
+        : "needs script of util-linux";
 }
 
 /// <summary>As <see cref="ScriptFactAttribute"/>, with data.</summary>

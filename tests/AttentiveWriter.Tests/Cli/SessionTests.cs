@@ -75,11 +75,13 @@ public sealed class SessionTests : IDisposable
     public void Types_OfTheCommand_KeepNothingBetweenCalls()
     {
         FieldInfo[] fields = [.. typeof(Session).Assembly.GetTypes().Where(type => !type.Name.Contains('<', StringComparison.Ordinal))
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))];
+            .SelectMany(type =>
+                type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))];
 
         Assert.DoesNotContain(fields, field => !field.IsLiteral && !field.IsInitOnly);
         Assert.DoesNotContain(fields, field => typeof(Symbol).IsAssignableFrom(field.FieldType));
-        Assert.DoesNotContain(fields, field => field.FieldType.IsGenericType && field.FieldType.Name is "List`1" or "Dictionary`2" or "ConcurrentDictionary`2");
+        Assert.DoesNotContain(fields, field =>
+            field.FieldType.IsGenericType && field.FieldType.Name is "List`1" or "Dictionary`2" or "ConcurrentDictionary`2");
     }
 
     private sealed class HandSignals : ISignals

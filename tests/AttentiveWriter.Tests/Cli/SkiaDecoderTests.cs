@@ -112,7 +112,8 @@ public class SkiaDecoderTests(ITestOutputHelper output)
     public void Read_MovingGif_GivesItsFirstFrame()
     {
         using var folder = new TempFolder();
-        using (FileStream stream = File.Create(folder["a.gif"])) GifWriter.Write(stream, [Pictures.Flat(5, 4, 255), Pictures.Flat(5, 4, 0)], 80, 80);
+        using (FileStream stream = File.Create(folder["a.gif"])) GifWriter.Write(stream, [Pictures.Flat(5, 4, 255), Pictures.Flat(5, 4, 0)],
+            80, 80);
 
         Assert.All(Reader.Read(folder["a.gif"]).Pixels, level => Assert.Equal(255, level));
     }
@@ -133,7 +134,8 @@ public class SkiaDecoderTests(ITestOutputHelper output)
         foreach (Action read in new Action[] { () => Reader.Read(folder["a.jpg"]), () => Reader.ReadSize(folder["a.jpg"]) })
         {
             var e = Assert.Throws<InputFileException>(read);
-            Assert.Equal($"{folder["a.jpg"]}: the image is {width} x {height} pixels, expected 1 to {Image.MaxSide} a side and at most {Image.MaxPixels} in all", e.Message);
+            Assert.Equal($"{folder["a.jpg"]}: the image is {width} x {height} pixels, expected 1 to {Image.MaxSide} a side and at most "
+                + $"{Image.MaxPixels} in all", e.Message);
         }
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
@@ -144,9 +146,11 @@ public class SkiaDecoderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         string Message(string name, byte[] file) => Assert.Throws<InputFileException>(() => Reader.Read(folder.Write(name, file))).Message;
 
-        Assert.EndsWith("a.jpg: the file begins as no image that can be read does, expected PNG, JPEG, WebP, GIF or BMP", Message("a.jpg", "<html>"u8.ToArray()), StringComparison.Ordinal);
+        Assert.EndsWith("a.jpg: the file begins as no image that can be read does, expected PNG, JPEG, WebP, GIF or BMP",
+            Message("a.jpg", "<html>"u8.ToArray()), StringComparison.Ordinal);
         Assert.EndsWith("b.jpg: the file is empty, expected PNG, JPEG, WebP, GIF or BMP", Message("b.jpg", []), StringComparison.Ordinal);
-        Assert.EndsWith("c.jpg: the JPEG is damaged or cut short, or of a kind that cannot be read", Message("c.jpg", Encoded(Corner, SKEncodedImageFormat.Jpeg)[..200]), StringComparison.Ordinal);
+        Assert.EndsWith("c.jpg: the JPEG is damaged or cut short, or of a kind that cannot be read",
+            Message("c.jpg", Encoded(Corner, SKEncodedImageFormat.Jpeg)[..200]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +159,8 @@ public class SkiaDecoderTests(ITestOutputHelper output)
     {
         byte[][] sources =
         [
-            Encoded(Corner, SKEncodedImageFormat.Jpeg), Oriented(Encoded(Corner, SKEncodedImageFormat.Jpeg), 6), Encoded(Pictures.Smooth(9, 7, 1), SKEncodedImageFormat.Jpeg),
+            Encoded(Corner, SKEncodedImageFormat.Jpeg), Oriented(Encoded(Corner, SKEncodedImageFormat.Jpeg), 6),
+                Encoded(Pictures.Smooth(9, 7, 1), SKEncodedImageFormat.Jpeg),
             Encoded(Corner, SKEncodedImageFormat.Webp), Gif(Corner), Bmp(Corner),
         ];
         var decoder = new SkiaDecoder();
@@ -175,7 +180,8 @@ public class SkiaDecoderTests(ITestOutputHelper output)
                 Assert.Equal(size, new ImageSize(image.Width, image.Height, image.Channels));
             });
 
-            Assert.True(e is null || (e is InputFileException && !e.Message.Contains('\n', StringComparison.Ordinal)), $"round {round}: {e}");
+            Assert.True(e is null || (e is InputFileException && !e.Message.Contains('\n', StringComparison.Ordinal)),
+                $"round {round}: {e}");
             if (e is null) good++;
         }
         output.WriteLine($"R3, JPEG, WebP, GIF and BMP: {rounds} mutations, {good} read, {rounds - good} refused, 0 other");
@@ -207,7 +213,8 @@ public class SkiaDecoderTests(ITestOutputHelper output)
         }
     }
 
-    // None, and where the colour type has one: the colour of the first pixel, and the same with bits above the depth; of a palette some entries.
+    // None, and where the colour type has one: the colour of the first pixel, and the same with bits above the depth; of a palette some
+    // entries.
     private static IEnumerable<byte[]?> Transparencies(int depth, int colour, byte[] first)
     {
         yield return null;
@@ -232,13 +239,16 @@ public class SkiaDecoderTests(ITestOutputHelper output)
         folder.Write("more.txt", [1]);
         folder.Write("LICENSE", [1]);
 
-        ImageSet[] sets = [.. new[] { "train", "validation", "test" }.Select(split => DataCatalogue.Open(folder.Path, split, options: new FolderOptions { Reader = Reader }))];
+        ImageSet[] sets = [.. new[] { "train", "validation", "test" }.Select(split =>
+            DataCatalogue.Open(folder.Path, split, options: new FolderOptions { Reader = Reader }))];
 
         Assert.Equal(5, sets.Sum(set => set.Count));
         Assert.All(sets, set => Assert.Equal("1 without an ending, 2 .txt", ImageFolder.Described(set.LeftOut)));
         // The library alone knows PNG.
         Assert.Contains("left out, as their endings are not those of PNG: 1 without an ending, 1 .bmp, 1 .gif, 1 .jpg, 2 .txt, 1 .webp",
-            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train", options: new FolderOptions { Reader = new ImageReader() })).Message, StringComparison.Ordinal);
+            Assert.Throws<InputFileException>(() =>
+                DataCatalogue.Open(folder.Path, "train", options: new FolderOptions { Reader = new ImageReader() })).Message,
+                StringComparison.Ordinal);
     }
 
     private static void AssertLike(Image expected, Image actual, int most)
@@ -250,13 +260,16 @@ public class SkiaDecoderTests(ITestOutputHelper output)
 
     private static byte[] Encoded(Image image, SKEncodedImageFormat format)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, image.Channels == 1 ? SKColorType.Gray8 : SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, image.Channels == 1 ? SKColorType.Gray8
+            : SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (int y = 0; y < image.Height; y++)
         {
-            for (int x = 0; x < image.Width; x++) bitmap.SetPixel(x, y, new SKColor(image[x, y], image[x, y, image.Channels - 1 > 0 ? 1 : 0], image[x, y, image.Channels - 1]));
+            for (int x = 0; x < image.Width; x++) bitmap.SetPixel(x, y,
+                new SKColor(image[x, y], image[x, y, image.Channels - 1 > 0 ? 1 : 0], image[x, y, image.Channels - 1]));
         }
         using SKPixmap pixels = bitmap.PeekPixels()!;
-        using SKData data = (format == SKEncodedImageFormat.Webp ? pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100)) : pixels.Encode(format, 95))!;
+        using SKData data = (format == SKEncodedImageFormat.Webp
+            ? pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100)) : pixels.Encode(format, 95))!;
         return data.ToArray();
     }
 
@@ -273,14 +286,16 @@ public class SkiaDecoderTests(ITestOutputHelper output)
         int row = (image.Width * 3 + 3) / 4 * 4;
         byte[] file = new byte[54 + row * image.Height];
         "BM"u8.CopyTo(file);
-        foreach ((int at, int value) in new[] { (2, file.Length), (10, 54), (14, 40), (18, image.Width), (22, image.Height), (34, row * image.Height) })
+        foreach ((int at, int value) in new[] { (2, file.Length), (10, 54), (14, 40), (18, image.Width), (22, image.Height),
+            (34, row * image.Height) })
             BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value);
         (file[26], file[28]) = (1, 24);
         for (int y = 0; y < image.Height; y++)
         {
             for (int x = 0; x < image.Width; x++)
             {
-                for (int channel = 0; channel < 3; channel++) file[54 + (image.Height - 1 - y) * row + 3 * x + channel] = image[x, y, 2 - channel];
+                for (int channel = 0; channel < 3; channel++) file[54 + (image.Height - 1 - y) * row + 3 * x + channel] = image[x, y,
+                    2 - channel];
             }
         }
         return file;
@@ -289,6 +304,7 @@ public class SkiaDecoderTests(ITestOutputHelper output)
     // Puts an Exif segment with the one tag before the others.
     private static byte[] Oriented(byte[] jpeg, int orientation) =>
     [
-        0xFF, 0xD8, 0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, .. jpeg[2..],
+        0xFF, 0xD8, 0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0,
+            0, 0, .. jpeg[2..],
     ];
 }

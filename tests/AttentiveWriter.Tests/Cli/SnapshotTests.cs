@@ -4,14 +4,15 @@ using System.Text.RegularExpressions;
 namespace AttentiveWriter.Tests.Cli;
 
 /// <summary>What every command prints: its help, an ordinary run and a failure, as somebody has read and approved it.</summary>
-/// <remarks>DRAW_APPROVE=1 writes the snapshots anew; read what git then shows. Times, rates, versions, paths and figures that depend on the
-/// processor are replaced.</remarks>
+/// <remarks>DRAW_APPROVE=1 writes the snapshots anew; read what git then shows. Times, rates, versions, paths and figures that depend on
+/// the processor are replaced.</remarks>
 public partial class SnapshotTests
 {
     private const string ApproveVariable = "DRAW_APPROVE";
 
     private static readonly string[] Tiny =
-        ["--preset", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "validation_images=5", "--batch", "4", "--threads", "1"];
+        ["--preset", "glyphs", "--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "validation_images=5", "--batch",
+            "4", "--threads", "1"];
 
     public static TheoryData<string, string[]> Cases => new()
     {
@@ -98,7 +99,8 @@ public partial class SnapshotTests
     [Fact]
     public void Snapshots_AllBelongToACase()
     {
-        string[] files = [.. Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "tests/AttentiveWriter.Tests/Cli/Snapshots")).Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
+        string[] files = [.. Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "tests/AttentiveWriter.Tests/Cli/Snapshots"))
+            .Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
 
         Assert.Equal(Cases.Select(row => (string)row[0]).Order(), files);
     }
@@ -120,7 +122,8 @@ public partial class SnapshotTests
             .Replace(Path.GetDirectoryName(Path.GetDirectoryName(AttentiveWriter.Data.DataCatalogue.Root))!, "CACHE")
             .Replace(LibraryVersion.Current, "VERSION").ToString();
         // Help and the facts about a model are the same everywhere.
-        if (steady.Contains("Usage:", StringComparison.Ordinal) || steady.Contains("\nsettings\n", StringComparison.Ordinal) || steady.Contains("presets: ", StringComparison.Ordinal)) return steady;
+        if (steady.Contains("Usage:", StringComparison.Ordinal) || steady.Contains("\nsettings\n", StringComparison.Ordinal)
+            || steady.Contains("presets: ", StringComparison.Ordinal)) return steady;
         return Elapsed().Replace(Measured().Replace(steady, "#"), "TIME");
     }
 

@@ -3,7 +3,8 @@ using AttentiveWriter.Cli;
 
 namespace AttentiveWriter.Tests.Cli;
 
-/// <summary>What the command writes to terminals, and what it does not where there is none. Four defaults of the framework are changed; each has a test.</summary>
+/// <summary>What the command writes to terminals, and what it does not where there is none. Four defaults of the framework are changed;
+/// each has a test.</summary>
 public class TerminalTests
 {
     // 1: it would end a clean-up after two seconds.
@@ -76,7 +77,8 @@ public class TerminalTests
     [ScriptFact]
     public void Train_OnATerminal_LeavesNoEmptyLine()
     {
-        string[] lines = OnTerminal("train --preset glyphs --steps 3 --out run --set hidden=8 --set validation_images=5 --batch 4").Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        string[] lines = OnTerminal("train --preset glyphs --steps 3 --out run --set hidden=8 --set validation_images=5 --batch 4")
+            .Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
 
         Assert.DoesNotContain("", lines.SkipLast(1));
     }
@@ -84,7 +86,8 @@ public class TerminalTests
     [ScriptFact]
     public void Train_OnATerminal_HasOneLineThatMoves()
     {
-        string[] run = ["train", "--preset", "glyphs", "--steps", "3", "--out", "run", "--set", "hidden=8", "--set", "validation_images=5", "--batch", "4"];
+        string[] run = ["train", "--preset", "glyphs", "--steps", "3", "--out", "run", "--set", "hidden=8", "--set", "validation_images=5",
+            "--batch", "4"];
 
         Assert.Contains("\r\u001b[Kstep 3/3", OnTerminal(string.Join(' ', run)));
         Assert.Equal("run", OnTerminal(string.Join(' ', run) + " --quiet").Trim());
@@ -94,7 +97,9 @@ public class TerminalTests
     public void Output_IntoAPipeThatNobodyReads_IsNoFailure()
     {
         if (OperatingSystem.IsWindows()) return;
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"set -o pipefail; dotnet '{Program}' info mnist | head -n 1 >/dev/null"]) { RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("bash",
+            ["-c", $"set -o pipefail; dotnet '{Program}' info mnist | head -n 1 >/dev/null"])
+        { RedirectStandardError = true })!;
         string error = shell.StandardError.ReadToEnd();
         shell.WaitForExit();
 
@@ -120,13 +125,15 @@ public class TerminalTests
     private static string Program => Path.Combine(AppContext.BaseDirectory, "draw.dll");
 
     /// <summary>Runs the command on a pseudo-terminal, as script(1) makes one, and returns all that it wrote there.</summary>
-    internal static string OnTerminal(string arguments, params (string Name, string Value)[] environment) => OnTerminal(0, arguments, environment);
+    internal static string OnTerminal(string arguments, params (string Name, string Value)[] environment) =>
+        OnTerminal(0, arguments, environment);
 
     /// <summary>The same on a terminal of so many columns.</summary>
     internal static string OnTerminal(int columns, string arguments, params (string Name, string Value)[] environment)
     {
         string folder = Directory.CreateTempSubdirectory("draw-terminal-").FullName;
-        var start = new ProcessStartInfo("script", ["-qec", $"{(columns > 0 ? $"stty cols {columns}; " : "")}dotnet '{Program}' {arguments}", "/dev/null"])
+        var start = new ProcessStartInfo("script",
+            ["-qec", $"{(columns > 0 ? $"stty cols {columns}; " : "")}dotnet '{Program}' {arguments}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

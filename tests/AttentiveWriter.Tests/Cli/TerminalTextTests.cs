@@ -26,7 +26,8 @@ public class TerminalTextTests
     [InlineData("  name  one two three four five six", 20, "  name  one two\n        three four\n        five six")]
     [InlineData("a /very/long/path/that/is/one/word b", 20, "a\n  /very/long/path/that/is/one/word\n  b")]
     [InlineData("\u001b[31mdraw:\u001b[0m one two three", 13, "\u001b[31mdraw:\u001b[0m one two\n  three")]
-    public void Wrap_Wide_BreaksAtWordsUnderTheLastColumn(string line, int width, string expected) => Assert.Equal(expected, WrappingWriter.Wrap(line, width));
+    public void Wrap_Wide_BreaksAtWordsUnderTheLastColumn(string line, int width, string expected) =>
+        Assert.Equal(expected, WrappingWriter.Wrap(line, width));
 
     [Theory]
     [InlineData(0, "0 threads")]

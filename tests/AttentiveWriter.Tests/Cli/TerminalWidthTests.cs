@@ -7,9 +7,12 @@ public partial class TerminalWidthTests
 {
     private const string Run = "--preset glyphs --steps 30 --set hidden=8 --set latent=2 --set validation_images=5 --batch 4";
 
-    public static TheoryData<string> Fixed => new("--help", "train --help", "generate --help", "data get --help", "completion --help", "models", "data list", "info mnist-quick", "train --set hiden=3", "trian", "generate --model mnits");
+    public static TheoryData<string> Fixed =>
+        new("--help", "train --help", "generate --help", "data get --help", "completion --help", "models", "data list", "info mnist-quick",
+        "train --set hiden=3", "trian", "generate --model mnits");
 
-    public static TheoryData<string> Measured => new($"train --out run {Run}", $"train --dry-run {Run}", "evaluate --data glyphs --count 20 --model mnist-quick", "demo --steps 2");
+    public static TheoryData<string> Measured =>
+        new($"train --out run {Run}", $"train --dry-run {Run}", "evaluate --data glyphs --count 20 --model mnist-quick", "demo --steps 2");
 
     [ScriptTheory]
     [MemberData(nameof(Fixed))]
@@ -36,7 +39,8 @@ public partial class TerminalWidthTests
     [InlineData(80, "data get --help")]
     [InlineData(200, "trian")]
     public void Terminal_OfAProcess_HasTheLinesOfASession(int columns, string arguments) =>
-        Assert.Equal(OnTerminal(columns, arguments, ""), TerminalTests.OnTerminal(columns, arguments).Replace("\r\n", "\n", StringComparison.Ordinal));
+        Assert.Equal(OnTerminal(columns, arguments, ""), TerminalTests.OnTerminal(columns, arguments)
+            .Replace("\r\n", "\n", StringComparison.Ordinal));
 
     [ScriptTheory]
     [MemberData(nameof(Measured))]
@@ -67,10 +71,12 @@ public partial class TerminalWidthTests
     {
         foreach (string line in Escape().Replace(written, "").Split('\r', '\n'))
             // A path is one word, however long.
-            if (line.Trim().Contains(' ')) Assert.True(line.TrimEnd().Length <= columns || line.Split(' ').Any(word => word.Length > columns / 2), $"{line.Length} columns: {line}");
+            if (line.Trim().Contains(' ')) Assert.True(line.TrimEnd().Length <= columns || line.Split(' ')
+                .Any(word => word.Length > columns / 2), $"{line.Length} columns: {line}");
     }
 
-    private static string[] Words(string text) => [.. text.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+    private static string[] Words(string text) =>
+        [.. text.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
 
     [GeneratedRegex("\u001b\\[[0-9;]*[A-Za-z]")]
     private static partial Regex Escape();

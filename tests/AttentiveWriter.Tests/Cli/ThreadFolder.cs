@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace AttentiveWriter.Tests.Cli;
 
-/// <summary>A thread with a current directory of its own, as Linux can give each: so commands run side by side, each in its folder.</summary>
+/// <summary>A thread with a current directory of its own, as Linux can give each: so commands run side by side, each in its
+/// folder.</summary>
 internal static partial class ThreadFolder
 {
     private const int OwnFolder = 0x200;

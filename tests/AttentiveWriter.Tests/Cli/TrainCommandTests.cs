@@ -7,7 +7,8 @@ namespace AttentiveWriter.Tests.Cli;
 public class TrainCommandTests
 {
     private static readonly string[] Tiny =
-        ["train", "--preset", "glyphs", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--batch", "20", "--set", "validation_images=50"];
+        ["train", "--preset", "glyphs", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--batch", "20", "--set",
+            "validation_images=50"];
 
     [Fact]
     public void Train_StoppedByCtrlCAndResumed_EqualsUninterruptedRunBitForBit()

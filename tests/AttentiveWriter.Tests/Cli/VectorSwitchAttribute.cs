@@ -5,7 +5,8 @@ using Xunit.Sdk;
 
 namespace AttentiveWriter.Tests.Cli;
 
-/// <summary>Runs a theory with one way to narrow the vector registers; reported as skipped where this machine cannot show that it works.</summary>
+/// <summary>Runs a theory with one way to narrow the vector registers; reported as skipped where this machine cannot show that it
+/// works.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class VectorSwitchAttribute : DataAttribute
 {

@@ -3,7 +3,8 @@ using AttentiveWriter.Devices.Cpu;
 
 namespace AttentiveWriter.Tests.Cli;
 
-/// <summary>The command with every width of vector register: the library chooses one at its first use, so each needs a process of its own.</summary>
+/// <summary>The command with every width of vector register: the library chooses one at its first use, so each needs a process of its
+/// own.</summary>
 public class VectorWidthTests
 {
     private static readonly string[] Golden = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.json").Order()];
@@ -100,7 +101,8 @@ public class VectorWidthTests
     }
 
     // A width that the tests themselves were given must not hide what a switch of the runtime does.
-    private static DrawProcess With(string variable, string value) => new() { Environment = { [VectorUnit.Variable] = null, [variable] = value } };
+    private static DrawProcess With(string variable, string value) =>
+        new() { Environment = { [VectorUnit.Variable] = null, [variable] = value } };
 
     private static byte[] Model(DrawRunner draw, string threads, params string[] settings)
     {

@@ -11,7 +11,8 @@ public class WordCountTests
 
     public static TheoryData<string> Options =>
     [
-        .. SymbolTree.All.Where(s => s.Symbol is Option { Arity.MinimumNumberOfValues: > 0 }).Select(s => SymbolTree.NameOf(s.Command, s.Symbol)),
+        .. SymbolTree.All.Where(s => s.Symbol is Option { Arity.MinimumNumberOfValues: > 0 })
+            .Select(s => SymbolTree.NameOf(s.Command, s.Symbol)),
     ];
 
     public static TheoryData<string> Commands => [.. CommandTree.Leaves];
@@ -68,9 +69,11 @@ public class WordCountTests
     [InlineData("--model is missing, expected --model PATH", "classify")]
     [InlineData("'b=2' is one word too many, expected train with options alone; did you mean '--set b=2'?", "train", "--set", "a=1", "b=2")]
     [InlineData("'mnist' is one word too many, expected train with options alone; did you mean '--preset mnist'?", "train", "mnist")]
-    [InlineData("'mnist-quick' is one word too many, expected generate with options alone; did you mean '--model mnist-quick'?", "generate", "mnist-quick")]
+    [InlineData("'mnist-quick' is one word too many, expected generate with options alone; did you mean '--model mnist-quick'?", "generate",
+        "mnist-quick")]
     [InlineData("'glyphs' is one word too many, expected data show NAME and options", "data", "show", "mnist", "glyphs")]
-    public void Find_WhatWasMeant_IsSaid(string expected, params string[] line) => Assert.StartsWith(expected, Find(line), StringComparison.Ordinal);
+    public void Find_WhatWasMeant_IsSaid(string expected, params string[] line) =>
+        Assert.StartsWith(expected, Find(line), StringComparison.Ordinal);
 
     private static string? Find(string[] line) => UsageError.Find(Root.Parse(line, Runner.Parsing), line);
 }
