@@ -1,5 +1,5 @@
-using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;

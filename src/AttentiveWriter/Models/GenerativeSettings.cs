@@ -26,8 +26,8 @@ public abstract record GenerativeSettings : ModelSettings
     /// <summary>Planes of the canvas, each as large as the image.</summary>
     public int CanvasPlanes => Channels * Likelihoods.Planes(Likelihood, Mixtures);
 
-    /// <summary>Values of the canvas.</summary>
-    public int CanvasSize => Width * Height * CanvasPlanes;
+    /// <inheritdoc/>
+    public override int CanvasSize => Width * Height * CanvasPlanes;
 
     /// <summary>Whether each step reads by a window, which pictures then show.</summary>
     public virtual bool ReadsByWindow => false;

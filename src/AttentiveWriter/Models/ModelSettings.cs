@@ -34,6 +34,9 @@ public abstract record ModelSettings
     /// <summary>Steps in which it draws an image; 0 of a model that does not draw.</summary>
     public virtual int DrawingSteps => 0;
 
+    /// <summary>Values of the canvas that it draws on; 0 of a model that does not draw.</summary>
+    public virtual int CanvasSize => 0;
+
     /// <summary>Whether its pixels have 256 levels, so that images that are made black and white are not for it.</summary>
     public virtual bool NeedsLevels => false;
 

@@ -40,7 +40,7 @@ internal sealed class ReferenceFile
         else Steps = [.. Elements(root, "steps")
             .Select(step => Members(step, "steps").ToDictionary(p => p.Name, p => Values(p.Value, p.Name)))];
         GeneratedCanvases = [.. Elements(root, "generated_canvases")
-            .Select(c => Values(c, "generated_canvases", (long)Batch * ((Settings as GenerativeSettings)?.CanvasSize ?? 0)))];
+            .Select(c => Values(c, "generated_canvases", (long)Batch * Settings.CanvasSize))];
         if (!root.TryGetProperty("adam", out JsonElement adam)) return;
         AdamLosses = Numbers(adam, "losses");
         AdamNorms = Numbers(adam, "gradient_norms", AdamLosses.Length);

@@ -52,7 +52,7 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
     /// <summary>Whether it has all that a row must, of a step that a run can have, and no number that is none: in a file 1e999 is
     /// infinite.</summary>
     internal bool IsWhole => Kind is not null && Binarisation is not null && Step is >= 0 and <= TrainingSettings.MaxSteps && Epoch >= 0
-        && new[] { Epoch, Loss, Reconstruction, Latent, GradientNorm ?? 0, UpdateRatio ?? 0, LearningRate ?? 0, StandardError ?? 0, RawLoss
-            ?? 0, ErrorRate ?? 0 }.All(double.IsFinite)
+        && new[] { Epoch, Loss, Reconstruction, Latent }.All(double.IsFinite)
+        && new[] { GradientNorm, UpdateRatio, LearningRate, StandardError, RawLoss, ErrorRate }.All(figure => double.IsFinite(figure ?? 0))
         && LatentPerStep?.All(double.IsFinite) != false && Others?.Values.All(double.IsFinite) != false;
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using AttentiveWriter.Models;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models;
+using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Cli;
 using AttentiveWriter.Tests.Models.Draw;
