@@ -1,7 +1,6 @@
 namespace AttentiveWriter.Devices;
 
-/// <summary>A filter of an attention window: the weights of a Gaussian on the pixels of an axis, of sum 1 (Gregor et al. 2015, eq. 25 and
-/// 26).</summary>
+/// <summary>A filter of a window: the weights of a Gaussian on the pixels of an axis, of sum 1 (Gregor et al. 2015, eq. 25, 26).</summary>
 internal static class GaussianFilter
 {
     /// <summary>F[a] = exp(-(a - mu)^2 / (2 sigma^2)) / Z, where Z makes the sum over the axis 1; relative to the nearest pixel, so that Z

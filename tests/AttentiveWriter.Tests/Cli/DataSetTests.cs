@@ -83,7 +83,8 @@ public class DataSetTests
     [InlineData(3, "does not hold extra_32x32.mat", "--data", "svhn-extra", "--data-dir", "bad")]
     [InlineData(3, "binarized_mnist_train.amat: line 1, pixel 1 begins with 'w'", "--data", "binarized-mnist", "--data-dir", "bad")]
     [InlineData(3, "chardata.mat is not here; fetch it from https://", "--data", "omniglot", "--data-dir", "bad")]
-    [InlineData(3, "the folder of the Kuzushiji-MNIST files", "--data", "kmnist", "--data-dir", "bad")]
+    [InlineData(3, "of Kuzushiji-MNIST; give their folder with --data-dir, or fetch them with 'draw data get kmnist'",
+        "--data", "kmnist", "--data-dir", "bad")]
     [InlineData(2, "resize cannot be 'shrink'", "--data", "photos", "--set", "resize=shrink")]
     [InlineData(2, "the images of cifar10 are 32 x 32 x 3, the model takes 28 x 32 x 3", "--data", "cifar10", "--data-dir", "cifar",
         "--set", "width=28")]

@@ -2,8 +2,8 @@ using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Autograd.Ops;
 
-/// <summary>Five attention parameters to the filter banks F_X and F_Y and the intensity gamma (Gregor et al. 2015, eq. 19, 20, 21, 22, 23,
-/// 24, 25, 26).</summary>
+/// <summary>Five attention parameters to the filter banks F_X and F_Y and the intensity gamma
+/// (Gregor et al. 2015, eq. 19, 20, 21, 22, 23, 24, 25, 26).</summary>
 /// <remarks>Backward needs the parameters and the filters, which are kept as they are.</remarks>
 public sealed class FilterBank : Op
 {

@@ -4,8 +4,8 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>read = gamma [S(x), S(x^)]: image and error sampled at a grid under an affine map (Jaderberg et al. 2015, eq. 1 and
-    /// 5).</summary>
+    /// <summary>read = gamma [S(x), S(x^)]: image and error sampled at a grid under an affine map
+    /// (Jaderberg et al. 2015, eq. 1 and 5).</summary>
     /// <param name="image">x, [rows, channels * height * width].</param>
     /// <param name="error">x^, of the same shape; empty to read x alone.</param>
     /// <param name="imageSize">Size of a channel of the image.</param>
@@ -28,8 +28,8 @@ public abstract partial class Kernels
         Matrix image, Matrix error, PlaneSize imageSize, Matrix parameters, PlaneSize gridSize, Matrix dGlimpse, Matrix dError,
             Matrix dParameters);
 
-    /// <summary>c_t = c_{t-1} + (1 / gamma) S(w): the canvas samples the patch under an affine map (Jaderberg et al. 2015, eq. 1 and
-    /// 5).</summary>
+    /// <summary>c_t = c_{t-1} + (1 / gamma) S(w): the canvas samples the patch under an affine map
+    /// (Jaderberg et al. 2015, eq. 1 and 5).</summary>
     /// <param name="previous">c_{t-1}, [rows, channels * height * width].</param>
     /// <param name="patch">w, [rows, channels * N * N].</param>
     /// <param name="patchSize">N x N.</param>

@@ -4,8 +4,8 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>c_t = c_{t-1} + (1 / gamma) F_Y^T w F_X for every channel: a stroke added to the canvas (Gregor et al. 2015, eq. 8 and
-    /// 29).</summary>
+    /// <summary>c_t = c_{t-1} + (1 / gamma) F_Y^T w F_X for every channel: a stroke added to the canvas
+    /// (Gregor et al. 2015, eq. 8 and 29).</summary>
     /// <param name="previous">c_{t-1}, [rows, channels * height * width].</param>
     /// <param name="patch">w, [rows, channels * N * N].</param>
     /// <param name="filtersX">F_X, [rows, N * width].</param>

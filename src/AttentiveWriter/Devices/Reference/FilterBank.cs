@@ -4,8 +4,8 @@ namespace AttentiveWriter.Devices;
 
 public abstract partial class Kernels
 {
-    /// <summary>Five attention parameters to the filter banks F_X and F_Y and the intensity gamma (Gregor et al. 2015, eq. 19, 20, 21, 22,
-    /// 23, 24, 25, 26).</summary>
+    /// <summary>Five attention parameters to the filter banks F_X and F_Y and the intensity gamma
+    /// (Gregor et al. 2015, eq. 19, 20, 21, 22, 23, 24, 25, 26).</summary>
     /// <param name="parameters">The five numbers of <see cref="AttentionWindow.FromParameters"/>, [rows, 5].</param>
     /// <param name="size">N.</param>
     /// <param name="filtersX">F_X, overwritten, [rows, N * width].</param>
