@@ -2,7 +2,7 @@ using AttentiveWriter.Devices;
 
 namespace AttentiveWriter.Autograd.Ops;
 
-/// <summary>z = mu + exp(log sigma) noise, KL = 1/2 sum (mu^2 + sigma^2 - 2 log sigma - 1) of a row (Gregor et al. 2015, eq. 6, 11).</summary>
+/// <summary>z = mu + exp(log sigma) noise, KL = 1/2 sum (mu^2 + sigma^2 - 2 log sigma - 1) (Gregor et al. 2015, eq. 6, 11).</summary>
 public sealed class GaussianSample : Op
 {
     private readonly Variable _mean, _logSigma, _noise, _sample, _divergence;
