@@ -25,8 +25,9 @@ internal static class DataWords
         if (!images.AreConstant()) return;
         // The files of the sets that have a name know no transparency.
         string why = DataCatalogue.Names.Contains(images.Name) ? "" : "; images drawn in black on a transparent ground become black";
-        string which = images.Count == 1 ? "the only image" : $"all {Plural.Of(images.Count, "image", "N0")}", verb = images.Count == 1 ? "is" : "are";
-        error.Warn($"{which} of {images.Name} {images.Split} {verb} of one value each, with nothing to see in them{why}");
+        bool isOne = images.Count == 1;
+        string which = isOne ? "the only image" : $"all {Plural.Of(images.Count, "image", "N0")}";
+        error.Warn($"{which} of {images.Name} {images.Split} {(isOne ? "is" : "are")} of one value each, with nothing to see in them{why}");
     }
 
     /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and

@@ -45,7 +45,8 @@ public partial class RoomTests
     public void Lines_OfTheCode_AreAtMost140Characters()
     {
         string[] found = [.. from room in new[] { "src", "tests", "bench", "examples" }
-                             from file in Directory.EnumerateFiles(Path.Combine(RealData.RepositoryRoot, room), "*.cs", SearchOption.AllDirectories)
+                             let folder = Path.Combine(RealData.RepositoryRoot, room)
+                             from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
                              from line in File.ReadLines(file)
                              where line.Length > 140
                              select $"{Path.GetFileName(file)}: {line.Trim()}"];
