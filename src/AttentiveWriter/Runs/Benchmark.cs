@@ -31,7 +31,7 @@ public static class Benchmark
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
         int batch = config.Training.Batch;
-        TrainingMemory.RequireRoom(config.Model, batch, threads);
+        TrainingMemory.Of(config.Model, batch, threads).RequireRoom();
         using Model any = config.Model.Create();
         if (any.Drawing is not { } model)
             throw new SettingsException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");

@@ -51,16 +51,12 @@ public sealed record TrainingEstimate(
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(images);
         if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
-        foreach (ImageSet set in validation is null ? [images] : new[] { images, validation })
-        {
-            set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
-            set.RequireClasses(config.Model.Classes);
-        }
+        Trainer.RequireImages(config.Model, images, validation);
         TrainingSettings t = config.Training;
         double epochs = t.Steps * (double)t.Batch / images.Count;
-        long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0), validations = validated > 0
-            ? new ValidationSchedule(t, images.Count).Count : 0;
-        TrainingMemory memory = TrainingMemory.Of(config.Model, t.Batch, threads, validated, t.AverageDecay > 0);
+        long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0);
+        long validations = validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0;
+        TrainingMemory memory = TrainingMemory.Of(config.Model, t, validation, threads);
         // With the images, which are there.
         long before = Benchmark.PeakMemory() + WorkingBytes;
         long disk = sizeof(float) * memory.Parameters * (1 + t.SavedArrays * (long)t.KeepCheckpoints);

@@ -68,8 +68,6 @@ public sealed partial class TrainingRun
         {
             string checkpoint = ResumePoint.Checkpoint(folder, path, options.DropNewer);
             (SafetensorsFile file, RunConfig config, TrainingState state) = RunFolder.ReadCheckpoint(checkpoint);
-            // A model of the file's own size, before the training takes a multiple of what its configuration says.
-            WeightsFile.Build(config, file, checkpoint).Model.Dispose();
             config = config with
             {
                 Training = config.Training with

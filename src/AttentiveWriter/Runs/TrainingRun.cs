@@ -12,7 +12,6 @@ namespace AttentiveWriter.Runs;
 /// threads.</remarks>
 public sealed partial class TrainingRun : IDisposable
 {
-    private readonly TrainingMemory _memory;
     private readonly Stopwatch _sinceSave = new();
     private long _lastSaved = -1, _rows;
     private RunLock? _lock;
@@ -20,18 +19,13 @@ public sealed partial class TrainingRun : IDisposable
     private TrainingRun(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int? threads)
     {
         if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
-        Trainer.RequireImages(config.Model, images, validation);
+        TrainingMemory memory = Trainer.Require(config.Model, config.Training, images, validation, threads);
         Config = config = RunData.Identify(config, images, validation);
         Folder = folder;
-        int workers = threads ?? Environment.ProcessorCount;
-        // Before the model itself takes any: what the training takes, and what the run does beside it.
-        _memory = TrainingMemory.RequireRoom(
-            config.Model, config.Training.Batch, workers, validation is null ? 0
-                : Math.Min(config.Training.ValidationImages, validation.Count), config.Training.AverageDecay > 0);
         Model model = config.Model.Create();
         try
         {
-            Trainer = new Trainer(model, config.Training, images, validation, workers);
+            Trainer = new Trainer(model, config.Training, images, validation, threads, memory);
         }
         catch
         {
@@ -100,7 +94,7 @@ public sealed partial class TrainingRun : IDisposable
         Folder.Prune(Config.Training.KeepCheckpoints);
         _sinceSave.Restart();
         // Each is counted alone.
-        _memory.CollectGarbage();
+        Trainer.Memory.CollectGarbage();
         foreach (ITrainingObserver observer in Trainer.Observers) observer.Saved(path);
     }
 
@@ -147,7 +141,7 @@ public sealed partial class TrainingRun : IDisposable
                 Threads = trainer.Threads,
             };
             if (trainer.Trained.Picture(from) is Image picture) PngWriter.Write(run.Folder.SamplePath(step), picture);
-            run._memory.CollectGarbage();
+            trainer.Memory.CollectGarbage();
             run.Save();
         }
 

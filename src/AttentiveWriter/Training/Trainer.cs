@@ -33,17 +33,15 @@ public sealed class Trainer : IDisposable
     /// <exception cref="SettingsException">The settings are wrong, the training needs more memory than there is, or the images are not of
     /// the model's size or lack the classes that it needs.</exception>
     public Trainer(Model model, TrainingSettings settings, ImageSet images, ImageSet? validation = null, int? threads = null)
+        : this(model, settings, images, validation, threads, Require(model?.Settings!, settings, images, validation, threads))
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(images);
-        if (settings.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
-        RequireImages(model.Settings, images, validation);
-        int workers = threads ?? Environment.ProcessorCount;
-        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1, nameof(threads));
-        (Model, Settings, Images, Validation) = (model, settings, images, validation);
-        TrainingMemory.RequireRoom(model.Settings, settings.Batch, workers, validation is null ? 0
-            : Math.Min(settings.ValidationImages, validation.Count), settings.AverageDecay > 0);
+    }
+
+    /// <summary>Prepares a training that <see cref="Require"/> did not refuse.</summary>
+    internal Trainer(Model model, TrainingSettings settings, ImageSet images, ImageSet? validation, int? threads, TrainingMemory memory)
+    {
+        int workers = Workers(threads);
+        (Model, Settings, Images, Validation, Memory) = (model, settings, images, validation, memory);
         LearningRate = settings.Schedule;
         if (!model.Parameters.AreSet) model.Initialise(settings.Seed, images.Mean(MeanImages));
         _batchTrainer = new BatchTrainer(model, settings.Batch, workers, settings.Adam, settings.AverageDecay);
@@ -97,6 +95,9 @@ public sealed class Trainer : IDisposable
     /// <summary>The words to print beside figures of a validation.</summary>
     public string ValidationBinarisationWords => Settings.Binarisation.DescribeFixed(Validation ?? Images);
 
+    /// <summary>What it takes.</summary>
+    internal TrainingMemory Memory { get; }
+
     /// <summary>Where the training stands: all of it but weights and moments.</summary>
     internal TrainingState State { get; set; } = new();
 
@@ -132,6 +133,22 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Frees moments, threads and the average; not the model that was given.</summary>
     public void Dispose() => _batchTrainer.Dispose();
+
+    /// <summary>Refuses a training that cannot be, before the model itself takes any memory; returns what memory it takes.</summary>
+    internal static TrainingMemory Require(
+        ModelSettings model, TrainingSettings settings, ImageSet images, ImageSet? validation, int? threads)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(images);
+        if (settings.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
+        RequireImages(model, images, validation);
+        int workers = Workers(threads);
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1, nameof(threads));
+        return TrainingMemory.Of(model, settings, validation, workers).RequireRoom();
+    }
+
+    private static int Workers(int? threads) => threads ?? Environment.ProcessorCount;
 
     /// <summary>Refuses images that a model of these settings cannot be trained on.</summary>
     internal static void RequireImages(ModelSettings model, ImageSet images, ImageSet? validation)

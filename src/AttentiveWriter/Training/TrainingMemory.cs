@@ -1,4 +1,5 @@
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -68,24 +69,25 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
         }
     }
 
-    /// <summary>Refuses a training that this machine has no memory for: the system would end it in the middle, with no word.</summary>
-    /// <exception cref="SettingsException">It needs more than there is.</exception>
-    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated = null,
-        bool isAveraged = false) =>
-        RequireRoom(settings, batch, threads, validated, MachineMemory.Total, isAveraged);
+    /// <summary>Counts what a training of some settings takes, with all that it does beside its steps.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="settings">How it is trained.</param>
+    /// <param name="validation">The validation images; null validates nothing.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <exception cref="SettingsException">An array would have more values than one can.</exception>
+    public static TrainingMemory Of(ModelSettings model, TrainingSettings settings, ImageSet? validation, int threads) =>
+        Of(model, settings.Batch, threads, Math.Min(settings.ValidationImages, validation?.Count ?? 0), settings.AverageDecay > 0);
 
-    /// <summary>Refuses a training that takes more than so many bytes.</summary>
-    public static TrainingMemory RequireRoom(ModelSettings settings, int batch, int threads, long? validated, long total,
-        bool isAveraged = false)
+    /// <summary>Refuses a training that there is no memory for: the system would end it in the middle, with no word.</summary>
+    /// <param name="most">Bytes that there are; null for those of this machine.</param>
+    /// <exception cref="SettingsException">It needs more than there is.</exception>
+    public TrainingMemory RequireRoom(long? most = null)
     {
-        TrainingMemory need = Of(settings, batch, threads, validated, isAveraged);
-        if (need.Total > total)
-        {
-            throw new SettingsException(FormattableString.Invariant($"the training needs about {need.Total / 1e9:F1} GB of memory, and ")
-                + FormattableString.Invariant($"there are {total / 1e9:F1} GB; ")
-                + "make the batch, the images or the layers smaller, or read and write by windows");
-        }
-        return need;
+        long total = most ?? MachineMemory.Total;
+        if (Total <= total) return this;
+        throw new SettingsException(FormattableString.Invariant($"the training needs about {Total / 1e9:F1} GB of memory, and ")
+            + FormattableString.Invariant($"there are {total / 1e9:F1} GB; ")
+            + "make the batch, the images or the layers smaller, or read and write by windows");
     }
 
     /// <summary>Gives back what validation and pictures have left, where that is much: the next of them, or the report, would come on top

@@ -28,8 +28,8 @@ internal sealed class WeightAverage : IDisposable
     {
         (_executor, _rows, _decay) = (executor, rows, decay);
         _arena = new Arena(executor.Memory);
-        (Parameter Parameter,
-            Matrix Average)[] all = [.. model.Parameters.Parameters.Select(p => (p, _arena.Allocate(p.Value.Rows, p.Value.Columns)))];
+        var all = model.Parameters.Parameters
+            .Select(p => (Parameter: p, Average: _arena.Allocate(p.Value.Rows, p.Value.Columns))).ToArray();
         All = all;
         _model = model.Settings.Create(model.Device);
         _move = kernels =>

@@ -122,17 +122,17 @@ public class TrainingMemoryTests
     {
         DrawSettings model = SmallRun.Model with { Glimpses = 64, Hidden = 64 };
 
-        TrainingMemory.RequireRoom(model, batch: 10, threads: 1, validated: null, total: 1L << 30);
+        TrainingMemory.Of(model, batch: 10, threads: 1).RequireRoom(1L << 30);
         var activations = Assert.Throws<SettingsException>(() =>
-            TrainingMemory.RequireRoom(model, batch: 65536, threads: 1, validated: null, total: 1L << 30));
+            TrainingMemory.Of(model, batch: 65536, threads: 1).RequireRoom(1L << 30));
         var parameters = Assert.Throws<SettingsException>(() =>
-            TrainingMemory.RequireRoom(model with { Hidden = 2048 }, batch: 1, threads: 1, validated: null, total: 1L << 28));
+            TrainingMemory.Of(model with { Hidden = 2048 }, batch: 1, threads: 1).RequireRoom(1L << 28));
 
         // Alone it would fit; drawing its samples would not.
         DrawSettings wide = SmallRun.Model with { Width = 700, Height = 700 };
         long alone = TrainingMemory.Of(wide, 1, 1).Bytes;
-        TrainingMemory.RequireRoom(wide, batch: 1, threads: 1, validated: null, total: alone);
-        Assert.Throws<SettingsException>(() => TrainingMemory.RequireRoom(wide, batch: 1, threads: 1, validated: 0, total: alone));
+        TrainingMemory.Of(wide, batch: 1, threads: 1).RequireRoom(alone);
+        Assert.Throws<SettingsException>(() => TrainingMemory.Of(wide, batch: 1, threads: 1, validated: 0).RequireRoom(alone));
 
         Assert.Matches(@"^the training needs about \d+\.\d GB of memory, and there are 1\.1 GB; "
             + @"make the batch, the images or the layers smaller", activations.Message);
