@@ -283,9 +283,11 @@ internal sealed class TrainCommand : WorkingCommand
                 + (trainer.Validation?.Count > run.Config.Training.ValidationImages
                     ? "; validations were on the first images of their split, and are from here on on some drawn at random" : ""));
         }
-        if (beginning.OtherVersion
-            is string version) Error.Say($"the checkpoint is of version {version}, this is {LibraryVersion.Current}: "
-            + "from here on, numbers may differ in their last bits");
+        if (beginning.OtherVersion is string version)
+        {
+            Error.Say($"the checkpoint is of version {version}, this is {LibraryVersion.Current}: "
+                + "from here on, numbers may differ in their last bits");
+        }
         if (beginning.Unreadable is string unreadable) Error.Note($"{run.Folder.Path}: {unreadable}");
         if (beginning.LostRows > 0) Error.Say($"{run.Folder.MetricsPath} lacks {Plural.Of(beginning.LostRows, "row")} up to step "
             + $"{trainer.Step}; the training itself has lost nothing");

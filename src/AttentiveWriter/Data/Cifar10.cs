@@ -49,10 +49,10 @@ public static class Cifar10
     // The version for Python has nearly the same names; to say that files are not there would send one looking.
     private static void RequireBinary(string directory)
     {
-        if (DataFolder.Find(directory, "data_batch_1.bin", "test_batch.bin", $"{Folder}/data_batch_1.bin", $"{Folder}/test_batch.bin")
-            is not null) return;
-        if (DataFolder.Find(directory, "cifar-10-batches-py/data_batch_1", "data_batch_1", "test_batch", "cifar-10-python.tar.gz",
-            "cifar-10-batches-py.tar.gz") is not string python) return;
+        string[] binary = ["data_batch_1.bin", "test_batch.bin", $"{Folder}/data_batch_1.bin", $"{Folder}/test_batch.bin"];
+        string[] pickled =
+            ["cifar-10-batches-py/data_batch_1", "data_batch_1", "test_batch", "cifar-10-python.tar.gz", "cifar-10-batches-py.tar.gz"];
+        if (DataFolder.Find(directory, binary) is not null || DataFolder.Find(directory, pickled) is not string python) return;
         string url = Files[0].Url;
         throw new InputFileException(python, $"this is CIFAR-10 for Python (pickle), which cannot be read; the binary version can, {url}")
         {
