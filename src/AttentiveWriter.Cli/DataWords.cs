@@ -75,7 +75,7 @@ internal static class DataWords
         {
             string[] values = setting == "resize" ? ["crop", "stretch"] : ["1", "3"];
             throw new InputFileException(e.Path,
-                $"{e.Message[(e.Path.Length + 2)..]}; {(setting == "resize" ? "they are brought to one size" : "they are made so")} with "
+                $"{e.Problem}; {(setting == "resize" ? "they are brought to one size" : "they are made so")} with "
                 + string.Join(" or ", values.Select(value => option($"{setting}={value}"))), e);
         }
     }

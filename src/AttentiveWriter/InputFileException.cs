@@ -10,10 +10,13 @@ public sealed class InputFileException : IOException
     /// <param name="problem">What is wrong and what was expected, without the path.</param>
     /// <param name="inner">The cause, where there is one.</param>
     public InputFileException(string path, string problem, Exception? inner = null)
-        : base($"{path}: {problem}", inner) => Path = path;
+        : base($"{path}: {problem}", inner) => (Path, Problem) = (path, problem);
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>What is wrong and what was expected: the message without the file.</summary>
+    public string Problem { get; }
 
     /// <summary>Whether it is a file of a data set that is not there at all.</summary>
     public bool IsMissing { get; init; }

@@ -105,7 +105,7 @@ internal sealed class ReportCommand : WorkingCommand
             catch (Exception e) when (data is null && dataDir is null && e is InputFileException or SettingsException)
             {
                 var other = e as InputFileException is { IsOtherData: true } found ? found : null;
-                if (other is not null) others.Add(other.Message[(other.Path.Length + 2)..]);
+                if (other is not null) others.Add(other.Problem);
                 if (note is not null || other is not null) Error.Note(note + e.Message + Runner.Advice(e));
                 return null;
             }

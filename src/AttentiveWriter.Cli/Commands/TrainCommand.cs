@@ -213,12 +213,12 @@ internal sealed class TrainCommand : WorkingCommand
         catch (InputFileException e) when (e.IsOtherData)
         {
             throw new InputFileException(e.Path,
-                $"{e.Message[(e.Path.Length + 2)..]}; give the run's own with --data, or begin another run with its weights by --init-from",
+                $"{e.Problem}; give the run's own with --data, or begin another run with its weights by --init-from",
                 e);
         }
         catch (InputFileException e) when (e is { IsMissing: true, DataSet: null })
         {
-            throw new InputFileException(e.Path, $"{e.Message[(e.Path.Length + 2)..]}; say where the run's images are now with --data", e);
+            throw new InputFileException(e.Path, $"{e.Problem}; say where the run's images are now with --data", e);
         }
     }
 

@@ -145,7 +145,7 @@ internal static class Checkpoint
         }
         catch (InputFileException e) when (OfVersion(file) is { Length: > 0 } version)
         {
-            throw new InputFileException(path, e.Message[(path.Length + 2)..] + version, e);
+            throw new InputFileException(path, e.Problem + version, e);
         }
     }
 
