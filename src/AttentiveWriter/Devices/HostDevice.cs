@@ -4,14 +4,19 @@ using AttentiveWriter.Tensors;
 namespace AttentiveWriter.Devices;
 
 /// <summary>A device whose matrices lie in the memory of the host.</summary>
-internal abstract unsafe class HostDevice : Device
+internal abstract unsafe partial class HostDevice : Device
 {
-    private const nuint Alignment = 64;
+    // A step passes over more memory than the processor remembers the places of in pages of 4 KB.
+    private const nuint Alignment = 64, LargePage = 2 << 20;
+    private const int InLargePages = 14; // MADV_HUGEPAGE
 
     /// <inheritdoc/>
     public override nint Take(nuint bytes)
     {
-        void* block = NativeMemory.AlignedAlloc(bytes, Alignment);
+        bool large = bytes >= LargePage;
+        void* block = NativeMemory.AlignedAlloc(bytes, large ? LargePage : Alignment);
+        // A wish, not a demand: a system without such pages gives the others.
+        if (large && OperatingSystem.IsLinux()) _ = Advise(block, bytes, InLargePages);
         NativeMemory.Clear(block, bytes);
         return (nint)block;
     }
@@ -24,4 +29,7 @@ internal abstract unsafe class HostDevice : Device
 
     /// <inheritdoc/>
     public override void Read(Matrix matrix, Span<float> values) => matrix.Span.CopyTo(values);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* start, nuint bytes, int advice);
 }
