@@ -11,7 +11,7 @@ string folder = args.Length > 0 ? args[0] : "models/mnist-quick";
 (GenerativeModel model, RunConfig config) = ModelFolder.Load<GenerativeModel>(folder);
 using (model)
 {
-    ImageSet test = args.Length > 1 ? config.OpenData("test", args[1]) : DataCatalogue.Open("glyphs", "test");
+    ImageSet test = args.Length > 1 ? config.OpenData(Split.Test, args[1]) : DataCatalogue.Open("glyphs", Split.Test);
     Binarisation binarisation = config.Training.Binarisation;
     Evaluation bound = Evaluation.Measure(model, test, count: 1000, binarisation, threads: Environment.ProcessorCount);
     Evaluation estimate = Evaluation.Measure(model, test, count: 100, binarisation, threads: Environment.ProcessorCount, samples: 50);

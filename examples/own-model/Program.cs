@@ -15,12 +15,12 @@ ModelKinds.Register<DotsSettings>(new DefaultJsonTypeInfoResolver());
 long steps = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
 string folder = args.Length > 1 ? args[1] : "runs/own-model";
 var config = new RunConfig(new DotsSettings(), new TrainingSettings { Data = "glyphs", Batch = 50, Steps = steps, LearningRate = 3e-3 });
-using (var run = TrainingRun.Start(config, config.OpenData("train"), config.OpenData("validation"), folder,
+using (var run = TrainingRun.Start(config, config.OpenData(Split.Train), config.OpenData(Split.Validation), folder,
     new() { Existing = ExistingRun.Replace }))
     run.Run();
 
 (GenerativeModel model, config) = ModelFolder.Load<GenerativeModel>(folder);
-Evaluation bound = Evaluation.Measure(model, config.OpenData("test"), 500, config.Training.Binarisation);
+Evaluation bound = Evaluation.Measure(model, config.OpenData(Split.Test), 500, config.Training.Binarisation);
 Console.WriteLine($"{config.Model.Summary}: {bound.Bound:F1} nats per image after {steps} steps; {folder}/dots.png shows what it draws");
 using FileStream file = File.Create(Path.Combine(folder, "dots.png"));
 PngWriter.Write(file, model.Generate(16, seed: 1).Grid(scale: 3));

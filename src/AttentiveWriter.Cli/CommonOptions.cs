@@ -66,13 +66,12 @@ internal static class CommonOptions
         CompletionSources = { _ => DataCatalogue.Names },
     }, PathKind.Data);
 
-    public static Option<string> Split(string description, string otherwise) => PathUse.Of(new CommandOption<string>("--split")
+    public static Option<Split> Split(string description, Split otherwise) => new CommandOption<Split>("--split")
     {
         Description = description,
         DefaultValueFactory = _ => otherwise,
         HelpName = "NAME",
-        CompletionSources = { "train", "validation", "test" },
-    }, PathKind.None);
+    };
 
     public static Option<string?> DataDir() => PathUse.Of(new CommandOption<string?>("--data-dir")
     {

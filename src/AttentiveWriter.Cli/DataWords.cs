@@ -27,7 +27,7 @@ internal static class DataWords
         string why = DataCatalogue.Names.Contains(images.Name) ? "" : "; images drawn in black on a transparent ground become black";
         bool isOne = images.Count == 1;
         string which = isOne ? "the only image" : $"all {Plural.Of(images.Count, "image", "N0")}";
-        error.Warn($"{which} of {images.Name} {images.Split} {(isOne ? "is" : "are")} of one value each, with nothing to see in them{why}");
+        error.Warn($"{which} of {images.Title} {(isOne ? "is" : "are")} of one value each, with nothing to see in them{why}");
     }
 
     /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and

@@ -27,6 +27,9 @@ internal sealed class HelpWithExamples(Session session, HelpAction help) : Synch
         help.MaxWidth = width > 0 ? width : int.MaxValue;
         parseResult.InvocationConfiguration.Output = text;
         help.Invoke(parseResult);
+        // The framework writes the name of a value as .NET has it.
+        foreach (string name in command.Options.Where(o => o.ValueType.IsEnum && o.HasDefaultValue).Select(o => $"{o.GetDefaultValue()}"))
+            text.GetStringBuilder().Replace($"[default: {name}]", $"[default: {name.ToLowerInvariant()}]");
         if (command is CommandWithExamples { Examples: { Count: > 0 } examples }) Write(text, "Examples:", examples, width);
         if (command is DrawCommand)
         {

@@ -28,7 +28,7 @@ internal sealed class ImageOptions(Session session)
     };
     private readonly Option<string?> _data = CommonOptions.Data("Or images of a data set");
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
-    private readonly Option<string> _split = CommonOptions.Split("Split of the data set: train, validation or test.", "test");
+    private readonly Option<Split> _split = CommonOptions.Split("Split of the data set: train, validation or test.", Split.Test);
     private readonly Option<int> _count = NumberRange.Of(new CommandOption<int>("--count")
     {
         Description = "Images of the data set, drawn at random, always the same.",
@@ -78,7 +78,7 @@ internal sealed class ImageOptions(Session session)
     private Chosen OfData(ParseResult parsed, RunConfig config, string data, Binarisation binarisation, ulong seed)
     {
         ModelSettings model = config.Model;
-        string split = parsed.GetValue(_split)!;
+        Split split = parsed.GetValue(_split);
         if (parsed.GetValue(_resize) is Resize way) config = config with { Training = config.Training with { Resize = way } };
         ImageSet set = DataWords.WithNoteOfLeftOut(config.OpenData(split, parsed.GetValue(_dataDir), data, session.Images), session.Error);
         set.RequireFit(model.Width, model.Height, model.Channels);
@@ -87,7 +87,7 @@ internal sealed class ImageOptions(Session session)
         long[] indices = [.. Enumerable.Range(0, (int)part.Count).Select(i => part[i])];
         float[] values = part.Values(binarisation, seed);
         if (parsed.GetValue(_invert)) Invert(values);
-        return new Chosen(values, [.. indices.Select(i => $"{set.Name} {split} {i}")], [.. indices.Select(set.Label)])
+        return new Chosen(values, [.. indices.Select(i => $"{set.Title} {i}")], [.. indices.Select(set.Label)])
         {
             Words = binarisation.DescribeFixed(set),
             Of = set.Count,

@@ -9,7 +9,6 @@ namespace AttentiveWriter.Cli.Commands;
 /// <summary><c>draw data show</c>.</summary>
 internal sealed class DataShowCommand : WorkingCommand
 {
-    private static readonly string[] Splits = ["train", "validation", "test"];
 
     private readonly Argument<string> _name = PathUse.Of(new CommandArgument<string>("NAME")
     {
@@ -17,7 +16,7 @@ internal sealed class DataShowCommand : WorkingCommand
         Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.",
         CompletionSources = { _ => DataCatalogue.Names },
     }, PathKind.Data);
-    private readonly Option<string> _split = CommonOptions.Split("train, validation or test.", "train");
+    private readonly Option<Split> _split = CommonOptions.Split("train, validation or test.", Split.Train);
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
     private readonly Option<Resize?> _resize = new CommandOption<Resize?>("--resize")
     {
@@ -63,17 +62,18 @@ internal sealed class DataShowCommand : WorkingCommand
 
     protected override ICommandResult Run(ParseResult parsed)
     {
-        string name = parsed.GetValue(_name)!, split = parsed.GetValue(_split)!;
+        string name = parsed.GetValue(_name)!;
+        Split split = parsed.GetValue(_split);
         string path = OutOf(parsed);
         Output.RequireEnding(path, "--out", ".png");
         FolderOptions options = OptionsOf(parsed, name);
-        ImageSet Open(string part) => DataWords.Advised(
+        ImageSet Open(Split part) => DataWords.Advised(
             () => DataCatalogue.Open(name, part, parsed.GetValue(_dataDir), options), setting => "--" + setting.Replace('=', ' '));
         ImageSet set = DataWords.WithNoteOfLeftOut(Open(split), Error);
         int count = (int)Math.Min(parsed.GetValue(_count), set.Count), columns = Math.Min(parsed.GetValue(_columns), Math.Max(1, count));
         PictureFit fit = Fit(parsed, set, count, columns);
         // Of all splits, before anything is written: a set may be too small to have every one.
-        (string, long)[] counts = [.. Splits.Select(s => (s, s == split ? set.Count : Count(() => Open(s)))).Where(c => c.Item2 > 0)];
+        (Split, long)[] counts = [.. Splits.All.Select(s => (s, s == split ? set.Count : Count(() => Open(s)))).Where(c => c.Item2 > 0)];
         DataWords.WarnOfConstant(set, Error);
         Output.Png(path, Grid(new ImagePart(set, fit.Count), fit.Scale, columns), Session.Written);
         ImageSetStatistics statistics = Counted.Run(
@@ -84,7 +84,7 @@ internal sealed class DataShowCommand : WorkingCommand
     private string OutOf(ParseResult parsed)
     {
         string set = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(_name)!));
-        return parsed.GetValue(_out) ?? $"{Path.GetFileName(set)}-{parsed.GetValue(_split)}.png";
+        return parsed.GetValue(_out) ?? $"{Path.GetFileName(set)}-{parsed.GetValue(_split).Word()}.png";
     }
 
     // What was given is an order; of large images the usual number and size may be more than a picture holds.
@@ -140,17 +140,17 @@ internal sealed class DataShowCommand : WorkingCommand
     }
 
     private sealed record Result(
-        string Name, string Split, string Picture, int Shown, ImageSet Set, (string Split, long Count)[] Counts,
+        string Name, Split Split, string Picture, int Shown, ImageSet Set, (Split Split, long Count)[] Counts,
         ImageSetStatistics Statistics) : ICommandResult
     {
         public JsonObject ToJson() => new()
         {
             ["set"] = Set.Name,
-            ["split"] = Split,
+            ["split"] = Split.Word(),
             ["width"] = Set.Width,
             ["height"] = Set.Height,
             ["channels"] = Set.Channels,
-            ["splits"] = new JsonObject(Counts.Select(c => KeyValuePair.Create(c.Split, (JsonNode?)c.Count))),
+            ["splits"] = new JsonObject(Counts.Select(c => KeyValuePair.Create(c.Split.Word(), (JsonNode?)c.Count))),
             ["class_counts"] = new JsonArray([.. Statistics.ClassCounts.Select(n => (JsonNode)n)]),
             ["class_names"] = new JsonArray([.. Set.ClassNames.Select(n => (JsonNode)n)]),
             ["left_out"] = new JsonObject(Set.LeftOut.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)kind.Value))),
@@ -170,8 +170,8 @@ internal sealed class DataShowCommand : WorkingCommand
             ImageSetStatistics s = Statistics;
             if (Shown < Set.Count) output.WriteLine($"in the picture: {ImagePart.Describe(Shown, Set.Count)}");
             output.WriteLine($"{Name}: {Set.Width} x {Set.Height} x {Set.Channels} (width x height x channels); "
-                + $"images: {string.Join(", ", Counts.Select(c => $"{c.Split} {c.Count}"))}");
-            output.WriteLine($"{Split}: mean {Each(s.Mean)}, standard deviation {Each(s.StandardDeviation)}, {s.Min:0.####} to "
+                + $"images: {string.Join(", ", Counts.Select(c => $"{c.Split.Word()} {c.Count}"))}");
+            output.WriteLine($"{Split.Word()}: mean {Each(s.Mean)}, standard deviation {Each(s.StandardDeviation)}, {s.Min:0.####} to "
                 + $"{s.Max:0.####}, "
                 + $"{100 * s.ZeroShare:F1} % exactly 0, {100 * s.OneShare:F1} % exactly 1");
             output.WriteLine(s.ClassCounts.Count == 0 ? "no labels" : $"{Plural.Of(s.ClassCounts.Count, "class")}, images of each: "

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
@@ -75,7 +76,7 @@ internal sealed class DemoCommand : WorkingCommand
         int threads = parsed.GetValue(_threads);
         RequireDemo(folder, config);
         long start = Session.Clock.GetTimestamp();
-        using var run = TrainingRun.Start(config, config.OpenData("train"), config.OpenData("validation"), RunOf(folder),
+        using var run = TrainingRun.Start(config, config.OpenData(Split.Train), config.OpenData(Split.Validation), RunOf(folder),
             new RunOptions { Threads = threads, Existing = ExistingRun.Replace });
         using (Session.Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop without saving"))
         {

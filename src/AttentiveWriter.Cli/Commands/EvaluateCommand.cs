@@ -14,7 +14,7 @@ internal sealed class EvaluateCommand : WorkingCommand
     private readonly Option<string> _model = CommonOptions.Model();
     private readonly Option<string?> _data = CommonOptions.Data("Data set, otherwise that of the training");
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
-    private readonly Option<string> _split = CommonOptions.Split("train, validation or test.", "test");
+    private readonly Option<Split> _split = CommonOptions.Split("train, validation or test.", Split.Test);
     private readonly Option<int?> _count = NumberRange.Of(new CommandOption<int?>("--count")
     {
         Description = "Use N images only, drawn at random: the same for every model (otherwise all).",
@@ -48,7 +48,8 @@ internal sealed class EvaluateCommand : WorkingCommand
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            string data = parsed.GetValue(_data) ?? config.Training.Data, split = parsed.GetValue(_split)!;
+            string data = parsed.GetValue(_data) ?? config.Training.Data;
+            Split split = parsed.GetValue(_split);
             ImageSet set = DataWords.WithNoteOfLeftOut(config.OpenData(split, parsed.GetValue(_dataDir), data, Session.Images), Error);
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
             if (config.Model.Classes > 0) DataWords.RequireLabels(set, data, parsed.GetValue(_dataDir));
@@ -61,7 +62,8 @@ internal sealed class EvaluateCommand : WorkingCommand
                 parsed.GetValue(_samples), token));
             if (!double.IsFinite(evaluation.Bound))
             {
-                throw new InputFileException(path, $"the model gives no finite figures on {data} {split} (bound {evaluation.Bound}); "
+                throw new InputFileException(path,
+                    $"the model gives no finite figures on {data} {split.Word()} (bound {evaluation.Bound}); "
                     + "its weights are damaged, or its training diverged");
             }
             double seconds = Session.Clock.GetElapsedTime(start).TotalSeconds;
@@ -85,7 +87,7 @@ internal sealed class EvaluateCommand : WorkingCommand
             {
                 ["model"] = Model,
                 ["data"] = Name,
-                ["split"] = Set.Split,
+                ["split"] = Set.Split.Word(),
                 ["binarisation"] = Binarisation,
                 ["images"] = Evaluation.Images,
                 ["set_images"] = Evaluation.Of,
@@ -122,7 +124,7 @@ internal sealed class EvaluateCommand : WorkingCommand
         {
             string other = IsOther ? $" (other data than that of the training: {Set.Fingerprint})" : "",
                 how = $"seed {Seed}, {Seconds:F0} s";
-            string images = $"{Evaluation.ImagesWords}, of {Name} {Set.Split}{other}, {Binarisation}";
+            string images = $"{Evaluation.ImagesWords}, of {Name} {Set.Split.Word()}{other}, {Binarisation}";
             yield return Config.Model.Task.Words(Evaluation);
             foreach (string line in Config.Model.Task.MoreWords(Evaluation)) yield return line;
             string sampled = Config.Model.Task.SampledWords(Evaluation);

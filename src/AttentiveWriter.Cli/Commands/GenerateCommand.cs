@@ -122,7 +122,7 @@ internal sealed class GenerateCommand : WorkingCommand
     private ImageSet Training(ParseResult parsed, RunConfig config)
     {
         ImageSet training = DataWords.WithNoteOfLeftOut(
-            config.OpenData("train", parsed.GetValue(_dataDir), parsed.GetValue(_data), Session.Images), Error);
+            config.OpenData(Split.Train, parsed.GetValue(_dataDir), parsed.GetValue(_data), Session.Images), Error);
         training.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
         return training;
     }

@@ -74,8 +74,8 @@ internal sealed class InfoCommand : WorkingCommand
         {
             yield return ("name", data.Name);
             if (data.Classes.Count > 0) yield return ("classes", string.Join(", ", data.Classes));
-            foreach (string split in new[] { "train", "validation", "test" })
-                if (data.Of(split) is DataFingerprint fingerprint) yield return (split, fingerprint.ToString());
+            foreach (Split split in Splits.All)
+                if (data.Of(split) is DataFingerprint fingerprint) yield return (split.Word(), fingerprint.ToString());
         }
 
         // Plain lines: what a table wraps cannot be copied.

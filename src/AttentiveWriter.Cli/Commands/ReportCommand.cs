@@ -89,12 +89,12 @@ internal sealed class ReportCommand : WorkingCommand
     {
         (string? data, string? dataDir) = (parsed.GetValue(_data), parsed.GetValue(_dataDir));
         var others = new List<string>();
-        ImageSet? validation = Open("validation", "without given images drawn again: ");
+        ImageSet? validation = Open(Split.Validation, "without given images drawn again: ");
         // Nothing of them is shown, but a page on a run of other images would mislead.
-        if (config.Data?.Train is not null) Open("train", null);
+        if (config.Data?.Train is not null) Open(Split.Train, null);
         return (validation, [.. others]);
 
-        ImageSet? Open(string split, string? note)
+        ImageSet? Open(Split split, string? note)
         {
             try
             {

@@ -139,9 +139,9 @@ internal sealed class TrainCommand : WorkingCommand
         {
             if (note is not null) Error.Note(note);
             return TrainingPlan.Measure(
-                config, images, Open(config, "validation", dataDir), folder, parsed.GetValue(_threads), parsed.GetValue(_initFrom));
+                config, images, Open(config, Split.Validation, dataDir), folder, parsed.GetValue(_threads), parsed.GetValue(_initFrom));
         }
-        ImageSet validation = Open(config, "validation", dataDir);
+        ImageSet validation = Open(config, Split.Validation, dataDir);
         config = config with { Data = config.Data! with { Test = Test(config, dataDir) } };
         (int threads, string? weights) = (parsed.GetValue(_threads), parsed.GetValue(_initFrom));
         var options = new RunOptions
@@ -161,7 +161,7 @@ internal sealed class TrainCommand : WorkingCommand
     {
         try
         {
-            return Open(config, "test", dataDir).Fingerprint;
+            return Open(config, Split.Test, dataDir).Fingerprint;
         }
         catch (InputFileException)
         {
@@ -189,10 +189,10 @@ internal sealed class TrainCommand : WorkingCommand
         using TrainingRun run = Found(() =>
         {
             Session.Paths.RequireOutside(config.Training.Data, path);
-            ImageSet images = DataWords.WithNoteOfLeftOut(Open(config, "train", dataDir), Error);
+            ImageSet images = DataWords.WithNoteOfLeftOut(Open(config, Split.Train, dataDir), Error);
             if (config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, dataDir);
             DataWords.WarnOfConstant(images, Error);
-            return TrainingRun.Resume(path, images, Open(config, "validation", dataDir), new RunOptions
+            return TrainingRun.Resume(path, images, Open(config, Split.Validation, dataDir), new RunOptions
             {
                 Threads = parsed.GetValue(_threads),
                 Steps = parsed.GetValue(_epochs) is double epochs ? Steps(epochs, images, config.Training.Batch) : parsed.GetValue(_steps),
@@ -306,7 +306,7 @@ internal sealed class TrainCommand : WorkingCommand
         }
     }
 
-    private ImageSet Open(RunConfig config, string split, string? dataDir) => config.OpenData(split, dataDir, reader: Session.Images);
+    private ImageSet Open(RunConfig config, Split split, string? dataDir) => config.OpenData(split, dataDir, reader: Session.Images);
 
     // A run that goes on stays where it is.
     private string? OutOf(ParseResult parsed) => parsed.GetValue(_out)
@@ -366,7 +366,7 @@ internal sealed class TrainCommand : WorkingCommand
         ImageSet images;
         try
         {
-            images = DataWords.Advised(() => DataCatalogue.Open(t.Data, "train", dataDir, options), setting => "--set " + setting);
+            images = DataWords.Advised(() => DataCatalogue.Open(t.Data, Split.Train, dataDir, options), setting => "--set " + setting);
             DataWords.WithNoteOfLeftOut(images, Error);
         }
         catch (InputFileException) when (wrong.Length > 0)

@@ -66,10 +66,10 @@ public sealed class ArrayImageSet : ImageSet
     public string SetName { get; init; } = "images";
 
     /// <inheritdoc/>
-    public override string Split => Part;
+    public override Split Split => Part;
 
-    /// <summary>Which part of the data it is: <c>train</c>, <c>validation</c> or <c>test</c>.</summary>
-    public string Part { get; init; } = "train";
+    /// <summary>Which part of the data it is.</summary>
+    public Split Part { get; init; }
 
     /// <inheritdoc/>
     public override int Width { get; }

@@ -18,13 +18,12 @@ public static class BinarizedMnist
 
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of the files, such as <c>binarized_mnist_train.amat</c>; also with <c>.gz</c>.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public static ImageSet Load(string directory, string split)
+    public static ImageSet Load(string directory, Split split)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        string part = Splits.IsTest(split, "binarized MNIST") ? "test" : split == "train" ? "train" : "valid";
+        string part = split == Split.Validation ? "valid" : split.Word();
         string path = DataFolder.Require(directory, "binarized-mnist", "binarized MNIST", $"binarized_mnist_{part}.amat",
             $"binarized_mnist_{part}.amat.gz");
         return new InMemoryImageSet("binarized-mnist", split, Side, Side, 1, AmatFile.Read(path, Side * Side), isBinary: true);

@@ -17,20 +17,19 @@ public static class Cifar10
         new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", 170052171,
             "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")
         {
-            Members = [.. Names("train").Concat(Names("test")).Select(name => $"{Folder}/{name}")],
+            Members = [.. Names(Split.Train).Concat(Names(Split.Test)).Select(name => $"{Folder}/{name}")],
         },
     ];
 
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of <c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>, or the one above it, as it is
     /// unpacked.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public static ImageSet Load(string directory, string split)
+    public static ImageSet Load(string directory, Split split)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        bool isTest = Splits.IsTest(split, Title);
+        bool isTest = split == Split.Test;
         RequireBinary(directory);
         string[] paths = [.. Names(split)
             .Select(name => DataFolder.Require(directory, "cifar10", Title, name, Path.Combine(Folder, name)))];
@@ -62,8 +61,8 @@ public static class Cifar10
         };
     }
 
-    private static string[] Names(string split) =>
-        split == "test" ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];
+    private static string[] Names(Split split) =>
+        split == Split.Test ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];
 
     // Five files of this many images still fit one array.
     private static int Records(string path)

@@ -73,12 +73,12 @@ public static class DataCatalogue
 
     /// <summary>Opens one split of a set.</summary>
     /// <param name="name">One of <see cref="Names"/>, or a folder of images.</param>
-    /// <param name="split">train, validation or test.</param>
+    /// <param name="split">The split.</param>
     /// <param name="folder">Where the files are; null looks in the folder that DRAW_DATA names, or without it in the user's cache.</param>
     /// <param name="options">How a folder of images is read; null takes the size of its first image. Other sets do not look at it.</param>
     /// <exception cref="SettingsException">There is no such set; the message names the nearest.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
-    public static ImageSet Open(string name, string split, string? folder = null, FolderOptions? options = null)
+    public static ImageSet Open(string name, Split split, string? folder = null, FolderOptions? options = null)
     {
         if (IsFolder(name)) return ImageFolder.Load(name, split, (options ?? new FolderOptions()) with { Name = ShortName(name) });
         DataSet set = Named(name);

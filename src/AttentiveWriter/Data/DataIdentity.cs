@@ -23,8 +23,13 @@ public sealed record DataIdentity(string Name)
     public DataFingerprint? Test { get; init; }
 
     /// <summary>Returns the fingerprint of a split; null where it is not known.</summary>
-    /// <param name="split">train, validation or test.</param>
-    public DataFingerprint? Of(string split) => split switch { "train" => Train, "validation" => Validation, "test" => Test, _ => null };
+    /// <param name="split">The split.</param>
+    public DataFingerprint? Of(Split split) => split switch
+    {
+        Split.Train => Train,
+        Split.Validation => Validation,
+        _ => Test,
+    };
 
     /// <summary>Whether images are those of this split; null where that is not known.</summary>
     /// <param name="images">The images; their split says of which.</param>
@@ -36,15 +41,15 @@ public sealed record DataIdentity(string Name)
 
     /// <summary>Refuses images that are known to be others.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="split">What they must be: train, validation or test.</param>
+    /// <param name="split">What they must be.</param>
     /// <param name="source">Where they come from, for the message.</param>
     /// <exception cref="InputFileException">They are others; the message has what was found and what was expected.</exception>
-    public void Require(ImageSet images, string split, string source)
+    public void Require(ImageSet images, Split split, string source)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (Of(split) is not DataFingerprint known || known.Agrees(images.Fingerprint)) return;
         throw new InputFileException(source,
-            $"these are not the {split} images of the run's data, {Name}: found {images.Fingerprint}; expected {known}")
+            $"these are not the {split.Word()} images of the run's data, {Name}: found {images.Fingerprint}; expected {known}")
         {
             IsOtherData =
             true
@@ -79,7 +84,7 @@ public sealed record DataIdentity(string Name)
         if (Classes is null || Classes.Any(name => name is null)) yield return "data.classes is no list of names";
         else if (Classes.Count > MostClasses) yield return $"data.classes has {Classes.Count} names, at most {MostClasses} are possible";
         else if (Classes.Distinct().Count() != Classes.Count) yield return "data.classes has two classes of one name";
-        foreach (string split in Splits.Names)
-            foreach (string problem in Of(split)?.Problems() ?? []) yield return $"data.{split}.{problem}";
+        foreach (Split split in Splits.All)
+            foreach (string problem in Of(split)?.Problems() ?? []) yield return $"data.{split.Word()}.{problem}";
     }
 }

@@ -4,7 +4,7 @@ namespace AttentiveWriter.Data;
 /// <param name="Name">What is typed, such as <c>mnist</c>.</param>
 /// <param name="Summary">What it is, in one line.</param>
 /// <param name="Load">Opens a split of it: (folder of its files, split).</param>
-public sealed record DataSet(string Name, string Summary, Func<string, string, ImageSet> Load)
+public sealed record DataSet(string Name, string Summary, Func<string, Split, ImageSet> Load)
 {
     /// <summary>Name of the set whose files it reads, and of their folder: its own, unless it is made of another's images.</summary>
     public string Source { get; init; } = Name;

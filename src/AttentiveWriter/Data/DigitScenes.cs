@@ -28,17 +28,16 @@ public abstract class DigitScenes : ImageSet
         ArgumentNullException.ThrowIfNull(digits);
         if ((digits.Width, digits.Height, digits.Channels) != (DigitSize, DigitSize, 1))
         {
-            throw new SettingsException($"scenes take digits of {DigitSize} x {DigitSize} x 1; those of {digits.Name} {digits.Split} are "
+            throw new SettingsException($"scenes take digits of {DigitSize} x {DigitSize} x 1; those of {digits.Title} are "
                 + $"{digits.Width} x {digits.Height} x {digits.Channels} (width x height x channels)");
         }
         if (digits.Count is < 2 or > int.MaxValue)
-            throw new SettingsException($"scenes take 2 to {int.MaxValue} digits; {digits.Name} {digits.Split} has {digits.Count}");
+            throw new SettingsException($"scenes take 2 to {int.MaxValue} digits; {digits.Title} has {digits.Count}");
         _splitId = digits.Split switch
         {
-            "train" => Train,
-            "validation" => Validation,
-            "test" => Test,
-            _ => throw Splits.NoSplit(digits.Split, digits.Name),
+            Split.Train => Train,
+            Split.Validation => Validation,
+            _ => Test,
         };
         _seed = seed;
         _random = new RandomSource(seed, RandomPurpose.Scenes);
@@ -47,7 +46,7 @@ public abstract class DigitScenes : ImageSet
     }
 
     /// <inheritdoc/>
-    public override string Split => Digits.Split;
+    public override Split Split => Digits.Split;
 
     /// <inheritdoc/>
     public override int Width { get; }
@@ -63,7 +62,7 @@ public abstract class DigitScenes : ImageSet
 
     /// <summary>The version of what composes the scenes, the seed, and what the digits are.</summary>
     public override string ValuesIdentity =>
-        FormattableString.Invariant($"{Name} version {Version}, {Split}, seed {_seed}, of {Digits.ValuesIdentity}");
+        FormattableString.Invariant($"{Name} version {Version}, {Split.Word()}, seed {_seed}, of {Digits.ValuesIdentity}");
 
     /// <inheritdoc/>
     public override string? LabelsIdentity => Classes == 0 ? null : Digits.LabelsIdentity;

@@ -38,19 +38,18 @@ public static class Emnist
     /// <summary>Loads one split of the balanced part: 47 classes, equally many images of each, 94,000, 18,800 and 18,800.</summary>
     /// <param name="directory">The folder of the files, such as <c>emnist-balanced-train-images-idx3-ubyte.gz</c>; also without
     /// <c>.gz</c>.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="SettingsException">There is no such split.</exception>
-    public static ImageSet Load(string directory, string split) => Set("emnist", Balanced).Load(directory, split);
+    public static ImageSet Load(string directory, Split split) => Set("emnist", Balanced).Load(directory, split);
 
     /// <summary>Loads one split of a part.</summary>
     /// <param name="directory">The folder of the files, such as <c>emnist-letters-train-images-idx3-ubyte.gz</c>; also without
     /// <c>.gz</c>.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <param name="part"><c>balanced</c>, <c>letters</c>, <c>digits</c>, <c>mnist</c>, <c>byclass</c> or <c>bymerge</c>.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="SettingsException">There is no such part or split.</exception>
-    public static ImageSet Load(string directory, string split, string part) => Parts.Any(p => p.Part == part)
+    /// <exception cref="SettingsException">There is no such part.</exception>
+    public static ImageSet Load(string directory, Split split, string part) => Parts.Any(p => p.Part == part)
         ? Set($"emnist-{part}", part).Load(directory, split)
         : throw new SettingsException($"there is no part '{part}' of EMNIST{Spelling.Hint(part, Parts.Select(p => p.Part))}; parts: "
             + $"{string.Join(", ", Parts.Select(p => p.Part))}");

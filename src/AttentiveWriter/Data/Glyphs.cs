@@ -21,19 +21,17 @@ public sealed class Glyphs : ImageSet
 
     /// <summary>Creates a split of the set.</summary>
     /// <param name="seed">Chooses one of 2^64 sets; keep it fixed, so that runs with other seeds of their own see the same data.</param>
-    /// <param name="split"><c>train</c> (50,000 images an epoch), <c>validation</c> or <c>test</c> (10,000 each), drawn apart.</param>
+    /// <param name="split">Training (50,000 images an epoch), validation or test (10,000 each), drawn apart.</param>
     /// <param name="size">Width and height in pixels, 8 to 512; strokes scale along.</param>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public Glyphs(ulong seed = 0, string split = "train", int size = 28)
+    public Glyphs(ulong seed = 0, Split split = Split.Train, int size = 28)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 8);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, 512);
         (_splitId, Count) = split switch
         {
-            "train" => (0, 50_000),
-            "validation" => (1, 10_000),
-            "test" => (2, 10_000),
-            _ => throw Splits.NoSplit(split, "the glyphs"),
+            Split.Train => (0, 50_000),
+            Split.Validation => (1, 10_000),
+            _ => (2, 10_000),
         };
         _random = new RandomSource(seed, RandomPurpose.Glyphs);
         _seed = seed;
@@ -45,7 +43,7 @@ public sealed class Glyphs : ImageSet
     public override string Name => "glyphs";
 
     /// <inheritdoc/>
-    public override string Split { get; }
+    public override Split Split { get; }
 
     /// <inheritdoc/>
     public override int Width { get; }
@@ -63,7 +61,7 @@ public sealed class Glyphs : ImageSet
     public override int Classes => 10;
 
     /// <summary>The version of what draws the glyphs, and the seed: images and labels follow from them.</summary>
-    public override string ValuesIdentity => FormattableString.Invariant($"{Name} version {Version}, {Split}, seed {_seed}");
+    public override string ValuesIdentity => FormattableString.Invariant($"{Name} version {Version}, {Split.Word()}, seed {_seed}");
 
     /// <inheritdoc/>
     public override string? LabelsIdentity => null;

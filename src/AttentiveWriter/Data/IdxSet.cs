@@ -31,17 +31,16 @@ internal sealed record IdxSet(string Name, string Title)
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of the files, such as <c>train-images-idx3-ubyte.gz</c>; also without <c>.gz</c>, and with a dot
     /// before <c>idx3</c>. Files of labels may be absent: the set then has none.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public ImageSet Load(string directory, string split)
+    public ImageSet Load(string directory, Split split)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        bool isTest = Splits.IsTest(split, Title);
-        string part = isTest ? Test : Train;
+        string part = split == Split.Test ? Test : Train;
         string? npz = Npz is null || DataFolder.Find(directory, Names(part, "images", 3)) is not null ? null
             : DataFolder.Find(directory, Npz);
-        (string path, IdxImages images, byte[]? labels) = npz is null ? ReadIdx(directory, part) : ReadNpz(npz, isTest ? "test" : "train");
+        (string path, IdxImages images, byte[]? labels) = npz is null ? ReadIdx(directory, part)
+            : ReadNpz(npz, split == Split.Test ? "test" : "train");
         if (IsTransposed) images = Transposed(images);
         (int start, int count) = Splits.Part(split, images.Count, holdOneIn: 6, path);
         int size = images.Width * images.Height;

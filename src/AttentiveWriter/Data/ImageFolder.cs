@@ -21,12 +21,12 @@ public static class ImageFolder
 
     /// <summary>Loads one split: decodes its images, which stay in memory as bytes.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <param name="options">How.</param>
     /// <exception cref="InputFileException">There is no such folder, it has fewer than three images, they are too large for memory, or one
     /// of them is damaged or of another size; the message names it.</exception>
-    /// <exception cref="SettingsException">There is no such split, or no image has so many channels.</exception>
-    public static ImageSet Load(string folder, string split, FolderOptions options)
+    /// <exception cref="SettingsException">No image has so many channels.</exception>
+    public static ImageSet Load(string folder, Split split, FolderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Channels is not (0 or 1 or 3))
@@ -107,7 +107,7 @@ public static class ImageFolder
     }
 
     // Each name is a place in 0..1: below 0.1 tests, below 0.2 validates; of none, the nearest.
-    private static int[] Part(string split, string[] names, ulong seed)
+    private static int[] Part(Split split, string[] names, ulong seed)
     {
         double[] places = [.. names.Select(name => Place(name, seed))];
         int[] order = [.. Enumerable.Range(0, names.Length).OrderBy(i => places[i]).ThenBy(i => i)];
@@ -115,10 +115,9 @@ public static class ImageFolder
         int validation = Math.Clamp(places.Count(place => place < 0.2) - test, 1, names.Length - test - 1);
         int[] part = split switch
         {
-            "test" => order[..test],
-            "validation" => order[test..(test + validation)],
-            "train" => order[(test + validation)..],
-            _ => throw Splits.NoSplit(split, "a folder"),
+            Split.Test => order[..test],
+            Split.Validation => order[test..(test + validation)],
+            _ => order[(test + validation)..],
         };
         return [.. part.Order()];
     }

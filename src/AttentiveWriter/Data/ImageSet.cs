@@ -14,8 +14,11 @@ public abstract class ImageSet
     /// <summary>The set's short name, such as <c>mnist</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Which part this is: <c>train</c>, <c>validation</c> or <c>test</c>.</summary>
-    public abstract string Split { get; }
+    /// <summary>Which part of its data this is.</summary>
+    public abstract Split Split { get; }
+
+    /// <summary>What the images are called in messages: the name and the split, such as <c>mnist test</c>.</summary>
+    public string Title => $"{Name} {Split.Word()}";
 
     /// <summary>Width in pixels.</summary>
     public abstract int Width { get; }
@@ -63,7 +66,7 @@ public abstract class ImageSet
     /// <param name="index">The image, 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="SettingsException">The set has no labels.</exception>
     public int RequiredLabel(long index) =>
-        Label(index) ?? throw new SettingsException($"the images of {Name} {Split} have no labels, which the model needs");
+        Label(index) ?? throw new SettingsException($"the images of {Title} have no labels, which the model needs");
 
     /// <summary>Names of the classes, in their order; empty where they have only their numbers.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
@@ -158,9 +161,9 @@ public abstract class ImageSet
     {
         if (classes == 0) return;
         if (Classes == 0)
-            throw new SettingsException($"the images of {Name} {Split} have no labels, which the model needs; give a set that has them");
+            throw new SettingsException($"the images of {Title} have no labels, which the model needs; give a set that has them");
         if (Classes > classes)
-            throw new SettingsException($"the images of {Name} {Split} have classes 0..{Classes - 1}, the model knows 0..{classes - 1} "
+            throw new SettingsException($"the images of {Title} have classes 0..{Classes - 1}, the model knows 0..{classes - 1} "
             + $"(classes={classes})");
     }
 
@@ -184,6 +187,6 @@ public abstract class ImageSet
     protected void GuardIndex(long index)
     {
         if ((ulong)index >= (ulong)Count)
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"{Name} {Split} has images 0 to {Count - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"{Title} has images 0 to {Count - 1}.");
     }
 }

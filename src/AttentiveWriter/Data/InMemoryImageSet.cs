@@ -11,7 +11,7 @@ public sealed class InMemoryImageSet : ImageSet
 
     /// <summary>Creates a set over the given bytes, which are not copied: slices of one file can serve several splits.</summary>
     /// <param name="name">The set's short name.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="channels">Values per pixel, at least 1.</param>
@@ -21,7 +21,7 @@ public sealed class InMemoryImageSet : ImageSet
     /// <param name="isBinary">Whether each byte is 0 or 255.</param>
     /// <param name="classNames">Names of the classes, in their order; null where they have none.</param>
     /// <exception cref="ArgumentException">The bytes are not whole images, or labels and images differ in number.</exception>
-    public InMemoryImageSet(string name, string split, int width, int height, int channels,
+    public InMemoryImageSet(string name, Split split, int width, int height, int channels,
         ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels = default, int classes = 0, bool isBinary = false,
             IReadOnlyList<string>? classNames = null)
     {
@@ -52,7 +52,7 @@ public sealed class InMemoryImageSet : ImageSet
     public override string Name { get; }
 
     /// <inheritdoc/>
-    public override string Split { get; }
+    public override Split Split { get; }
 
     /// <inheritdoc/>
     public override int Width { get; }

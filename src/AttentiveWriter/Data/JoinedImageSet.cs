@@ -7,10 +7,10 @@ public sealed class JoinedImageSet : ImageSet
 
     /// <summary>Joins sets.</summary>
     /// <param name="name">The name of the whole.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <param name="parts">The sets, at least one, in order.</param>
     /// <exception cref="ArgumentException">There are none, or their images differ in size.</exception>
-    public JoinedImageSet(string name, string split, params IReadOnlyList<ImageSet> parts)
+    public JoinedImageSet(string name, Split split, params IReadOnlyList<ImageSet> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         if (parts.Count == 0) throw new ArgumentException("There are no sets to join.", nameof(parts));
@@ -23,7 +23,7 @@ public sealed class JoinedImageSet : ImageSet
     public override string Name { get; }
 
     /// <inheritdoc/>
-    public override string Split { get; }
+    public override Split Split { get; }
 
     /// <inheritdoc/>
     public override int Width => _parts[0].Width;

@@ -18,8 +18,7 @@ public static class Kmnist
 
     /// <summary>Loads one split: 50,000, 10,000 and 10,000 images, as of MNIST.</summary>
     /// <param name="directory">The folder of the files, named as those of MNIST.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public static ImageSet Load(string directory, string split) => Set.Load(directory, split);
+    public static ImageSet Load(string directory, Split split) => Set.Load(directory, split);
 }

@@ -24,8 +24,7 @@ public static class Mnist
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of the files, such as <c>train-images-idx3-ubyte.gz</c>; also without <c>.gz</c>, and with a dot
     /// before <c>idx3</c>. Files of labels may be absent: the set then has none. Where they are not there, Keras' <c>mnist.npz</c>.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public static ImageSet Load(string directory, string split) => Set.Load(directory, split);
+    public static ImageSet Load(string directory, Split split) => Set.Load(directory, split);
 }

@@ -21,13 +21,12 @@ public static class Omniglot
 
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of <c>chardata.mat</c>.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <exception cref="InputFileException">The file is missing or is not what it should be.</exception>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public static ImageSet Load(string directory, string split)
+    public static ImageSet Load(string directory, Split split)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        string prefix = Splits.IsTest(split, "Omniglot") ? "test" : "";
+        string prefix = split == Split.Test ? "test" : "";
         string path = DataFolder.Find(directory, FileName) ?? throw Missing(directory);
         IReadOnlyDictionary<string, MatArray> arrays = MatFile.Read(path, [prefix + "data"], [prefix + "target"]);
         MatArray data = arrays[prefix + "data"];
@@ -36,8 +35,8 @@ public static class Omniglot
         int total = data.Dimensions[1];
         byte[] pixels = Pixels(path, data);
         byte[]? labels = arrays.TryGetValue(prefix + "target", out MatArray? target) ? Labels(path, target, total) : null;
-        (int start, int count) = total == Official && split != "test"
-            ? split == "train" ? (0, Official - OfficialHeld) : (Official - OfficialHeld, OfficialHeld)
+        (int start, int count) = total == Official && split != Split.Test
+            ? split == Split.Train ? (0, Official - OfficialHeld) : (Official - OfficialHeld, OfficialHeld)
             : Splits.Part(split, total, HoldOneIn, path);
         return new InMemoryImageSet("omniglot", split, Side, Side, 1, pixels.AsMemory(start * ImageSize, count * ImageSize),
             labels is null ? default : labels.AsMemory(start, count), labels is null ? 0 : Alphabets);

@@ -27,20 +27,18 @@ public static class Svhn
 
     /// <summary>Loads one split.</summary>
     /// <param name="directory">The folder of the files, such as <c>train_32x32.mat</c>.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="split">The split.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public static ImageSet Load(string directory, string split) => Load(directory, split, "svhn");
+    public static ImageSet Load(string directory, Split split) => Load(directory, split, "svhn");
 
     /// <summary>Loads one split, where the extra images train as well.</summary>
     /// <param name="directory">The folder of the files, <c>extra_32x32.mat</c> among them.</param>
-    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>; the last two as without them.</param>
+    /// <param name="split">The split; validation and test are as without them.</param>
     /// <exception cref="InputFileException">A file is missing or is not what it should be.</exception>
-    /// <exception cref="ArgumentException">There is no such split.</exception>
-    public static ImageSet LoadWithExtra(string directory, string split)
+    public static ImageSet LoadWithExtra(string directory, Split split)
     {
         const string Name = "svhn-extra";
-        if (split != "train") return Load(directory, split, Name);
+        if (split != Split.Train) return Load(directory, split, Name);
         // Before the first file is read: to miss the second a minute later is no help.
         string path = DataFolder.Require(directory, Name, Title, Extra);
         ImageSet train = Load(directory, split, Name);
@@ -48,16 +46,16 @@ public static class Svhn
         return new JoinedImageSet(Name, split, train, Set(Name, split, pixels, labels));
     }
 
-    private static InMemoryImageSet Load(string directory, string split, string name)
+    private static InMemoryImageSet Load(string directory, Split split, string name)
     {
         ArgumentNullException.ThrowIfNull(directory);
-        string path = DataFolder.Require(directory, name, Title, Splits.IsTest(split, Title) ? Test : Train);
+        string path = DataFolder.Require(directory, name, Title, split == Split.Test ? Test : Train);
         (byte[] pixels, byte[] labels) = Read(path);
         (int start, int count) = Splits.Part(split, labels.Length, holdOneIn: 10, path);
         return Set(name, split, pixels.AsMemory(start * ImageSize, count * ImageSize), labels.AsMemory(start, count));
     }
 
-    private static InMemoryImageSet Set(string name, string split, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels) =>
+    private static InMemoryImageSet Set(string name, Split split, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels) =>
         new(name, split, Side, Side, Channels, pixels, labels, Classes);
 
     private static (byte[] Pixels, byte[] Labels) Read(string path)

@@ -103,7 +103,7 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
 
     private IEnumerable<(string, string)> Tiles()
     {
-        MetricRow? best = _rows.Where(r => r.Kind == "validation").OrderBy(r => r.Loss).FirstOrDefault();
+        MetricRow? best = _rows.Where(r => r.Split == Split.Validation).OrderBy(r => r.Loss).FirstOrDefault();
         if (best is not null) yield return _task.Headline(best.Figures);
         if (Steps > 0) yield return ("training",
             Number($"{Plural.Of(Steps, "step", "N0")} of {Plural.Of(config.Training.Batch, "image")}"));
@@ -187,7 +187,7 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
 
     private void Results(HtmlPage page)
     {
-        MetricRow? last = _rows.LastOrDefault(r => r.Kind == "validation");
+        MetricRow? last = _rows.LastOrDefault(r => r.Split == Split.Validation);
         IReadOnlyList<IReadOnlyList<string>> evaluations = ModelCard.Evaluations(run.Path);
         if (last is null && evaluations.Count == 0) return;
         page.Heading("Measured results");

@@ -50,7 +50,7 @@ public static partial class ModelCard
     /// <param name="seed">Seed of the evaluation.</param>
     /// <param name="other">What the images are, where they are known to be others than those of the run's data: the card says so.</param>
     /// <returns>Whether there is a card that takes evaluations.</returns>
-    public static bool AddEvaluation(string folder, ModelTask task, Evaluation evaluation, string data, string split, string binarisation,
+    public static bool AddEvaluation(string folder, ModelTask task, Evaluation evaluation, string data, Split split, string binarisation,
         ulong seed, DataFingerprint? other = null)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -58,7 +58,7 @@ public static partial class ModelCard
         if (Read(folder) is not (string head, string rows)) return false;
         IReadOnlyList<(string Title, string Value)> cells = task.Cells(evaluation);
         string what = string.Create(Culture,
-            $"| {Cell(data)} {split}{(other is null ? "" : $" (other data: {other})")} | {Images(evaluation)} | {binarisation} | "
+            $"| {Cell(data)} {split.Word()}{(other is null ? "" : $" (other data: {other})")} | {Images(evaluation)} | {binarisation} | "
             + $"{evaluation.Samples} | {seed} |");
         string[] others = [.. rows.Split('\n')
             .Where(line =>

@@ -51,14 +51,14 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
 
     /// <summary>Opens one split of the run's data, as the model takes it: a folder's classes are numbered as <see cref="Data"/> names them;
     /// without names in the order of their letters, as before 0.6.</summary>
-    /// <param name="split">train, validation or test.</param>
+    /// <param name="split">The split.</param>
     /// <param name="folder">Where the files of sets that have a name are; null looks in the folder that DRAW_DATA names, or without it in
     /// the user's cache.</param>
     /// <param name="data">Another data set or folder of images than that of the training.</param>
     /// <param name="reader">Reads the files of a folder; null reads PNG alone.</param>
     /// <exception cref="SettingsException">There is no such set.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
-    public ImageSet OpenData(string split, string? folder = null, string? data = null, ImageReader? reader = null) => DataCatalogue.Open(
+    public ImageSet OpenData(Split split, string? folder = null, string? data = null, ImageReader? reader = null) => DataCatalogue.Open(
         data ?? Training.Data, split, folder, new FolderOptions(
             Model.Width, Model.Height, Model.Channels, Training.Resize, Training.SplitSeed, Model.Classes > 0 ? Data?.Classes : null)
         {
@@ -219,10 +219,10 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
 
     // The images of a run are of its model's size.
     private IEnumerable<string> OtherSizes() =>
-        from split in Splits.Names
+        from split in Splits.All
         let f = Data?.Of(split)
         where f is not null && (f.Width, f.Height, f.Channels) != (Model.Width, Model.Height, Model.Channels)
-        select $"data.{split} is of {f.Width} x {f.Height} x {f.Channels}, and the model is of {Model.Width} x {Model.Height} x "
+        select $"data.{split.Word()} is of {f.Width} x {f.Height} x {f.Channels}, and the model is of {Model.Width} x {Model.Height} x "
             + $"{Model.Channels} (width x height x channels)";
 
     private IEnumerable<string> Contradictions()

@@ -8,8 +8,8 @@ internal static class RunData
     /// <summary>Refuses other images than those of the run; of a run that does not say what they were, all are taken.</summary>
     public static void Require(DataIdentity? known, RunConfig config, ImageSet images, ImageSet? validation)
     {
-        known?.Require(images, "train", config.Training.Data);
-        if (validation is not null) known?.Require(validation, "validation", config.Training.Data);
+        known?.Require(images, Split.Train, config.Training.Data);
+        if (validation is not null) known?.Require(validation, Split.Validation, config.Training.Data);
         if (known is { Train: not null, Classes.Count: > 0 } && images.ClassNames.Count > 0
             && !known.Classes.SequenceEqual(images.ClassNames))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Training;
 
@@ -207,7 +208,7 @@ public sealed partial class RunFolder(string path)
             .Where(c => Step(c) > step)) DiskFileSystem.Current.Delete(checkpoint);
         foreach ((long Step, string Path) sample in Samples().Where(s => s.Step > step)) DiskFileSystem.Current.Delete(sample.Path);
         Sync();
-        MetricRow[] rows = [.. Metrics().Where(r => r.Step <= (r.Kind == "validation" ? validatedStep : step))];
+        MetricRow[] rows = [.. Metrics().Where(r => r.Step <= (r.Split == Split.Validation ? validatedStep : step))];
         string lines = string.Concat(rows.Select(r => JsonSerializer.Serialize(r, TrainingJson.Default.MetricRow) + "\n"));
         AtomicFile.Write(MetricsPath, stream => stream.Write(Encoding.UTF8.GetBytes(lines)));
         string timings = string.Concat(Timings().Where(r => r.Step <= step)

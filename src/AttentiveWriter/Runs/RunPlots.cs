@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -31,7 +32,8 @@ public static class RunPlots
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(task);
         IReadOnlyList<MetricRow> rows = run.Metrics();
-        MetricRow[] training = [.. rows.Where(r => r.Kind == "train")], validations = [.. rows.Where(r => r.Kind == "validation")];
+        MetricRow[] training = [.. rows.Where(r => r.Split == Split.Train)],
+            validations = [.. rows.Where(r => r.Split == Split.Validation)];
         (int, int) size = (width, height);
         var plots = new List<RunPlot>();
         foreach (TaskCurve curve in training.Length > 0 ? task.TrainingCurves : [])

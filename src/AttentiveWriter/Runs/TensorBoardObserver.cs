@@ -1,3 +1,4 @@
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
@@ -46,12 +47,12 @@ public sealed class TensorBoardObserver : ITrainingObserver, IDisposable
         if (row.LatentPerStep is { Count: > 0 } latent)
         {
             _latent.Add(latent);
-            Picture(row.Kind + "/kl_per_step", row.Step, LatentMap(_latent));
+            Picture(row.Split.Word() + "/kl_per_step", row.Step, LatentMap(_latent));
         }
 
         void Scalar(string name, double? value)
         {
-            if (value is double number) _writer.Scalar($"{row.Kind}/{name}", row.Step, number);
+            if (value is double number) _writer.Scalar($"{row.Split.Word()}/{name}", row.Step, number);
         }
     }
 

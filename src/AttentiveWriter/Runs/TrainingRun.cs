@@ -125,7 +125,7 @@ public sealed partial class TrainingRun : IDisposable
         {
             run.Folder.Append(row);
             run._rows++;
-            if (row.Kind != "train") return;
+            if (row.Split != Split.Train) return;
             (long images, double seconds) = run.Trainer.TakeTiming();
             run.Folder.Append(new TimingRow(row.Step, images, seconds));
         }

@@ -1,18 +1,22 @@
 using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
+using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Training;
 
 /// <summary>One row of <c>metrics.jsonl</c>: of training, or of a validation.</summary>
-/// <param name="Kind">"train" (means over the steps since the row before) or "validation".</param>
+/// <param name="Split">Of which images: of those trained on, means over the steps since the row before; of those validated on, what a
+/// validation found. Called <c>kind</c> in the file.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="Epoch">Passes over the training images done, with a fraction.</param>
 /// <param name="Loss">L, nats per image.</param>
 /// <param name="Reconstruction">L^x, nats per image; of a classifier -log of the probability of the right class.</param>
 /// <param name="Latent">L^z, nats per image.</param>
 /// <param name="Binarisation">How the images were made black and white.</param>
-public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss, double Reconstruction, double Latent, string Binarisation)
+public sealed record MetricRow(
+    [property: JsonPropertyName("kind"), JsonRequired] Split Split,
+    long Step, double Epoch, double Loss, double Reconstruction, double Latent, string Binarisation)
 {
     /// <summary>Global gradient norm before clipping; training only.</summary>
     public double? GradientNorm { get; init; }
@@ -51,7 +55,8 @@ public sealed record MetricRow(string Kind, long Step, double Epoch, double Loss
 
     /// <summary>Whether it has all that a row must, of a step that a run can have, and no number that is none: in a file 1e999 is
     /// infinite.</summary>
-    internal bool IsWhole => Kind is not null && Binarisation is not null && Step is >= 0 and <= TrainingSettings.MaxSteps && Epoch >= 0
+    internal bool IsWhole => Split is Split.Train or Split.Validation && Binarisation is not null
+        && Step is >= 0 and <= TrainingSettings.MaxSteps && Epoch >= 0
         && new[] { Epoch, Loss, Reconstruction, Latent }.All(double.IsFinite)
         && new[] { GradientNorm, UpdateRatio, LearningRate, StandardError, RawLoss, ErrorRate }.All(figure => double.IsFinite(figure ?? 0))
         && LatentPerStep?.All(double.IsFinite) != false && Others?.Values.All(double.IsFinite) != false;

@@ -1,3 +1,4 @@
+using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Training;
@@ -21,7 +22,7 @@ public sealed class ProgressWriter(TextWriter writer) : ITrainingObserver
     public void Measured(MetricRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        string words = row.Kind == "train" ? _task.StepWords(row.Figures).Line : "validation " + _task.Words(row.Figures);
+        string words = row.Split == Split.Train ? _task.StepWords(row.Figures).Line : "validation " + _task.Words(row.Figures);
         writer.WriteLine(FormattableString.Invariant($"step {row.Step}/{_steps}  {words}"));
     }
 }

@@ -209,7 +209,7 @@ public sealed class Trainer : IDisposable
         {
             StepResult mean = State.Sums.Mean();
             State = State with { Sums = new MetricSums(0, 0, 0, 0) };
-            Measured(new MetricRow("train", Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, BinarisationWords)
+            Measured(new MetricRow(Split.Train, Step, Epoch, mean.Loss, mean.Reconstruction, mean.Latent, BinarisationWords)
             {
                 GradientNorm = mean.GradientNorm,
                 UpdateRatio = Optimiser.UpdateRatio(),
@@ -246,7 +246,7 @@ public sealed class Trainer : IDisposable
             throw new DivergedException(Step, new StepResult(evaluation.Reconstruction, evaluation.Latent, 0),
                 $", in the validation on {Plural.Of(evaluation.Images, "image")} of {Validation.Name}", []);
         }
-        Measured(new MetricRow("validation", Step, Epoch, evaluation.Loss, evaluation.Reconstruction, evaluation.Latent,
+        Measured(new MetricRow(Split.Validation, Step, Epoch, evaluation.Loss, evaluation.Reconstruction, evaluation.Latent,
             ValidationBinarisationWords)
         {
             StandardError = evaluation.StandardError,

@@ -40,7 +40,7 @@ public class BadInputTests
     [InlineData(2, "did you mean 'mnist'", "data", "get", "mnits")]
     [InlineData(2, "see 'draw data get --help'", "data", "get")]
     [InlineData(2, "did you mean 'mnist'", "data", "show", "mnits")]
-    [InlineData(2, "is not a split", "data", "show", "glyphs", "--split", "dev")]
+    [InlineData(2, "--split cannot be 'dev'; values: train, validation, test", "data", "show", "glyphs", "--split", "dev")]
     [InlineData(2, "does not end in .png", "data", "show", "glyphs", "--out", "g.jpg")]
     [InlineData(3, "or fetch them with 'draw data get mnist'", "data", "show", "mnist", "--data-dir", "nowhere")]
     [InlineData(2, "--out 'a-file/g.png' is in 'a-file', which is a file, expected a folder", "data", "show", "glyphs", "--out",

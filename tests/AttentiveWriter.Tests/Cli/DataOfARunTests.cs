@@ -117,7 +117,7 @@ public class DataOfARunTests
         Assert.DoesNotContain(draw.Folder, page, StringComparison.Ordinal);
 
         string[] Values() =>
-            [.. new[] { "train", "validation" }.Select(split => DataCatalogue.Open(draw.At("photos"), split).Fingerprint.Values)];
+            [.. new[] { Split.Train, Split.Validation }.Select(split => DataCatalogue.Open(draw.At("photos"), split).Fingerprint.Values)];
     }
 
     [Fact]

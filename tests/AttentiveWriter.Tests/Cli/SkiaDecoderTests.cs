@@ -239,7 +239,7 @@ public class SkiaDecoderTests(ITestOutputHelper output)
         folder.Write("more.txt", [1]);
         folder.Write("LICENSE", [1]);
 
-        ImageSet[] sets = [.. new[] { "train", "validation", "test" }.Select(split =>
+        ImageSet[] sets = [.. Splits.All.Select(split =>
             DataCatalogue.Open(folder.Path, split, options: new FolderOptions { Reader = Reader }))];
 
         Assert.Equal(5, sets.Sum(set => set.Count));
@@ -247,7 +247,7 @@ public class SkiaDecoderTests(ITestOutputHelper output)
         // The library alone knows PNG.
         Assert.Contains("left out, as their endings are not those of PNG: 1 without an ending, 1 .bmp, 1 .gif, 1 .jpg, 2 .txt, 1 .webp",
             Assert.Throws<InputFileException>(() =>
-                DataCatalogue.Open(folder.Path, "train", options: new FolderOptions { Reader = new ImageReader() })).Message,
+                DataCatalogue.Open(folder.Path, Split.Train, options: new FolderOptions { Reader = new ImageReader() })).Message,
                 StringComparison.Ordinal);
     }
 

@@ -105,7 +105,7 @@ public class AmatFileTests(ITestOutputHelper output)
         foreach ((string part, int count) in new[] { ("train", 3), ("valid", 2), ("test", 1) }) folder.Write($"binarized_mnist_{part}.amat",
             Lines(count));
 
-        ImageSet[] sets = [.. new[] { "train", "validation", "test" }.Select(split => BinarizedMnist.Load(folder.Path, split))];
+        ImageSet[] sets = [.. Splits.All.Select(split => BinarizedMnist.Load(folder.Path, split))];
 
         Assert.Equal([3, 2, 1], sets.Select(set => set.Count));
         Assert.All(sets, set =>
@@ -113,7 +113,7 @@ public class AmatFileTests(ITestOutputHelper output)
             (set.Name, set.Width, set.Height, set.Channels, set.Classes, set.IsBinary)));
         Assert.Equal(1, IdxSetTests.Pixels(sets[0], 2).Sum());
         Assert.Equal(1, IdxSetTests.Pixels(sets[0], 2)[2]);
-        var missing = Assert.Throws<InputFileException>(() => BinarizedMnist.Load(folder["absent"], "validation"));
+        var missing = Assert.Throws<InputFileException>(() => BinarizedMnist.Load(folder["absent"], Split.Validation));
         Assert.Contains("looked for binarized_mnist_valid.amat, binarized_mnist_valid.amat.gz", missing.Message, StringComparison.Ordinal);
     }
 
@@ -123,11 +123,11 @@ public class AmatFileTests(ITestOutputHelper output)
         string folder = RealData.Find("binarized-mnist")!;
         var clock = Stopwatch.StartNew();
 
-        ImageSet train = BinarizedMnist.Load(folder, "train");
+        ImageSet train = BinarizedMnist.Load(folder, Split.Train);
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20); // It takes half a second; other tests run beside this one.
         Assert.Equal((50_000, 10_000, 10_000),
-            (train.Count, BinarizedMnist.Load(folder, "validation").Count, BinarizedMnist.Load(folder, "test").Count));
+            (train.Count, BinarizedMnist.Load(folder, Split.Validation).Count, BinarizedMnist.Load(folder, Split.Test).Count));
         double sum = 0;
         float[] image = new float[784];
         for (int i = 0; i < train.Count; i++)

@@ -10,14 +10,14 @@ public class ArrayImageSetTests
         var set = new ArrayImageSet(Enumerable.Range(0, 3).Select(i => new[] { i / 4f, 0.5f }), 2, 1, labels: [1, 0, 4])
         {
             SetName = "mine",
-            Part = "test"
+            Part = Split.Test
         };
         float[] image = new float[2];
 
         set.Copy(2, image);
 
         Assert.Equal([0.5f, 0.5f], image);
-        Assert.Equal(("mine", "test", 3, 5, 4), (set.Name, set.Split, set.Count, set.Classes, set.Label(2)));
+        Assert.Equal(("mine", Split.Test, 3, 5, 4), (set.Name, set.Split, set.Count, set.Classes, set.Label(2)));
         Assert.False(set.IsBinary);
         Assert.Throws<ArgumentOutOfRangeException>(() => set.Copy(3, new float[2]));
     }

@@ -89,8 +89,8 @@ public class BinariseTests
     [InlineData(Binarisation.None)]
     public void Describe_SetThatIsBinary_SaysSo(Binarisation kind)
     {
-        var grey = new InMemoryImageSet("made", "test", 1, 1, 1, new byte[1]);
-        var binary = new InMemoryImageSet("made", "test", 1, 1, 1, new byte[1], isBinary: true);
+        var grey = new InMemoryImageSet("made", Split.Test, 1, 1, 1, new byte[1]);
+        var binary = new InMemoryImageSet("made", Split.Test, 1, 1, 1, new byte[1], isBinary: true);
 
         Assert.Equal((kind.Describe(), kind.DescribeFixed()), (kind.Describe(grey), kind.DescribeFixed(grey)));
         Assert.Equal("fixed binarisation (the set is binary)", kind.Describe(binary));

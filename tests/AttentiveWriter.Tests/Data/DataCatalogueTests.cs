@@ -14,7 +14,7 @@ public class DataCatalogueTests
         using var folder = new TempFolder();
         MadeSets.Write(set, folder.Path);
 
-        Assert.Equal((set.Name, "train"), Described(set.Name, folder.Path));
+        Assert.Equal((set.Name, Split.Train), Described(set.Name, folder.Path));
     });
 
     [Fact]
@@ -35,7 +35,7 @@ public class DataCatalogueTests
         Directory.CreateDirectory(folder["mnist"]);
         folder.Write("mnist/train-images-idx3-ubyte", Idx);
 
-        Assert.Equal((name, "train"), Described(name, folder.Path));
+        Assert.Equal((name, Split.Train), Described(name, folder.Path));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public class DataCatalogueTests
     {
         using var folder = new TempFolder();
 
-        var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open(name, "test", folder.Path));
+        var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open(name, Split.Test, folder.Path));
 
         Assert.StartsWith($"{folder.Path}: the folder holds none of t10k-images-idx3-ubyte", e.Message, StringComparison.Ordinal);
         Assert.Equal((Remedy.DataFolderOrFetch, "mnist"), (e.Remedy, e.DataSet));
@@ -56,7 +56,7 @@ public class DataCatalogueTests
     [Fact]
     public void Open_NearlyAName_NamesTheNearest()
     {
-        var e = Assert.Throws<SettingsException>(() => DataCatalogue.Open("two-digits", "train"));
+        var e = Assert.Throws<SettingsException>(() => DataCatalogue.Open("two-digits", Split.Train));
 
         Assert.Contains("'two-digit'", e.Message, StringComparison.Ordinal);
     }
@@ -99,9 +99,9 @@ public class DataCatalogueTests
         Assert.Equal(folder["mnist"], DataCatalogue.HomeOf(DataCatalogue.Named("mnist"), folder.Path));
     }
 
-    private static (string Name, string Split) Described(string name, string folder)
+    private static (string Name, Split Split) Described(string name, string folder)
     {
-        ImageSet images = DataCatalogue.Open(name, "train", folder);
+        ImageSet images = DataCatalogue.Open(name, Split.Train, folder);
         return (images.Name, images.Split);
     }
 }

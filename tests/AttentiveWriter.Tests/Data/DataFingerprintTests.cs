@@ -14,7 +14,7 @@ public class DataFingerprintTests
         using var folder = new TempFolder();
         MadeSets.Write(set, folder.Path);
 
-        DataFingerprint one = set.Load(folder.Path, "train").Fingerprint, again = set.Load(folder.Path, "train").Fingerprint;
+        DataFingerprint one = set.Load(folder.Path, Split.Train).Fingerprint, again = set.Load(folder.Path, Split.Train).Fingerprint;
 
         Assert.Equal(one, again);
         Assert.True(one.Agrees(again));
@@ -39,8 +39,9 @@ public class DataFingerprintTests
     [Fact]
     public void Agrees_SplitsOfMadeSets_AreOthers()
     {
-        ImageSet[] sets = [new Glyphs(0), new Glyphs(1), new Glyphs(0, "validation"), new Glyphs(0, "test"), new Glyphs(0, "train", 20),
-            Scenes(0, 0), Scenes(1, 0), Scenes(0, 1), new TwoDigitMnist(Digits(0)), new JoinedImageSet("two", "train", Set(), Set())];
+        ImageSet[] sets = [new Glyphs(0), new Glyphs(1), new Glyphs(0, Split.Validation), new Glyphs(0, Split.Test),
+            new Glyphs(0, Split.Train, 20),
+            Scenes(0, 0), Scenes(1, 0), Scenes(0, 1), new TwoDigitMnist(Digits(0)), new JoinedImageSet("two", Split.Train, Set(), Set())];
 
         Assert.All(sets, one => Assert.Single(sets, other => one.Fingerprint.Agrees(other.Fingerprint)));
     }
@@ -81,7 +82,7 @@ public class DataFingerprintTests
         Assert.Matches("^6 images of 2 x 2 x 1, sha256:[0-9a-f]{12}, labels sha256:[0-9a-f]{12}$", Set().Fingerprint.ToString());
 
     private static InMemoryImageSet Set(byte[]? pixels = null, byte[]? labels = null, int width = 2, int height = 2) =>
-        new("set", "train", width, height, 1, pixels ?? Pixels, labels ?? Labels);
+        new("set", Split.Train, width, height, 1, pixels ?? Pixels, labels ?? Labels);
 
     private static ClutteredMnist Scenes(ulong seed, byte first) => new(Digits(first), seed);
 
@@ -89,6 +90,6 @@ public class DataFingerprintTests
     {
         byte[] pixels = new byte[3 * DigitScenes.DigitSize * DigitScenes.DigitSize];
         pixels[0] = first;
-        return new InMemoryImageSet("digits", "train", DigitScenes.DigitSize, DigitScenes.DigitSize, 1, pixels);
+        return new InMemoryImageSet("digits", Split.Train, DigitScenes.DigitSize, DigitScenes.DigitSize, 1, pixels);
     }
 }

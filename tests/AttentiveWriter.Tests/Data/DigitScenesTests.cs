@@ -31,11 +31,11 @@ public class DigitScenesTests
     [InlineData("two-digit", 60, 0)]
     public void Properties_AreThoseOfTheScenesOfASplit(string name, int size, int classes)
     {
-        var digits = new Glyphs(split: "test");
+        var digits = new Glyphs(split: Split.Test);
 
         DigitScenes scenes = Create(name, digits);
 
-        Assert.Equal((name, "test", 10_000), (scenes.Name, scenes.Split, scenes.Count));
+        Assert.Equal((name, Split.Test, 10_000), (scenes.Name, scenes.Split, scenes.Count));
         Assert.Equal((size, size, 1, classes), (scenes.Width, scenes.Height, scenes.Channels, scenes.Classes));
         for (int i = 0; i < 100; i++) Assert.Equal(classes == 0 ? null : digits.Label(i), scenes.Label(i));
     }
@@ -68,11 +68,11 @@ public class DigitScenesTests
     }
 
     [Theory]
-    [InlineData("cluttered-mnist", "validation")]
-    [InlineData("cluttered-mnist", "test")]
-    [InlineData("two-digit", "validation")]
-    [InlineData("two-digit", "test")]
-    public void Copy_HeldOutSplit_IsTheSameInEachEpoch(string name, string split)
+    [InlineData("cluttered-mnist", Split.Validation)]
+    [InlineData("cluttered-mnist", Split.Test)]
+    [InlineData("two-digit", Split.Validation)]
+    [InlineData("two-digit", Split.Test)]
+    public void Copy_HeldOutSplit_IsTheSameInEachEpoch(string name, Split split)
     {
         DigitScenes scenes = Create(name, new Glyphs(split: split));
 
@@ -85,9 +85,7 @@ public class DigitScenesTests
     [Fact]
     public void Copy_SameDigitsInOtherSplits_ArePlacedAnew()
     {
-        string[] splits = ["train", "validation", "test"];
-
-        float[][] scenes = [.. splits.Select(split => Image(new ClutteredMnist(Solid(split, 100, 0)), 0, 0))];
+        float[][] scenes = [.. Splits.All.Select(split => Image(new ClutteredMnist(Solid(split, 100, 0)), 0, 0))];
 
         Assert.Equal(3, scenes.Select(scene => scene.AsSpan().IndexOfAnyExcept(0f)).Distinct().Count());
     }
@@ -108,7 +106,7 @@ public class DigitScenesTests
         // Every pixel lit and no two rows or columns alike; fragments can only come from the other digit, which is black.
         byte[] bytes = new byte[2 * Area];
         for (int i = 0; i < Area; i++) bytes[i] = (byte)(40 + i / Digit * 4 + i % Digit * 3);
-        var scenes = new ClutteredMnist(new InMemoryImageSet("made", "train", Digit, Digit, 1, bytes, new byte[] { 3, 8 }));
+        var scenes = new ClutteredMnist(new InMemoryImageSet("made", Split.Train, Digit, Digit, 1, bytes, new byte[] { 3, 8 }));
         int[] lefts = new int[Places], tops = new int[Places];
 
         for (int epoch = 0; epoch < Epochs; epoch++)
@@ -136,7 +134,7 @@ public class DigitScenesTests
     public void Cluttered_BlankDigit_LeavesEightFragmentsAnywhere()
     {
         // Too faint to clip, so that intensities count the fragments even where they overlap.
-        var scenes = new ClutteredMnist(Solid("train", 1, 0));
+        var scenes = new ClutteredMnist(Solid(Split.Train, 1, 0));
         double[] columns = new double[Scene], rows = new double[Scene];
 
         for (int epoch = 0; epoch < Epochs; epoch++)
@@ -168,7 +166,7 @@ public class DigitScenesTests
     {
         byte[] bytes = new byte[2 * Area];
         bytes[corner] = 255;
-        var scenes = new ClutteredMnist(new InMemoryImageSet("made", "train", Digit, Digit, 1, bytes));
+        var scenes = new ClutteredMnist(new InMemoryImageSet("made", Split.Train, Digit, Digit, 1, bytes));
 
         int seen = Enumerable.Range(0, Epochs).Count(epoch => Image(scenes, epoch, 1).AsSpan().IndexOfAnyExcept(0f) >= 0);
 
@@ -182,7 +180,7 @@ public class DigitScenesTests
     [InlineData(0, 1, 9)]
     public void Cluttered_Fragments_ComeFromEachOfTheOtherDigits(params int[] values)
     {
-        var scenes = new ClutteredMnist(Solid("train", [.. values.Select(value => (byte)value)]));
+        var scenes = new ClutteredMnist(Solid(Split.Train, [.. values.Select(value => (byte)value)]));
         int blank = Array.IndexOf(values, 0), bright = 0;
 
         for (int epoch = 0; epoch < 1000; epoch++)
@@ -198,7 +196,7 @@ public class DigitScenesTests
     [Fact]
     public void TwoDigit_Overlap_AddsAndClips()
     {
-        var scenes = new TwoDigitMnist(Solid("train", 100, 200));
+        var scenes = new TwoDigitMnist(Solid(Split.Train, 100, 200));
         int overlaps = 0;
 
         for (int epoch = 0; epoch < 200; epoch++)
@@ -211,7 +209,7 @@ public class DigitScenesTests
         }
 
         Assert.InRange(overlaps, 100, 199);
-        float[] faint = Image(new TwoDigitMnist(Solid("train", 1, 2)), 0, 0);
+        float[] faint = Image(new TwoDigitMnist(Solid(Split.Train, 1, 2)), 0, 0);
         Assert.Equal(3 * Area, 255 * faint.Sum(), 1e-2);
     }
 
@@ -220,7 +218,7 @@ public class DigitScenesTests
     [InlineData("two-digit")]
     public void Copy_AfterTheFirst_AllocatesNothing(string name)
     {
-        DigitScenes scenes = Create(name, Solid("train", 1, 2, 3));
+        DigitScenes scenes = Create(name, Solid(Split.Train, 1, 2, 3));
         float[] scene = Image(scenes, 0, 0);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -232,7 +230,7 @@ public class DigitScenesTests
     [Fact]
     public void Copy_BadArguments_Throws()
     {
-        var scenes = new ClutteredMnist(Solid("train", 1, 2));
+        var scenes = new ClutteredMnist(Solid(Split.Train, 1, 2));
         float[] scene = new float[Scene * Scene];
 
         Assert.Throws<ArgumentOutOfRangeException>(() => scenes.Copy(2, scene));
@@ -247,8 +245,7 @@ public class DigitScenesTests
     public void Constructor_UnfitDigits_SaysWhatIsWrong()
     {
         var size = Assert.Throws<SettingsException>(() => new ClutteredMnist(new Glyphs(size: 27)));
-        var count = Assert.Throws<SettingsException>(() => new TwoDigitMnist(Solid("test", 1)));
-        Assert.Throws<SettingsException>(() => new TwoDigitMnist(Solid("dev", 1, 2)));
+        var count = Assert.Throws<SettingsException>(() => new TwoDigitMnist(Solid(Split.Test, 1)));
 
         Assert.Equal("scenes take digits of 28 x 28 x 1; those of glyphs train are 27 x 27 x 1 (width x height x channels)", size.Message);
         Assert.Equal("scenes take 2 to 2147483647 digits; solid test has 1", count.Message);
@@ -258,10 +255,10 @@ public class DigitScenesTests
     public void Open_OfficialFiles_PutsEachDigitIntoItsScene()
     {
         string folder = RealData.Find("mnist")!;
-        ImageSet digits = DataCatalogue.Open("mnist", "test", folder);
+        ImageSet digits = DataCatalogue.Open("mnist", Split.Test, folder);
         foreach (string name in new[] { "cluttered-mnist", "two-digit" })
         {
-            ImageSet scenes = DataCatalogue.Open(name, "test", folder);
+            ImageSet scenes = DataCatalogue.Open(name, Split.Test, folder);
             Assert.Equal((name, digits.Count), (scenes.Name, scenes.Count));
             Assert.Equal(name == "two-digit" ? 0 : digits.Classes, scenes.Classes);
             for (int i = 0; i < 20; i++)
@@ -291,7 +288,7 @@ public class DigitScenesTests
     private static DigitScenes Create(string name, ImageSet digits, ulong seed = 0) =>
         name == "two-digit" ? new TwoDigitMnist(digits, seed) : new ClutteredMnist(digits, seed);
 
-    private static InMemoryImageSet Solid(string split, params byte[] values) =>
+    private static InMemoryImageSet Solid(Split split, params byte[] values) =>
         new("solid", split, Digit, Digit, 1, values.SelectMany(value => Enumerable.Repeat(value, Area)).ToArray());
 
     private static float[] Image(ImageSet images, long epoch, long index)

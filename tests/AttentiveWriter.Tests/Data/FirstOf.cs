@@ -7,7 +7,7 @@ internal sealed class FirstOf(ImageSet set, long count) : ImageSet
 {
     public override string Name => set.Name;
 
-    public override string Split => set.Split;
+    public override Split Split => set.Split;
 
     public override int Width => set.Width;
 

@@ -9,8 +9,6 @@ namespace AttentiveWriter.Tests.Data;
 
 public class ImageFolderTests(ITestOutputHelper output)
 {
-    private static readonly string[] Splits = ["train", "validation", "test"];
-
     [Fact]
     public void Load_ControlCharacterInTheNameOfAClass_IsRefused()
     {
@@ -25,7 +23,7 @@ public class ImageFolderTests(ITestOutputHelper output)
             }
         }
 
-        var e = Assert.Throws<InputFileException>(() => ImageFolder.Load(folder.Path, "train", new FolderOptions(Width: 2, Height: 2)));
+        var e = Assert.Throws<InputFileException>(() => ImageFolder.Load(folder.Path, Split.Train, new FolderOptions(Width: 2, Height: 2)));
 
         Assert.Contains("the sub-folder 'b?c' has a control character in its name", e.Message, StringComparison.Ordinal);
     }
@@ -44,13 +42,13 @@ public class ImageFolderTests(ITestOutputHelper output)
                 PngWriter.Write(stream, new Image(int.Parse(name), 3, 1));
             }
         }
-        IReadOnlyList<string> Classes(FolderOptions options) => ImageFolder.Load(folder.Path, "train", options).ClassNames;
+        IReadOnlyList<string> Classes(FolderOptions options) => ImageFolder.Load(folder.Path, Split.Train, options).ClassNames;
         var any = new FolderOptions(Width: 2, Height: 2, Resize: Resize.Stretch);
 
         Assert.Equal(["1", "2", "10"], Classes(any));
         Assert.Equal(["1", "10", "2"], Classes(any with { IsLetterOrder = true }));
         Assert.Equal(["10", "x", "2", "1"], Classes(any with { Classes = ["10", "x", "2", "1"] }));
-        ImageSet set = ImageFolder.Load(folder.Path, "train", any with { Classes = ["10", "x", "2", "1"] });
+        ImageSet set = ImageFolder.Load(folder.Path, Split.Train, any with { Classes = ["10", "x", "2", "1"] });
         Assert.Equal(["1", "10", "2"], Enumerable.Range(0, (int)set.Count).Select(i => set.ClassName(set.RequiredLabel(i))).Distinct()
             .Order(StringComparer.Ordinal));
         Assert.Contains("the sub-folder 10 is none of the classes that the model knows: 1, 2",
@@ -63,13 +61,13 @@ public class ImageFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 100; i++) Write(folder, $"{i}.png", Pictures.Flat(2, 3, (byte)i));
 
-        int[][] split = [.. Splits.Select(s => Levels(folder, s, new FolderOptions()))];
+        int[][] split = [.. Splits.All.Select(s => Levels(folder, s, new FolderOptions()))];
 
         Assert.InRange(split[1].Length, 4, 18);
         Assert.InRange(split[2].Length, 4, 18);
         Assert.Equal(Enumerable.Range(0, 100), split.SelectMany(s => s).Order());
-        Assert.Equal(split[2], Levels(folder, "test", new FolderOptions(2, 3, 1)));
-        Assert.NotEqual(split[2], Levels(folder, "test", new FolderOptions(SplitSeed: 1)));
+        Assert.Equal(split[2], Levels(folder, Split.Test, new FolderOptions(2, 3, 1)));
+        Assert.NotEqual(split[2], Levels(folder, Split.Test, new FolderOptions(SplitSeed: 1)));
     }
 
     [Fact]
@@ -77,11 +75,11 @@ public class ImageFolderTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
         for (int i = 0; i < 60; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, (byte)i));
-        int[][] before = [.. Splits.Select(s => Levels(folder, s, new FolderOptions()))];
+        int[][] before = [.. Splits.All.Select(s => Levels(folder, s, new FolderOptions()))];
 
         for (int i = 60; i < 80; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, (byte)i));
 
-        int[][] after = [.. Splits.Select(s => Levels(folder, s, new FolderOptions()))];
+        int[][] after = [.. Splits.All.Select(s => Levels(folder, s, new FolderOptions()))];
         Assert.All(before.Zip(after), split => Assert.Equal(split.First.Order(), split.Second.Where(level => level < 60).Order()));
     }
 
@@ -92,7 +90,7 @@ public class ImageFolderTests(ITestOutputHelper output)
         for (int i = 0; i < 257; i++) Write(folder, $"{i}/x.png", Pictures.Flat(1, 1, 0));
 
         Assert.Contains("257 sub-folders of images",
-            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train")).Message, StringComparison.Ordinal);
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, Split.Train)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +99,7 @@ public class ImageFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, (byte)i));
 
-        Assert.Equal([0, 1, 2], Splits.SelectMany(s => Levels(folder, s, new FolderOptions())).Order());
+        Assert.Equal([0, 1, 2], Splits.All.SelectMany(s => Levels(folder, s, new FolderOptions())).Order());
     }
 
     [Fact]
@@ -113,7 +111,7 @@ public class ImageFolderTests(ITestOutputHelper output)
         File.WriteAllText(folder["notes.txt"], "no image");
         File.WriteAllText(folder["a/.hidden.png"], "no image");
 
-        Assert.All(Splits, s =>
+        Assert.All(Splits.All, s =>
         {
             ImageSet set = DataCatalogue.Open(folder.Path, s);
             Assert.Equal(3, set.Classes);
@@ -121,7 +119,7 @@ public class ImageFolderTests(ITestOutputHelper output)
                 Assert.Equal(set.Label(i), (int)Math.Round(255 * IdxSetTests.Pixels(set, i)[0])));
         });
         Write(folder, "loose.png", Pictures.Flat(1, 1, 0));
-        Assert.Equal(0, DataCatalogue.Open(folder.Path, "train").Classes);
+        Assert.Equal(0, DataCatalogue.Open(folder.Path, Split.Train).Classes);
     }
 
     [Fact]
@@ -130,8 +128,8 @@ public class ImageFolderTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", new Image(2, 1, 3, [10, 20, 30, 40, 50, 60]));
 
-        ImageSet colour = DataCatalogue.Open(folder.Path, "train"),
-            grey = DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 1));
+        ImageSet colour = DataCatalogue.Open(folder.Path, Split.Train),
+            grey = DataCatalogue.Open(folder.Path, Split.Train, options: new FolderOptions(Channels: 1));
 
         Assert.Equal((Path.GetFileName(folder.Path), 2, 1, 3), (colour.Name, colour.Width, colour.Height, colour.Channels));
         Assert.Equal([10, 40, 20, 50, 30, 60], IdxSetTests.Pixels(colour, 0).Select(p => (int)Math.Round(255 * p)));
@@ -146,8 +144,8 @@ public class ImageFolderTests(ITestOutputHelper output)
         for (int i = 0; i < 3; i++) Write(folder, $"{i}.png", Pictures.Noise(2, 2, i == 1 ? 3 : 1, 1));
 
         AssertBad(folder.Path, "0.png is grey and 1.png has colours; all must be one or the other", folder, new FolderOptions());
-        Assert.Equal(3, DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 3)).Channels);
-        Assert.Throws<SettingsException>(() => DataCatalogue.Open(folder.Path, "train", options: new FolderOptions(Channels: 2)));
+        Assert.Equal(3, DataCatalogue.Open(folder.Path, Split.Train, options: new FolderOptions(Channels: 3)).Channels);
+        Assert.Throws<SettingsException>(() => DataCatalogue.Open(folder.Path, Split.Train, options: new FolderOptions(Channels: 2)));
     }
 
     [Fact]
@@ -160,7 +158,7 @@ public class ImageFolderTests(ITestOutputHelper output)
         AssertBad(folder["0.png"], "the image is 4 x 4, expected 28 x 28 (width x height)", folder, new FolderOptions(28, 28, 1));
         foreach (Resize how in new[] { Resize.Crop, Resize.Stretch })
         {
-            ImageSet set = DataCatalogue.Open(folder.Path, "test", options: new FolderOptions(3, 2, 1, how));
+            ImageSet set = DataCatalogue.Open(folder.Path, Split.Test, options: new FolderOptions(3, 2, 1, how));
             Assert.Equal((3, 2), (set.Width, set.Height));
             Assert.All(IdxSetTests.Pixels(set, 0), p => Assert.Equal(9 / 255f, p));
         }
@@ -175,18 +173,17 @@ public class ImageFolderTests(ITestOutputHelper output)
             new FolderOptions());
         for (int i = 1; i < 9; i++) Write(folder, $"{i}.png", Pictures.Flat(1, 1, 0));
 
-        var missing = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder["absent/"], "train"));
+        var missing = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder["absent/"], Split.Train));
         Assert.EndsWith("absent/: there is no such folder, and no data set of that name", missing.Message, StringComparison.Ordinal);
-        Assert.Throws<SettingsException>(() => DataCatalogue.Open(folder.Path, "dev"));
         // The header is whole, so that only decoding finds these; the first by name in the order of the split is named each time.
         byte[] damaged = File.ReadAllBytes(folder["5.png"]);
         damaged[^20] ^= 1;
         File.WriteAllBytes(folder["5.png"], damaged);
-        string split = Splits.Single(s => Record.Exception(() => DataCatalogue.Open(folder.Path, s)) is not null);
+        Split split = Splits.All.Single(s => Record.Exception(() => DataCatalogue.Open(folder.Path, s)) is not null);
         Assert.StartsWith(folder["5.png"] + ": the PNG is damaged",
             Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, split)).Message, StringComparison.Ordinal);
         File.WriteAllText(folder["7.png"], "<html>");
-        Assert.All(Splits, s =>
+        Assert.All(Splits.All, s =>
             Assert.Equal($"{folder["7.png"]}: the file begins as no image that can be read does, expected PNG",
             Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, s)).Message));
     }
@@ -199,7 +196,7 @@ public class ImageFolderTests(ITestOutputHelper output)
         for (int i = 0; i < 43; i++) folder.Write($"{i:D2}.png", whole);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        var large = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train"));
+        var large = Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, Split.Train));
 
         Assert.StartsWith($"{folder.Path}: 37 images of 16384 x 4096 x 1 are 2483027968 bytes, at most 2147483591 can be held; ",
             large.Message, StringComparison.Ordinal);
@@ -237,7 +234,7 @@ public class ImageFolderTests(ITestOutputHelper output)
             folder.Write("1.png", bad[..(bad.Length - (random.Next(3) == 0 ? random.Next(bad.Length + 1) : 0))]);
 
             Exception? e = Record.Exception(() =>
-                DataCatalogue.Open(folder.Path, Splits[round % 3], options: new FolderOptions(3, 3, 1, Resize.Crop)));
+                DataCatalogue.Open(folder.Path, Splits.All[round % 3], options: new FolderOptions(3, 3, 1, Resize.Crop)));
 
             Assert.True(e is null || e is InputFileException { Path: var path } && path == folder["1.png"], $"round {round}: {e}");
             if (e is null) opened++;
@@ -253,7 +250,7 @@ public class ImageFolderTests(ITestOutputHelper output)
     [InlineData("./mnist", true)]
     public void IsFolder_NameOrPath_TellsThemApart(string name, bool isFolder) => Assert.Equal(isFolder, DataCatalogue.IsFolder(name));
 
-    private static int[] Levels(TempFolder folder, string split, FolderOptions options)
+    private static int[] Levels(TempFolder folder, Split split, FolderOptions options)
     {
         ImageSet set = DataCatalogue.Open(folder.Path, split, options: options);
         return [.. Enumerable.Range(0, (int)set.Count).Select(i => (int)Math.Round(255 * IdxSetTests.Pixels(set, i)[0]))];
@@ -268,5 +265,5 @@ public class ImageFolderTests(ITestOutputHelper output)
 
     private static void AssertBad(string path, string problem, TempFolder folder, FolderOptions options) =>
         Assert.Equal($"{path}: {problem}",
-            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, "train", options: options)).Message);
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open(folder.Path, Split.Train, options: options)).Message);
 }

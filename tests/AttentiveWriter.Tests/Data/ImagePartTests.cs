@@ -4,7 +4,7 @@ namespace AttentiveWriter.Tests.Data;
 
 public class ImagePartTests
 {
-    private static readonly Glyphs Set = new(1, "test", 8);
+    private static readonly Glyphs Set = new(1, Split.Test, 8);
 
     [Theory]
     [InlineData(1)]
@@ -39,7 +39,7 @@ public class ImagePartTests
     }
 
     [Fact]
-    public void Indices_NeverChange() => Assert.Equal(Indices(new ImagePart(new Glyphs(7, "test"), 5)), Indices(new ImagePart(Set, 5)));
+    public void Indices_NeverChange() => Assert.Equal(Indices(new ImagePart(new Glyphs(7, Split.Test), 5)), Indices(new ImagePart(Set, 5)));
 
     [Fact]
     public void Values_AnImage_IsTheSameInEveryPartAndTheWhole()

@@ -8,7 +8,7 @@ public class ImageSetStatisticsTests
     public void Measure_TwoColours_CountsEachChannelAlone()
     {
         // Two images of one pixel: red 0 and 255, green 51 and 51, blue 255 and 255.
-        var set = new InMemoryImageSet("s", "train", 1, 1, 3, new byte[] { 0, 51, 255, 255, 51, 255 }, new byte[] { 1, 1 }, classes: 3);
+        var set = new InMemoryImageSet("s", Split.Train, 1, 1, 3, new byte[] { 0, 51, 255, 255, 51, 255 }, new byte[] { 1, 1 }, classes: 3);
 
         ImageSetStatistics s = ImageSetStatistics.Measure(set);
 
@@ -21,7 +21,7 @@ public class ImageSetStatisticsTests
 
     [Fact]
     public void Measure_NoLabels_HasNoClasses() =>
-        Assert.Empty(ImageSetStatistics.Measure(new InMemoryImageSet("s", "train", 1, 1, 1, new byte[3])).ClassCounts);
+        Assert.Empty(ImageSetStatistics.Measure(new InMemoryImageSet("s", Split.Train, 1, 1, 1, new byte[3])).ClassCounts);
 
     [Fact]
     public void Measure_Cancelled_Stops() =>

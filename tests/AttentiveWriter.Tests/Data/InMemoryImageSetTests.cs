@@ -4,7 +4,8 @@ namespace AttentiveWriter.Tests.Data;
 
 public class InMemoryImageSetTests
 {
-    private static readonly InMemoryImageSet Set = new("made", "test", 2, 1, 3, new byte[] { 0, 51, 102, 153, 204, 255, 1, 2, 3, 4, 5, 6 },
+    private static readonly InMemoryImageSet Set =
+        new("made", Split.Test, 2, 1, 3, new byte[] { 0, 51, 102, 153, 204, 255, 1, 2, 3, 4, 5, 6 },
         new byte[] { 4, 9 });
 
     [Fact]
@@ -24,7 +25,7 @@ public class InMemoryImageSetTests
     public void Label_WithAndWithout_IsClassOrNull()
     {
         Assert.Equal(9, Set.Label(1));
-        Assert.Null(new InMemoryImageSet("made", "test", 1, 1, 1, new byte[2]).Label(1));
+        Assert.Null(new InMemoryImageSet("made", Split.Test, 1, 1, 1, new byte[2]).Label(1));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public class InMemoryImageSetTests
     [Fact]
     public void Constructor_SizesThatDoNotFit_Throws()
     {
-        Assert.Throws<ArgumentException>(() => new InMemoryImageSet("made", "test", 2, 2, 1, new byte[5]));
-        Assert.Throws<ArgumentException>(() => new InMemoryImageSet("made", "test", 2, 2, 1, new byte[8], new byte[1]));
+        Assert.Throws<ArgumentException>(() => new InMemoryImageSet("made", Split.Test, 2, 2, 1, new byte[5]));
+        Assert.Throws<ArgumentException>(() => new InMemoryImageSet("made", Split.Test, 2, 2, 1, new byte[8], new byte[1]));
     }
 }

@@ -41,12 +41,12 @@ public class LabelRangeTests
         (int first, int last) = Ranges[name];
         Write(name, folder, (byte)first, (byte)last);
 
-        ImageSet set = DataCatalogue.Open(name, "test", folder.Path);
+        ImageSet set = DataCatalogue.Open(name, Split.Test, folder.Path);
 
         // Those of two digits stand for pairs.
         Assert.Equal(name == "two-digit" ? 0 : last - first + 1, set.Classes);
         Write(name, folder, (byte)first, (byte)first);
-        Assert.Equal(set.Classes, DataCatalogue.Open(name, "test", folder.Path).Classes);
+        Assert.Equal(set.Classes, DataCatalogue.Open(name, Split.Test, folder.Path).Classes);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public class LabelRangeTests
         {
             string path = Write(name, folder, (byte)first, (byte)label);
 
-            var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open(name, "test", folder.Path));
+            var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open(name, Split.Test, folder.Path));
 
             Assert.StartsWith($"{path}: ", e.Message, StringComparison.Ordinal);
             Assert.Matches($"(label 2 is|record 2 has label) {label}, expected {first} to {last}\\b", e.Message);
@@ -86,7 +86,7 @@ public class LabelRangeTests
         using var folder = new TempFolder();
         WriteArrays(folder, type, labels);
 
-        ImageSet test = DataCatalogue.Open("mnist", "test", folder.Path);
+        ImageSet test = DataCatalogue.Open("mnist", Split.Test, folder.Path);
 
         Assert.Equal((0, type == "|b1" ? 1 : 9, 10), (test.Label(0), test.Label(1), test.Classes));
     }
@@ -104,7 +104,7 @@ public class LabelRangeTests
         using var folder = new TempFolder();
         string path = WriteArrays(folder, type, labels);
 
-        var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", "test", folder.Path));
+        var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", Split.Test, folder.Path));
 
         Assert.Equal($"{path}: 'y_test': label 2 is {value}, expected 0 to 9; it is no file of MNIST, or damaged", e.Message);
     }
@@ -119,7 +119,7 @@ public class LabelRangeTests
             ("x_test.npy", NpyParts.Array(new byte[64], "2, 2, 2", type)), ("y_test.npy", NpyParts.Array(new byte[2], "2,"))));
 
         Assert.Equal($"{path}: {problem}",
-            Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", "test", folder.Path)).Message);
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", Split.Test, folder.Path)).Message);
     }
 
     private static string WriteArrays(TempFolder folder, string type, byte[] labels) =>

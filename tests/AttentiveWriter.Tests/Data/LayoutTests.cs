@@ -36,7 +36,7 @@ public class LayoutTests
         Directory.CreateDirectory(folder[place]);
         MadeSets.Write(DataCatalogue.Named(name), folder[place]);
 
-        ImageSet set = DataCatalogue.Open(name, "train", folder.Path);
+        ImageSet set = DataCatalogue.Open(name, Split.Train, folder.Path);
 
         Assert.Equal(name, set.Name);
     }
@@ -53,7 +53,8 @@ public class LayoutTests
                 IdxFileTests.Idx(0x803, [.. Enumerable.Repeat((byte)i, 4 * (i + 1))], i + 1, 2, 2));
         }
 
-        Assert.All(names.Select((n, i) => (n, i)), set => Assert.Equal(set.i + 1, DataCatalogue.Open(set.n, "test", folder.Path).Count));
+        Assert.All(names.Select((n, i) => (n, i)), set =>
+            Assert.Equal(set.i + 1, DataCatalogue.Open(set.n, Split.Test, folder.Path).Count));
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public class LayoutTests
         Assert.All(sets, set =>
         {
             Assert.True(DataCatalogue.IsHere(set, folder.Path));
-            Assert.All(new[] { "train", "validation", "test" }, split =>
+            Assert.All(Splits.All, split =>
                 Assert.NotNull(DataCatalogue.Open(set.Name, split, folder.Path).Label(0)));
         });
     }
@@ -95,17 +96,17 @@ public class LayoutTests
         folder.Write("emnist-letters-test-images-idx3-ubyte", IdxFileTests.Idx(0x803, new byte[3 * Side * Side], 3, Side, Side));
         string labels = folder.Write("emnist-letters-test-labels-idx1-ubyte", IdxFileTests.Idx(0x801, [1, 26, 2], 3));
 
-        ImageSet letters = DataCatalogue.Open("emnist-letters", "test", folder.Path);
+        ImageSet letters = DataCatalogue.Open("emnist-letters", Split.Test, folder.Path);
 
         Assert.Equal((26, 0, 25, 1), (letters.Classes, letters.Label(0), letters.Label(1), letters.Label(2)));
         folder.Write("emnist-letters-test-labels-idx1-ubyte", IdxFileTests.Idx(0x801, [1, 0, 2], 3));
         Assert.Equal($"{labels}: label 2 is 0, expected 1 to 26; it is no file of EMNIST, or damaged",
-            Assert.Throws<InputFileException>(() => DataCatalogue.Open("emnist-letters", "test", folder.Path)).Message);
+            Assert.Throws<InputFileException>(() => DataCatalogue.Open("emnist-letters", Split.Test, folder.Path)).Message);
     }
 
     [Fact]
     public void Emnist_AnUnknownPart_NamesTheNearest() =>
-        Assert.Contains("did you mean 'letters'", Assert.Throws<SettingsException>(() => Emnist.Load("x", "test", "leters")).Message,
+        Assert.Contains("did you mean 'letters'", Assert.Throws<SettingsException>(() => Emnist.Load("x", Split.Test, "leters")).Message,
             StringComparison.Ordinal);
 
     [Fact]
@@ -118,8 +119,9 @@ public class LayoutTests
             ("x_train.npy", NpyParts.Array(pixels, "12, 2, 2")), ("y_train.npy", NpyParts.Array(labels, "12,")),
             ("x_test.npy", NpyParts.Array(pixels[..8], "2, 2, 2")), ("y_test.npy", NpyParts.Array([9, 8], "2,"))));
 
-        ImageSet train = DataCatalogue.Open("mnist", "train", folder.Path),
-            validation = DataCatalogue.Open("mnist", "validation", folder.Path), test = DataCatalogue.Open("mnist", "test", folder.Path);
+        ImageSet train = DataCatalogue.Open("mnist", Split.Train, folder.Path),
+            validation = DataCatalogue.Open("mnist", Split.Validation, folder.Path),
+            test = DataCatalogue.Open("mnist", Split.Test, folder.Path);
 
         Assert.Equal((10L, 2L, 2L), (train.Count, validation.Count, test.Count));
         Assert.Equal((0, 0, 8), (train.Label(0), validation.Label(0), test.Label(1)));
@@ -128,7 +130,7 @@ public class LayoutTests
         Assert.Equal(folder.Path, DataCatalogue.HomeOf(DataCatalogue.Named("mnist"), folder.Path));
         // The files as published come first.
         folder.Write("t10k-images-idx3-ubyte", IdxFileTests.Idx(0x803, new byte[5 * 4], 5, 2, 2));
-        Assert.Equal(5, DataCatalogue.Open("mnist", "test", folder.Path).Count);
+        Assert.Equal(5, DataCatalogue.Open("mnist", Split.Test, folder.Path).Count);
     }
 
     [Fact]
@@ -138,7 +140,7 @@ public class LayoutTests
         string Message(byte[] x, byte[] y)
         {
             folder.Write("mnist.npz", NpyParts.File(CompressionLevel.Optimal, ("x_test.npy", x), ("y_test.npy", y)));
-            return Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", "test", folder.Path)).Message;
+            return Assert.Throws<InputFileException>(() => DataCatalogue.Open("mnist", Split.Test, folder.Path)).Message;
         }
 
         Assert.Equal($"{folder["mnist.npz"]}: 'x_test' is 8, expected images x height x width",
@@ -157,12 +159,12 @@ public class LayoutTests
         Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
         File.WriteAllBytes(folder[name], [1]);
 
-        var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open("cifar10", "train", folder.Path));
+        var e = Assert.Throws<InputFileException>(() => DataCatalogue.Open("cifar10", Split.Train, folder.Path));
 
         Assert.Equal($"{folder[name]}: this is CIFAR-10 for Python (pickle), which cannot be read; the binary version can, "
             + $"{Cifar10.Files[0].Url}", e.Message);
         Assert.Equal((true, Remedy.FetchData, "cifar10"), (e.IsMissing, e.Remedy, e.DataSet));
         MadeSets.Write(DataCatalogue.Named("cifar10"), folder.Path);
-        Assert.Equal("cifar10", DataCatalogue.Open("cifar10", "train", folder.Path).Name);
+        Assert.Equal("cifar10", DataCatalogue.Open("cifar10", Split.Train, folder.Path).Name);
     }
 }

@@ -11,11 +11,12 @@ public class MnistTests
         string folder = RealData.Find("mnist")!;
         float[] image = new float[28 * 28];
 
-        ImageSet train = Mnist.Load(folder, "train"), validation = Mnist.Load(folder, "validation"), test = Mnist.Load(folder, "test");
+        ImageSet train = Mnist.Load(folder, Split.Train), validation = Mnist.Load(folder, Split.Validation),
+            test = Mnist.Load(folder, Split.Test);
 
         Assert.Equal((50_000, 10_000, 10_000), (train.Count, validation.Count, test.Count));
         Assert.Equal((28, 28, 1), (train.Width, train.Height, train.Channels));
-        Assert.Equal(("mnist", "train"), (train.Name, train.Split));
+        Assert.Equal(("mnist", Split.Train), (train.Name, train.Split));
         Assert.Equal([5, 0, 4, 1, 9, 2, 1, 3, 1, 4], Enumerable.Range(0, 10).Select(i => train.Label(i)!.Value));
         Assert.Equal([7, 2, 1, 0, 4], Enumerable.Range(0, 5).Select(i => test.Label(i)!.Value));
         double sum = 0;
@@ -40,7 +41,7 @@ public class MnistTests
         folder.Write(name, name.EndsWith(".gz", StringComparison.Ordinal) ? IdxFileTests.Gzip(idx) : idx);
         float[] pixel = new float[1];
 
-        ImageSet train = Mnist.Load(folder.Path, "train"), validation = Mnist.Load(folder.Path, "validation");
+        ImageSet train = Mnist.Load(folder.Path, Split.Train), validation = Mnist.Load(folder.Path, Split.Validation);
 
         Assert.Equal((10, 2), (train.Count, validation.Count));
         validation.Copy(1, pixel);
@@ -56,8 +57,8 @@ public class MnistTests
         using var folder = new TempFolder();
         const string Names = "t10k-images-idx3-ubyte, t10k-images-idx3-ubyte.gz, t10k-images.idx3-ubyte, t10k-images.idx3-ubyte.gz";
 
-        var empty = Assert.Throws<InputFileException>(() => Mnist.Load(folder.Path, "test"));
-        var missing = Assert.Throws<InputFileException>(() => Mnist.Load(folder["absent"], "test"));
+        var empty = Assert.Throws<InputFileException>(() => Mnist.Load(folder.Path, Split.Test));
+        var missing = Assert.Throws<InputFileException>(() => Mnist.Load(folder["absent"], Split.Test));
 
         Assert.Equal($"{folder.Path}: the folder holds none of {Names}, of MNIST", empty.Message);
         Assert.Equal($"{folder["absent"]}: there is no such folder, looked for {Names}, of MNIST", missing.Message);
@@ -70,11 +71,8 @@ public class MnistTests
         folder.Write("t10k-images-idx3-ubyte", IdxFileTests.Idx(0x803, new byte[3], 3, 1, 1));
         string labels = folder.Write("t10k-labels-idx1-ubyte", IdxFileTests.Idx(0x801, new byte[2], 2));
 
-        var e = Assert.Throws<InputFileException>(() => Mnist.Load(folder.Path, "test"));
+        var e = Assert.Throws<InputFileException>(() => Mnist.Load(folder.Path, Split.Test));
 
         Assert.Equal($"{labels}: the file has 2 labels for the 3 images of t10k-images-idx3-ubyte", e.Message);
     }
-
-    [Fact]
-    public void Load_OtherSplit_Throws() => Assert.Throws<SettingsException>(() => Mnist.Load("anywhere", "dev"));
 }

@@ -11,7 +11,7 @@ public class NearestImagesTests
     [InlineData(3)]
     public void Find_ImagesOfTheSet_FindsThemAtNoDistance(int threads)
     {
-        var set = new Glyphs(1, "train", Side);
+        var set = new Glyphs(1, Split.Train, Side);
         InMemoryImageSet some = Take(set, 700);
         long[] wanted = [3, 255, 256, 699];
         float[] images = [.. wanted.SelectMany(i => Image(some, i))];
@@ -26,7 +26,7 @@ public class NearestImagesTests
     public void Find_BetweenImages_TakesTheLeastRootMeanSquare()
     {
         // Grey images of 0, 100 and 200 of 255.
-        var set = new InMemoryImageSet("greys", "train", 3, 7, 1,
+        var set = new InMemoryImageSet("greys", Split.Train, 3, 7, 1,
             new[] { 0, 100, 200 }.SelectMany(grey => Enumerable.Repeat((byte)grey, 21)).ToArray());
         float[] image = [.. Enumerable.Repeat(120 / 255f, 21)];
 
@@ -39,7 +39,7 @@ public class NearestImagesTests
     [Fact]
     public void Find_OfManyEqualOnes_TakesTheFirstOnAnyThreads()
     {
-        var set = new InMemoryImageSet("same", "train", 2, 2, 1, new byte[4 * 1000]);
+        var set = new InMemoryImageSet("same", Split.Train, 2, 2, 1, new byte[4 * 1000]);
 
         Assert.Equal(0, NearestImages.Find(new float[4], set, threads: 4)[0].Index);
     }
@@ -48,11 +48,11 @@ public class NearestImagesTests
     [InlineData(0)]
     [InlineData(80)]
     public void Find_NoWholeImages_IsRefused(int values) =>
-        Assert.Throws<ArgumentException>(() => NearestImages.Find(new float[values], Take(new Glyphs(1, "train", Side), 2)));
+        Assert.Throws<ArgumentException>(() => NearestImages.Find(new float[values], Take(new Glyphs(1, Split.Train, Side), 2)));
 
     [Fact]
     public void Find_Cancelled_Throws() => Assert.ThrowsAny<OperationCanceledException>(() =>
-        NearestImages.Find(new float[Side * Side], Take(new Glyphs(1, "train", Side), 2),
+        NearestImages.Find(new float[Side * Side], Take(new Glyphs(1, Split.Train, Side), 2),
             cancellation: new CancellationToken(canceled: true)));
 
     private static float[] Image(ImageSet set, long index)

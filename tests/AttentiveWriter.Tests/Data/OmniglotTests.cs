@@ -13,8 +13,8 @@ public class OmniglotTests
         using var folder = new TempFolder();
         folder.Write("chardata.mat", File(36));
 
-        ImageSet train = Omniglot.Load(folder.Path, "train"), validation = Omniglot.Load(folder.Path, "validation"),
-            test = Omniglot.Load(folder.Path, "test");
+        ImageSet train = Omniglot.Load(folder.Path, Split.Train), validation = Omniglot.Load(folder.Path, Split.Validation),
+            test = Omniglot.Load(folder.Path, Split.Test);
 
         Assert.Equal((34, 2, 2), (train.Count, validation.Count, test.Count));
         Assert.Equal(("omniglot", 28, 28, 1, 50, 0), (train.Name, train.Width, train.Height, train.Channels, train.Classes, test.Classes));
@@ -47,7 +47,7 @@ public class OmniglotTests
     {
         using var folder = new TempFolder();
 
-        var e = Assert.Throws<InputFileException>(() => Omniglot.Load(folder.Path, "train"));
+        var e = Assert.Throws<InputFileException>(() => Omniglot.Load(folder.Path, Split.Train));
 
         Assert.Equal($"{folder.Path}: chardata.mat is not here; fetch it from "
             + "https://github.com/yburda/iwae/raw/master/datasets/OMNIGLOT/chardata.mat "
@@ -68,6 +68,6 @@ public class OmniglotTests
         using var folder = new TempFolder();
         string path = folder.Write("chardata.mat", bytes);
 
-        Assert.Equal($"{path}: {problem}", Assert.Throws<InputFileException>(() => Omniglot.Load(folder.Path, "test")).Message);
+        Assert.Equal($"{path}: {problem}", Assert.Throws<InputFileException>(() => Omniglot.Load(folder.Path, Split.Test)).Message);
     }
 }

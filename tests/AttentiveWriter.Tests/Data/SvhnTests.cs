@@ -14,8 +14,8 @@ public class SvhnTests
         folder.Write("train_32x32.mat", Images(20));
         folder.Write("test_32x32.mat", Images(1));
 
-        ImageSet train = Svhn.Load(folder.Path, "train"), validation = Svhn.Load(folder.Path, "validation"),
-            test = Svhn.Load(folder.Path, "test");
+        ImageSet train = Svhn.Load(folder.Path, Split.Train), validation = Svhn.Load(folder.Path, Split.Validation),
+            test = Svhn.Load(folder.Path, Split.Test);
 
         Assert.Equal((18, 2, 1), (train.Count, validation.Count, test.Count));
         Assert.Equal(("svhn", 32, 32, 3, 10), (train.Name, train.Width, train.Height, train.Channels, train.Classes));
@@ -40,7 +40,7 @@ public class SvhnTests
         folder.Write("train_32x32.mat", Images(20));
         folder.Write("extra_32x32.mat", Images(7));
 
-        ImageSet train = Svhn.LoadWithExtra(folder.Path, "train"), validation = Svhn.LoadWithExtra(folder.Path, "validation");
+        ImageSet train = Svhn.LoadWithExtra(folder.Path, Split.Train), validation = Svhn.LoadWithExtra(folder.Path, Split.Validation);
 
         Assert.Equal(("svhn-extra", 25L, 10, "svhn-extra", 2L),
             (train.Name, train.Count, train.Classes, validation.Name, validation.Count));
@@ -49,7 +49,7 @@ public class SvhnTests
         Assert.Throws<ArgumentOutOfRangeException>(() => train.Label(25));
         Assert.Throws<ArgumentOutOfRangeException>(() => train.Label(-1));
         File.Delete(folder["extra_32x32.mat"]);
-        var missing = Assert.Throws<InputFileException>(() => Svhn.LoadWithExtra(folder.Path, "train"));
+        var missing = Assert.Throws<InputFileException>(() => Svhn.LoadWithExtra(folder.Path, Split.Train));
         Assert.Equal($"{folder.Path}: the folder does not hold extra_32x32.mat, of SVHN", missing.Message);
         Assert.Equal((Remedy.DataFolderOrFetch, "svhn-extra"), (missing.Remedy, missing.DataSet));
     }
@@ -80,7 +80,7 @@ public class SvhnTests
         folder.Write("test_32x32.mat", Mat.File(Mat.Compressed(Mat.Raw("X", [32, 32, 3, 1 << 30], Mat.Element(2, new byte[64])))));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        var e = Assert.Throws<InputFileException>(() => Svhn.Load(folder.Path, "test"));
+        var e = Assert.Throws<InputFileException>(() => Svhn.Load(folder.Path, Split.Test));
 
         Assert.EndsWith("'X' is 32 x 32 x 3 x 1073741824, more than 2147483591 numbers; the file is damaged", e.Message,
             StringComparison.Ordinal);
@@ -92,7 +92,8 @@ public class SvhnTests
     {
         string folder = RealData.Find("svhn-format-sample")!;
 
-        ImageSet train = Svhn.Load(folder, "train"), validation = Svhn.Load(folder, "validation"), test = Svhn.Load(folder, "test");
+        ImageSet train = Svhn.Load(folder, Split.Train), validation = Svhn.Load(folder, Split.Validation),
+            test = Svhn.Load(folder, Split.Test);
 
         Assert.Equal((2_700, 300, 600, 10), (train.Count, validation.Count, test.Count, train.Classes));
         Assert.Equal([7, 7, 2, 6, 2, 6, 9, 7], Enumerable.Range(0, 8).Select(i => train.Label(i)!.Value));
@@ -116,6 +117,6 @@ public class SvhnTests
         using var folder = new TempFolder();
         string path = folder.Write("test_32x32.mat", bytes);
 
-        Assert.Equal($"{path}: {problem}", Assert.Throws<InputFileException>(() => Svhn.Load(folder.Path, "test")).Message);
+        Assert.Equal($"{path}: {problem}", Assert.Throws<InputFileException>(() => Svhn.Load(folder.Path, Split.Test)).Message);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Runs;
@@ -62,7 +63,7 @@ public class TensorBoardWriterTests
         Assert.Equal(("start", 1), (files[0][1].What, files[0][1].Step));
         Assert.Equal(("start", 5), (files[1][1].What, files[1][1].Step));
         Assert.Equal([5, 6], files[1].Where(e => e.What == "train/loss").Select(e => e.Step));
-        MetricRow row = new RunFolder(draw.At("run")).Metrics().First(r => r is { Kind: "train", Step: 3 });
+        MetricRow row = new RunFolder(draw.At("run")).Metrics().First(r => r is { Split: Split.Train, Step: 3 });
         Assert.Equal((float)row.Loss, files[0].Single(e => e is { What: "train/loss", Step: 3 }).Value);
         Assert.Equal((float)row.GradientNorm!, files[0].Single(e => e is { What: "train/gradient_norm", Step: 3 }).Value);
         Assert.Equal((float)row.LearningRate!, files[0].Single(e => e is { What: "train/learning_rate", Step: 3 }).Value);
@@ -112,7 +113,7 @@ public class TensorBoardWriterTests
                 ("loss", row.Loss), ("reconstruction", row.Reconstruction), ("kl", row.Latent), ("gradient_norm", row.GradientNorm),
                     ("update_ratio", row.UpdateRatio), ("learning_rate", row.LearningRate),
             })
-                if (value is double number) rows.Add(($"{row.Kind}/{name}", row.Step), (float)number);
+                if (value is double number) rows.Add(($"{row.Split.Word()}/{name}", row.Step), (float)number);
         }
         Assert.Equal(rows.OrderBy(r => r.Key), shown.OrderBy(r => r.Key));
         Assert.Contains(("train/loss", 12), shown.Keys);

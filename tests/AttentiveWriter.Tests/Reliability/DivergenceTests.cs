@@ -114,7 +114,7 @@ public class DivergenceTests(ITestOutputHelper output)
     {
         public override string Name => images.Name;
 
-        public override string Split => images.Split;
+        public override Split Split => images.Split;
 
         public override int Width => images.Width;
 

@@ -51,8 +51,9 @@ public class ParserFuzzTests(ITestOutputHelper output)
     {
         using var temp = new TempFolder();
         var folder = new RunFolder(temp.Path);
-        folder.Append(new MetricRow("train", 3, 0.5, 1.25, 1, 0.25, Pair) { GradientNorm = 2, LearningRate = 1e-3 });
-        folder.Append(new MetricRow("validation", 3, 0.5, 1.25, 1, 0.25, "binarised at 0.5, " + Pair) { LatentPerStep = [0.125, 0.125] });
+        folder.Append(new MetricRow(Split.Train, 3, 0.5, 1.25, 1, 0.25, Pair) { GradientNorm = 2, LearningRate = 1e-3 });
+        folder.Append(new MetricRow(Split.Validation, 3, 0.5, 1.25, 1, 0.25, "binarised at 0.5, " + Pair)
+        { LatentPerStep = [0.125, 0.125] });
         byte[] source = File.ReadAllBytes(folder.MetricsPath);
 
         Fuzz("R3, metrics.jsonl", 20261127, [source], 1 << 20, bytes =>

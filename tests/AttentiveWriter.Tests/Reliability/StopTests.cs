@@ -28,7 +28,7 @@ public class StopTests(ITestOutputHelper output)
         Assert.Equal(0, draw.Run([.. run, "--out", "whole", "--threads", "1"]).Code);
         var whole = new RunFolder(draw.At("whole"));
         long length = new FileInfo(whole.MetricsPath).Length;
-        Assert.InRange(whole.Metrics().Count(r => r.Kind == "validation"), 8, 30);
+        Assert.InRange(whole.Metrics().Count(r => r.Split == Split.Validation), 8, 30);
         var random = new Random(20261123);
         int trials = Trials.Count(10, 20), cut = 0;
         var ends = new SortedDictionary<int, int>();
@@ -84,7 +84,7 @@ public class StopTests(ITestOutputHelper output)
     private static DrawProcess WithPictures()
     {
         var draw = new DrawProcess();
-        var glyphs = new Glyphs(1, "train", SmallRun.Size);
+        var glyphs = new Glyphs(1, Split.Train, SmallRun.Size);
         float[] pixels = new float[SmallRun.Size * SmallRun.Size];
         Directory.CreateDirectory(draw.At("pictures"));
         for (int i = 0; i < Pictures; i++)

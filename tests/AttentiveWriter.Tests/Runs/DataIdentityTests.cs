@@ -42,7 +42,8 @@ public class DataIdentityTests
 
         (ImageSet found, ImageSet known) = training ? (images, SmallRun.Images) : (validation, SmallRun.Validation);
         Assert.True(e.IsOtherData);
-        Assert.Equal($"glyphs: these are not the {found.Split} images of the run's data, glyphs: found {found.Fingerprint}; expected "
+        Assert.Equal(
+            $"glyphs: these are not the {found.Split.Word()} images of the run's data, glyphs: found {found.Fingerprint}; expected "
             + $"{known.Fingerprint}", e.Message);
         Assert.Equal(checkpoint, File.ReadAllBytes(new RunFolder(temp.Path).NewestCheckpoint()!));
     }
@@ -165,7 +166,7 @@ public class DataIdentityTests
         get
         {
             var rows = new TheoryData<string, string, string>();
-            foreach (string split in new[] { "train", "validation", "test" })
+            foreach (string split in Splits.All.Select(split => split.Word()))
             {
                 foreach (string name in new[] { "images", "width", "height", "channels" })
                 {

@@ -26,7 +26,7 @@ public class HtmlReportTests
         RunConfig config = SmallRun.Config with { Model = settings };
         using var model = (GenerativeModel)settings.Create();
         model.Initialise(1);
-        var images = new InMemoryImageSet("x", "validation", width, height, channels, new byte[8 * settings.Pixels]);
+        var images = new InMemoryImageSet("x", Split.Validation, width, height, channels, new byte[8 * settings.Pixels]);
         var report = new HtmlReport(new RunFolder(temp.Path), model, config, images, threads: 1);
         long before = GC.GetAllocatedBytesForCurrentThread();
 

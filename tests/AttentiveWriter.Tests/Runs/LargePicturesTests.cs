@@ -56,7 +56,7 @@ public class LargePicturesTests
             ValidationImages = 2,
             Binarisation = Binarisation.None
         };
-        ImageSet images = Made(settings, "train", 1), validation = Made(settings, "validation", 2);
+        ImageSet images = Made(settings, Split.Train, 1), validation = Made(settings, Split.Validation, 2);
 
         // Its training would take gigabytes; its pictures do not depend on that.
         bool isLong = settings is DrawSettings { Glimpses: > 900, Width: > 900 };
@@ -163,7 +163,7 @@ public class LargePicturesTests
         ModelFolder.Save(folder, model, config);
     }
 
-    private static InMemoryImageSet Made(ModelSettings m, string split, int count)
+    private static InMemoryImageSet Made(ModelSettings m, Split split, int count)
     {
         byte[] pixels = new byte[count * m.Pixels];
         new Random(1).NextBytes(pixels);

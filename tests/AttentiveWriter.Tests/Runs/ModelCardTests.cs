@@ -30,10 +30,10 @@ public class ModelCardTests
         using var folder = new TempFolder();
         string before = Trained(folder);
 
-        Add(folder, Measured(samples: 1), "test");
-        Add(folder, Measured(samples: 5), "test");
-        Add(folder, Measured(samples: 1) with { Loss = 77.125 }, "test");
-        Add(folder, Measured(samples: 1), "validation");
+        Add(folder, Measured(samples: 1), Split.Test);
+        Add(folder, Measured(samples: 5), Split.Test);
+        Add(folder, Measured(samples: 1) with { Loss = 77.125 }, Split.Test);
+        Add(folder, Measured(samples: 1), Split.Validation);
 
         string card = File.ReadAllText(folder[ModelCard.FileName]);
         Assert.StartsWith(before.TrimEnd(), card);
@@ -50,7 +50,7 @@ public class ModelCardTests
     {
         using var folder = new TempFolder();
         Trained(folder);
-        Add(folder, Measured(1), "test");
+        Add(folder, Measured(1), Split.Test);
 
         using (TrainingRun same = SmallRun.Resume(folder.Path)) same.Run();
         Assert.Contains("| glyphs test |", File.ReadAllText(folder[ModelCard.FileName]));
@@ -63,11 +63,11 @@ public class ModelCardTests
     public void AddEvaluation_CardThatSomebodyWroteOrNone_IsLeftAlone()
     {
         using var folder = new TempFolder();
-        Assert.False(Add(folder, Measured(1), "test"));
+        Assert.False(Add(folder, Measured(1), Split.Test));
         Assert.False(File.Exists(folder[ModelCard.FileName]));
 
         File.WriteAllText(folder[ModelCard.FileName], "# mine");
-        Assert.False(Add(folder, Measured(1), "test"));
+        Assert.False(Add(folder, Measured(1), Split.Test));
         Trained(folder);
         Assert.Equal("# mine", File.ReadAllText(folder[ModelCard.FileName]));
     }
@@ -82,7 +82,7 @@ public class ModelCardTests
         using TrainingRun training = SmallRun.Start(folder.Path);
         training.Run();
 
-        Assert.False(Add(folder, Measured(1), "test"));
+        Assert.False(Add(folder, Measured(1), Split.Test));
         Assert.Empty(ModelCard.Evaluations(folder.Path));
         Assert.Equal(Length, new FileInfo(path).Length);
         Assert.Contains("has 2147483648 bytes", Assert.Throws<InputFileException>(() => ModelCard.Facts(folder.Path)).Message);
@@ -98,7 +98,7 @@ public class ModelCardTests
         using var folder = new TempFolder();
         Trained(folder);
 
-        Add(folder, Measured(1) with { ErrorRate = 0.0472, Loss = 0.1529, StandardError = 0.0063 }, "test", ModelTasks.Classification);
+        Add(folder, Measured(1) with { ErrorRate = 0.0472, Loss = 0.1529, StandardError = 0.0063 }, Split.Test, ModelTasks.Classification);
 
         Assert.Contains(" 4.72 % | 0.1529 ± 0.0063 |", File.ReadAllText(folder[ModelCard.FileName]));
     }
@@ -109,7 +109,7 @@ public class ModelCardTests
         using var folder = new TempFolder();
         Trained(folder);
 
-        ModelCard.AddEvaluation(folder.Path, ModelTasks.Drawing, Measured(1) with { Comparison = "" }, "my|own\\set", "test", "made",
+        ModelCard.AddEvaluation(folder.Path, ModelTasks.Drawing, Measured(1) with { Comparison = "" }, "my|own\\set", Split.Test, "made",
             seed: 1);
 
         IReadOnlyList<IReadOnlyList<string>> rows = ModelCard.Evaluations(folder.Path);
@@ -126,7 +126,7 @@ public class ModelCardTests
         return File.ReadAllText(folder[ModelCard.FileName]);
     }
 
-    private static bool Add(TempFolder folder, Evaluation evaluation, string split, ModelTask? task = null) =>
+    private static bool Add(TempFolder folder, Evaluation evaluation, Split split, ModelTask? task = null) =>
         ModelCard.AddEvaluation(folder.Path, task ?? ModelTasks.Drawing, evaluation, "glyphs", split, "made", seed: 1);
 
     private static Evaluation Measured(int samples) => new(new Figures(50, 30, 20))

@@ -71,7 +71,7 @@ public class OwnKindTests
         using (TrainingRun training = SmallRun.Resume(parts.Path, threads: 3)) Assert.True(training.Run());
 
         Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
-        MetricRow[] rows = [.. new RunFolder(whole.Path).Metrics().Where(row => row.Kind == "validation")];
+        MetricRow[] rows = [.. new RunFolder(whole.Path).Metrics().Where(row => row.Split == Split.Validation)];
         Assert.InRange(rows[^1].Loss, 0, rows[0].Loss);
     }
 
@@ -120,7 +120,7 @@ public class OwnKindTests
         using (model)
         {
             var folder = new RunFolder(temp["run"]);
-            double told = folder.Metrics().Last(row => row.Kind == "validation").Figures.Others["told"];
+            double told = folder.Metrics().Last(row => row.Split == Split.Validation).Figures.Others["told"];
             Assert.InRange(told, 1, 100);
             Assert.Equal(["pixel-loss", "told", "learning-rate", "gradient-norm", "speed"], RunPlots.Write(folder, config.Model.Task)
                 .Select(plot => plot.Name));
@@ -130,7 +130,7 @@ public class OwnKindTests
             Assert.Contains($"<dt>pixels told</dt><dd>{figure}</dd>", page, StringComparison.Ordinal);
             Assert.Contains($"{figure} of the pixels told.", page, StringComparison.Ordinal);
             Evaluation measured = Measured(model, 1);
-            Assert.True(ModelCard.AddEvaluation(temp["run"], config.Model.Task, measured, "glyphs", "test", "made", seed: 1));
+            Assert.True(ModelCard.AddEvaluation(temp["run"], config.Model.Task, measured, "glyphs", Split.Test, "made", seed: 1));
             Assert.Equal("pixels told", ModelCard.Evaluations(temp["run"])[0][^1]);
             HuggingFaceFolder.Write(temp["export"], model, config, temp["run"]);
             Assert.Contains("metrics: [pixels told]", File.ReadAllText(temp["export/README.md"]), StringComparison.Ordinal);

@@ -60,7 +60,7 @@ public class PresetTests
     {
         using TempFolder whole = new(), parts = new();
         RunConfig config = preset.Config with { Training = preset.Config.Training with { Steps = 4, Batch = 5, ValidationImages = 5 } };
-        ImageSet images = Open(config, "train"), validation = Open(config, "validation");
+        ImageSet images = Open(config, Split.Train), validation = Open(config, Split.Validation);
         using (TrainingRun training = TrainingRun.Start(config, images, validation, whole.Path,
             new RunOptions { Threads = 2 })) Assert.True(training.Run(), preset.Name);
         using (TrainingRun training = TrainingRun.Start(config, images, validation, parts.Path, new RunOptions { Threads = 1 }))
@@ -74,13 +74,13 @@ public class PresetTests
         (Model model, _) = ModelFolder.Load(whole.Path);
         using (model)
         {
-            Assert.True(double.IsFinite(Evaluation.Measure(model, Open(config, "test"), 5, config.Training.Binarisation).Bound),
+            Assert.True(double.IsFinite(Evaluation.Measure(model, Open(config, Split.Test), 5, config.Training.Binarisation).Bound),
                 preset.Name);
             if (model is GenerativeModel generative) Assert.InRange(generative.Generate(2, 1).Final(1).ToArray().Average(), 0, 1);
         }
     }
 
-    private static ImageSet Open(RunConfig config, string split) =>
+    private static ImageSet Open(RunConfig config, Split split) =>
         DataCatalogue.Open(config.Training.Data, split, RealData.Find(config.Training.Data switch
         {
             "cifar10" => "cifar-10-sample",

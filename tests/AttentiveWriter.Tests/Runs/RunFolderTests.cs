@@ -1,3 +1,4 @@
+using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;
@@ -69,7 +70,7 @@ public class RunFolderTests
         using var temp = new TempFolder();
         RunFolder folder = Create(temp);
         folder.Append(Row(2));
-        folder.Append(Row(2) with { Kind = "validation" });
+        folder.Append(Row(2) with { Split = Split.Validation });
 
         folder.CutTo(2, validatedStep: 1);
 
@@ -231,5 +232,5 @@ public class RunFolderTests
         return folder;
     }
 
-    private static MetricRow Row(long step) => new("train", step, step / 7.0, 1.1, 0.7, 0.4, "binarised at 0.5") { GradientNorm = 0.1 };
+    private static MetricRow Row(long step) => new(Split.Train, step, step / 7.0, 1.1, 0.7, 0.4, "binarised at 0.5") { GradientNorm = 0.1 };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
@@ -40,8 +41,8 @@ public class RunPlotsTests
     {
         using var folder = new TempFolder();
         var run = new RunFolder(folder.Path);
-        run.Append(new MetricRow("train", 10, 1, 100, 70, 30, "made"));
-        run.Append(new MetricRow("train", 20, 2, 80, 60, 20, "made"));
+        run.Append(new MetricRow(Split.Train, 10, 1, 100, 70, 30, "made"));
+        run.Append(new MetricRow(Split.Train, 20, 2, 80, 60, 20, "made"));
 
         XElement loss = Chart(RunPlots.Of(run, ModelTasks.Drawing), "loss"), latent = Chart(RunPlots.Of(run, ModelTasks.Drawing), "kl");
 
@@ -60,7 +61,7 @@ public class RunPlotsTests
         for (int i = 1; i <= 200; i++)
         {
             double latent = 25 - 5 * Math.Exp(-i / 50.0), reconstruction = 1900 + 25 * Math.Exp(-i / 80.0) + (i < 6 ? 5000.0 / i : 0);
-            run.Append(new MetricRow("train", 10 * i, i, reconstruction + latent, reconstruction, latent, "made"));
+            run.Append(new MetricRow(Split.Train, 10 * i, i, reconstruction + latent, reconstruction, latent, "made"));
         }
 
         XElement chart = Chart(RunPlots.Of(run, ModelTasks.Drawing), "loss");
@@ -83,9 +84,9 @@ public class RunPlotsTests
     {
         using var folder = new TempFolder();
         var run = new RunFolder(folder.Path);
-        run.Append(new MetricRow("train", 10, 1, 100, 70, 30, "made"));
+        run.Append(new MetricRow(Split.Train, 10, 1, 100, 70, 30, "made"));
         string[] without = [.. RunPlots.Of(run, ModelTasks.Drawing).Select(p => p.Name)];
-        for (int i = 2; i < 6; i++) run.Append(new MetricRow("train", 10 * i, i, 100, 70, 30, "made")
+        for (int i = 2; i < 6; i++) run.Append(new MetricRow(Split.Train, 10 * i, i, 100, 70, 30, "made")
         {
             LearningRate = 1e-3 / i,
             GradientNorm = Math.Pow(10, 4 - i)
@@ -106,8 +107,8 @@ public class RunPlotsTests
     {
         using var folder = new TempFolder();
         var run = new RunFolder(folder.Path);
-        run.Append(new MetricRow("validation", 10, 0.5, 100, 70, 30, "made") { LatentPerStep = [1, 2, 3] });
-        run.Append(new MetricRow("validation", 20, 4, 80, 60, 20, "made") { LatentPerStep = [5, 1, 4] });
+        run.Append(new MetricRow(Split.Validation, 10, 0.5, 100, 70, 30, "made") { LatentPerStep = [1, 2, 3] });
+        run.Append(new MetricRow(Split.Validation, 20, 4, 80, 60, 20, "made") { LatentPerStep = [5, 1, 4] });
 
         IReadOnlyList<RunPlot> plots = RunPlots.Of(run, ModelTasks.Drawing);
 
@@ -129,7 +130,7 @@ public class RunPlotsTests
     {
         using var folder = new TempFolder();
         var run = new RunFolder(folder.Path);
-        run.Append(new MetricRow("validation", 10, 0.001, 2.3, 2.3, 0, "made") { ErrorRate = 0.98 });
+        run.Append(new MetricRow(Split.Validation, 10, 0.001, 2.3, 2.3, 0, "made") { ErrorRate = 0.98 });
 
         string[] texts = [.. Texts(Chart(RunPlots.Of(run, ModelTasks.Classification), "validation"))];
 

@@ -10,9 +10,9 @@ internal static class SmallRun
 {
     public const int Size = 8;
 
-    public static ImageSet Images { get; } = Take(new Glyphs(1, "train", Size), 30);
+    public static ImageSet Images { get; } = Take(new Glyphs(1, Split.Train, Size), 30);
 
-    public static ImageSet Validation { get; } = Take(new Glyphs(1, "validation", Size), 12);
+    public static ImageSet Validation { get; } = Take(new Glyphs(1, Split.Validation, Size), 12);
 
     public static DrawSettings Model =>
         new() { Width = Size, Height = Size, Channels = 1, Glimpses = 2, Hidden = 6, Latent = 3, Read = 2, Write = 3 };

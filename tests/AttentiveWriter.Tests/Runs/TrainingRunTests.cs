@@ -70,9 +70,9 @@ public class TrainingRunTests
         RunToTheEnd(temp.Path);
 
         var folder = new RunFolder(temp.Path);
-        Assert.Equal([3, 6, 9, 12, 15, 18, 20], folder.Metrics().Where(r => r.Kind == "train").Select(r => r.Step));
+        Assert.Equal([3, 6, 9, 12, 15, 18, 20], folder.Metrics().Where(r => r.Split == Split.Train).Select(r => r.Step));
         // 30 images in batches of 4: epochs end within steps 8 and 15; the last step is validated too.
-        Assert.Equal([8, 15, 20], folder.Metrics().Where(r => r.Kind == "validation").Select(r => r.Step));
+        Assert.Equal([8, 15, 20], folder.Metrics().Where(r => r.Split == Split.Validation).Select(r => r.Step));
         Assert.All(folder.Metrics(), r => Assert.Equal(r.Loss, r.Reconstruction + r.Latent, 1e-9));
         Assert.Equal(folder.CheckpointPath(20), folder.NewestCheckpoint());
         Assert.Contains("\"finished\":true", File.ReadAllText(temp["summary.json"]), StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public class TrainingRunTests
     {
         using var temp = new TempFolder();
         byte[] one = new byte[SmallRun.Size * SmallRun.Size];
-        var image = new InMemoryImageSet("one", "train", SmallRun.Size, SmallRun.Size, 1, one);
+        var image = new InMemoryImageSet("one", Split.Train, SmallRun.Size, SmallRun.Size, 1, one);
         RunConfig config = SmallRun.Config.With("batch", "1").With("steps", "6").With("log_steps", "1").With("binarisation", "none")
             .With("learning_rate", "1e-30").With("final_learning_rate", "0");
 
@@ -118,7 +118,7 @@ public class TrainingRunTests
 
         training.Run(new Witness(results));
 
-        MetricRow second = training.Folder.Metrics().Single(r => r.Kind == "train" && r.Step == 6);
+        MetricRow second = training.Folder.Metrics().Single(r => r.Split == Split.Train && r.Step == 6);
         Assert.Equal(results[3..6].Average(r => r.Reconstruction), second.Reconstruction, 1e-9);
         Assert.Equal(results[3..6].Average(r => r.Latent), second.Latent, 1e-9);
         Assert.Equal(results[3..6].Average(r => r.GradientNorm), second.GradientNorm!.Value, 1e-9);
@@ -144,7 +144,7 @@ public class TrainingRunTests
 
         RunToTheEnd(temp.Path, config);
 
-        MetricRow[] rows = [.. new RunFolder(temp.Path).Metrics().Where(r => r.Kind == "train")];
+        MetricRow[] rows = [.. new RunFolder(temp.Path).Metrics().Where(r => r.Split == Split.Train)];
         Assert.InRange(rows[^8..].Average(r => r.Loss), 0, 0.95 * rows[..4].Average(r => r.Loss));
     }
 
@@ -229,7 +229,7 @@ public class TrainingRunTests
 
         public override string Name => "asked";
 
-        public override string Split => "train";
+        public override Split Split => Split.Train;
 
         public override int Width => SmallRun.Size;
 

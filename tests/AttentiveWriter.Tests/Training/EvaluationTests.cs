@@ -11,7 +11,7 @@ namespace AttentiveWriter.Tests.Training;
 
 public class EvaluationTests
 {
-    private static readonly Glyphs Images = new(1, "test", SmallRun.Size);
+    private static readonly Glyphs Images = new(1, Split.Test, SmallRun.Size);
 
     [Theory]
     [InlineData(2)]
@@ -81,7 +81,8 @@ public class EvaluationTests
     public void Measure_SameImageManyTimes_HasLatentsOfItsOwnEachTime()
     {
         using DrawModel model = Model();
-        var images = new InMemoryImageSet("same", "test", SmallRun.Size, SmallRun.Size, 1, new byte[200 * SmallRun.Size * SmallRun.Size]);
+        var images = new InMemoryImageSet("same", Split.Test, SmallRun.Size, SmallRun.Size, 1,
+            new byte[200 * SmallRun.Size * SmallRun.Size]);
 
         Evaluation[] evaluations = [.. new[] { 50, 100, 200 }.Select(count => Evaluation.Measure(model, images, count, Binarisation.None))];
 
@@ -109,7 +110,7 @@ public class EvaluationTests
         const int Pixels = SmallRun.Size * SmallRun.Size;
         byte[] pixels = new byte[400 * Pixels];
         pixels.AsSpan(200 * Pixels).Fill(255);
-        var images = new InMemoryImageSet("sorted", "test", SmallRun.Size, SmallRun.Size, 1, pixels);
+        var images = new InMemoryImageSet("sorted", Split.Test, SmallRun.Size, SmallRun.Size, 1, pixels);
         model.Parameters.Parameters.Single(p => p.Name == "write.patch.bias").Value.Span.Fill(1);
         model.Parameters.Refresh();
 
@@ -137,7 +138,7 @@ public class EvaluationTests
     public void Measure_NoImagesOrImagesOfAnotherSize_IsRefused()
     {
         using DrawModel model = Model(), larger = new DrawModel(SmallRun.Model with { Width = SmallRun.Size + 1 });
-        var none = new InMemoryImageSet("none", "test", SmallRun.Size, SmallRun.Size, 1, ReadOnlyMemory<byte>.Empty);
+        var none = new InMemoryImageSet("none", Split.Test, SmallRun.Size, SmallRun.Size, 1, ReadOnlyMemory<byte>.Empty);
 
         Assert.ThrowsAny<ArgumentException>(() => Evaluation.Measure(model, Images, 0, Binarisation.None));
         Assert.ThrowsAny<ArgumentException>(() => Evaluation.Measure(model, none, 10, Binarisation.None));

@@ -29,8 +29,8 @@ public class TrainerTests
         Assert.True(trainer.Run());
 
         AssertSameWeights(run.Model, model);
-        Assert.Equal(run.Folder.Metrics().Select(row => (row.Kind, row.Step, row.Loss)),
-            rows.All.Select(row => (row.Kind, row.Step, row.Loss)));
+        Assert.Equal(run.Folder.Metrics().Select(row => (row.Split, row.Step, row.Loss)),
+            rows.All.Select(row => (row.Split, row.Step, row.Loss)));
         Assert.Equal((20, true, run.Trainer.BestBound), (trainer.Step, trainer.IsFinished, trainer.BestBound));
     }
 
@@ -102,7 +102,7 @@ public class TrainerTests
         AssertSameWeights(still, model);
         trainer.Run();
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(step => step < 3 ? 0 : 1e-3 * step), rows.All.Where(row => row.Kind == "train")
+        Assert.Equal(Enumerable.Range(0, 20).Select(step => step < 3 ? 0 : 1e-3 * step), rows.All.Where(row => row.Split == Split.Train)
             .Select(row => row.LearningRate!.Value));
     }
 

@@ -37,7 +37,7 @@ public class TrainingMemoryTests
         DrawSettings settings = SmallRun.Model with { Width = width, Height = height, Channels = channels, Glimpses = 3, Hidden = 16 };
         using Model model = settings.Create();
         model.Initialise(1);
-        var images = new InMemoryImageSet("x", "validation", width, height, channels, new byte[60 * settings.Pixels]);
+        var images = new InMemoryImageSet("x", Split.Validation, width, height, channels, new byte[60 * settings.Pixels]);
 
         TrainingMemory memory = TrainingMemory.Of(settings, batch: 2, threads: 1, validated: 60);
 

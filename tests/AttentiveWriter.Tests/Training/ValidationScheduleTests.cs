@@ -1,3 +1,4 @@
+using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Runs;
@@ -68,7 +69,7 @@ public class ValidationScheduleTests
         Run(each.Path, config.With("validation_steps", "1"));
 
         long planned = TrainingEstimate.Measure(config, SmallRun.Images, SmallRun.Validation, 1).Validations;
-        Assert.Equal(planned, new RunFolder(temp.Path).Metrics().Count(row => row.Kind == "validation"));
+        Assert.Equal(planned, new RunFolder(temp.Path).Metrics().Count(row => row.Split == Split.Validation));
         Assert.Equal(planned, new RunFolder(temp.Path).Samples().Count);
         Assert.Equal(Weights(each.Path), Weights(temp.Path));
     }

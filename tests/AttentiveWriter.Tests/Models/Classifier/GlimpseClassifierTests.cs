@@ -43,7 +43,7 @@ public class GlimpseClassifierTests
         using (TrainingRun training = SmallRun.Resume(parts.Path, threads: 3)) training.Run();
 
         Assert.Equal(File.ReadAllBytes(whole[ModelFolder.WeightsName]), File.ReadAllBytes(parts[ModelFolder.WeightsName]));
-        MetricRow validation = new RunFolder(parts.Path).Metrics().Last(r => r.Kind == "validation");
+        MetricRow validation = new RunFolder(parts.Path).Metrics().Last(r => r.Split == Split.Validation);
         Assert.InRange(validation.ErrorRate!.Value, 0, 1);
         Assert.Null(validation.LatentPerStep);
     }
@@ -133,7 +133,7 @@ public class GlimpseClassifierTests
     {
         using GlimpseClassifier model = Fresh();
         using var two = new GlimpseClassifier(Small with { Classes = 2 });
-        var plain = new InMemoryImageSet("plain", "test", SmallRun.Size, SmallRun.Size, 1, new byte[Small.Pixels]);
+        var plain = new InMemoryImageSet("plain", Split.Test, SmallRun.Size, SmallRun.Size, 1, new byte[Small.Pixels]);
 
         Assert.Contains("have no labels",
             Assert.Throws<SettingsException>(() => Evaluation.Measure(model, plain, 1, Binarisation.None)).Message);

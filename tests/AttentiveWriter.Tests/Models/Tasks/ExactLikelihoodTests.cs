@@ -45,7 +45,7 @@ public class ExactLikelihoodTests
         batch.Model.Parameters.Refresh();
         var model = (GenerativeModel)batch.Model;
         byte[] pixels = [.. Numbers.Uniform(Images * model.Settings.Pixels, 7).Select(u => u < 0.5f ? (byte)0 : (byte)255)];
-        var images = new InMemoryImageSet("made", "test", model.Settings.Width, model.Settings.Height, 1, pixels);
+        var images = new InMemoryImageSet("made", Split.Test, model.Settings.Width, model.Settings.Height, 1, pixels);
         double exact = Enumerable.Range(0, Images).Average(i => Exact(model, images, i));
 
         Evaluation one = Evaluation.Measure(model, images, Images, Binarisation.None),

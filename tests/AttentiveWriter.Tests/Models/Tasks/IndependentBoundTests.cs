@@ -17,7 +17,7 @@ public class IndependentBoundTests
     [RealDataFact("mnist")]
     public void Measure_FreshAndTrainedModels_AgreesWithin_0_01_Nats()
     {
-        ImageSet images = DataCatalogue.Open("mnist", "test", RealData.Find("mnist"));
+        ImageSet images = DataCatalogue.Open("mnist", Split.Test, RealData.Find("mnist"));
         JsonArray cases = Golden["cases"]!.AsArray();
         Assert.Equal(8, cases.Count);
         foreach (JsonNode? c in cases)
