@@ -53,11 +53,12 @@ internal static class PngChunks
                 ReadOnlySpan<byte> row = image.Pixels.AsSpan(y * rowBytes, rowBytes);
                 ReadOnlySpan<byte> above = y == 0 ? zeros : image.Pixels.AsSpan((y - 1) * rowBytes, rowBytes);
                 long least = long.MaxValue;
-                for (int type = 0; type < PngFilter.Count; type++)
+                // A row that is predicted whole, as in most of a chart, needs no other try.
+                for (int type = 0; type < PngFilter.Count && least > 0; type++)
                 {
                     candidate[0] = (byte)type;
                     PngFilter.Apply(type, row, above, image.Channels, candidate.AsSpan(1));
-                    long cost = Cost(candidate.AsSpan(1));
+                    long cost = PngFilter.Cost(candidate.AsSpan(1));
                     if (cost >= least) continue;
                     least = cost;
                     (best, candidate) = (candidate, best);
@@ -66,13 +67,5 @@ internal static class PngChunks
             }
         }
         return output.ToArray();
-    }
-
-    // The usual guess at what compresses well: the smallest sum of the differences, taken as signed bytes.
-    private static long Cost(ReadOnlySpan<byte> stored)
-    {
-        long sum = 0;
-        foreach (byte value in stored) sum += Math.Abs((int)(sbyte)value);
-        return sum;
     }
 }
