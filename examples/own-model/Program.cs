@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Autograd.Ops;
+using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;

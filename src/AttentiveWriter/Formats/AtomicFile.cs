@@ -52,6 +52,14 @@ public static class AtomicFile
         {
             throw new IOException(NotSaved(path, e), e);
         }
+        catch (IOException e) when (!Directory.Exists(folder) && e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            throw new DirectoryNotFoundException($"{path}: could not be saved (its folder is not there, or no longer)", e);
+        }
+        catch (FileNotFoundException e) when (e.FileName == temporary)
+        {
+            throw new IOException($"{path}: could not be saved (its temporary file was removed); what was there before is intact", e);
+        }
         catch (UnauthorizedAccessException e)
         {
             throw new UnauthorizedAccessException(NotSaved(path, e), e);

@@ -41,7 +41,8 @@ internal static class NpzFile
             string others = string.Join(", ", entries.Take(ListedNames).Select(e => e.FullName));
             throw new InputFileException(path, $"the file has no array '{name}'" + (others.Length > 0 ? $"; it has: {others}" : ""));
         }
-        using Stream stream = Unpack(path, entry.Open);
+        using Stream stream = Unpack(path, entry.Open,
+            "the zip is damaged, or packed in another way than NumPy's (deflate, or not at all)");
         try
         {
             return NpyReader.Read(name, stream, entry.Length, entry.CompressedLength, entry.Crc32);
@@ -53,7 +54,7 @@ internal static class NpzFile
     }
 
     // What the framework throws at a file that is no zip depends on where it goes wrong.
-    private static T Unpack<T>(string path, Func<T> step)
+    private static T Unpack<T>(string path, Func<T> step, string problem = "the zip is damaged or cut short")
     {
         try
         {
@@ -61,7 +62,7 @@ internal static class NpzFile
         }
         catch (Exception e) when (Decompression.IsDamage(e) || e is EndOfStreamException or ArgumentException or NotSupportedException)
         {
-            throw new InputFileException(path, "the zip is damaged or cut short; fetch the file again", e);
+            throw new InputFileException(path, problem + "; fetch the file again", e);
         }
     }
 }

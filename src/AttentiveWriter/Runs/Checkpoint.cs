@@ -69,12 +69,18 @@ internal static class Checkpoint
     public static void RequireWhole(SafetensorsFile file, RunConfig config, TrainingState state, string path)
     {
         RequireMoments(file, path);
-        foreach ((string name, int[] shape) in WeightsFile.Shapes(config, file, path))
+        IReadOnlyList<(string Name, int[] Shape)> weights = WeightsFile.Shapes(config, file, path);
+        foreach ((string name, int[] shape) in weights)
         {
             FindBeside(file, MeanName(name), shape, path);
             FiniteTensor.RequireNotNegative(FindBeside(file, VarianceName(name), shape, path), path);
             if (config.Training.AverageDecay > 0) Average(file, name, shape, path, config, state);
         }
+        IEnumerable<string> known = weights.SelectMany(w => new[] { w.Name, MeanName(w.Name), VarianceName(w.Name), AverageName(w.Name) });
+        if (file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known).Order(StringComparer.Ordinal).FirstOrDefault() is string other)
+            throw new InputFileException(path,
+                $"tensor {SafetensorsFormat.Show(other)} is of no parameter of the model; the checkpoint was changed, or is of another "
+                + "version");
     }
 
     /// <summary>Sets weights and moments from a file that <see cref="Read"/> returned.</summary>

@@ -5,14 +5,14 @@ namespace AttentiveWriter.Tests.Cli;
 /// <summary>What the command looks like on terminals of 80 and of 200 columns: no line is wider, and no word is broken.</summary>
 public partial class TerminalWidthTests
 {
-    private const string Run = "--preset glyphs --steps 30 --set hidden=8 --set latent=2 --set validation_images=5 --batch 4";
+    private const string Run = "--preset glyphs --steps 8 --set hidden=8 --set latent=2 --set validation_images=5 --batch 4";
 
     public static TheoryData<string> Fixed =>
         new("--help", "train --help", "generate --help", "data get --help", "completion --help", "models", "data list", "info mnist-quick",
         "train --set hiden=3", "trian", "generate --model mnits");
 
     public static TheoryData<string> Measured =>
-        new($"train --out run {Run}", $"train --dry-run {Run}", "evaluate --data glyphs --count 20 --model mnist-quick", "demo --steps 2");
+        new($"train --out run {Run}", $"train --dry-run {Run}", "evaluate --data glyphs --count 5 --model mnist-quick", "demo --steps 2");
 
     [ScriptTheory]
     [MemberData(nameof(Fixed))]

@@ -52,6 +52,28 @@ public class AtomicFileTests
         Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
     }
 
+    // Of the temporary file nobody knows.
+    [Fact]
+    public void Write_FolderThatIsGoneOrGoesMeanwhile_NamesTheFile()
+    {
+        using var folder = new TempFolder();
+        string path = Path.Combine(folder["run"], "model.bin");
+
+        var away = Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
+        Directory.CreateDirectory(folder["run"]);
+        var removed = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
+            Array.ForEach(Directory.GetFiles(folder["run"]), File.Delete)));
+        var goes = Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.WriteByte(1);
+            Directory.Delete(folder["run"], recursive: true);
+        }));
+
+        Assert.Equal($"{path}: could not be saved (its folder is not there, or no longer)", away.Message);
+        Assert.Equal($"{path}: could not be saved (its temporary file was removed); what was there before is intact", removed.Message);
+        Assert.Equal(away.Message, goes.Message);
+    }
+
     [Fact]
     public void Write_TargetIsAFolder_ThrowsAndNoTemporaryStays()
     {

@@ -48,6 +48,24 @@ public class NpzFileTests(ITestOutputHelper output)
         AssertBad("a NumPy array of version 9, expected 1 to 3", NpyParts.Array(Twelve, "12", version: 9));
     }
 
+    // Shrunk, bzip2, LZMA, Zstandard.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(12)]
+    [InlineData(14)]
+    [InlineData(93)]
+    public void Read_PackedInAnotherWay_SaysSo(byte method)
+    {
+        using var folder = new TempFolder();
+        byte[] zip = NpyParts.File(CompressionLevel.Optimal, ("x.npy", NpyParts.Array(Twelve, "12")));
+        zip[8] = zip[zip.AsSpan().IndexOf("PK\u0001\u0002"u8) + 10] = method;
+        folder.Write("f", zip);
+
+        var e = Assert.Throws<InputFileException>(() => NpzFile.Read(folder["f"], "x"));
+
+        Assert.Contains("packed in another way than NumPy's", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_ArrayThatStandsTwice_IsRefused()
     {

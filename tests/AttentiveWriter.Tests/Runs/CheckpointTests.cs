@@ -144,6 +144,26 @@ public class CheckpointTests(ITestOutputHelper output)
         Assert.Equal(4 * batch.Model.Parameters.Parameters.Count, whole.Tensors.Count);
     }
 
+    // Moments and averages of no parameter are those of another model, as weights are.
+    [Theory]
+    [InlineData("adam.mean.elsewhere")]
+    [InlineData("adam.variance.decoder")]
+    [InlineData("adam.mean")]
+    [InlineData("adam.third.decoder.bias")]
+    [InlineData("average.elsewhere")]
+    [InlineData("average.")]
+    public void RequireWhole_ArrayOfNoParameter_IsNamed(string name)
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        (_, RunConfig config, TrainingState state) = Averaged(temp, batch);
+
+        var more = new SafeTensor(name, [1], [1]);
+        SafetensorsFile file = Rewrite(temp["c"], temp["other"], t => true, more: more);
+
+        AssertOneLine(() => Checkpoint.RequireWhole(file, config, state, "c"), $"tensor '{name}' is of no parameter");
+    }
+
     [Theory]
     [MemberData(nameof(Beside))]
     public void RequireWhole_OtherShape_IsNamed(string kind)
@@ -266,11 +286,12 @@ public class CheckpointTests(ITestOutputHelper output)
         return Checkpoint.Read(temp["c"]);
     }
 
-    private static SafetensorsFile Rewrite(string from, string to, Func<SafeTensor, bool> keep, Func<SafeTensor, SafeTensor>? change = null)
+    private static SafetensorsFile Rewrite(string from, string to, Func<SafeTensor, bool> keep, Func<SafeTensor, SafeTensor>? change = null,
+        params SafeTensor[] more)
     {
         var file = SafetensorsFile.Read(from);
         using (FileStream stream = File.Create(to))
-            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep).Select(t => change?.Invoke(t) ?? t)],
+            SafetensorsWriter.Write(stream, [.. file.Tensors.Values.Where(keep).Select(t => change?.Invoke(t) ?? t), .. more],
                 file.Metadata.Where(m => !m.Key.StartsWith("sha256.", StringComparison.Ordinal)).ToDictionary());
         return SafetensorsFile.Read(to);
     }
