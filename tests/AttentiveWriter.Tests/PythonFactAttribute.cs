@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace AttentiveWriter.Tests;
 
@@ -10,7 +11,9 @@ public sealed class PythonFactAttribute : FactAttribute
 
     /// <summary>Creates the attribute.</summary>
     /// <param name="package">The package, such as <c>torch</c>.</param>
-    public PythonFactAttribute(string package)
+    /// <param name="file">Where the test is; the compiler fills it in.</param>
+    /// <param name="line">Its line, likewise.</param>
+    public PythonFactAttribute(string package, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line)
     {
         Package = package;
         if (Interpreter(package) is null) Skip = $"no python3 here has {package}";

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AttentiveWriter.Tests;
 
 /// <summary>A test that asks a program of this machine; reported as skipped where it is not installed.</summary>
@@ -6,7 +8,9 @@ public sealed class ToolFactAttribute : FactAttribute
 {
     /// <summary>Creates the attribute.</summary>
     /// <param name="tool">The program, such as <c>pngcheck</c>.</param>
-    public ToolFactAttribute(string tool)
+    /// <param name="file">Where the test is; the compiler fills it in.</param>
+    /// <param name="line">Its line, likewise.</param>
+    public ToolFactAttribute(string tool, [CallerFilePath] string? file = null, [CallerLineNumber] int line = -1) : base(file, line)
     {
         Tool = tool;
         if (ExternalTool.Find(tool) is null) Skip = $"{tool} is not installed here";

@@ -19,7 +19,7 @@ public class InterruptionTests
     [InlineData("INT", 130, "train", "--preset", "glyphs", "--steps", "100000", "--out", "run")]
     public void AnyCommand_Signalled_EndsWithOneDocumentAndItsCode(string signal, int code, params string[] arguments)
     {
-        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of this");
         using var draw = new DrawProcess();
 
         DrawRunner.Result result = draw.InterruptAt("processors", [signal], [.. arguments, "--json", "--verbose"]);
@@ -34,7 +34,7 @@ public class InterruptionTests
     [InlineData("TERM", 143)]
     public void Train_SignalledTwice_SavesOnceAndExitsWithItsCode(string signal, int code)
     {
-        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of this");
         using var draw = new DrawProcess();
 
         DrawRunner.Result result = draw.InterruptAt("folder", [signal, signal, "TERM"], [.. Tiny, "--steps", "100000", "--out", "run"]);
@@ -47,7 +47,7 @@ public class InterruptionTests
     [Fact]
     public void Train_UnderNohup_OutlivesTheTerminal()
     {
-        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of this");
         using var draw = new DrawProcess();
         string train = string.Join(' ', Tiny.Select(a => $"'{a}'"));
 
@@ -65,7 +65,7 @@ public class InterruptionTests
     [Fact]
     public void Train_StderrThatIsFull_IsNoReasonToStop()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
         using var draw = new DrawProcess();
         string train = string.Join(' ', Tiny.Select(a => $"'{a}'"));
 
@@ -79,7 +79,7 @@ public class InterruptionTests
     [Fact]
     public void Train_QuietAndSignalled_SaysOnlyWhereItIsSaved()
     {
-        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of this");
         using var draw = new DrawProcess();
 
         DrawRunner.Result result = draw.Interrupt("INT", "run/metrics.jsonl", 1, [.. Tiny, "--steps", "100000", "--out", "run", "--quiet"]);
@@ -91,7 +91,7 @@ public class InterruptionTests
     [Fact]
     public void Demo_Stopped_SaysWhatIsKept()
     {
-        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of this");
         using var draw = new DrawProcess();
 
         DrawRunner.Result result = draw.InterruptAt("folder", ["INT"], "demo");

@@ -50,10 +50,9 @@ public class JsonContractTests
     [Fact]
     public void Json_EveryCommand_HasASuccessAndAFailureHere()
     {
-        Assert.Equal(CommandTree.Leaves.Order(), Commands.Select((object[] row) => CommandTree.Leaf(row as string[] ?? (string[])row[0]))
-            .Distinct().Order());
-        Assert.Equal(CommandTree.Leaves.Order(), Failures.Select((object[] row) => CommandTree.Leaf((string[])row[1])).OfType<string>()
-            .Distinct().Order());
+        Assert.Equal(CommandTree.Leaves.Order(), Commands.Select(row => CommandTree.Leaf(row.Data)).Distinct().Order());
+        Assert.Equal(CommandTree.Leaves.Order(), Failures.Select(row => CommandTree.Leaf(row.Data.Item2)).OfType<string>().Distinct()
+            .Order());
     }
 
     public static TheoryData<int, string[]> Failures => new()

@@ -18,7 +18,7 @@ public sealed class LaunchScriptTests : IDisposable
     [InlineData(false)]
     public void Draw_TwoFirstCallsAtOnce_OneBuildsAndBothRun(bool hasFlock)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
         Prepare(hasFlock);
 
         using Process first = Start();
@@ -38,7 +38,7 @@ public sealed class LaunchScriptTests : IDisposable
     [InlineData(false)]
     public void Draw_CallThatBuiltWasKilled_TheNextBuilds(bool hasFlock)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
         Prepare(hasFlock);
         using (Process killed = Start())
         {

@@ -291,7 +291,7 @@ public class OutputPathTests
     [Fact]
     public void RequireWritable_WhereNothingCanBeWritten_NamesTheOption()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
         foreach ((Command command, Symbol symbol) in SymbolTree.All.Where(s =>
             Is(s.Symbol, k => k is PathKind.OutputFile or PathKind.OutputFolder or PathKind.FilledFolder)))
         {

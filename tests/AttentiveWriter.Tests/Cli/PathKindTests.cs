@@ -69,7 +69,7 @@ public class PathKindTests
     [Fact]
     public void Check_PipeToResume_SaysWhatCanBeGoneOnWith()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
         (Command train, Symbol resume) = SymbolTree.Named("train --resume");
 
         var e = Assert.Throws<UsageException>(() => CommandPaths.Check(SymbolTree.Parse(train, (resume, "/dev/null"))));

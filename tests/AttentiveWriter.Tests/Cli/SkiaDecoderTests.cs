@@ -6,7 +6,6 @@ using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Imaging;
 using AttentiveWriter.Tests.Reliability;
 using SkiaSharp;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Cli;
 

@@ -102,13 +102,13 @@ public partial class SnapshotTests
         string[] files = [.. Directory.GetFiles(Path.Combine(RealData.RepositoryRoot, "tests/AttentiveWriter.Tests/Cli/Snapshots"))
             .Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
 
-        Assert.Equal(Cases.Select(row => (string)row[0]).Order(), files);
+        Assert.Equal(Cases.Select(row => row.Data.Item1).Order(), files);
     }
 
     [Fact]
     public void Snapshots_EveryCommand_HasHelpAFailureAndARun()
     {
-        string[] cases = [.. Cases.Select(row => (string)row[0])];
+        string[] cases = [.. Cases.Select(row => row.Data.Item1)];
 
         foreach (string command in CommandTree.All)
             foreach (string kind in CommandTree.Leaves.Contains(command) ? new[] { "help", "run", "failure" } : ["help", "failure"])

@@ -96,7 +96,7 @@ public class TerminalTests
     [Fact]
     public void Output_IntoAPipeThatNobodyReads_IsNoFailure()
     {
-        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of this");
         using var shell = Process.Start(new ProcessStartInfo("bash",
             ["-c", $"set -o pipefail; dotnet '{Program}' info mnist | head -n 1 >/dev/null"])
         { RedirectStandardError = true })!;
@@ -115,7 +115,7 @@ public class TerminalTests
     [InlineData("'[suggest:5]' 'draw ' >/dev/full", "No space left on device")]
     public void Output_ThatCannotBeWritten_IsOneLineAndCodeFive(string arguments, string expected)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
 
         (int code, string text) = ExternalTool.Run("bash", Path.GetTempPath(), "-c", $"dotnet '{Program}' {arguments}");
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using AttentiveWriter.Devices.Cpu;
 using Xunit.Sdk;
+using Xunit.v3;
 
 namespace AttentiveWriter.Tests.Cli;
 
@@ -33,5 +34,9 @@ public sealed class VectorSwitchAttribute : DataAttribute
     public int Bits { get; }
 
     /// <inheritdoc/>
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[Variable, Value, Bits]];
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([new TheoryDataRow(Variable, Value, Bits) { Skip = Skip }]);
+
+    /// <inheritdoc/>
+    public override bool SupportsDiscoveryEnumeration() => true;
 }

@@ -2,7 +2,6 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Reliability;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Data;
 

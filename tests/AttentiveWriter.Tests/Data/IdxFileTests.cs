@@ -4,7 +4,6 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Reliability;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Data;
 

@@ -3,7 +3,6 @@ using AttentiveWriter.Imaging;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Imaging;
 using AttentiveWriter.Tests.Reliability;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Data;
 

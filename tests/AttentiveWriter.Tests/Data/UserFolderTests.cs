@@ -16,7 +16,7 @@ public class UserFolderTests
     [InlineData("./x", "", "home", null)]
     public void OfXdg_Variables_IsAbsoluteOrNothing(string? xdg, string? home, string profile, string? expected)
     {
-        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has none of this");
 
         Assert.Equal(expected, UserFolder.OfXdg(name => name == "XDG_DATA_HOME" ? xdg : home, profile));
     }
@@ -34,7 +34,7 @@ public class UserFolderTests
     [MemberData(nameof(Accounts))]
     public void Commands_AnyAccount_NeverFollowTheCurrentFolder(string? xdg, string? home, string? expected)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
         using var draw = new DrawProcess();
         Directory.CreateDirectory(draw.At("home"));
         draw.Environment["XDG_DATA_HOME"] = xdg?.Replace("HOME", draw.At("home"), StringComparison.Ordinal);

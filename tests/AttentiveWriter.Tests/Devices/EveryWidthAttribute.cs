@@ -1,5 +1,6 @@
 using System.Reflection;
 using Xunit.Sdk;
+using Xunit.v3;
 
 namespace AttentiveWriter.Tests.Devices;
 
@@ -15,5 +16,9 @@ public sealed class EveryWidthAttribute(params object[] data) : DataAttribute
     public IReadOnlyList<object> Data => data;
 
     /// <inheritdoc/>
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Widths.Select(bits => (object[])[bits, .. data]);
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([.. Widths.Select(bits => new TheoryDataRow([bits, .. data]))]);
+
+    /// <inheritdoc/>
+    public override bool SupportsDiscoveryEnumeration() => true;
 }

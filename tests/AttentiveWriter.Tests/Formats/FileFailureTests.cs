@@ -32,10 +32,10 @@ public class FileFailureTests
         File.CreateSymbolicLink(temp["link"], "link");
         temp.Write("file", [1]);
 
-        var missing = Record.Exception(() => File.ReadAllBytes(temp["missing"]));
-        var away = Record.Exception(() => File.ReadAllBytes(temp["no/such"]));
-        var folder = Record.Exception(() => File.ReadAllBytes(temp.Path));
-        var circle = Record.Exception(() => File.ReadAllBytes(temp["link"]));
+        Exception missing = Record.Exception(() => File.ReadAllBytes(temp["missing"]))!;
+        Exception away = Record.Exception(() => File.ReadAllBytes(temp["no/such"]))!;
+        Exception folder = Record.Exception(() => File.ReadAllBytes(temp.Path))!;
+        Exception circle = Record.Exception(() => File.ReadAllBytes(temp["link"]))!;
 
         Assert.Equal($"{temp["missing"]}: there is no such file", FileFailure.Describe(missing));
         Assert.Equal($"{temp["no/such"]}: there is no such folder", FileFailure.Describe(away));

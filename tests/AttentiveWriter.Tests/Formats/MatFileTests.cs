@@ -2,7 +2,6 @@ using System.IO.Compression;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Reliability;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Formats;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Tests.Reliability;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Formats;
 

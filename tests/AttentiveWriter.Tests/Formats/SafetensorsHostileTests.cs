@@ -4,7 +4,6 @@ using System.Text;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Reliability;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Formats;
 

@@ -35,7 +35,7 @@ public class SmallFileTests
     [Fact]
     public void Text_DeviceWithoutEnd_IsRefused()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
 
         var e = Assert.Throws<InputFileException>(() => SmallFile.Text("/dev/zero"));
 

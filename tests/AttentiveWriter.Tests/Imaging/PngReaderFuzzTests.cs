@@ -1,6 +1,5 @@
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Tests.Reliability;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Imaging;
 

@@ -5,7 +5,6 @@ using AttentiveWriter.Tests.Cli;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Reliability;
 

@@ -4,7 +4,6 @@ using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Models.Draw;
 using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Reliability;
 

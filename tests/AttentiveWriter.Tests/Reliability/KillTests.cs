@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Reliability;
 

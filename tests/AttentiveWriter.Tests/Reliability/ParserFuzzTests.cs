@@ -6,7 +6,6 @@ using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Reliability;
 

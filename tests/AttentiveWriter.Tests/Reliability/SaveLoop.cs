@@ -9,6 +9,9 @@ namespace AttentiveWriter.Tests.Reliability;
 /// checkpoint.</summary>
 internal static class SaveLoop
 {
+    /// <summary>The first word of a command line that starts it.</summary>
+    public const string Word = "save-loop";
+
     public const string Atomic = "atomic", InPlace = "in-place";
 
     // A few megabytes a checkpoint, so that most of the time goes into saving.
@@ -17,7 +20,7 @@ internal static class SaveLoop
 
     /// <summary>Runs.</summary>
     /// <param name="arguments">The folder, the way to save, and after how many saves to end.</param>
-    public static int Main(string[] arguments)
+    public static void Run(ReadOnlySpan<string> arguments)
     {
         (string folder, string mode, int saves) = (arguments[0], arguments[1], int.Parse(arguments[2]));
         DiskFileSystem.Current = new SpokenFiles(mode == InPlace);
@@ -25,7 +28,6 @@ internal static class SaveLoop
             Config, SmallRun.Images, null, folder, new RunOptions { Threads = 1, Existing = ExistingRun.Resume });
         using var stop = new CancellationTokenSource();
         training.Run(new Speaker(saves, stop), stop.Token);
-        return 0;
     }
 
     private sealed class Speaker(int saves, CancellationTokenSource stop) : ITrainingObserver

@@ -6,7 +6,6 @@ using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Cli;
 using AttentiveWriter.Tests.Runs;
 using AttentiveWriter.Training;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Reliability;
 

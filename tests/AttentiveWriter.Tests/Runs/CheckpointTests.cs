@@ -7,7 +7,6 @@ using AttentiveWriter.Tensors;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Tests.Models.Draw;
 using AttentiveWriter.Training;
-using Xunit.Abstractions;
 
 namespace AttentiveWriter.Tests.Runs;
 
