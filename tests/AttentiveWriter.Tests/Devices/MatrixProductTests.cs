@@ -1,4 +1,5 @@
 using AttentiveWriter.Devices.Cpu;
+using CsCheck;
 
 namespace AttentiveWriter.Tests.Devices;
 
@@ -34,6 +35,26 @@ public class MatrixProductTests
                     }
                 }
             }
+    }
+
+    // Sizes that nobody thought of.
+    [Theory, EveryWidth]
+    public void Accumulate_AnySize_EqualsThreeLoops(int bits)
+    {
+        var lanes = LaneFunctions.OfWidth(bits);
+        Gen.Select(Gen.Int[1, 70], Gen.Int[1, 600], Gen.Int[1, 140]).Holds(size =>
+        {
+            (int rows, int depth, int columns) = size;
+            float[] a = Numbers.Whole(rows * depth, 4), b = Numbers.Whole(depth * columns, 5), expected = new float[rows * columns];
+            PlainProduct.Accumulate(rows, depth, columns, a, b, expected);
+            float[] panels = Panels(lanes, b, depth, columns), c = new float[rows * columns], fromTiles = new float[rows * columns];
+
+            lanes.AccumulateProduct(rows, depth, columns, a, panels, c);
+            lanes.AccumulateTiles(rows, depth, columns, Tiles(a, rows, depth), panels, fromTiles);
+
+            Assert.Equal(expected, c);
+            Assert.Equal(expected, fromTiles);
+        }, cases: 25);
     }
 
     [Theory, EveryWidth]
