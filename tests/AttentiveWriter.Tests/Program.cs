@@ -1,16 +1,24 @@
 using AttentiveWriter.Tests.Reliability;
+using AttentiveWriter.Tests.Training;
 using Xunit.Runner.InProc.SystemConsole;
 
 namespace AttentiveWriter.Tests;
 
-/// <summary>The assembly as a program: it runs tests as xunit's own entry point does, or is the process that the tests of crashes
-/// kill.</summary>
+/// <summary>The assembly as a program: it runs tests as xunit's own entry point does, or is a process that a test starts.</summary>
 internal static class Program
 {
     public static int Main(string[] arguments)
     {
-        if (arguments is not [SaveLoop.Word, ..]) return ConsoleRunner.Run(arguments).GetAwaiter().GetResult();
-        SaveLoop.Run(arguments.AsSpan(1));
-        return 0;
+        switch (arguments)
+        {
+            case [SaveLoop.Word, ..]:
+                SaveLoop.Run(arguments.AsSpan(1));
+                return 0;
+            case [HashedTrainings.Word]:
+                HashedTrainings.Run();
+                return 0;
+            default:
+                return ConsoleRunner.Run(arguments).GetAwaiter().GetResult();
+        }
     }
 }

@@ -36,24 +36,6 @@ public class VectorWidthTests
         Assert.Equal(0, result.Code);
     }
 
-    // That each switch does what it says is asserted above: training does not print its width.
-    [Theory]
-    [VectorSwitch("DOTNET_EnableAVX512", "0", 256)]
-    [VectorSwitch("DOTNET_EnableAVX2", "0", 128)]
-    [VectorSwitch("DOTNET_EnableHWIntrinsic", "0", 32)]
-    [VectorSwitch(VectorUnit.Variable, "512", 512)]
-    [VectorSwitch(VectorUnit.Variable, "256", 256)]
-    [VectorSwitch(VectorUnit.Variable, "128", 128)]
-    [VectorSwitch(VectorUnit.Variable, "32", 32)]
-    public void Train_OneTwoAndThreeThreads_SameBitsAtThatWidth(string variable, string value, int _)
-    {
-        using DrawProcess draw = With(variable, value);
-
-        byte[][] models = [.. new[] { "1", "2", "3" }.Select(threads => Model(draw, threads))];
-
-        Assert.All(models, model => Assert.Equal(models[0], model));
-    }
-
     [Fact]
     public void Train_WithoutAttentionOnOneTwoAndThreeThreads_SameBits()
     {

@@ -42,7 +42,7 @@ public class UserFolderTests
         draw.Environment["DOTNET_CLI_HOME"] = draw.At("home");
 
         DrawRunner.Result list = draw.Run("data", "list"), train = draw.Run("train", "--data", "mnist", "--dry-run"),
-            glyphs = draw.Run("data", "show", "glyphs", "--out", "g.png");
+            glyphs = draw.Run("evaluate", "--data", "glyphs", "--count", "2", "--model", "mnist-quick");
 
         Assert.Equal(0, glyphs.Code);
         if (expected is not null) Assert.Contains(expected.Replace("HOME", draw.At("home"), StringComparison.Ordinal), list.Output);

@@ -56,7 +56,7 @@ public class LargePicturesTests
             ValidationImages = 2,
             Binarisation = Binarisation.None
         };
-        ImageSet images = Made(settings, Split.Train, 1), validation = Made(settings, Split.Validation, 2);
+        ImageSet images = Made(settings, Split.Train, 2), validation = Made(settings, Split.Validation, 2);
 
         // Its training would take gigabytes; its pictures do not depend on that.
         bool isLong = settings is DrawSettings { Glimpses: > 900, Width: > 900 };

@@ -1,3 +1,4 @@
+using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
 using AttentiveWriter.Training;
@@ -13,7 +14,7 @@ public class MetricRowPropertyTests
     private static readonly Gen<double?> Maybe = Gen.OneOf(Gen.Const((double?)null), Finite.Select(x => (double?)x));
 
     private static readonly Gen<MetricRow> Row =
-        from kind in Gen.OneOf("train", "validation")
+        from split in Gen.Bool.Select(isTrain => isTrain ? Split.Train : Split.Validation)
         from step in Gen.Long[0, TrainingSettings.MaxSteps]
         from epoch in Finite
         from loss in Gen.Select(Finite, Finite, Finite)
@@ -21,7 +22,7 @@ public class MetricRowPropertyTests
         from validation in Gen.Select(Maybe, Maybe, Maybe)
         from perStep in Finite.Array[0, 5]
         from others in Gen.Dictionary(Gen.String.AlphaNumeric, Finite)[0, 3]
-        select new MetricRow(kind, step, Math.Abs(epoch), loss.Item1, loss.Item2, loss.Item3, "Stochastic")
+        select new MetricRow(split, step, Math.Abs(epoch), loss.Item1, loss.Item2, loss.Item3, "Stochastic")
         {
             GradientNorm = training.Item1,
             UpdateRatio = training.Item2,

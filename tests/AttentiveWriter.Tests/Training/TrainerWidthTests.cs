@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Tests.Cli;
+
+namespace AttentiveWriter.Tests.Training;
+
+public class TrainerWidthTests
+{
+    [Theory]
+    [VectorSwitch("DOTNET_EnableAVX512", "0", 256)]
+    [VectorSwitch("DOTNET_EnableAVX2", "0", 128)]
+    [VectorSwitch("DOTNET_EnableHWIntrinsic", "0", 32)]
+    [VectorSwitch(VectorUnit.Variable, "512", 512)]
+    [VectorSwitch(VectorUnit.Variable, "256", 256)]
+    [VectorSwitch(VectorUnit.Variable, "128", 128)]
+    [VectorSwitch(VectorUnit.Variable, "32", 32)]
+    public void Run_OneTwoAndThreeThreads_SameBitsAtThatWidth(string variable, string value, int bits)
+    {
+        string[] lines = Output(variable, value).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        Assert.Equal($"{bits}", lines[0]);
+        Assert.Equal(4, lines.Length);
+        Assert.All(lines[1..], hash => Assert.Equal(lines[1], hash));
+        Assert.Matches("^[0-9A-F]{64}$", lines[1]);
+    }
+
+    // A width that the tests themselves were given must not hide what a switch of the runtime does.
+    private static string Output(string variable, string value)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(HashedTrainings).Assembly.Location, HashedTrainings.Word])
+        {
+            RedirectStandardOutput = true,
+            Environment = { [VectorUnit.Variable] = null, [variable] = value },
+        };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+}
