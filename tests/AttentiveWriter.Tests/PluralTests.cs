@@ -40,6 +40,7 @@ public partial class PluralTests
         + @"glimpses|rows|labels|checkpoints|levels|files|rounds|bytes|sub-folders|samples|threads)\b(?!/)")]
     private static partial Regex Counted();
 
-    [GeneratedRegex(@"Max|Most|Size\b|Limit|^title$|^split$|^of$|^bytes$|^length$|^limits?$|^row\.Images$|^file\.Length$|^header\.Length$")]
+    [GeneratedRegex(@"Max|Most|Size\b|Limit|^title$|^split\.Word\(\)$|^of$|^bytes$|^length$|^limits?$|^row\.Images$|^file\.Length$"
+        + "|^header\\.Length$")]
     private static partial Regex Constant();
 }

@@ -12,7 +12,7 @@ public class KillTests(ITestOutputHelper output)
     [Fact]
     public void Save_KilledAtAnyMoment_NewestCheckpointReadsAndIsNoOlderThanReported()
     {
-        int trials = Trials.Count(100, 300);
+        int trials = Trials.Count(40, 300);
 
         (int unreadable, int lost) = Trial(SaveLoop.Atomic, trials);
 
@@ -23,7 +23,7 @@ public class KillTests(ITestOutputHelper output)
     [Fact]
     public void Save_InPlaceAndKilled_IsFoundOut()
     {
-        int trials = Trials.Count(20, 100);
+        int trials = Trials.Count(10, 100);
 
         (int unreadable, _) = Trial(SaveLoop.InPlace, trials);
 

@@ -29,7 +29,7 @@ public class StopTests(ITestOutputHelper output)
         long length = new FileInfo(whole.MetricsPath).Length;
         Assert.InRange(whole.Metrics().Count(r => r.Split == Split.Validation), 8, 30);
         var random = new Random(20261123);
-        int trials = Trials.Count(10, 20), cut = 0;
+        int trials = Trials.Count(6, 20), cut = 0;
         var ends = new SortedDictionary<int, int>();
         for (int trial = 0; trial < trials; trial++)
         {
@@ -55,7 +55,7 @@ public class StopTests(ITestOutputHelper output)
     {
         using DrawProcess draw = WithPictures();
         var random = new Random(20261124);
-        int trials = Trials.Count(20, 100);
+        int trials = Trials.Count(8, 100);
         double slowest = 0;
         for (int trial = 0; trial < trials; trial++)
         {

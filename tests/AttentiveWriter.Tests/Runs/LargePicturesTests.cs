@@ -33,7 +33,7 @@ public class LargePicturesTests
         ["a pixel"] = Tiny with { Width = 1, Height = 1 },
         ["many steps"] = Tiny with { Width = 12, Height = 12, Glimpses = 1024 },
         ["many steps of a large image"] = Tiny with { Width = 1024, Height = 140, Glimpses = 1000 },
-        ["one step"] = new VaeSettings { Width = 1024, Height = 1024, Hidden = 1, Latent = 1, Layers = 1 },
+        ["one step"] = new VaeSettings { Width = 600, Height = 600, Hidden = 1, Latent = 1, Layers = 1 },
         ["one step, maps"] = new ConvVaeSettings { Width = 1024, Height = 64, Levels = 1, Filters = 1, Latent = 1 },
         ["classifier"] = new ClassifierSettings { Width = 1024, Height = 1024, Classes = 2, Glimpses = 2, Hidden = 2, Read = 2 },
         ["classifier, wide"] = new ClassifierSettings { Width = 1024, Height = 1, Classes = 2, Glimpses = 2, Hidden = 2, Read = 1 },
