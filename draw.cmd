@@ -34,8 +34,8 @@ set "outcome=failed"
 call :isbuilt && (set "outcome=built" & exit /b 0)
 rem The stamp has the time of the start: a source that changes during the build is built again.
 echo built > "%stamp%.new"
-rem No build servers: they would stay, and hold the lock.
-set "build=dotnet build "%here%src\AttentiveWriter.Cli" -c Release "-p:ArtifactsPath=%output%" -v quiet -nologo --disable-build-servers"
+rem No build servers: they would stay, and hold the lock. No analyzers: who draws need not wait for them.
+set "build=dotnet build "%here%src\AttentiveWriter.Cli" -c Release "-p:ArtifactsPath=%output%" -v quiet -nologo --disable-build-servers -p:RunAnalyzers=false"
 rem Compiled ahead of time it starts in half the time, where the compiler's package can be had; that is tried once.
 if exist "%output%\plain" goto plain
 %build% -p:CompileAhead=true >"%output%\build.log" 2>&1 && goto done
