@@ -9,7 +9,7 @@ internal abstract class CommandWithExamples(string name, string description) : C
     public IReadOnlyList<string> Examples { get; protected init; } = [];
 
     /// <summary>Adds options and arguments, in the order of help.</summary>
-    protected void Take(params ReadOnlySpan<Symbol> symbols)
+    protected void Accept(params ReadOnlySpan<Symbol> symbols)
     {
         foreach (Symbol symbol in symbols)
         {

@@ -20,7 +20,7 @@ internal sealed class BenchCommand : WorkingCommand
         : base(session, "bench", "Measures training and drawing on this machine, next to the most that the machine can do.")
     {
         _threads = CommonOptions.Threads(session);
-        Take(_settings.Preset, _settings.Config, _settings.Set, _threads, _rounds);
+        Accept(_settings.Preset, _settings.Config, _settings.Set, _threads, _rounds);
         Examples =
         [
             "draw bench                                                        the paper's MNIST model, on all threads",

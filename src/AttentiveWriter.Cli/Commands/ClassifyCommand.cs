@@ -26,7 +26,7 @@ internal sealed class ClassifyCommand : WorkingCommand
         _threads = CommonOptions.Threads(session);
         _images = new ImageOptions(session);
         _pictures = new PictureOptions(session, "looked.png", "Also write the glimpses one by one", drawings: false);
-        Take(_model);
+        Accept(_model);
         _images.AddTo(this);
         Add(_threads);
         _pictures.AddWithWindowsTo(this);

@@ -18,7 +18,7 @@ internal sealed class CompletionCommand : WorkingCommand
     public CompletionCommand(Session session)
         : base(session, "completion", "Prints a script that completes commands, options and their values in a shell.")
     {
-        Take(_shell);
+        Accept(_shell);
         Examples =
         [
             "eval \"$(draw completion bash)\"                                    in ~/.bashrc; zsh has the same in ~/.zshrc, after "

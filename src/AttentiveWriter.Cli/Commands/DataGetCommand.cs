@@ -28,7 +28,7 @@ internal sealed class DataGetCommand : WorkingCommand
         : base(session, "get", "Fetches the files of a data set. What was interrupted goes on; every file is checked. Proxies: "
             + $"HTTPS_PROXY, HTTP_PROXY, NO_PROXY. A mirror with SET/FILE: {Mirror.Variable}.")
     {
-        Take(_name, _dataDir, _force);
+        Accept(_name, _dataDir, _force);
         Examples =
         [
             "draw data get mnist                                               into the user's cache, where every command looks",

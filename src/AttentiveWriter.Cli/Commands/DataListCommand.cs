@@ -12,7 +12,7 @@ internal sealed class DataListCommand : WorkingCommand
     public DataListCommand(Session session)
         : base(session, "list", "Lists the data sets: what each is, its size, and whether it is here.")
     {
-        Take(_dataDir);
+        Accept(_dataDir);
         Examples =
         [
             "draw data list                                                    the sets, and where their files are or would go",

@@ -51,7 +51,7 @@ internal sealed class DataShowCommand : WorkingCommand
         : base(session, "show", "Draws some images of a data set, each over its class, and measures all of a split.")
     {
         PathUse.Of(_out, PathKind.OutputFile, OutOf);
-        Take(_name, _split, _dataDir, _resize, _channels, _count, _out, _scale, _columns);
+        Accept(_name, _split, _dataDir, _resize, _channels, _count, _out, _scale, _columns);
         Examples =
         [
             "draw data show mnist --out mnist.png                              64 images, and the figures of all 50,000",

@@ -35,7 +35,7 @@ internal sealed class DemoCommand : WorkingCommand
             + "minute on two cores.")
     {
         _threads = CommonOptions.Threads(session);
-        Take(_out, _steps, _seed, _threads);
+        Accept(_out, _steps, _seed, _threads);
         Examples =
         [
             "draw demo                                                         then open draw-demo/report.html",

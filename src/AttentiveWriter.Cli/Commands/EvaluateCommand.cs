@@ -34,7 +34,7 @@ internal sealed class EvaluateCommand : WorkingCommand
         : base(session, "evaluate", "Measures the variational bound on held-out images, in nats per image, or how often a classifier errs.")
     {
         _threads = CommonOptions.Threads(session);
-        Take(_model, _data, _dataDir, _split, _count, _binarisation, _samples, _seed, _threads);
+        Accept(_model, _data, _dataDir, _split, _count, _binarisation, _samples, _seed, _threads);
         Examples =
         [
             "draw evaluate                                                     the model that ships, on all test images of MNIST",

@@ -36,7 +36,7 @@ internal sealed class ExportCommand : WorkingCommand
             + "with what was measured.")
     {
         _threads = CommonOptions.Threads(session);
-        Take(_folder, _to, _model, _seed, _force, _threads);
+        Accept(_folder, _to, _model, _seed, _force, _threads);
         Examples =
         [
             "draw export --to hf draw-mnist                                    the model that ships; then: hf upload NAME draw-mnist",

@@ -41,7 +41,7 @@ internal sealed class GenerateCommand : WorkingCommand
     {
         _threads = CommonOptions.Threads(session);
         _pictures = new PictureOptions(session, "samples.png");
-        Take(_model, _count, _class, _seed, _nearest, _data, _dataDir, _arrays, _threads);
+        Accept(_model, _count, _class, _seed, _nearest, _data, _dataDir, _arrays, _threads);
         _pictures.AddTo(this);
         Examples =
         [

@@ -20,7 +20,7 @@ internal sealed class InfoCommand : WorkingCommand
     public InfoCommand(Session session)
         : base(session, "info", "Says all about a model: settings, parameters tensor by tensor, size, and what its card states.")
     {
-        Take(_model);
+        Accept(_model);
         Examples =
         [
             "draw info mnist                                                   the model that ships",

@@ -24,9 +24,9 @@ internal sealed class ReconstructCommand : WorkingCommand
         _images = new ImageOptions(session);
         _threads = CommonOptions.Threads(session);
         _pictures = new PictureOptions(session, "reconstructions.png");
-        Take(_model);
+        Accept(_model);
         _images.AddTo(this);
-        Take(_class, _binarisation, _seed, _threads);
+        Accept(_class, _binarisation, _seed, _threads);
         _pictures.AddTo(this);
         Examples =
         [

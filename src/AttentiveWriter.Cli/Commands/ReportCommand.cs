@@ -31,7 +31,7 @@ internal sealed class ReportCommand : WorkingCommand
         _threads = CommonOptions.Threads(session);
         PathUse.Of(_run, PathKind.InputFolder, Plots);
         PathUse.Of(_out, PathKind.OutputFile, PageOf);
-        Take(_run, _out, _data, _dataDir, _threads);
+        Accept(_run, _out, _data, _dataDir, _threads);
         Examples =
         [
             "draw report runs/mnist                                            then open runs/mnist/report.html",

@@ -81,7 +81,7 @@ internal sealed class TrainCommand : WorkingCommand
         PathUse.Of(_out, PathKind.OutputFolder, OutOf, OutWritten);
         PathUse.Of(_resume, PathKind.Run, written: ResumeWritten);
         PathUse.Of(_tensorBoard, PathKind.FilledFolder, written: EventsWritten);
-        Take(
+        Accept(
             _settings.Preset, _settings.Config, _settings.Set, _data, _dataDir, _out, _epochs, _steps, _batch, _seed, _threads,
                 _conditional,
             _resume, _initFrom, _force, _dryRun, _tensorBoard);
@@ -272,7 +272,7 @@ internal sealed class TrainCommand : WorkingCommand
         RunOpening beginning = run.Opening;
         if (beginning.StaleLock is string stale) Error.Note($"the run before did not end ({stale}); its lock is taken over");
         foreach (string problem in beginning.PassedOver) Error.Say($"passed over, a checkpoint that is damaged: {problem}");
-        if (beginning.SetAside is string aside) Error.Say($"what could not be gone on with is now in {aside}");
+        if (beginning.SetAside is string aside) Error.Say($"what could not be continued is now in {aside}");
         if (beginning.Checkpoint is string checkpoint) Error.Note($"resuming {checkpoint} at step {trainer.Step}");
         if (beginning.HadOtherSettings) Error.Say($"{Path.Combine(run.Folder.Path, RunConfig.FileName)} had other settings; a run goes "
             + "on with those of its checkpoint");

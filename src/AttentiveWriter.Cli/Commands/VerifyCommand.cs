@@ -23,7 +23,7 @@ internal sealed class VerifyCommand : WorkingCommand
             + "float64).")
     {
         _threads = CommonOptions.Threads(session);
-        Take(_files, _device, _threads);
+        Accept(_files, _device, _threads);
         Examples =
         [
             "draw verify tests/AttentiveWriter.Tests/Golden/*.json             the numerics self-test, for new hardware",

@@ -17,7 +17,7 @@ internal sealed class CountingDevice(Device device) : Device
     public override string Name => device.Name;
 
     /// <inheritdoc/>
-    public override nint Take(nuint bytes)
+    public override nint Allocate(nuint bytes)
     {
         Bytes = checked(Bytes + (long)bytes);
         nint block = _next;

@@ -7,7 +7,7 @@ namespace AttentiveWriter.Devices;
 public abstract class DeviceMemory : IMemory
 {
     /// <inheritdoc/>
-    public abstract nint Take(nuint bytes);
+    public abstract nint Allocate(nuint bytes);
 
     /// <inheritdoc/>
     public abstract void Free(nint block);

@@ -11,7 +11,7 @@ internal abstract unsafe partial class HostDevice : Device
     private const int InLargePages = 14; // MADV_HUGEPAGE
 
     /// <inheritdoc/>
-    public override nint Take(nuint bytes)
+    public override nint Allocate(nuint bytes)
     {
         bool large = bytes >= LargePage;
         void* block = NativeMemory.AlignedAlloc(bytes, large ? LargePage : Alignment);

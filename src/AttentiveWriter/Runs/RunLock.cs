@@ -27,7 +27,7 @@ internal sealed class RunLock : IDisposable
 
     /// <summary>Takes the lock of a folder, which is made where it is missing.</summary>
     /// <exception cref="IOException">Another run has it, or nobody can write there.</exception>
-    public static RunLock Take(string folder)
+    public static RunLock Acquire(string folder)
     {
         FileStream file = Open(folder, Path.Combine(folder, FileName));
         try

@@ -30,7 +30,7 @@ public sealed partial class TrainingRun
         try
         {
             if (options.Weights is not null) ModelFolder.CopyWeights(options.Weights, run.Model);
-            run._lock = RunLock.Take(folder);
+            run._lock = RunLock.Acquire(folder);
             run.Opening = run.Opening with { StaleLock = run._lock.Stale };
             if (options.Existing == ExistingRun.Resume) run.ResumeOrBegin();
             else run.Begin(options.Existing == ExistingRun.Replace);
@@ -62,7 +62,7 @@ public sealed partial class TrainingRun
         // What is no run is refused before a lock is left in it.
         ResumePoint.Checkpoint(folder, path, options.DropNewer);
         // Before anything is read: a run that still writes here would delete the checkpoint that is about to be read.
-        RunLock held = RunLock.Take(folder.Path);
+        RunLock held = RunLock.Acquire(folder.Path);
         TrainingRun? run = null;
         try
         {

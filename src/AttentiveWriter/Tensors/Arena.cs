@@ -75,7 +75,7 @@ public sealed class Arena(IMemory memory) : IDisposable
     private void AddBlock(nuint bytes)
     {
         if ((_allowed -= (long)bytes) < 0) throw new InsufficientMemoryException();
-        _next = memory.Take(bytes);
+        _next = memory.Allocate(bytes);
         _left = bytes;
         _blocks.Add(_next);
         Bytes += (long)bytes;

@@ -11,11 +11,11 @@ public class HostDeviceTests
     [InlineData((2 << 20) - 64, 64)]
     [InlineData(2 << 20, 2 << 20)]
     [InlineData(5 << 20, 2 << 20)]
-    public void Take_ABlock_IsZeroAndBeginsWithALineOrALargePage(int bytes, int alignment)
+    public void Allocate_ABlock_IsZeroAndBeginsWithALineOrALargePage(int bytes, int alignment)
     {
         foreach (Device device in KnownDevices.Names.Select(KnownDevices.Named))
         {
-            nint block = device.Take((nuint)bytes);
+            nint block = device.Allocate((nuint)bytes);
 
             float[] values = device.Read(new Matrix(block, 1, bytes / sizeof(float)));
             device.Free(block);

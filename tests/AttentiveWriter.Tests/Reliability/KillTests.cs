@@ -32,19 +32,19 @@ public class KillTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Take_LockOfAKilledRun_IsTakenOverAndThatOfALiveOneRefused()
+    public void Acquire_LockOfAKilledRun_IsTakenOverAndThatOfALiveOneRefused()
     {
         using var temp = new TempFolder();
         using var process = new SaveProcess(temp.Path, SaveLoop.Atomic);
         process.WaitForSaves(1);
         string checkpoint = process.Reported!;
 
-        var refused = Assert.Throws<IOException>(() => RunLock.Take(temp.Path));
+        var refused = Assert.Throws<IOException>(() => RunLock.Acquire(temp.Path));
         process.Kill();
 
         Assert.StartsWith($"{temp.Path}: another run is writing here (process {process.Id} on ", refused.Message, StringComparison.Ordinal);
         Assert.NotNull(checkpoint);
-        using RunLock taken = RunLock.Take(temp.Path);
+        using RunLock taken = RunLock.Acquire(temp.Path);
         Assert.StartsWith($"process {process.Id} on ", taken.Stale, StringComparison.Ordinal);
     }
 

@@ -7,49 +7,49 @@ namespace AttentiveWriter.Tests.Runs;
 public class RunLockTests
 {
     [Fact]
-    public void Take_Twice_IsRefusedUntilTheFirstHasEnded()
+    public void Acquire_Twice_IsRefusedUntilTheFirstHasEnded()
     {
         using var temp = new TempFolder();
-        using (RunLock.Take(temp.Path))
+        using (RunLock.Acquire(temp.Path))
         {
-            var e = Assert.Throws<IOException>(() => RunLock.Take(temp.Path));
+            var e = Assert.Throws<IOException>(() => RunLock.Acquire(temp.Path));
             Assert.StartsWith($"{temp.Path}: another run is writing here (process {Environment.ProcessId} on ", e.Message,
                 StringComparison.Ordinal);
             Assert.EndsWith("wait until it has ended, stop it, or choose another folder", e.Message, StringComparison.Ordinal);
         }
 
-        using RunLock second = RunLock.Take(temp.Path);
+        using RunLock second = RunLock.Acquire(temp.Path);
 
         Assert.Null(second.Stale);
     }
 
     // A lock is emptied when it is given back: that must not reach another file.
     [Fact]
-    public void Take_FileThatIsALink_IsRefusedAndLeavesItsTarget()
+    public void Acquire_FileThatIsALink_IsRefusedAndLeavesItsTarget()
     {
         using var temp = new TempFolder();
         string target = temp.Write("keep", [1, 2, 3]);
         File.CreateSymbolicLink(temp[RunLock.FileName], target);
 
-        var e = Assert.Throws<IOException>(() => RunLock.Take(temp.Path));
+        var e = Assert.Throws<IOException>(() => RunLock.Acquire(temp.Path));
 
         Assert.Contains("is no regular file; remove it", e.Message, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(target));
     }
 
     [Fact]
-    public void Take_FileLeftBehind_IsTakenOverAndNamed()
+    public void Acquire_FileLeftBehind_IsTakenOverAndNamed()
     {
         using var temp = new TempFolder();
         temp.Write(RunLock.FileName, Encoding.UTF8.GetBytes("process 1 on\n elsewhere"));
 
-        using (RunLock taken = RunLock.Take(temp.Path)) Assert.Equal("process 1 on elsewhere", taken.Stale);
+        using (RunLock taken = RunLock.Acquire(temp.Path)) Assert.Equal("process 1 on elsewhere", taken.Stale);
 
         Assert.Empty(File.ReadAllBytes(temp[RunLock.FileName]));
     }
 
     [Fact]
-    public void Take_ByMany_IsHeldByOneAtATime()
+    public void Acquire_ByMany_IsHeldByOneAtATime()
     {
         using var temp = new TempFolder();
         int holders = 0, taken = 0;
@@ -60,7 +60,7 @@ public class RunLockTests
             {
                 try
                 {
-                    using RunLock held = RunLock.Take(temp.Path);
+                    using RunLock held = RunLock.Acquire(temp.Path);
                     Assert.Equal(1, Interlocked.Increment(ref holders));
                     taken++;
                     Interlocked.Decrement(ref holders);

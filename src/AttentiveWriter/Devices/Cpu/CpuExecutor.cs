@@ -54,7 +54,7 @@ internal sealed class CpuExecutor<V> : Executor
         var plan = new BatchPlan(_rows, _team.Count);
         // Where there are fewer rows than workers.
         if (worker >= plan.Workers) return;
-        _kernels[worker].Take(plan);
+        _kernels[worker].WorkOn(plan);
         _work(_kernels[worker]);
     }
 }

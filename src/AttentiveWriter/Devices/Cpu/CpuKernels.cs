@@ -24,7 +24,7 @@ internal sealed partial class CpuKernels<V>(int worker) : Kernels
     private int End => _first + _count;
 
     /// <summary>Takes the worker's rows of a batch.</summary>
-    public void Take(BatchPlan plan) => (_first, _count, _workers) = (plan.FirstRow(worker), plan.RowCount(worker), plan.Workers);
+    public void WorkOn(BatchPlan plan) => (_first, _count, _workers) = (plan.FirstRow(worker), plan.RowCount(worker), plan.Workers);
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<float> values, Matrix matrix) =>

@@ -20,7 +20,7 @@ internal sealed class ReferenceExecutor(DeviceMemory memory) : Executor
     /// <inheritdoc/>
     public override void Run(int rows, Action<Kernels> work)
     {
-        _kernels.Take(rows);
+        _kernels.WorkOn(rows);
         work(_kernels);
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class ReferenceKernels : Kernels
     public override int Rows => _rows;
 
     /// <summary>Takes the rows of a batch.</summary>
-    public void Take(int rows) => _rows = rows;
+    public void WorkOn(int rows) => _rows = rows;
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<float> values, Matrix matrix) => values[..matrix.Count].CopyTo(matrix.Span);
