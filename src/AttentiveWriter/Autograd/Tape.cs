@@ -91,11 +91,14 @@ public sealed class Tape : IDisposable
     /// <summary>Notes a use of parameters by the op that is recorded next; the gradient of its output outlives the backward pass.</summary>
     /// <param name="use">The use.</param>
     /// <exception cref="ArgumentException">The parameters live on another device than the tape.</exception>
+    /// <exception cref="ObjectDisposedException">Their memory has been freed.</exception>
     public void Use(ParameterUse use)
     {
         ArgumentNullException.ThrowIfNull(use);
         if (use.Owners.Any(arena => !ReferenceEquals(arena.Memory, Memory)))
             throw new ArgumentException("the parameters live on another device than the tape");
+        if (use.Owners.Any(arena => arena.IsDisposed))
+            throw new ObjectDisposedException(null, "the model of these parameters has been disposed: its weights are gone");
         if (use.Output.Buffer is { } buffer) buffer.IsKept = true;
         _uses.Add(use with { Position = _ops.Count });
     }

@@ -36,6 +36,7 @@ public abstract class Model : IDisposable
     /// known.</param>
     public void Initialise(ulong seed, ReadOnlySpan<float> mean)
     {
+        Parameters.RequireAlive();
         Initialise(new Initialiser(seed));
         if (!mean.IsEmpty) InitialiseCanvas(mean);
         Parameters.Refresh();

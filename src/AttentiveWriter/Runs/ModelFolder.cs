@@ -64,6 +64,8 @@ public static class ModelFolder
     /// <summary>Saves a model, and of which step of its run it is.</summary>
     internal static void Save(string folder, Model model, RunConfig config, long? step)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        model.Parameters.RequireAlive();
         Directory.CreateDirectory(folder);
         config.Write(folder);
         var metadata = new Dictionary<string, string> { ["format"] = "pt" };

@@ -18,6 +18,9 @@ public sealed class Arena(IMemory memory) : IDisposable
     /// <summary>Where the blocks come from.</summary>
     internal IMemory Memory => memory;
 
+    /// <summary>Whether all memory has been given back.</summary>
+    internal bool IsDisposed { get; private set; }
+
     /// <summary>Bytes taken from the device so far.</summary>
     public long Bytes { get; private set; }
 
@@ -61,6 +64,7 @@ public sealed class Arena(IMemory memory) : IDisposable
     /// <summary>Gives all memory back; every matrix of this arena is then invalid.</summary>
     public void Dispose()
     {
+        IsDisposed = true;
         foreach (nint block in _blocks) memory.Free(block);
         _blocks.Clear();
         _next = 0;
