@@ -14,7 +14,7 @@ long steps = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture)
 var random = new Random(1);
 float[][] rings = [.. Enumerable.Range(0, 2200).Select(_ => Ring(random))];
 var images = new ArrayImageSet(rings[200..], width: 28, height: 28);
-var validation = new ArrayImageSet(rings[..200], width: 28, height: 28) { Part = Split.Validation };
+var validation = new ArrayImageSet(rings[..200], width: 28, height: 28, split: Split.Validation);
 
 using var model = new DrawModel(new DrawSettings { Glimpses = 8, Hidden = 64, Latent = 8, Read = 5, Write = 5 });
 var settings = new TrainingSettings { Batch = 50, Steps = steps, LearningRate = 3e-3, LogSteps = 100, ValidationSteps = 500 };

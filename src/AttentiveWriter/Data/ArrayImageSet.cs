@@ -5,6 +5,8 @@ namespace AttentiveWriter.Data;
 /// <summary>Images of a program's own, held as they were given.</summary>
 public sealed class ArrayImageSet : ImageSet
 {
+    private const string DefaultName = "own images";
+
     private readonly ReadOnlyMemory<float> _pixels;
     private readonly int[]? _labels;
 
@@ -15,19 +17,24 @@ public sealed class ArrayImageSet : ImageSet
     /// <param name="channels">Values per pixel: 1 for grey, 3 for red, green and blue.</param>
     /// <param name="labels">The class of each image, from 0; null where they have none.</param>
     /// <param name="classNames">Names of the classes, in the order of their numbers; null where they have none.</param>
+    /// <param name="name">What the images are called, in messages and on cards.</param>
+    /// <param name="split">Which part of the data they are.</param>
     /// <exception cref="SettingsException">These are no whole number of images, a value is not 0..1, or the labels are not as many or below
     /// 0.</exception>
     public ArrayImageSet(
         ReadOnlyMemory<float> pixels, int width, int height, int channels = 1, IReadOnlyList<int>? labels = null,
-            IReadOnlyList<string>? classNames = null)
+        IReadOnlyList<string>? classNames = null, string name = DefaultName, Split split = Split.Train)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         int size = checked(width * height * channels);
-        if (pixels.Length == 0 || pixels.Length % size != 0)
+        if (pixels.Length == 0) throw new SettingsException("there are no images");
+        if (pixels.Length % size != 0)
             throw new SettingsException($"{Plural.Of(pixels.Length, "value")} are no whole images of {width} x {height} x {channels}, "
                 + $"{size} values each");
+        (Name, Split) = (name, split);
         (Width, Height, Channels, Count) = (width, height, channels, pixels.Length / size);
         (_pixels, _labels) = (pixels, labels?.ToArray());
         RequireIntensities(pixels.Span, size);
@@ -47,29 +54,25 @@ public sealed class ArrayImageSet : ImageSet
     /// <param name="channels">Values per pixel.</param>
     /// <param name="labels">The class of each image, from 0; null where they have none.</param>
     /// <param name="classNames">Names of the classes, in the order of their numbers; null where they have none.</param>
+    /// <param name="name">What the images are called, in messages and on cards.</param>
+    /// <param name="split">Which part of the data they are.</param>
     /// <exception cref="SettingsException">An image has not as many values, one is not 0..1, or the labels are not as many or below
     /// 0.</exception>
     public ArrayImageSet(
         IEnumerable<float[]> images, int width, int height, int channels = 1, IEnumerable<int>? labels = null,
-            IReadOnlyList<string>? classNames = null)
-        : this(Joined(images, width, height, channels), width, height, channels, labels?.ToArray(), classNames)
+        IReadOnlyList<string>? classNames = null, string name = DefaultName, Split split = Split.Train)
+        : this(Joined(images, width, height, channels), width, height, channels, labels?.ToArray(), classNames, name, split)
     {
     }
 
     // As many as a model can know.
     private const int MostClasses = 1024;
 
-    /// <summary>The set's short name.</summary>
-    public override string Name => SetName;
-
-    /// <summary>What the set is called, in messages and on cards.</summary>
-    public string SetName { get; init; } = "images";
+    /// <inheritdoc/>
+    public override string Name { get; }
 
     /// <inheritdoc/>
-    public override Split Split => Part;
-
-    /// <summary>Which part of the data it is.</summary>
-    public Split Part { get; init; }
+    public override Split Split { get; }
 
     /// <inheritdoc/>
     public override int Width { get; }

@@ -66,7 +66,7 @@ public abstract class ImageSet
     /// <param name="index">The image, 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="SettingsException">The set has no labels.</exception>
     public int RequiredLabel(long index) =>
-        Label(index) ?? throw new SettingsException($"the images of {Title} have no labels, which the model needs");
+        Label(index) ?? throw new SettingsException($"{Title}: the images have no labels, which the model needs");
 
     /// <summary>Names of the classes, in their order; empty where they have only their numbers.</summary>
     public virtual IReadOnlyList<string> ClassNames => [];
@@ -150,7 +150,7 @@ public abstract class ImageSet
     public void RequireFit(int width, int height, int channels)
     {
         if ((Width, Height, Channels) != (width, height, channels))
-            throw new SettingsException($"the images of {Name} are {Width} x {Height} x {Channels}, the model takes {width} x {height} x "
+            throw new SettingsException($"{Title}: the images are {Width} x {Height} x {Channels}, the model takes {width} x {height} x "
                 + $"{channels} (width x height x channels)");
     }
 
@@ -161,9 +161,9 @@ public abstract class ImageSet
     {
         if (classes == 0) return;
         if (Classes == 0)
-            throw new SettingsException($"the images of {Title} have no labels, which the model needs; give a set that has them");
+            throw new SettingsException($"{Title}: the images have no labels, which the model needs; give a set that has them");
         if (Classes > classes)
-            throw new SettingsException($"the images of {Title} have classes 0..{Classes - 1}, the model knows 0..{classes - 1} "
+            throw new SettingsException($"{Title}: the images have classes 0..{Classes - 1}, the model knows 0..{classes - 1} "
             + $"(classes={classes})");
     }
 

@@ -130,7 +130,8 @@ public static partial class ModelCard
     {
         string path = Path.Combine(folder, FileName);
         // A larger one is what somebody wrote.
-        string text = new FileInfo(path) is { Exists: true, Length: <= SmallFile.Limit } ? SmallFile.Text(path) : "";
+        string text = new FileInfo(path) is { Exists: true, Length: <= SmallFile.Limit } || Directory.Exists(path) ? SmallFile.Text(path)
+            : "";
         int mark = text.IndexOf(Mark, StringComparison.Ordinal);
         return mark < 0 ? null : (text[..mark], text[(mark + Mark.Length)..]);
     }
@@ -139,7 +140,8 @@ public static partial class ModelCard
     {
         (ModelSettings m, TrainingSettings t) = (config.Model, config.Training);
         string count = Plural.Of(parameters, "parameter", "N0"),
-            rate = string.Create(Culture, $"learning rate {t.LearningRate} to {t.FinalLearningRate}");
+            rate = summary.OwnLearningRate == true ? "a learning rate of the program's own"
+                : string.Create(Culture, $"learning rate {t.LearningRate} to {t.FinalLearningRate}");
         string time = summary.Seconds < 60 ? string.Create(Culture, $"{summary.Seconds:F1} seconds")
             : string.Create(Culture, $"{summary.Seconds / 60:F1} minutes");
         var card = new StringBuilder();

@@ -56,15 +56,20 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     /// the user's cache.</param>
     /// <param name="data">Another data set or folder of images than that of the training.</param>
     /// <param name="reader">Reads the files of a folder; null reads PNG alone.</param>
-    /// <exception cref="SettingsException">There is no such set.</exception>
+    /// <exception cref="SettingsException">There is no such set, or the images were a program's own.</exception>
     /// <exception cref="InputFileException">Its files are missing or bad.</exception>
-    public ImageSet OpenData(Split split, string? folder = null, string? data = null, ImageReader? reader = null) => DataCatalogue.Open(
-        data ?? Training.Data, split, folder, new FolderOptions(
+    public ImageSet OpenData(Split split, string? folder = null, string? data = null, ImageReader? reader = null)
+    {
+        data ??= Training.Data;
+        if (data == Data?.Name && Data.Train is not null && !DataCatalogue.Names.Contains(data) && !DataCatalogue.IsFolder(data))
+            throw new SettingsException($"'{data}' is what a program called images of its own: it has to give them itself");
+        return DataCatalogue.Open(data, split, folder, new FolderOptions(
             Model.Width, Model.Height, Model.Channels, Training.Resize, Training.SplitSeed, Model.Classes > 0 ? Data?.Classes : null)
         {
             IsLetterOrder = Data is null,
             Reader = reader ?? ImageReader.Png,
         });
+    }
 
     /// <summary>Lists everything that is wrong with the settings.</summary>
     public IReadOnlyList<string> Problems() =>

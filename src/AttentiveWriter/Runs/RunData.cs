@@ -28,6 +28,12 @@ internal static class RunData
                 + "the images do not");
     }
 
+    /// <summary>Calls images that a program brings itself by their own name, where the settings name a data set: they are
+    /// not its.</summary>
+    public static RunConfig Named(RunConfig config, ImageSet images) =>
+        images.Name == config.Training.Data || !DataCatalogue.Names.Contains(config.Training.Data) ? config
+        : config with { Training = config.Training with { Data = images.Name } };
+
     /// <summary>Adds what the run does not know of its images yet; what it knows stays.</summary>
     public static RunConfig Identify(RunConfig config, ImageSet images, ImageSet? validation)
     {

@@ -36,7 +36,9 @@ public static class RunFiles
     /// <exception cref="SettingsException">There is a run or a model there, or a file that has the name of one of a run's.</exception>
     public static void RequireNone(RunFolder run)
     {
-        if (Obstacle(run) is string obstacle) throw new SettingsException($"{run.Path} {obstacle}");
+        if (Obstacle(run) is string obstacle)
+            throw new SettingsException($"{run.Path} {obstacle}; take another folder, or say what becomes of it: "
+                + $"{nameof(RunOptions)}.{nameof(RunOptions.Existing)}");
     }
 
     /// <summary>Returns the folder of the run, the model or the export that a file belongs to, as its name and place say; null where it

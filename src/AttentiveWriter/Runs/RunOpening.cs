@@ -25,6 +25,10 @@ public sealed record RunOpening
     /// <summary>Whether the folder's <c>config.json</c> had other settings than the checkpoint, whose count.</summary>
     public bool HadOtherSettings { get; init; }
 
+    /// <summary>Whether the program before set a learning rate of its own, which no file can hold: unless this one sets it again, the run
+    /// goes on with that of the settings.</summary>
+    public bool HadOwnLearningRate { get; init; }
+
     /// <summary>Whether the checkpoint does not say what its data were, as before 0.6: from here on the run knows those that it was
     /// given.</summary>
     public bool TookData { get; init; }

@@ -21,6 +21,9 @@ public sealed record RunSummary(
     /// <summary>Images that they were drawn from; null where that is not known, as of runs before 0.6.</summary>
     public long? ValidationOf { get; init; }
 
+    /// <summary>Whether the learning rate was one that the program set, and not that of the settings; null where it was theirs.</summary>
+    public bool? OwnLearningRate { get; init; }
+
     /// <summary>How many validation images, and where they are a part of the split, that they were drawn.</summary>
     [JsonIgnore]
     public string ImagesWords => ImagePart.Describe(ValidationImages, ValidationOf ?? ValidationImages);

@@ -25,6 +25,7 @@ public sealed partial class TrainingRun
         options ??= new RunOptions();
         // Of a configuration of another run, the data are that run's.
         if (config.Data?.Train is not null) config = config with { Data = null };
+        config = RunData.Named(config, images);
         // All that can be refused is refused before anything is removed.
         var run = new TrainingRun(config, images, validation, new RunFolder(folder), options.Threads);
         try
@@ -178,6 +179,7 @@ public sealed partial class TrainingRun
             Unreadable = unreadable,
             LostRows = Math.Max(0, (state.Rows ?? _rows) - _rows),
             HadOtherSettings = HasOtherSettings(),
+            HadOwnLearningRate = Folder.Summary()?.OwnLearningRate == true,
             OtherVersion = version == LibraryVersion.Current ? null : version,
         };
         // The weights kept may be of a branch that is left behind: then the next validation is the best so far.
@@ -192,9 +194,10 @@ public sealed partial class TrainingRun
         {
             return File.Exists(Folder.ConfigPath) && !RunConfig.Read(Folder.Path).EqualsButForSteps(Config);
         }
-        catch (InputFileException)
+        catch (InputFileException e)
         {
-            return true;
+            // A link that leads nowhere is there, and holds nothing.
+            return !e.IsMissing;
         }
     }
 }

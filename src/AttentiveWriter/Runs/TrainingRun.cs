@@ -108,6 +108,7 @@ public sealed partial class TrainingRun : IDisposable
             state.Seconds > 0 ? Trainer.Step * Config.Training.Batch / state.Seconds : 0, LibraryVersion.Current)
         {
             ValidationOf = Trainer.HasJudgedThese ? validation : null,
+            OwnLearningRate = Trainer.HasOwnLearningRate ? true : null,
         };
         Folder.Write(summary);
         ModelCard.Write(Folder, Config, Model.ParameterCount, Trainer.BinarisationWords, summary);

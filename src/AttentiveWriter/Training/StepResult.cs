@@ -12,6 +12,10 @@ public readonly record struct StepResult(double Reconstruction, double Latent, d
     /// <summary>L = L^x + L^z, nats per image.</summary>
     public double Loss => Reconstruction + Latent;
 
+    /// <summary>The figures in a line.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"loss {Loss:F2} = L^x {Reconstruction:F2} + L^z {Latent:F2} nats per image, gradient norm {GradientNorm:G3}");
+
     /// <summary>Its figures, for the task of the model to say.</summary>
     public Figures Figures => new(Loss, Reconstruction, Latent);
 

@@ -18,8 +18,10 @@ public sealed class Trainer : IDisposable
     private readonly BatchTrainer _batchTrainer;
     private readonly TrainingBatch _batch;
     private readonly ValidationSchedule _validations;
+    private readonly Func<long, double> _schedule;
     private long _firstStep, _timedSteps;
     private double _timedSeconds;
+    private bool _isDisposed;
 
     /// <summary>Prepares a training. A model whose weights nobody has set begins with those of the settings' seed, and its canvas with the
     /// mean image.</summary>
@@ -42,7 +44,7 @@ public sealed class Trainer : IDisposable
     {
         int workers = Workers(threads);
         (Model, Settings, Images, Validation, Memory) = (model, settings, images, validation, memory);
-        LearningRate = settings.Schedule;
+        LearningRate = _schedule = settings.Schedule;
         if (!model.Parameters.AreSet) model.Initialise(settings.Seed, images.Mean(MeanImages));
         _batchTrainer = new BatchTrainer(model, settings.Batch, workers, settings.Adam, settings.AverageDecay);
         _batchTrainer.Noise.Draw(new RandomSource(settings.Seed, RandomPurpose.Latent));
@@ -73,6 +75,9 @@ public sealed class Trainer : IDisposable
     /// <see cref="LearningRates"/>.</summary>
     /// <remarks>It is no part of the settings: a training that goes on is given it again.</remarks>
     public Func<long, double> LearningRate { get; set; }
+
+    /// <summary>Whether the learning rate is not that of the settings.</summary>
+    internal bool HasOwnLearningRate => LearningRate != _schedule;
 
     /// <summary>Threads in use: those asked for, up to one for each image of a batch.</summary>
     public int Threads => _batchTrainer.Workers;
@@ -117,6 +122,7 @@ public sealed class Trainer : IDisposable
     /// step.</exception>
     public bool Run(CancellationToken stop = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var clock = Stopwatch.StartNew();
         double before = State.Seconds;
         foreach (ITrainingObserver observer in Observers) observer.Started(Model, Settings, Step);
@@ -132,7 +138,11 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>Frees moments, threads and the average; not the model that was given.</summary>
-    public void Dispose() => _batchTrainer.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _batchTrainer.Dispose();
+    }
 
     /// <summary>Refuses a training that cannot be, before the model itself takes any memory; returns what memory it takes.</summary>
     internal static TrainingMemory Require(

@@ -7,11 +7,8 @@ public class ArrayImageSetTests
     [Fact]
     public void Copy_Sequence_ReturnsEachImageAndItsClass()
     {
-        var set = new ArrayImageSet(Enumerable.Range(0, 3).Select(i => new[] { i / 4f, 0.5f }), 2, 1, labels: [1, 0, 4])
-        {
-            SetName = "mine",
-            Part = Split.Test
-        };
+        var set = new ArrayImageSet(Enumerable.Range(0, 3).Select(i => new[] { i / 4f, 0.5f }), 2, 1, labels: [1, 0, 4],
+            name: "mine", split: Split.Test);
         float[] image = new float[2];
 
         set.Copy(2, image);
@@ -26,7 +23,7 @@ public class ArrayImageSetTests
     public void ArrayImageSet_OnlyZerosAndOnes_IsBinary() => Assert.True(new ArrayImageSet(new float[] { 0, 1, 1, 0 }, 2, 2).IsBinary);
 
     [Theory]
-    [InlineData(new float[0], "0 values are no whole images of 2 x 1 x 1")]
+    [InlineData(new float[0], "there are no images")]
     [InlineData(new[] { 0f, 1, 0 }, "3 values are no whole images of 2 x 1 x 1")]
     [InlineData(new[] { 0f, 1, 0, 7 }, "image 1 has a value of 7, expected intensities 0..1; bytes are divided by 255")]
     [InlineData(new[] { 0f, float.NaN }, "image 0 has a value of NaN, expected intensities 0..1")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
@@ -16,7 +17,7 @@ public class TrainingRunOpeningTests
 
         var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
 
-        Assert.Equal($"{temp.Path} holds a run", e.Message);
+        Assert.Equal($"{temp.Path} holds a run; take another folder, or say what becomes of it: RunOptions.Existing", e.Message);
         using TrainingRun replaced = SmallRun.Start(temp.Path, replace: true);
         Assert.Equal(0, replaced.Trainer.Step);
     }
@@ -27,9 +28,54 @@ public class TrainingRunOpeningTests
         using var temp = new TempFolder();
         foreach (string name in new[] { "config.json", "model.safetensors" }) temp.Write(name, "{}"u8.ToArray());
 
-        Assert.Equal($"{temp.Path} holds a model", Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path)).Message);
+        Assert.StartsWith($"{temp.Path} holds a model;", Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path)).Message,
+            StringComparison.Ordinal);
         temp.Write("metrics.jsonl", []);
-        Assert.Equal($"{temp.Path} holds a run", Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path)).Message);
+        Assert.StartsWith($"{temp.Path} holds a run;", Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Start_ImagesOfAProgramsOwn_AreCalledByTheirName()
+    {
+        using var temp = new TempFolder();
+        float[] pixels = new float[5 * SmallRun.Size * SmallRun.Size];
+        var images = new ArrayImageSet(pixels, SmallRun.Size, SmallRun.Size, name: "shapes");
+        RunConfig config = new(SmallRun.Model, new TrainingSettings { Batch = 2, Steps = 4 });
+
+        using (var run = TrainingRun.Start(config, images, null, temp.Path)) run.Run();
+        RunConfig saved = TrainingRun.SettingsOf(temp.Path);
+        var given = Assert.Throws<SettingsException>(() => saved.OpenData(Split.Train));
+
+        Assert.Equal(("shapes", "shapes"), (saved.Training.Data, saved.Data!.Name));
+        Assert.Contains("| data | shapes, ", File.ReadAllText(temp["README.md"]), StringComparison.Ordinal);
+        Assert.Equal("'shapes' is what a program called images of its own: it has to give them itself", given.Message);
+        // The same call goes on, with the same settings.
+        using var again = TrainingRun.Start(config, images, null, temp.Path, new RunOptions { Existing = ExistingRun.Resume });
+        Assert.Equal(4, again.Trainer.Step);
+    }
+
+    // No file can hold a function.
+    [Fact]
+    public void Resume_ARunWithALearningRateOfItsOwn_SaysSo()
+    {
+        using var temp = new TempFolder();
+        using (TrainingRun run = SmallRun.Start(temp.Path))
+        {
+            run.Trainer.LearningRate = LearningRates.Constant(1e-4);
+            run.Run();
+        }
+        Assert.Contains("a learning rate of the program's own", File.ReadAllText(temp["README.md"]), StringComparison.Ordinal);
+
+        using (TrainingRun more = SmallRun.Resume(temp.Path, steps: 22))
+        {
+            Assert.True(more.Opening.HadOwnLearningRate);
+            more.Run();
+        }
+
+        using TrainingRun last = SmallRun.Resume(temp.Path, steps: 23);
+        Assert.False(last.Opening.HadOwnLearningRate);
+        Assert.Contains("learning rate 0.01 to ", File.ReadAllText(temp["README.md"]), StringComparison.Ordinal);
     }
 
     // metrics.jsonl is a run, and model.safetensors a model.
@@ -49,7 +95,8 @@ public class TrainingRunOpeningTests
 
         var e = Assert.Throws<SettingsException>(() => SmallRun.Start(temp.Path));
 
-        Assert.Equal($"{temp.Path} has a {name}, which the run would replace", e.Message);
+        Assert.StartsWith($"{temp.Path} has a {name}, which the run would replace; take another folder", e.Message,
+            StringComparison.Ordinal);
         Assert.Equal("{}", File.ReadAllText(temp[name]));
     }
 

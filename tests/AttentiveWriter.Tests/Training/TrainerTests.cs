@@ -35,6 +35,21 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Trainer_Disposed_NeitherRunsNorLendsItsAverage()
+    {
+        using var model = new DrawModel(SmallRun.Model);
+        var trainer = new Trainer(model, Settings with { AverageDecay = 0.9 }, SmallRun.Images, threads: 1);
+        trainer.Run();
+        Model trained = trainer.Trained;
+        trainer.Dispose();
+
+        Assert.Equal(typeof(Trainer).FullName, Assert.Throws<ObjectDisposedException>(() => trainer.Run()).ObjectName);
+        Assert.Throws<ObjectDisposedException>(() => trained.Drawing!.Generate(1, seed: 1));
+        // The model that was given is its owner's.
+        Assert.NotEmpty(model.Generate(1, seed: 1).Grid(1).Pixels);
+    }
+
+    [Fact]
     public void Run_ModelWithWeightsOfItsOwn_BeginsWithThem()
     {
         using DrawModel drawn = new(SmallRun.Model), given = new(SmallRun.Model);
