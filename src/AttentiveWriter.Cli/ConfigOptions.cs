@@ -24,7 +24,8 @@ internal sealed class ConfigOptions(string defaultPreset)
     {
         HelpName = "KEY=VALUE",
         CompletionSources = { _ => RunConfig.Keys.SelectMany(key => RunConfig.Choices(key).Prepend("").Select(value => $"{key}={value}")) },
-        LazyDescription = () => "Change one setting; may be given several times. Keys: " + string.Join(", ", RunConfig.Keys) + ".",
+        LazyDescription = () => "Change one setting; may be given several times, and of one key the last counts. Keys: "
+            + string.Join(", ", RunConfig.Keys) + ".",
     }, PathKind.None);
 
     /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has
@@ -39,10 +40,12 @@ internal sealed class ConfigOptions(string defaultPreset)
     // A setting by the name that other programs give it, or an option.
     private static string? Meant(ParseResult parsed, string key)
     {
-        string option = "--" + key.Replace('_', '-').ToLowerInvariant();
+        string option = OptionOf(key);
         return Hints.Setting(key) is string setting ? setting : parsed.CommandResult.Command.Options.Any(o => o.Name == option) ? option
             : null;
     }
+
+    private static string OptionOf(string key) => "--" + key.Replace('_', '-').ToLowerInvariant();
 
     /// <summary>Returns the settings, and the name of what they start from.</summary>
     public (string Name, RunConfig Config) Read(ParseResult parsed)
@@ -62,6 +65,9 @@ internal sealed class ConfigOptions(string defaultPreset)
             if (!RunConfig.Keys.Contains(key) && Meant(parsed, key) is string meant)
                 throw new UsageException($"there is no setting '{key}'; did you mean '{meant}'?; settings: "
                 + $"{string.Join(", ", config.OwnKeys)}");
+            Option? same = parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == OptionOf(key));
+            if (same is not null && parsed.GetResult(same) is { Implicit: false })
+                throw new UsageException($"{same.Name} and --set {key} are one setting; give one of them");
             config = config.With(key, assignment[(equals + 1)..]);
         }
         return (name, config);

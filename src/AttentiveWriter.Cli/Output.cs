@@ -1,5 +1,6 @@
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 
@@ -26,6 +27,17 @@ internal static class Output
         string what = frames > 1 ? $"an animation of {Plural.Of(count, "image")} in {frames} frames"
             : $"a picture of {Plural.Of(count, "image")}";
         if (!HasRoom(size, frames)) throw new UsageException($"{what} at scale {scale} is too large; lower --count or --scale");
+    }
+
+    /// <summary>Fails where a folder is one of images, which pictures that are written there would join.</summary>
+    /// <param name="folder">The folder; it need not be there.</param>
+    /// <param name="what">What would join them, in words.</param>
+    /// <param name="reader">Knows which files are images.</param>
+    /// <exception cref="UsageException">It is one.</exception>
+    public static void RequireNoImages(string folder, string what, ImageReader reader)
+    {
+        if (HuggingFaceFolder.HoldsImages(folder, reader))
+            throw new UsageException($"{folder} is a folder of images, among which {what}; choose another");
     }
 
     /// <summary>Whether there can be a picture of a size, and an animation of so many.</summary>

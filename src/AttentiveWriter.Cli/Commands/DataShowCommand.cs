@@ -73,7 +73,8 @@ internal sealed class DataShowCommand : WorkingCommand
         int count = (int)Math.Min(parsed.GetValue(_count), set.Count), columns = Math.Min(parsed.GetValue(_columns), Math.Max(1, count));
         PictureFit fit = Fit(parsed, set, count, columns);
         // Of all splits, before anything is written: a set may be too small to have every one.
-        (Split, long)[] counts = [.. Splits.All.Select(s => (s, s == split ? set.Count : Count(() => Open(s)))).Where(c => c.Item2 > 0)];
+        (Split, long)[] counts = [.. Splits.All.Select(s => (s, s == split ? set.Count : Count(() => Alike(set, Open(s)))))
+            .Where(c => c.Item2 > 0)];
         DataWords.WarnOfConstant(set, Error);
         Output.Png(path, Grid(new ImagePart(set, fit.Count), fit.Scale, columns), Session.Written);
         ImageSetStatistics statistics = Counted.Run(
@@ -124,6 +125,14 @@ internal sealed class DataShowCommand : WorkingCommand
                 ? Caption.Under(image, Caption.OfClass(label, set.ClassNames), scale) : image);
         }
         return ImageGrid.Arrange(pictures, columns, 2 * scale, background: 64);
+    }
+
+    // What is trained on images of one size can be measured on no others.
+    private static ImageSet Alike(ImageSet shown, ImageSet other)
+    {
+        if ((other.Width, other.Height, other.Channels) == (shown.Width, shown.Height, shown.Channels)) return other;
+        throw new SettingsException($"{other.Title}: the images are {other.Width} x {other.Height} x {other.Channels}, those of "
+            + $"{shown.Split.Word()} {shown.Width} x {shown.Height} x {shown.Channels} (width x height x channels)");
     }
 
     // 0 where the split's files are not here; one that is damaged is an error.

@@ -52,7 +52,7 @@ internal sealed class DemoCommand : WorkingCommand
         new[] { HtmlReport.FileName, SamplesName, DrawingName }.Select(name => Path.Combine(folder, name));
 
     // A demo takes the place of an earlier one, and of nothing else.
-    private static void RequireDemo(string folder, RunConfig demo)
+    private static void RequireDemo(string folder, RunConfig demo, ImageReader images)
     {
         var there = new RunFolder(RunOf(folder));
         if (!there.HasTraining)
@@ -60,6 +60,7 @@ internal sealed class DemoCommand : WorkingCommand
             if (RunFiles.Obstacle(there) is string obstacle) throw new UsageException($"{there.Path} {obstacle}; choose another --out");
             if (Shown(folder).FirstOrDefault(File.Exists) is string file)
                 throw new UsageException($"{file} is of no demo, which would replace it; choose another --out");
+            Output.RequireNoImages(folder, "the demo's pictures would be more", images);
             return;
         }
         RunConfig config = RunConfig.Read(there.Path);
@@ -74,7 +75,7 @@ internal sealed class DemoCommand : WorkingCommand
         ulong seed = parsed.GetValue(_seed);
         RunConfig config = Demo.Config with { Training = Demo.Config.Training with { Steps = parsed.GetValue(_steps), Seed = seed } };
         int threads = parsed.GetValue(_threads);
-        RequireDemo(folder, config);
+        RequireDemo(folder, config, Session.Images);
         long start = Session.Clock.GetTimestamp();
         using var run = TrainingRun.Start(config, config.OpenData(Split.Train), config.OpenData(Split.Validation), RunOf(folder),
             new RunOptions { Threads = threads, Existing = ExistingRun.Replace });

@@ -51,8 +51,7 @@ internal sealed class ExportCommand : WorkingCommand
         if (!Formats.Contains(format))
             throw new UsageException($"there is no layout '{format}'{Spelling.Hint(format, Formats)}; layouts: "
             + $"{string.Join(", ", Formats)}");
-        if (HuggingFaceFolder.HoldsImages(folder, Session.Images))
-            throw new UsageException($"{folder} is a folder of images, among which samples.png would be one more; choose another");
+        Output.RequireNoImages(folder, "samples.png would be one more", Session.Images);
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {

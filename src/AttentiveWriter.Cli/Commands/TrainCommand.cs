@@ -135,8 +135,10 @@ internal sealed class TrainCommand : WorkingCommand
             throw new UsageException($"{folder} {obstacle}; "
                 + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "
                 + "--force");
+        if (!there.HasTraining) Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images);
         if (parsed.GetValue(_dryRun))
         {
+            Test(config, dataDir);
             if (note is not null) Error.Note(note);
             return TrainingPlan.Measure(
                 config, images, Open(config, Split.Validation, dataDir), folder, parsed.GetValue(_threads), parsed.GetValue(_initFrom));
@@ -159,14 +161,17 @@ internal sealed class TrainCommand : WorkingCommand
     // Nothing is trained on them, and they may not be here; but an evaluation shall know them again.
     private DataFingerprint? Test(RunConfig config, string? dataDir)
     {
+        ImageSet test;
         try
         {
-            return Open(config, Split.Test, dataDir).Fingerprint;
+            test = Open(config, Split.Test, dataDir);
         }
         catch (InputFileException)
         {
             return null;
         }
+        test.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+        return test.Fingerprint;
     }
 
     private Result Resume(ParseResult parsed, string path)
@@ -276,6 +281,8 @@ internal sealed class TrainCommand : WorkingCommand
         if (beginning.Checkpoint is string checkpoint) Error.Note($"resuming {checkpoint} at step {trainer.Step}");
         if (beginning.HadOtherSettings) Error.Say($"{Path.Combine(run.Folder.Path, RunConfig.FileName)} had other settings; a run goes "
             + "on with those of its checkpoint");
+        if (beginning.HadOwnLearningRate)
+            Error.Say("the program that trained before set a learning rate of its own; from here on it is that of the settings");
         if (beginning.TookData)
         {
             Error.Say("the checkpoint does not say what the run's images are, as before 0.6: from here on they are these, "
@@ -390,11 +397,11 @@ internal sealed class TrainCommand : WorkingCommand
         if (images.Channels == 3 && !_settings.IsGiven(parsed, "binarisation"))
             fitted = fitted with { Training = t with { Binarisation = Binarisation.None } };
         if (fitted == config) return wrong.Length > 0 ? throw new UsageException(wrong) : (config, images, null);
-        images.RequireFit(fitted.Model.Width, fitted.Model.Height, fitted.Model.Channels);
         string size = $"{images.Width} x {images.Height} x {images.Channels}";
         // What is wrong at either size is no matter of the images.
         if (config.Problems().Intersect(fitted.Problems()).ToArray() is { Length: > 0 } own)
             throw new UsageException(string.Join("; ", own));
+        images.RequireFit(fitted.Model.Width, fitted.Model.Height, fitted.Model.Channels);
         if (fitted.Problems() is { Count: > 0 } problems)
             throw new UsageException($"the images of {images.Name} are {size}, and a model of that size cannot be: "
                 + $"{string.Join("; ", problems)}");

@@ -22,6 +22,8 @@ internal static class DataFolder
     {
         if (Find(folder, names) is string found) return found;
         RegularFile.RequireVisible(Path.Combine(folder, names[0]));
+        if (names.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists) is string notOne)
+            throw new InputFileException(notOne, "it is a folder, expected a file");
         throw new InputFileException(folder,
             (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of "
                 : "the folder does not hold ")

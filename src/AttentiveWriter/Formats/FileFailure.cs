@@ -42,6 +42,8 @@ public static partial class FileFailure
         (FileSentence(), "there is no such file"),
         (SharingSentence(), "another process has it open"),
         (CircleSentence(), "it is a link that leads back to itself"),
+        (ObstacleSentence(), "a file is there, where a folder is expected"),
+        (FolderInTheWaySentence(), "it is a folder, expected a file"),
         (SystemSentence(), null),
     ];
 
@@ -60,6 +62,13 @@ public static partial class FileFailure
 
     [GeneratedRegex(@"\AToo many levels of symbolic links : '(?<path>.+)'\.?\z", RegexOptions.Singleline)]
     private static partial Regex CircleSentence();
+
+    [GeneratedRegex(@"\A(?:The file|Cannot create) '(?<path>.+)' (?:already exists|because a file or directory with the same name already "
+        + @"exists)\.?\z", RegexOptions.Singleline)]
+    private static partial Regex ObstacleSentence();
+
+    [GeneratedRegex(@"\AIs a directory : '(?<path>.+)'\.?\z", RegexOptions.Singleline)]
+    private static partial Regex FolderInTheWaySentence();
 
     [GeneratedRegex(@"\A(?<cause>[A-Z][A-Za-z/ ]+) : '(?<path>.+)'\.?\z", RegexOptions.Singleline)]
     private static partial Regex SystemSentence();

@@ -139,6 +139,10 @@ public class BadInputTests
     [InlineData(2, "--tensorboard three/logs is inside the folder of the data", "train", "--set", "data=three", "--tensorboard",
         "three/logs")]
     [InlineData(2, "--out three/run is inside the folder of the data", "train", "--data", "three", "--out", "three/run", "--dry-run")]
+    [InlineData(2, "--steps and --set steps are one setting; give one of them", "train", "--steps", "5", "--set", "steps=7")]
+    [InlineData(2, "--data and --set data are one setting; give one of them", "train", "--data", "glyphs", "--set", "data=mnist")]
+    [InlineData(2, "channels is 0, expected", "train", "--data", "three", "--set", "channels=0")]
+    [InlineData(2, "height is 0, expected", "train", "--data", "three", "--set", "height=0")]
     public void Run_BadInput_OneClearLineAndTheRightCode(int code, string expected, params string[] arguments)
     {
         // A folder of images that "data show" reads itself.

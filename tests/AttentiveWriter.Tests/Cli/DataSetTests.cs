@@ -54,6 +54,25 @@ public class DataSetTests
         Assert.Equal(0, draw.Run("evaluate", "--model", "run").Code);
     }
 
+    // A run whose model could be opened by no command would be lost.
+    [Theory]
+    [InlineData("train", "--preset", "mnist-small", "--data-dir", "d", "--set", "hidden=4", "--batch", "2", "--steps", "1", "--out", "run")]
+    [InlineData("train", "--preset", "mnist-small", "--data-dir", "d", "--set", "hidden=4", "--batch", "2", "--steps", "1", "--dry-run")]
+    [InlineData("data", "show", "mnist", "--data-dir", "d")]
+    public void Run_TestImagesOfAnotherSize_AreRefusedBeforeAnyWork(params string[] arguments)
+    {
+        using var draw = new DrawInProcess();
+        Directory.CreateDirectory(draw.At("d"));
+        File.WriteAllBytes(draw.At("d/train-images-idx3-ubyte"), IdxFileTests.Idx(0x803, new byte[12 * 28 * 28], 12, 28, 28));
+        File.WriteAllBytes(draw.At("d/t10k-images-idx3-ubyte"), IdxFileTests.Idx(0x803, new byte[2 * 29 * 29], 2, 29, 29));
+
+        DrawRunner.Result result = draw.Run(arguments);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("mnist test: the images are 29 x 29 x 1", result.Error);
+        Assert.Equal([draw.At("d")], Directory.GetFileSystemEntries(draw.Folder));
+    }
+
     [Fact]
     public void Train_BinarySet_NamesTheFixedBinarisation()
     {
@@ -86,7 +105,7 @@ public class DataSetTests
     [InlineData(3, "of Kuzushiji-MNIST; give their folder with --data-dir, or fetch them with 'draw data get kmnist'",
         "--data", "kmnist", "--data-dir", "bad")]
     [InlineData(2, "resize cannot be 'shrink'", "--data", "photos", "--set", "resize=shrink")]
-    [InlineData(2, "the images of cifar10 are 32 x 32 x 3, the model takes 28 x 32 x 3", "--data", "cifar10", "--data-dir", "cifar",
+    [InlineData(2, "cifar10 train: the images are 32 x 32 x 3, the model takes 28 x 32 x 3", "--data", "cifar10", "--data-dir", "cifar",
         "--set", "width=28")]
     [InlineData(2, "the images of cifar10 are 32 x 32 x 3, and a model of that size cannot be: write is 33", "--data", "cifar10",
         "--data-dir", "cifar", "--set", "write=33")]

@@ -25,21 +25,30 @@ public class ExportCommandTests
         }
     }
 
-    [Fact]
-    public void Export_FolderOfImages_IsRefusedAlsoWithForce()
+    // In itself, and in folders of classes.
+    [Theory]
+    [InlineData("images", "samples.png would be one more", "export", "images", "--model", "mnist-quick")]
+    [InlineData("images/a images/b", "samples.png would be one more", "export", "images", "--model", "mnist-quick", "--force")]
+    [InlineData("images", "samples.png would be one more", "export", "images", "--model", "mnist-quick", "--force")]
+    [InlineData("images", "a run's pictures would be more", "train", "--preset", "glyphs", "--steps", "1", "--out", "images")]
+    [InlineData("images/a images/b", "a run's pictures would be more", "train", "--preset", "glyphs", "--steps", "1", "--out",
+        "images", "--force")]
+    [InlineData("images", "the demo's pictures would be more", "demo", "--steps", "1", "--out", "images")]
+    [InlineData("images/a images/b", "the demo's pictures would be more", "demo", "--steps", "1", "--out", "images")]
+    public void Run_OutIsAFolderOfImages_IsRefused(string places, string what, params string[] arguments)
     {
         using var draw = new DrawInProcess();
-        Directory.CreateDirectory(draw.At("images"));
-        for (int i = 0; i < 3; i++) File.WriteAllText(draw.At($"images/{i}.png"), "");
-        string[] before = Directory.GetFiles(draw.At("images"));
-
-        foreach (string[] force in new[] { Array.Empty<string>(), ["--force"] })
+        foreach (string folder in places.Split(' '))
         {
-            DrawRunner.Result result = draw.Run(["export", "--to", "hf", "images", "--model", "mnist-quick", .. force]);
-            Assert.Equal((2, "draw: images is a folder of images, among which samples.png would be one more; choose another\n"),
-                (result.Code, result.Error));
+            Directory.CreateDirectory(draw.At(folder));
+            for (int i = 0; i < 3; i++) File.WriteAllText(draw.At($"{folder}/{i}.png"), "");
         }
-        Assert.Equal(before, Directory.GetFiles(draw.At("images")));
+        string[] before = Directory.GetFileSystemEntries(draw.Folder, "*", SearchOption.AllDirectories);
+
+        DrawRunner.Result result = draw.Run(arguments);
+
+        Assert.Equal((2, $"draw: images is a folder of images, among which {what}; choose another\n"), (result.Code, result.Error));
+        Assert.Equal(before, Directory.GetFileSystemEntries(draw.Folder, "*", SearchOption.AllDirectories));
     }
 
     [PythonFact("yaml")]

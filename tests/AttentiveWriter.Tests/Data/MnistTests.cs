@@ -52,6 +52,17 @@ public class MnistTests
     }
 
     [Fact]
+    public void Load_FolderInPlaceOfAFile_SaysSo()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["t10k-images-idx3-ubyte.gz"]);
+
+        var e = Assert.Throws<InputFileException>(() => Mnist.Load(folder.Path, Split.Test));
+
+        Assert.Equal($"{folder["t10k-images-idx3-ubyte.gz"]}: it is a folder, expected a file", e.Message);
+    }
+
+    [Fact]
     public void Load_MissingFiles_NamesThem()
     {
         using var folder = new TempFolder();

@@ -14,6 +14,11 @@ public class FileFailureTests
     [InlineData("Input/output error : '/a'", "/a: Input/output error", "Input/output error")]
     [InlineData("Too many levels of symbolic links : '/a'", "/a: it is a link that leads back to itself",
         "it is a link that leads back to itself")]
+    [InlineData("The file '/a' already exists.", "/a: a file is there, where a folder is expected",
+        "a file is there, where a folder is expected")]
+    [InlineData("Cannot create '/a' because a file or directory with the same name already exists.",
+        "/a: a file is there, where a folder is expected", "a file is there, where a folder is expected")]
+    [InlineData("Is a directory : '/a'", "/a: it is a folder, expected a file", "it is a folder, expected a file")]
     [InlineData("runs/x: could not be saved (access is denied); what was there before is intact",
         "runs/x: could not be saved (access is denied); what was there before is intact",
         "runs/x: could not be saved (access is denied); what was there before is intact")]
@@ -35,11 +40,13 @@ public class FileFailureTests
         Exception missing = Record.Exception(() => File.ReadAllBytes(temp["missing"]))!;
         Exception away = Record.Exception(() => File.ReadAllBytes(temp["no/such"]))!;
         Exception folder = Record.Exception(() => File.ReadAllBytes(temp.Path))!;
+        Exception inTheWay = Record.Exception(() => Directory.CreateDirectory(temp["file"]))!;
         Exception circle = Record.Exception(() => File.ReadAllBytes(temp["link"]))!;
 
         Assert.Equal($"{temp["missing"]}: there is no such file", FileFailure.Describe(missing));
         Assert.Equal($"{temp["no/such"]}: there is no such folder", FileFailure.Describe(away));
         Assert.Equal($"{temp.Path}: access is denied", FileFailure.Describe(folder));
+        Assert.Equal($"{temp["file"]}: a file is there, where a folder is expected", FileFailure.Describe(inTheWay));
         if (OperatingSystem.IsLinux()) Assert.Equal($"{temp["link"]}: it is a link that leads back to itself",
             FileFailure.Describe(circle));
     }

@@ -18,6 +18,20 @@ public class TensorBoardWriterTests
             "10", "--quiet"];
 
     [Fact]
+    public void Flush_FileThatWasRemoved_SaysSo()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("an open file cannot be removed");
+        using var temp = new TempFolder();
+        using var writer = new TensorBoardWriter(temp["logs"]);
+        writer.Scalar("x", 1, 1);
+        writer.Flush();
+        Directory.Delete(temp["logs"], recursive: true);
+        writer.Scalar("x", 2, 1);
+
+        Assert.Equal($"{writer.Path}: the file was removed while it was written", Assert.Throws<IOException>(writer.Flush).Message);
+    }
+
+    [Fact]
     public void Crc_OfTheDigits_IsThePublishedValue()
     {
         // The check value of CRC-32C is 0xE3069283; masked: rotated right by 15, and 0xa282ead8 added.

@@ -15,6 +15,16 @@ public class RunConfigTests
     private static readonly RunConfig Default = new(new DrawSettings(), new());
 
     [Fact]
+    public void Parse_KeyThatStandsTwice_IsNamed()
+    {
+        string json = Default.ToJson().Replace("\"hidden\":", "\"hidden\": 8, \"hidden\":", StringComparison.Ordinal);
+
+        var e = Assert.Throws<InputFileException>(() => RunConfig.Parse(json, "c"));
+
+        Assert.StartsWith("c: not a configuration: 'hidden' stands twice; expected", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void With_EveryKey_TakesItsOwnValueAgain()
     {
         RunConfig[] all = [.. BuiltInKinds.All.Select(kind => new RunConfig(kind, new()))];
