@@ -85,7 +85,8 @@ public abstract record ModelSettings
     protected void CheckHalving(ICollection<string> problems, int levels)
     {
         int unit = 1 << Math.Clamp(levels, 1, 8);
-        if (Width % unit != 0 || Height % unit != 0)
+        // Of no image at all the size itself is said to be wrong.
+        if (Width > 0 && Height > 0 && (Width % unit != 0 || Height % unit != 0))
             problems.Add($"an image of {Width} x {Height} cannot be halved {Plural.Of(levels, "time")}; expected multiples of {unit}, or "
                 + "fewer levels");
     }

@@ -307,6 +307,19 @@ public class TrainingRunOpeningTests
         Assert.Equal(SmallRun.Config, RunConfig.Read(temp.Path) with { Data = null });
     }
 
+    [Fact]
+    public void Resume_ConfigurationThatIsALinkToNothing_IsNotSaidToHaveBeenOther()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        File.Delete(temp["config.json"]);
+        File.CreateSymbolicLink(temp["config.json"], temp["nothing.json"]);
+
+        using TrainingRun training = SmallRun.Resume(temp.Path);
+
+        Assert.False(training.Opening.HadOtherSettings);
+    }
+
     private static void Run(string folder)
     {
         using TrainingRun training = SmallRun.Start(folder);
