@@ -197,7 +197,7 @@ public sealed partial class TrainingRun
         catch (InputFileException e)
         {
             // A link that leads nowhere is there, and holds nothing.
-            return !e.IsMissing;
+            return e.InnerException is not (FileNotFoundException or DirectoryNotFoundException);
         }
     }
 }

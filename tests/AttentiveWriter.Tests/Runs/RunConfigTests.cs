@@ -15,6 +15,10 @@ public class RunConfigTests
     private static readonly RunConfig Default = new(new DrawSettings(), new());
 
     [Fact]
+    public void Problems_NoSize_SayNothingOfHalving() => Assert.Equal(["height is -1, expected 1..1024"],
+        Preset.Named("conv-draw").Config.With("height", "-1").Problems());
+
+    [Fact]
     public void Parse_KeyThatStandsTwice_IsNamed()
     {
         string json = Default.ToJson().Replace("\"hidden\":", "\"hidden\": 8, \"hidden\":", StringComparison.Ordinal);
