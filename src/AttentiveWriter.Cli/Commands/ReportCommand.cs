@@ -30,7 +30,8 @@ internal sealed class ReportCommand : WorkingCommand
     {
         _threads = CommonOptions.Threads(session);
         PathUse.Of(_run, PathKind.InputFolder, Plots);
-        PathUse.Of(_out, PathKind.OutputFile, PageOf);
+        // Where there is no run, that is what is wrong, and not the place of its page.
+        PathUse.Of(_out, PathKind.OutputFile, parsed => Directory.Exists(parsed.GetValue(_run)) ? PageOf(parsed) : parsed.GetValue(_out));
         Accept(_run, _out, _data, _dataDir, _threads);
         Examples =
         [

@@ -134,8 +134,8 @@ public sealed partial class RunFolder(string path)
     /// <summary>Reads the timing; rows that cannot be read, or of more than 1 MiB, are left out.</summary>
     public IReadOnlyList<TimingRow> Timings() => Rows(TimingPath, ParseTiming).Read;
 
-    /// <summary>Reads the summary; null before the run has stopped for the first time, or where it cannot be read.</summary>
-    /// <exception cref="InputFileException">It is larger than 1 MiB: no run has written that.</exception>
+    /// <summary>Reads the summary; null before the run has stopped for the first time, or where it cannot be read: it is damaged, no file,
+    /// or larger than any that a run has written.</summary>
     public RunSummary? Summary()
     {
         if (!System.IO.Path.Exists(SummaryPath)) return null;
@@ -144,7 +144,7 @@ public sealed partial class RunFolder(string path)
             return JsonSerializer.Deserialize(SmallFile.Text(SummaryPath), TrainingJson.Default.RunSummary) is { IsWhole: true } summary
                 ? summary : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InputFileException)
         {
             return null;
         }
@@ -175,17 +175,7 @@ public sealed partial class RunFolder(string path)
             + "out";
     }
 
-    private bool HasBadSummary()
-    {
-        try
-        {
-            return System.IO.Path.Exists(SummaryPath) && Summary() is null;
-        }
-        catch (InputFileException)
-        {
-            return true;
-        }
-    }
+    private bool HasBadSummary() => System.IO.Path.Exists(SummaryPath) && Summary() is null;
 
     private static (IReadOnlyList<T> Read, int LeftOut) Rows<T>(string path, Func<string, T?> parse)
         where T : class

@@ -308,6 +308,19 @@ public class TrainingRunOpeningTests
     }
 
     [Fact]
+    public void Resume_SummaryThatIsAFolder_GoesOn()
+    {
+        using var temp = new TempFolder();
+        Run(temp.Path);
+        File.Delete(temp["summary.json"]);
+        Directory.CreateDirectory(temp["summary.json"]);
+
+        using TrainingRun training = SmallRun.Resume(temp.Path);
+
+        Assert.Equal(20, training.Trainer.Step);
+    }
+
+    [Fact]
     public void Resume_ConfigurationThatIsALinkToNothing_IsNotSaidToHaveBeenOther()
     {
         using var temp = new TempFolder();
