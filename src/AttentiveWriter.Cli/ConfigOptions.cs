@@ -31,7 +31,11 @@ internal sealed class ConfigOptions(string defaultPreset)
     /// <summary>Whether a setting was given a value, by <c>--set</c> or in a <c>--config</c>, rather than left as the starting point has
     /// it.</summary>
     public bool IsGiven(ParseResult parsed, string key) => (parsed.GetValue(Config) is string file && RunConfig.Names(file).Contains(key))
-        || (parsed.GetValue(Set) ?? []).Any(assignment => assignment.StartsWith(key + "=", StringComparison.Ordinal));
+        || IsSet(parsed, key);
+
+    /// <summary>Whether a setting was given a value by <c>--set</c>.</summary>
+    public bool IsSet(ParseResult parsed, string key) =>
+        (parsed.GetValue(Set) ?? []).Any(assignment => assignment.StartsWith(key + "=", StringComparison.Ordinal));
 
     /// <summary>Returns the name of what the settings start from.</summary>
     public string NameOf(ParseResult parsed) =>

@@ -46,6 +46,7 @@ internal sealed class EvaluateCommand : WorkingCommand
     protected override ICommandResult Run(ParseResult parsed)
     {
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
+        (long, DateTime) weights = WeightsOf(path);
         using (model)
         {
             string data = parsed.GetValue(_data) ?? config.Training.Data;
@@ -67,8 +68,16 @@ internal sealed class EvaluateCommand : WorkingCommand
                     + "its weights are damaged, or its training diverged");
             }
             double seconds = Session.Clock.GetElapsedTime(start).TotalSeconds;
-            return new Result(path, data, set, config, kind.DescribeFixed(set), seed, seconds, evaluation);
+            return new Result(path, data, set, config, kind.DescribeFixed(set), seed, seconds, evaluation)
+            { Weights = weights };
         }
+    }
+
+    // A training that goes on meanwhile has other weights under the same name by the end, and another card.
+    private static (long Bytes, DateTime Written) WeightsOf(string model)
+    {
+        var file = new FileInfo(Path.Combine(model, ModelFolder.WeightsName));
+        return file.Exists ? (file.Length, file.LastWriteTimeUtc) : default;
     }
 
     private sealed record Result(
@@ -105,13 +114,17 @@ internal sealed class EvaluateCommand : WorkingCommand
             foreach (string line in Lines()) output.WriteLine(line);
         }
 
+        public (long Bytes, DateTime Written) Weights { get; init; }
+
         // The figures stand on the screen already: a card that cannot be written is no failure of the evaluation.
         public void Comment(ErrorTerminal error)
         {
             try
             {
                 DataFingerprint? other = IsOther ? Set.Fingerprint : null;
-                if (ModelCard.AddEvaluation(Model, Config.Model.Task, Evaluation, Name, Set.Split, Binarisation, Seed, other))
+                if (WeightsOf(Model) != Weights)
+                    error.Say("not added to the model's card: the model there has other weights by now");
+                else if (ModelCard.AddEvaluation(Model, Config.Model.Task, Evaluation, Name, Set.Split, Binarisation, Seed, other))
                     error.Note($"added to {Path.Combine(Model, ModelCard.FileName)}");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -103,6 +103,8 @@ internal sealed class TrainCommand : WorkingCommand
     {
         if (parsed.GetValue(_steps) is not null && parsed.GetValue(_epochs) is not null)
             throw new UsageException("--steps and --epochs say the same thing twice; give one of them");
+        if (parsed.GetValue(_epochs) is not null && _settings.IsSet(parsed, "steps"))
+            throw new UsageException("--epochs and --set steps are one setting; give one of them");
         if (parsed.GetValue(_dryRun) && parsed.GetResult(_resume) is not null)
             throw new UsageException("--dry-run plans a new run; leave out --resume");
         return parsed.GetValue(_resume) is string path and not Auto ? Resume(parsed, path) : Start(parsed);
@@ -120,7 +122,7 @@ internal sealed class TrainCommand : WorkingCommand
         if (parsed.GetValue(_conditional))
         {
             if (images.Classes == 0) throw new UsageException($"--conditional needs labels, and the images of {images.Name} have none");
-            if (config.Model.Classes != 0 && config.Model.Classes != images.Classes)
+            if (config.Model.Classes != images.Classes && (config.Model.Classes != 0 || _settings.IsSet(parsed, "classes")))
                 throw new UsageException($"classes is {config.Model.Classes}, but --conditional means the {images.Classes} of "
                     + $"{images.Name}; give one of them");
             config = config with { Model = config.Model with { Classes = images.Classes } };
@@ -131,11 +133,11 @@ internal sealed class TrainCommand : WorkingCommand
         if (isAuto && replace) throw new UsageException("--resume auto goes on with what --force removes; give one of them");
         // The trainer does this too, with the folder locked; here it comes before all work.
         var there = new RunFolder(folder);
+        if (!there.HasTraining) Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images);
         if (!isAuto && !replace && RunFiles.Obstacle(there) is string obstacle)
             throw new UsageException($"{folder} {obstacle}; "
                 + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "
                 + "--force");
-        if (!there.HasTraining) Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images);
         if (parsed.GetValue(_dryRun))
         {
             Test(config, dataDir);

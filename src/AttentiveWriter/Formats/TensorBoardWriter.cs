@@ -67,13 +67,14 @@ public sealed class TensorBoardWriter : IDisposable
             .Message(4, new ProtocolBuffer().Integer(1, height).Integer(2, width).Integer(3, channels).Bytes(4, png))));
 
     /// <summary>Hands what was added to the operating system, for TensorBoard to see.</summary>
-    /// <exception cref="IOException">The disk is full, or the file was removed.</exception>
+    /// <exception cref="IOException">The disk is full, or the file was removed or replaced.</exception>
     public void Flush()
     {
         _file.Flush();
         _sinceFlush.Restart();
         // The system lets one write on, into what nobody will read.
-        if (!File.Exists(Path)) throw new IOException($"{Path}: the file was removed while it was written");
+        if (new FileInfo(Path) is not { Exists: true } there || there.Length != _file.Length)
+            throw new IOException($"{Path}: the file was removed or replaced while it was written");
     }
 
     /// <summary>Ends the file.</summary>

@@ -142,6 +142,9 @@ public class BadInputTests
     [InlineData(2, "beta1 cannot be '0.99999999999', which is too near to 1: expected a number, 0 to below 1", "train", "--set",
         "beta1=0.99999999999")]
     [InlineData(3, "/proc/none: no such run folder", "report", "/proc/none")]
+    [InlineData(2, "--epochs and --set steps are one setting; give one of them", "train", "--set", "steps=5", "--epochs", "1")]
+    [InlineData(2, "classes is 0, but --conditional means the 10 of glyphs", "train", "--preset", "glyphs", "--set", "classes=0",
+        "--conditional")]
     [InlineData(2, "--steps and --set steps are one setting; give one of them", "train", "--steps", "5", "--set", "steps=7")]
     [InlineData(2, "--data and --set data are one setting; give one of them", "train", "--data", "glyphs", "--set", "data=mnist")]
     [InlineData(2, "channels is 0, expected", "train", "--data", "three", "--set", "channels=0")]

@@ -15,6 +15,33 @@ public class EvaluateCommandTests
         "--batch", "4", "--steps", "3", "--out", "run",
     ];
 
+    // A figure of other weights on a card would be believed.
+    [Fact]
+    public void Evaluate_ModelThatIsReplacedMeanwhile_LeavesTheCardAlone()
+    {
+        using var draw = new DrawProcess();
+        string[] train = ["train", "--preset", "glyphs", "--set", "hidden=8", "--set", "glimpses=2", "--steps", "2", "--out", "run"];
+        Assert.Equal(0, draw.Run(train).Code);
+        string weights = draw.At("run/model.safetensors"), card = File.ReadAllText(draw.At("run/README.md"));
+        using var stop = new CancellationTokenSource();
+        Task touching = Task.Run(() =>
+        {
+            for (int n = 1; !stop.IsCancellationRequested; n++)
+            {
+                File.SetLastWriteTimeUtc(weights, DateTime.UnixEpoch.AddDays(n));
+                Thread.Sleep(1);
+            }
+        });
+
+        DrawRunner.Result result = draw.Run("evaluate", "--model", "run", "--count", "500");
+        stop.Cancel();
+        touching.Wait();
+
+        Assert.Equal(0, result.Code);
+        Assert.Contains("not added to the model's card: the model there has other weights by now", result.Error);
+        Assert.Equal(card, File.ReadAllText(draw.At("run/README.md")));
+    }
+
     [Fact]
     public void Evaluate_Samples_AddsTheEstimateToJsonAndCard()
     {

@@ -17,18 +17,27 @@ public class TensorBoardWriterTests
         ["--set", "hidden=8", "--set", "latent=2", "--set", "glimpses=3", "--set", "validation_images=5", "--set", "log_steps=1", "--batch",
             "10", "--quiet"];
 
-    [Fact]
-    public void Flush_FileThatWasRemoved_SaysSo()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Flush_FileThatWasRemovedOrReplaced_SaysSo(bool isReplaced)
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("an open file cannot be removed");
         using var temp = new TempFolder();
         using var writer = new TensorBoardWriter(temp["logs"]);
         writer.Scalar("x", 1, 1);
         writer.Flush();
+        byte[] before = File.ReadAllBytes(writer.Path);
         Directory.Delete(temp["logs"], recursive: true);
+        if (isReplaced)
+        {
+            Directory.CreateDirectory(temp["logs"]);
+            File.WriteAllBytes(writer.Path, before);
+        }
         writer.Scalar("x", 2, 1);
 
-        Assert.Equal($"{writer.Path}: the file was removed while it was written", Assert.Throws<IOException>(writer.Flush).Message);
+        Assert.Equal($"{writer.Path}: the file was removed or replaced while it was written",
+            Assert.Throws<IOException>(writer.Flush).Message);
     }
 
     [Fact]
