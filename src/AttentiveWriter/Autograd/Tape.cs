@@ -97,8 +97,7 @@ public sealed class Tape : IDisposable
         ArgumentNullException.ThrowIfNull(use);
         if (use.Owners.Any(arena => !ReferenceEquals(arena.Memory, Memory)))
             throw new ArgumentException("the parameters live on another device than the tape");
-        if (use.Owners.Any(arena => arena.IsDisposed))
-            throw new ObjectDisposedException(null, "the model of these parameters has been disposed: its weights are gone");
+        foreach (Arena arena in use.Owners) arena.RequireAlive();
         if (use.Output.Buffer is { } buffer) buffer.IsKept = true;
         _uses.Add(use with { Position = _ops.Count });
     }

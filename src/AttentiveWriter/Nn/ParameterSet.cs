@@ -11,18 +11,32 @@ public sealed class ParameterSet(Device device) : IDisposable
     private readonly Arena _arena = new(device);
     private readonly List<Parameter> _parameters = [];
     private readonly List<WeightBlock> _blocks = [];
-    private bool _isDisposed;
 
     /// <summary>The parameters in the order in which the model made them.</summary>
     /// <exception cref="ObjectDisposedException">Their memory has been freed.</exception>
-    public IReadOnlyList<Parameter> Parameters => _isDisposed ? throw Gone() : _parameters;
+    public IReadOnlyList<Parameter> Parameters
+    {
+        get
+        {
+            // Whatever draws, measures, trains or saves asks first for the parameters or their device.
+            RequireAlive();
+            return _parameters;
+        }
+    }
 
     /// <summary>Weights as the device keeps them, one block for each input of each layer.</summary>
     public IReadOnlyList<WeightBlock> Blocks => _blocks;
 
     /// <summary>Where they live.</summary>
     /// <exception cref="ObjectDisposedException">Their memory has been freed.</exception>
-    public Device Device => _isDisposed ? throw Gone() : device;
+    public Device Device
+    {
+        get
+        {
+            RequireAlive();
+            return device;
+        }
+    }
 
     /// <summary>Number of learned values.</summary>
     public long Count => _parameters.Sum(p => (long)p.Count);
@@ -69,7 +83,7 @@ public sealed class ParameterSet(Device device) : IDisposable
     }
 
     /// <summary>Refuses a set whose memory has been freed.</summary>
-    internal void RequireAlive() => _ = Device;
+    internal void RequireAlive() => _arena.RequireAlive();
 
     /// <summary>Whether anybody has set values: those of a new model are 0.</summary>
     internal bool AreSet { get; private set; }
@@ -82,13 +96,5 @@ public sealed class ParameterSet(Device device) : IDisposable
     }
 
     /// <summary>Frees the parameters.</summary>
-    public void Dispose()
-    {
-        _isDisposed = true;
-        _arena.Dispose();
-    }
-
-    // Whatever draws, measures, trains or saves asks first for the device or the parameters: memory that was freed is somebody else's.
-    private static ObjectDisposedException Gone() =>
-        new(null, "the model has been disposed, or the trainer whose average it was: its weights are gone");
+    public void Dispose() => _arena.Dispose();
 }

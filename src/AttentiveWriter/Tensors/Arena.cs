@@ -14,12 +14,10 @@ public sealed class Arena(IMemory memory) : IDisposable
     private readonly List<nint> _blocks = [];
     private nint _next;
     private nuint _left;
+    private bool _isDisposed;
 
     /// <summary>Where the blocks come from.</summary>
     internal IMemory Memory => memory;
-
-    /// <summary>Whether all memory has been given back.</summary>
-    internal bool IsDisposed { get; private set; }
 
     /// <summary>Bytes taken from the device so far.</summary>
     public long Bytes { get; private set; }
@@ -43,6 +41,15 @@ public sealed class Arena(IMemory memory) : IDisposable
         return matrix;
     }
 
+    /// <summary>Refuses an arena whose memory has been given back: it is somebody else's by now.</summary>
+    /// <exception cref="ObjectDisposedException">It has.</exception>
+    internal void RequireAlive()
+    {
+        if (_isDisposed)
+            throw new ObjectDisposedException(null,
+                "the model has been disposed, or the trainer whose average it was: its weights are gone");
+    }
+
     /// <summary>Makes something that may take only so much from all arenas, on this thread: what a file says of itself is not
     /// trusted.</summary>
     /// <param name="bytes">What it may take.</param>
@@ -64,7 +71,7 @@ public sealed class Arena(IMemory memory) : IDisposable
     /// <summary>Gives all memory back; every matrix of this arena is then invalid.</summary>
     public void Dispose()
     {
-        IsDisposed = true;
+        _isDisposed = true;
         foreach (nint block in _blocks) memory.Free(block);
         _blocks.Clear();
         _next = 0;
