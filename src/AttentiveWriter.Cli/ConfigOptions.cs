@@ -70,7 +70,7 @@ internal sealed class ConfigOptions(string defaultPreset)
                 throw new UsageException($"there is no setting '{key}'; did you mean '{meant}'?; settings: "
                 + $"{string.Join(", ", config.OwnKeys)}");
             Option? same = parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == OptionOf(key));
-            if (same is not null && parsed.GetResult(same) is { Implicit: false })
+            if (same is not null && parsed.IsGiven(same))
                 throw new UsageException($"{same.Name} and --set {key} are one setting; give one of them");
             config = config.With(key, assignment[(equals + 1)..]);
         }

@@ -47,8 +47,7 @@ internal sealed class ImageOptions(Session session)
         if (parsed.GetValue(_images) is { Length: > 0 } == (parsed.GetValue(_data) is not null))
             throw new UsageException("give either --images FILE... or --data NAME");
         Option[] ofSets = [_dataDir, _split, _count];
-        if (parsed.GetValue(_data) is null
-            && ofSets.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is Option superfluous)
+        if (parsed.GetValue(_data) is null && ofSets.FirstOrDefault(parsed.IsGiven) is Option superfluous)
             throw new UsageException($"{superfluous.Name} says which images of a data set there are; with --images leave it out");
     }
 

@@ -159,7 +159,7 @@ internal sealed class PictureOptions(
 
         int Scale(int usual, Func<int, (long, long)> size, long frames = 1)
         {
-            bool isGiven = parsed.GetResult(_scale) is { Implicit: false };
+            bool isGiven = parsed.IsGiven(_scale);
             int scale = isGiven ? parsed.GetValue(_scale) : PictureFit.Of(1, usual, fit => Output.HasRoom(size(fit.Scale), frames))?.Scale
                 ?? 1;
             Output.RequireRoom(count, scale, size(scale), frames);

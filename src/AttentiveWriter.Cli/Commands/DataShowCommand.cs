@@ -92,7 +92,7 @@ internal sealed class DataShowCommand : WorkingCommand
     private PictureFit Fit(ParseResult parsed, ImageSet set, int count, int columns)
     {
         int scale = parsed.GetValue(_scale), label = set.Classes > 0 ? Caption.Height : 0;
-        bool isCount = parsed.GetResult(_count) is { Implicit: false }, isScale = parsed.GetResult(_scale) is { Implicit: false };
+        bool isCount = parsed.IsGiven(_count), isScale = parsed.IsGiven(_scale);
         PictureFit fit = PictureFit.Of(count, scale, f =>
             (f.Count == count || !isCount) && (f.Scale == scale || !isScale) && Output.HasRoom(Size(f))) ?? new PictureFit(count, scale);
         Output.RequireRoom(fit.Count, fit.Scale, Size(fit));

@@ -96,7 +96,7 @@ internal sealed class GenerateCommand : WorkingCommand
     private int Count(ParseResult parsed, ModelSettings model)
     {
         int usual = parsed.GetValue(_count);
-        if (parsed.GetResult(_count) is { Implicit: false })
+        if (parsed.IsGiven(_count))
         {
             int most = PictureOptions.Most(model, _pictures.Columns(parsed));
             return usual <= most ? usual : throw new UsageException($"{_count.Name} is {usual}, expected 1..{most}: no picture has room "

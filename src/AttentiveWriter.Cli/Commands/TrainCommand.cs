@@ -138,15 +138,15 @@ internal sealed class TrainCommand : WorkingCommand
             throw new UsageException($"{folder} {obstacle}; "
                 + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "
                 + "--force");
+        ImageSet? test = Test(config, dataDir);
         if (parsed.GetValue(_dryRun))
         {
-            Test(config, dataDir);
             if (note is not null) Error.Note(note);
             return TrainingPlan.Measure(
                 config, images, Open(config, Split.Validation, dataDir), folder, parsed.GetValue(_threads), parsed.GetValue(_initFrom));
         }
         ImageSet validation = Open(config, Split.Validation, dataDir);
-        config = config with { Data = config.Data! with { Test = Test(config, dataDir) } };
+        config = config with { Data = config.Data! with { Test = test?.Fingerprint } };
         (int threads, string? weights) = (parsed.GetValue(_threads), parsed.GetValue(_initFrom));
         var options = new RunOptions
         {
@@ -161,7 +161,7 @@ internal sealed class TrainCommand : WorkingCommand
     }
 
     // Nothing is trained on them, and they may not be here; but an evaluation shall know them again.
-    private DataFingerprint? Test(RunConfig config, string? dataDir)
+    private ImageSet? Test(RunConfig config, string? dataDir)
     {
         ImageSet test;
         try
@@ -173,13 +173,13 @@ internal sealed class TrainCommand : WorkingCommand
             return null;
         }
         test.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
-        return test.Fingerprint;
+        return test;
     }
 
     private Result Resume(ParseResult parsed, string path)
     {
         Option? conflict = new Option[] { _settings.Preset, _settings.Config, _settings.Set, _out, _batch, _seed, _conditional, _initFrom }
-            .FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false });
+            .FirstOrDefault(parsed.IsGiven);
         if (conflict is not null)
         {
             throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps "
