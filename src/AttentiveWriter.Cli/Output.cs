@@ -36,7 +36,7 @@ internal static class Output
     /// <exception cref="UsageException">It is one.</exception>
     public static void RequireNoImages(string folder, string what, ImageReader reader)
     {
-        if (HuggingFaceFolder.HoldsImages(folder, reader))
+        if (RunFiles.HoldsImages(folder, reader))
             throw new UsageException($"{folder} is a folder of images, among which {what}; choose another");
     }
 

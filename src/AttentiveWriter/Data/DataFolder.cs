@@ -8,8 +8,10 @@ internal static class DataFolder
     /// <summary>Returns the first of some files that is there, or null.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">What the file may be called; a name may go through a sub-folder.</param>
-    public static string? Find(string folder, params IEnumerable<string> names) =>
-        names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    public static string? Find(string folder, params IEnumerable<string> names) => Find(folder, names, File.Exists);
+
+    private static string? Find(string folder, IEnumerable<string> names, Func<string, bool> isThere) =>
+        names.Select(name => Path.Combine(folder, name)).FirstOrDefault(isThere);
 
     /// <summary>Returns the first of some files that is there.</summary>
     /// <param name="folder">The folder.</param>
@@ -22,7 +24,7 @@ internal static class DataFolder
     {
         if (Find(folder, names) is string found) return found;
         RegularFile.RequireVisible(Path.Combine(folder, names[0]));
-        if (names.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists) is string notOne)
+        if (Find(folder, names, Directory.Exists) is string notOne)
             throw new InputFileException(notOne, "it is a folder, expected a file");
         throw new InputFileException(folder,
             (!Directory.Exists(folder) ? "there is no such folder, looked for " : names.Length > 1 ? "the folder holds none of "

@@ -77,7 +77,7 @@ internal static class Checkpoint
             if (config.Training.AverageDecay > 0) Average(file, name, shape, path, config, state);
         }
         IEnumerable<string> known = weights.SelectMany(w => new[] { w.Name, MeanName(w.Name), VarianceName(w.Name), AverageName(w.Name) });
-        if (file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known).Order(StringComparer.Ordinal).FirstOrDefault() is string other)
+        if (WeightsFile.Beside(file, known).FirstOrDefault() is string other)
             throw new InputFileException(path,
                 $"tensor {SafetensorsFormat.Show(other)} is of no parameter of the model; the checkpoint was changed, or is of another "
                 + "version");

@@ -12,7 +12,10 @@ namespace AttentiveWriter.Runs;
 /// YAML head that states what was measured.</summary>
 public static partial class HuggingFaceFolder
 {
-    private const string SamplesName = "samples.png", ScriptName = "load_in_pytorch.py", LoadTitle = "## Load it";
+    /// <summary>The picture of samples in an export.</summary>
+    internal const string SamplesName = "samples.png";
+
+    private const string ScriptName = "load_in_pytorch.py", LoadTitle = "## Load it";
 
     private static readonly string[] Repository = [".git", ".gitattributes"];
 
@@ -30,20 +33,6 @@ public static partial class HuggingFaceFolder
         return Directory.EnumerateFileSystemEntries(folder)
             .Any(entry => !own.Contains(Path.GetFileName(entry)) && !AtomicFile.IsTemporary(entry));
     }
-
-    /// <summary>Whether a folder is one of images, in itself or in folders of classes, among which the picture of an export or a run would
-    /// be one more.</summary>
-    /// <param name="folder">The folder; it need not be there.</param>
-    /// <param name="reader">Knows which files are images; null knows PNG alone.</param>
-    public static bool HoldsImages(string folder, ImageReader? reader = null) =>
-        Directory.Exists(folder) && !IsExport(folder) && !new RunFolder(folder).HasModel
-        && (Images(folder, reader).Skip(2).Any()
-            || Directory.EnumerateDirectories(folder).Where(inner => Images(inner, reader).Any()).Skip(1).Any());
-
-    // What may not be looked into is no data either.
-    private static IEnumerable<string> Images(string folder, ImageReader? reader) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 })
-            .Where(file => Path.GetFileName(file) is not (['.', ..] or SamplesName) && (reader ?? ImageReader.Png).Takes(file));
 
     /// <summary>Whether an export has written a folder's model.</summary>
     internal static bool IsExport(string folder)

@@ -129,7 +129,7 @@ public static partial class ModelCard
     private static (string Head, string Rows)? Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        // A larger one is what somebody wrote.
+        // A larger one is what somebody wrote; a folder is said to be one.
         string text = new FileInfo(path) is { Exists: true, Length: <= SmallFile.Limit } || Directory.Exists(path) ? SmallFile.Text(path)
             : "";
         int mark = text.IndexOf(Mark, StringComparison.Ordinal);

@@ -95,9 +95,14 @@ internal static class WeightsFile
 
     // As torch.nn.Module.load_state_dict does: what has more is another model. Only the moments and averages of a checkpoint are nothing to
     // the model itself.
-    private static string[] Others(SafetensorsFile file, string[] known) => [.. file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known)
-        .Where(name => !name.StartsWith(Moments, StringComparison.Ordinal) && !name.StartsWith(Averages, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)];
+    private static string[] Others(SafetensorsFile file, string[] known) => [.. Beside(file, known)
+        .Where(name => !name.StartsWith(Moments, StringComparison.Ordinal) && !name.StartsWith(Averages, StringComparison.Ordinal))];
+
+    /// <summary>What a file has beside some arrays, of whatever type, in order.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="known">Names of the arrays.</param>
+    public static IEnumerable<string> Beside(SafetensorsFile file, IEnumerable<string> known) =>
+        file.Tensors.Keys.Concat(file.OtherTypes.Keys).Except(known).Order(StringComparer.Ordinal);
 
     /// <summary>Returns the values of a tensor that the file must have.</summary>
     /// <param name="file">The file.</param>
