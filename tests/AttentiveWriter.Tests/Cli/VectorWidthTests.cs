@@ -16,13 +16,7 @@ public class VectorWidthTests
     ];
 
     [Theory]
-    [VectorSwitch("DOTNET_EnableAVX512", "0", 256)]
-    [VectorSwitch("DOTNET_EnableAVX2", "0", 128)]
-    [VectorSwitch("DOTNET_EnableHWIntrinsic", "0", 32)]
-    [VectorSwitch(VectorUnit.Variable, "512", 512)]
-    [VectorSwitch(VectorUnit.Variable, "256", 256)]
-    [VectorSwitch(VectorUnit.Variable, "128", 128)]
-    [VectorSwitch(VectorUnit.Variable, "32", 32)]
+    [EveryVectorSwitch]
     public void Verify_AllReferenceFiles_PassWithRegistersOfThatWidth(string variable, string value, int bits)
     {
         using DrawProcess draw = With(variable, value);

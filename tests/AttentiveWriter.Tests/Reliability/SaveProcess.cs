@@ -9,7 +9,7 @@ internal sealed class SaveProcess : IDisposable
 
     public SaveProcess(string folder, string mode, int saves = int.MaxValue, params string[] tracer)
     {
-        string[] command = [.. tracer, "dotnet", typeof(SaveLoop).Assembly.Location, SaveLoop.Word, folder, mode, saves.ToString()];
+        string[] command = [.. tracer, .. Program.Command(SaveLoop.Word, folder, mode, saves.ToString())];
         _process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -7,13 +7,7 @@ namespace AttentiveWriter.Tests.Training;
 public class TrainerWidthTests
 {
     [Theory]
-    [VectorSwitch("DOTNET_EnableAVX512", "0", 256)]
-    [VectorSwitch("DOTNET_EnableAVX2", "0", 128)]
-    [VectorSwitch("DOTNET_EnableHWIntrinsic", "0", 32)]
-    [VectorSwitch(VectorUnit.Variable, "512", 512)]
-    [VectorSwitch(VectorUnit.Variable, "256", 256)]
-    [VectorSwitch(VectorUnit.Variable, "128", 128)]
-    [VectorSwitch(VectorUnit.Variable, "32", 32)]
+    [EveryVectorSwitch]
     public void Run_OneTwoAndThreeThreads_SameBitsAtThatWidth(string variable, string value, int bits)
     {
         string[] lines = Output(variable, value).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -27,7 +21,8 @@ public class TrainerWidthTests
     // A width that the tests themselves were given must not hide what a switch of the runtime does.
     private static string Output(string variable, string value)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(HashedTrainings).Assembly.Location, HashedTrainings.Word])
+        string[] command = Program.Command(HashedTrainings.Word);
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             Environment = { [VectorUnit.Variable] = null, [variable] = value },
