@@ -110,11 +110,11 @@ internal sealed class GenerateCommand : WorkingCommand
 
     private void WriteArrays(string file, GenerativeModel model, Drawing drawing, ulong seed)
     {
-        (float[] noise, int[] shape) = model.GenerationNoise(drawing.Count, seed);
+        Latents noise = model.GenerationNoise(drawing.Count, seed);
         float[] images = [.. Enumerable.Range(0, drawing.Count).SelectMany(i => drawing.Final(i).ToArray())];
         GenerativeSettings s = drawing.Settings;
         Output.Write(file, stream => SafetensorsWriter.Write(
-            stream, [new SafeTensor("noise", shape, noise),
+            stream, [new SafeTensor("noise", noise.Shape, noise.Values),
                 new SafeTensor("images", [drawing.Count, s.Channels, s.Height, s.Width], images)],
             null), Session.Written);
     }

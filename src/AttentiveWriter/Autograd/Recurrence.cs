@@ -62,8 +62,11 @@ public sealed class Recurrence : IDisposable
             done(t);
             Tape.Executor.Run(Tape.Rows, _carry);
         }
-        Tape.Executor.Run(Tape.Rows, _runEnd);
+        RunEnd();
     }
+
+    /// <summary>Runs what comes after the last step as if the step just done were the last: for whoever is told of each.</summary>
+    public void RunEnd() => Tape.Executor.Run(Tape.Rows, _runEnd);
 
     /// <summary>Frees all values.</summary>
     public void Dispose() => Tape.Dispose();

@@ -47,38 +47,8 @@ public abstract partial class GenerativeModel : Model
     public Drawing Generate(int count, ulong seed, int threads = 1, bool everyStep = true, int? label = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        RequireClass(label);
-        var drawing = new Drawing(Settings, Steps, count, everyStep);
-        PassDealer.ForEachPass(Device, count, PassDealer.RowsPerPass(count, threads), threads, (executor, rows) =>
-        {
-            RecordedGeneration pass = RecordGeneration(executor, rows);
-            var buffer = new ExampleBuffer(pass.Example, rows);
-            return (pass, Draw);
-
-            void Draw(int first, int used)
-            {
-                for (int r = 0; r < used && Settings.Classes > 0; r++) buffer.SetClass(r, label ?? (first + r) % Settings.Classes);
-                buffer.Write();
-                pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first);
-                pass.Recurrence.Run(Steps, t =>
-                    Keep(drawing, first, used, t, pass.Stroke.Canvas, pass.Intensities, null, pass.Stroke.Window));
-            }
-        });
-        return drawing;
-    }
-
-    /// <summary>The noise from which <see cref="Generate"/> draws the images of a seed, for another program to draw the same.</summary>
-    /// <param name="count">How many images, at least 1.</param>
-    /// <param name="seed">The seed.</param>
-    /// <returns>Standard normal values, and their shape: [steps, count, values of a step's latent].</returns>
-    public (float[] Noise, int[] Shape) GenerationNoise(int count, ulong seed)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        float[] noise = new float[checked(Steps * count * LatentSize)];
-        var source = new RandomSource(seed, RandomPurpose.Generation);
-        for (int t = 0; t < Steps; t++)
-            for (int i = 0; i < count; i++) source.Normal(noise.AsSpan((t * count + i) * LatentSize, LatentSize), 0, i, t);
-        return (noise, [Steps, count, LatentSize]);
+        return Draw(count, threads, everyStep, _ => label, isLatent: false, (noise, _, first, _) =>
+            noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first));
     }
 
     /// <summary>Reads given images and draws them again, through the latents.</summary>
@@ -93,33 +63,9 @@ public abstract partial class GenerativeModel : Model
     public Drawing Reconstruct(ReadOnlyMemory<float> images, ulong seed, int threads = 1, bool everyStep = true,
         IReadOnlyList<int>? labels = null)
     {
-        int count = CountOf(images);
-        if (Settings.Classes > 0 && labels?.Count != count)
-            throw new SettingsException($"the model was told the class of each image: {labels?.Count ?? 0} classes for "
-                + $"{Plural.Of(count, "image")}");
-        foreach (int label in labels ?? []) RequireClass(label);
-        var drawing = new Drawing(Settings, Steps, count, everyStep);
-        PassDealer.ForEachPass(Device, count, PassDealer.RowsPerPass(count, threads), threads, (executor, rows) =>
-        {
-            RecordedInference pass = RecordInference(executor, rows);
-            var buffer = new ExampleBuffer(pass.Example, rows);
-            return (pass, Draw);
-
-            void Draw(int first, int used)
-            {
-                for (int r = 0; r < used; r++)
-                {
-                    images.Span.Slice((first + r) * Settings.Pixels, Settings.Pixels).CopyTo(buffer.Image(r));
-                    if (Settings.Classes > 0) buffer.SetClass(r, labels![first + r]);
-                }
-                buffer.Write();
-                pass.Recurrence.Tape.Noise.Draw(new RandomSource(seed, RandomPurpose.Generation), first);
-                RecurrentStep step = pass.Step;
-                pass.Recurrence.Run(
-                    Steps, t =>
-                        Keep(drawing, first, used, t, step.State.Canvas!, pass.Intensities, step.Glimpse?.Window, step.WriteWindow));
-            }
-        });
+        var drawing = new Drawing(Settings, Steps, CountOf(images), everyStep);
+        Infer(images, seed, threads, labels, (pass, first, used, t) =>
+            Keep(drawing, first, used, t, pass.Step.State.Canvas!, pass.Intensities, pass.Step.Glimpse?.Window, pass.Step.WriteWindow));
         return drawing;
     }
 
@@ -188,7 +134,7 @@ public abstract partial class GenerativeModel : Model
     /// <param name="given">What the model is given.</param>
     protected abstract RecurrentState Start(Tape tape, Example given);
 
-    /// <summary>Records a step of reading and drawing: z_t ~ Q, and what <see cref="Decode"/> makes of it.</summary>
+    /// <summary>Records a step of reading and drawing: z_t ~ Q, and what <see cref="Decode(Variable, Example, RecurrentState)"/> makes of it.</summary>
     /// <param name="t">The step, from 0.</param>
     /// <param name="given">What the model is given, with the image.</param>
     /// <param name="previous">What the step before left.</param>
@@ -234,13 +180,16 @@ public abstract partial class GenerativeModel : Model
     }
 
     /// <summary>Records drawing from the prior (Gregor et al. 2015, eq. 13-15).</summary>
-    internal RecordedGeneration RecordGeneration(Executor executor, int rows)
+    /// <param name="executor">What runs it.</param>
+    /// <param name="rows">Images at once.</param>
+    /// <param name="isLatent">Whether the tape's noise is z itself, whatever the prior.</param>
+    internal RecordedGeneration RecordGeneration(Executor executor, int rows, bool isLatent = false)
     {
         var recurrence = new Recurrence(executor, rows);
         var given = ExampleOn(recurrence.Tape, withImage: false);
         RecurrentState before = Start(recurrence.Tape, given);
         recurrence.BeginStep();
-        Normal? p = Prior(before);
+        Normal? p = isLatent ? null : Prior(before);
         Variable noise = NormalNoise.Record(recurrence.Tape, LatentSize, 0);
         Variable z = p is null ? noise : Latent.Sample(p, noise).Value;                         // z_t ~ P(Z_t)                       (13)
         Stroke stroke = Decode(z, given, before);                                               // h^dec_t, c_t as in (7) and (8) (14, 15)

@@ -21,4 +21,8 @@ public enum RandomPurpose
     EvaluationBinarisation = 8,
     /// <summary>Scenes composed of digits.</summary>
     Scenes = 9,
+    /// <summary>Latent noise of variations of an image.</summary>
+    Variation = 10,
+    /// <summary>What is not known of images that are completed.</summary>
+    Completion = 11,
 }

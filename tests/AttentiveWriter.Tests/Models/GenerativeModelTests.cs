@@ -17,7 +17,7 @@ public class GenerativeModelTests
 {
     public static TheoryData<string> Names => new(Shapes.Keys);
 
-    private static Dictionary<string, ModelSettings> Shapes { get; } = new()
+    internal static Dictionary<string, ModelSettings> Shapes { get; } = new()
     {
         ["draw"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size },
         ["draw, affine"] = DrawBatch.Small with
@@ -56,7 +56,7 @@ public class GenerativeModelTests
         ["conv-vae"] = new ConvVaeSettings { Width = SmallRun.Size, Height = SmallRun.Size, Filters = 4, Latent = 3 },
     };
 
-    private static Dictionary<string, ModelSettings> Told => Shapes.ToDictionary(s => s.Key, s => s.Value with { Classes = 10 });
+    internal static Dictionary<string, ModelSettings> Told => Shapes.ToDictionary(s => s.Key, s => s.Value with { Classes = 10 });
 
     [Fact]
     public void Shapes_EveryKind_IsThere() =>
@@ -206,7 +206,7 @@ public class GenerativeModelTests
         Assert.NotEqual(drawing.Frames(scale: 4)[0].Pixels, drawing.Frames(scale: 4, windows: false)[0].Pixels);
     }
 
-    private static GenerativeModel Fresh(ModelSettings settings)
+    internal static GenerativeModel Fresh(ModelSettings settings)
     {
         var model = (GenerativeModel)settings.Create();
         model.Initialise(1);
