@@ -1,16 +1,37 @@
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>The class that <c>--class</c> names.</summary>
+/// <summary>The classes that <c>--class</c> names.</summary>
 internal static class ClassChoice
 {
-    /// <summary>Returns the number of a class that was given by its name or, where none is called so, by its number; null where none was
-    /// given.</summary>
-    public static int? Number(string? given, RunConfig config)
+    /// <summary>Returns the numbers of classes that were given with commas between, each by its name or, where none is called so, by its
+    /// number; null where none was given.</summary>
+    public static int[]? Numbers(string? given, RunConfig config)
     {
         if (given is null) return null;
+        // A name may have a comma itself.
+        return config.Data?.Classes.Contains(given) == true ? [Number(given, config)]
+            : [.. given.Split(',').Select(part => Number(part.Trim(), config))];
+    }
+
+    /// <summary>Returns the class of each of some images, which take those that were given in turn.</summary>
+    public static int[] InTurn(IReadOnlyList<int> given, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => given[i % given.Count])];
+
+    /// <summary>Says in JSON which classes were given: one by itself, several as a list.</summary>
+    public static void AddTo(JsonObject json, IReadOnlyList<int>? given, RunConfig config)
+    {
+        int? only = given is [int one] ? one : null;
+        json["class"] = only;
+        json["class_name"] = only is int known ? Name(known, config) : null;
+        json["classes"] = given is null ? null : new JsonArray([.. given.Select(number => (JsonNode)Name(number, config))]);
+    }
+
+    private static int Number(string given, RunConfig config)
+    {
         int classes = config.Model.Classes;
         if (classes == 0)
             throw new UsageException("--class names a class, and the model knows none; train one that does with draw train --conditional");

@@ -15,10 +15,13 @@ internal sealed class CommandPaths
 
     private readonly Entry[] _all;
 
-    private CommandPaths(Entry[] all) => _all = all;
+    private CommandPaths(Entry[] all, string? stdout = null) => (_all, Stdout) = (all, stdout);
 
     /// <summary>Those of a line that names no path.</summary>
     public static CommandPaths None { get; } = new([]);
+
+    /// <summary>The option by which a result itself, and no lines about it, goes to stdout; null where none does.</summary>
+    public string? Stdout { get; }
 
     private IEnumerable<Entry> Of(params PathKind[] kinds) => _all.Where(p => kinds.Contains(p.Use.Kind));
 
@@ -28,12 +31,13 @@ internal sealed class CommandPaths
     {
         Command command = parsed.CommandResult.Command;
         IEnumerable<PathUse> all = command.Options.Cast<Symbol>().Concat(command.Arguments).Select(PathUse.Of).OfType<PathUse>();
-        PathUse[] uses = [.. all.Where(use => use.Kind != PathKind.None)];
+        string? stdout = all.FirstOrDefault(use => use.IsStdout(parsed))?.Name;
+        PathUse[] uses = [.. all.Where(use => use.Kind != PathKind.None && !use.IsStdout(parsed))];
         foreach (PathUse use in uses)
             foreach (string typed in use.Typed(parsed)) RequireKind(use, typed);
         var paths =
             new CommandPaths([.. uses.SelectMany(use =>
-            use.Paths(parsed).Select(path => new Entry(use, path, [.. use.Written(parsed, path)])))]);
+            use.Paths(parsed).Select(path => new Entry(use, path, [.. use.Written(parsed, path)])))], stdout);
         foreach (Entry entry in paths._all)
         {
             RequireKind(entry.Use, entry.Path);
@@ -167,7 +171,7 @@ internal sealed class CommandPaths
         if (path.Length == 0) throw new UsageException($"{use.Name} is empty");
         // Wherever else it were shown, nobody would see it.
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{use.Name} '{path}' is blank");
-        if (use.Kind == PathKind.Data && DataCatalogue.Names.Contains(path)) return;
+        if (use.Names.Contains(path) || (use.Kind == PathKind.Data && DataCatalogue.Names.Contains(path))) return;
         string full = Path.GetFullPath(path);
         if (full.Split(Path.DirectorySeparatorChar).Max(Encoding.UTF8.GetByteCount) is int bytes and > MostBytesOfName)
             throw new UsageException($"{use.Name} has a name of {Plural.Of(bytes, "byte")}, at most {MostBytesOfName} are possible");

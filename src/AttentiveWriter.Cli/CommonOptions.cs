@@ -88,7 +88,8 @@ internal static class CommonOptions
     public static Option<string?> Class() => PathUse.Of(new CommandOption<string?>("--class")
     {
         Description =
-            "Class of the images, by its name or, where none is called so, by its number; for a model that was trained with --conditional.",
+            "Class of the images, by its name or, where none is called so, by its number, or several that they take in turn (3,7); for a "
+                + "model that was trained with --conditional.",
         HelpName = "NAME",
     }, PathKind.None);
 

@@ -9,7 +9,7 @@ using AttentiveWriter.Runs;
 namespace AttentiveWriter.Cli;
 
 /// <summary>The options of commands that work on given images: picture files, or some of a data set.</summary>
-internal sealed class ImageOptions(Session session)
+internal sealed class ImageOptions(Session session, int usualCount = 16)
 {
     private readonly Option<string[]> _images = PathUse.Of(new CommandOption<string[]>("--images")
     {
@@ -32,7 +32,7 @@ internal sealed class ImageOptions(Session session)
     private readonly Option<int> _count = NumberRange.Of(new CommandOption<int>("--count")
     {
         Description = "Images of the data set, drawn at random, always the same.",
-        DefaultValueFactory = _ => 16,
+        DefaultValueFactory = _ => usualCount,
         HelpName = "N",
     }, 1);
 
@@ -125,6 +125,13 @@ internal sealed class ImageOptions(Session session)
 
         /// <summary>How many they are and, of a part of a set, that they were drawn at random.</summary>
         public string CountWords => ImagePart.Describe(Names.Count, Of ?? Names.Count);
+
+        /// <summary>The class of each image: those that were given, in turn, or, for a model that was told classes, that of its label;
+        /// null where neither is.</summary>
+        public int[]? Classes(IReadOnlyList<int>? given, ModelSettings model) =>
+            given is not null ? ClassChoice.InTurn(given, Names.Count) : model.Classes == 0 ? null
+            : [.. Labels.Select(label => label
+                ?? throw new UsageException($"the model was told classes; say that of the images with --class 0..{model.Classes - 1}"))];
 
         /// <summary>Says in JSON which images they are.</summary>
         public void AddTo(JsonObject json)

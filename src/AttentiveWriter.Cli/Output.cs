@@ -83,6 +83,21 @@ internal static class Output
         else ApngWriter.Write(stream, frames, FrameMilliseconds, LastMilliseconds);
     }, announce);
 
+    /// <summary>Writes a result to a file, whose name is said, or to stdout.</summary>
+    public static void Write(Session session, string path, Action<Stream> write)
+    {
+        if (path != PathUse.Stdout)
+        {
+            Write(path, write, session.Written);
+            return;
+        }
+        // Whoever writes it may go back in it.
+        using var bytes = new MemoryStream();
+        write(bytes);
+        using Stream stdout = session.Terminal.OpenOutput();
+        stdout.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
     /// <summary>Writes a file and, where somebody is to know, says where.</summary>
     public static void Write(string path, Action<Stream> write, TextWriter? announce = null)
     {

@@ -13,6 +13,18 @@ internal sealed record PathUse(
     string Name, PathKind Kind, Func<ParseResult, IEnumerable<string>> Paths, Func<ParseResult, IEnumerable<string>> Typed,
         Func<ParseResult, string, IEnumerable<WrittenPath>> Written)
 {
+    /// <summary>What is typed instead of a file for stdout.</summary>
+    public const string Stdout = "-";
+
+    /// <summary>Whether it may be stdout instead of a file.</summary>
+    public bool MayBeStdout { get; init; }
+
+    /// <summary>Names that may stand instead of a path.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Whether a line means stdout by it.</summary>
+    public bool IsStdout(ParseResult parsed) => MayBeStdout && Typed(parsed).Contains(Stdout);
+
     /// <summary>Returns what an option or an argument means, or null where nobody has said.</summary>
     public static PathUse? Of(Symbol symbol) => (symbol as ISymbolDetails)?.PathUse;
 
@@ -22,12 +34,14 @@ internal sealed record PathUse(
     /// <param name="path">The path, where it is not the text as it stands.</param>
     /// <param name="written">What the command writes there; otherwise the path itself where that is a file to write, and nothing
     /// else.</param>
+    /// <param name="orStdout">Whether it may be stdout instead.</param>
+    /// <param name="names">Names that may stand instead of a path.</param>
     public static Option<T> Of<T>(Option<T> option, PathKind kind, Func<ParseResult, string?>? path = null, Func<ParseResult, string,
-        IEnumerable<WrittenPath>>? written = null)
+        IEnumerable<WrittenPath>>? written = null, bool orStdout = false, IReadOnlyList<string>? names = null)
     {
         ((ISymbolDetails)option).PathUse = new PathUse(option.Name, kind,
-            parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)), parsed =>
-                Texts(parsed.GetResult(option)?.Tokens), written ?? Usual(kind));
+            parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)).Where(text => names?.Contains(text) != true), parsed =>
+                Texts(parsed.GetResult(option)?.Tokens), written ?? Usual(kind)) { MayBeStdout = orStdout, Names = names ?? [] };
         return option;
     }
 

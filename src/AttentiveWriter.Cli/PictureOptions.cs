@@ -8,14 +8,15 @@ namespace AttentiveWriter.Cli;
 
 /// <summary>The options of commands that write a grid of pictures and, where wanted, the drawing itself.</summary>
 internal sealed class PictureOptions(
-    Session session, string defaultOut, string frames = "Also write the drawing step by step", bool drawings = true)
+    Session session, string defaultOut, string frames = "Also write the drawing step by step", bool drawings = true,
+    Func<ParseResult, int?>? columns = null)
 {
     // A window is hard to see on canvases as small as those of a grid.
     private const int UsualStripSteps = 10, GridScale = 2, DrawingScale = 4;
 
     private readonly Option<string?> _out = new CommandOption<string?>("--out")
     {
-        Description = $"PNG grid to write (otherwise {defaultOut}).",
+        Description = $"PNG grid to write (otherwise {defaultOut}), or - for stdout.",
         HelpName = "FILE",
     };
     private readonly Option<string?> _frames = new CommandOption<string?>("--frames")
@@ -63,12 +64,13 @@ internal sealed class PictureOptions(
 
     private void Add(Command command, params ReadOnlySpan<Option> options)
     {
-        PathUse.Of(_out, PathKind.OutputFile, Out);
+        PathUse.Of(_out, PathKind.OutputFile, Out, orStdout: true);
         PathUse.Of(_frames, PathKind.OutputFile, Frames);
         foreach (Option option in options) command.Add(option);
     }
 
-    public int Columns(ParseResult parsed) => parsed.GetValue(_columns);
+    public int Columns(ParseResult parsed) =>
+        !parsed.IsGiven(_columns) && columns?.Invoke(parsed) is int usual ? usual : parsed.GetValue(_columns);
 
     /// <summary>Whether the steps are shown, and not only the finished images.</summary>
     public bool EveryStep(ParseResult parsed) => (Frames(parsed) ?? parsed.GetValue(_strip)) is not null;
@@ -94,7 +96,7 @@ internal sealed class PictureOptions(
     /// <summary>Checks names before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
-        Output.RequireEnding(Out(parsed), "--out", ".png");
+        if (Out(parsed) != PathUse.Stdout) Output.RequireEnding(Out(parsed), "--out", ".png");
         Output.RequireEnding(Frames(parsed), "--frames", ".png", ".gif");
         Output.RequireEnding(parsed.GetValue(_strip), "--strip", ".png");
         if (parsed.GetValue(_glimpses) && !EveryStep(parsed))
@@ -114,7 +116,7 @@ internal sealed class PictureOptions(
     /// <summary>Writes the grid and, where wanted, the frames.</summary>
     public void Write(ParseResult parsed, Image grid, Func<IReadOnlyList<Image>> frames)
     {
-        Output.Png(Out(parsed), grid, session.Written);
+        Output.Write(session, Out(parsed), stream => PngWriter.Write(stream, grid));
         if (Frames(parsed) is string path) Output.Animation(path, frames(), session.Written);
     }
 

@@ -40,14 +40,18 @@ internal sealed class Session
     /// <summary>The paths of the line; none before they are checked.</summary>
     public CommandPaths Paths { get; set; } = CommandPaths.None;
 
-    /// <summary>Where files are named as they are written: stdout, unless a JSON document names them.</summary>
-    public TextWriter Written => Flags.Json ? TextWriter.Null : Terminal.Output;
+    /// <summary>Where files are named as they are written: stdout, unless a JSON document names them or a result itself goes
+    /// there.</summary>
+    public TextWriter Written => Flags.Json ? TextWriter.Null : Lines;
+
+    // Beside a picture on stdout, lines are a disturbance there.
+    private TextWriter Lines => Paths.Stdout is null ? Terminal.Output : Error.Notes;
 
     /// <summary>Prints what a command came to, as lines or as a document; returns its exit code.</summary>
     public int Print(ICommandResult result)
     {
         if (Flags.Json) Json.Write(result.ToJson(), result.ExitCode);
-        else result.WriteTo(Terminal.Output);
+        else result.WriteTo(Lines);
         result.Comment(Error);
         return result.ExitCode;
     }

@@ -11,6 +11,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error)
     /// <summary>Whether somebody looks at all else.</summary>
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>Opens stdout for bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = () => Stream.Null;
+
     /// <summary>Columns of the terminal that shows results, now: a window may change its width; 0 where they are not known.</summary>
     public Func<int> OutputColumns { get; init; } = () => 0;
 
@@ -34,6 +37,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error)
         {
             IsOutputTerminal = isOutput,
             IsErrorTerminal = isError,
+            OpenOutput = () => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new UnixOutput(UnixOutput.Output),
             OutputColumns = outputColumns,
             ErrorColumns = errorColumns,
             Variable = Environment.GetEnvironmentVariable,

@@ -23,6 +23,9 @@ internal sealed class DrawCommand : Command
         Add(new TrainCommand(session));
         Add(new GenerateCommand(session));
         Add(new ReconstructCommand(session));
+        Add(new EncodeCommand(session));
+        Add(new InterpolateCommand(session));
+        Add(new CompleteCommand(session));
         Add(new ClassifyCommand(session));
         Add(new EvaluateCommand(session));
         Add(new ReportCommand(session));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
-using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
@@ -34,14 +33,18 @@ internal sealed class GenerateCommand : WorkingCommand
         HelpName = "FILE",
     }, PathKind.OutputFile);
     private readonly Option<int> _threads;
+    private readonly LatentOptions _latents = new();
     private readonly PictureOptions _pictures;
 
     public GenerateCommand(Session session)
-        : base(session, "generate", "Draws new images from the prior.")
+        : base(session, "generate", "Draws new images from the prior, or from given latents.")
     {
         _threads = CommonOptions.Threads(session);
-        _pictures = new PictureOptions(session, "samples.png");
-        Accept(_model, _count, _class, _seed, _nearest, _data, _dataDir, _arrays, _threads);
+        // An image and what it might have become stand in a row.
+        _pictures = new PictureOptions(session, "samples.png", columns: parsed => _latents.Each(parsed) is > 1 and int each ? each : null);
+        Accept(_model, _count, _class, _seed);
+        _latents.AddTo(this);
+        Accept(_nearest, _data, _dataDir, _arrays, _threads);
         _pictures.AddTo(this);
         Examples =
         [
@@ -50,7 +53,11 @@ internal sealed class GenerateCommand : WorkingCommand
             "draw generate --count 8 --strip strip.png --glimpses              the same as a still picture, and what the window sees",
             "draw generate --model runs/mnist --seed 7 --scale 4 --out g.png   from a run of your own",
             "draw generate --model runs/told --class 7                         sevens, from a model trained with --conditional",
+            "draw generate --model runs/told --class 3,7 --temperature 0.7     threes and sevens, tamer than usual",
+            "draw generate --count 4 --from-step 10 --variations 7             four digits, each gone on anew after 10 steps",
+            "draw generate --latents mine.safetensors --variations 7           the same of your own, read by draw encode",
             "draw generate --nearest nearest.png                               has it learned its digits by heart?",
+            "draw generate --count 1 --scale 10 --out - > digit.png            to stdout",
         ];
     }
 
@@ -65,24 +72,27 @@ internal sealed class GenerateCommand : WorkingCommand
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            int? label = ClassChoice.Number(parsed.GetValue(_class), config);
-            int count = Count(parsed, model.Settings);
+            int[]? classes = ClassChoice.Numbers(parsed.GetValue(_class), config);
+            LatentOptions.Given? given = Given(parsed, model, classes);
+            int count = given?.Latents.Count ?? Count(parsed, model.Settings), threads = parsed.GetValue(_threads);
             PictureScales scales = _pictures.Scales(parsed, count, model.Settings, model.Steps, pairs: nearest is not null);
             ImageSet? training = nearest is null ? null : Training(parsed, config);
-            Drawing drawing = model.Generate(
-                count, parsed.GetValue(_seed), parsed.GetValue(_threads), _pictures.EveryStep(parsed), label);
+            Drawing drawing = given?.Draw(model, threads, _pictures.EveryStep(parsed))
+                ?? model.Generate(count, parsed.GetValue(_seed), threads, _pictures.EveryStep(parsed), classes?[0]);
             ModelSource.RequireFinite(drawing.IsFinite, path);
             _pictures.Write(parsed, scales, drawing.Grid(scales.Grid, _pictures.Columns(parsed)), drawing);
-            if (parsed.GetValue(_arrays) is string arrays) WriteArrays(arrays, model, drawing, parsed.GetValue(_seed));
+            if (parsed.GetValue(_arrays) is string arrays)
+                Output.Write(arrays, stream => LatentsFile.Write(stream, drawing, given!.Latents, given.IsZ, model, given.Labels),
+                    Session.Written);
             var json = new JsonObject
             {
                 ["model"] = path,
                 ["count"] = drawing.Count,
                 ["seed"] = parsed.GetValue(_seed),
-                ["class"] = label,
-                ["class_name"] = label is int known ? ClassChoice.Name(known, config) : null,
                 ["arrays"] = parsed.GetValue(_arrays),
             };
+            ClassChoice.AddTo(json, classes, config);
+            _latents.AddTo(json, parsed, model);
             _pictures.AddTo(json, parsed);
             if (training is not null && config.Data?.Has(training) == false)
                 Error.Warn($"these are other images than the model was trained on: {training.Fingerprint}; it was trained on "
@@ -92,31 +102,29 @@ internal sealed class GenerateCommand : WorkingCommand
         }
     }
 
+    // Null where a seed and at most one class say all: then no noise need be held.
+    private LatentOptions.Given? Given(ParseResult parsed, GenerativeModel model, int[]? classes) =>
+        _latents.AreGiven(parsed) || classes?.Length > 1 || parsed.GetValue(_arrays) is not null
+            ? _latents.Read(parsed, model, parsed.IsGiven(_count) ? Count(parsed, model.Settings) : null,
+                () => Count(parsed, model.Settings), parsed.GetValue(_seed), classes)
+            : null;
+
     // Of large images the usual number may be more than a picture holds; a number that was given is an order.
     private int Count(ParseResult parsed, ModelSettings model)
     {
-        int usual = parsed.GetValue(_count);
+        int each = _latents.Each(parsed), columns = _pictures.Columns(parsed), usual = parsed.GetValue(_count);
         if (parsed.IsGiven(_count))
         {
-            int most = PictureOptions.Most(model, _pictures.Columns(parsed));
+            int most = PictureOptions.Most(model, columns) / each;
             return usual <= most ? usual : throw new UsageException($"{_count.Name} is {usual}, expected 1..{most}: no picture has room "
                 + "for more of these images");
         }
-        int count = PictureOptions.Room(model, usual, _pictures.Columns(parsed));
+        // An image and its variations are as many as so many images.
+        usual = Math.Max(1, usual / each);
+        int count = Math.Max(1, PictureOptions.Room(model, usual * each, columns) / each);
         if (count < usual) Error.Note($"the images are large ({model.Width} x {model.Height}): {count} instead of {usual}, which is "
             + "what a picture has room for");
         return count;
-    }
-
-    private void WriteArrays(string file, GenerativeModel model, Drawing drawing, ulong seed)
-    {
-        Latents noise = model.GenerationNoise(drawing.Count, seed);
-        float[] images = [.. Enumerable.Range(0, drawing.Count).SelectMany(i => drawing.Final(i).ToArray())];
-        GenerativeSettings s = drawing.Settings;
-        Output.Write(file, stream => SafetensorsWriter.Write(
-            stream, [new SafeTensor("noise", noise.Shape, noise.Values),
-                new SafeTensor("images", [drawing.Count, s.Channels, s.Height, s.Width], images)],
-            null), Session.Written);
     }
 
     private ImageSet Training(ParseResult parsed, RunConfig config)

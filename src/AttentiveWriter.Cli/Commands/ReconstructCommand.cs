@@ -46,7 +46,7 @@ internal sealed class ReconstructCommand : WorkingCommand
             Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
             ImageOptions.Chosen chosen = _images.Read(parsed, config, kind, parsed.GetValue(_seed));
             float[] images = chosen.Pixels;
-            IReadOnlyList<int>? labels = Labels(ClassChoice.Number(parsed.GetValue(_class), config), chosen, config.Model);
+            IReadOnlyList<int>? labels = chosen.Classes(ClassChoice.Numbers(parsed.GetValue(_class), config), config.Model);
             int pixels = model.Settings.Pixels, count = images.Length / pixels, columns = _pictures.Columns(parsed);
             PictureScales scales = _pictures.Scales(parsed, count, model.Settings, model.Steps, images);
             int scale = scales.Grid;
@@ -70,14 +70,6 @@ internal sealed class ReconstructCommand : WorkingCommand
             return new Result(path, chosen, parsed.GetValue(_seed), json => _pictures.AddTo(json, parsed));
         }
     }
-
-    /// <summary>The class of each image: the one that was given, or, for a model that was told classes, that of its label.</summary>
-    private static int[]? Labels(int? given, ImageOptions.Chosen chosen, ModelSettings model) =>
-        given is null && model.Classes == 0 ? null :
-    [
-        .. chosen.Labels.Select(label => given ?? label
-            ?? throw new UsageException($"the model was told classes; say that of the images with --class 0..{model.Classes - 1}")),
-    ];
 
     private sealed record Result(string Model, ImageOptions.Chosen Chosen, ulong Seed, Action<JsonObject> AddPictures) : ICommandResult
     {

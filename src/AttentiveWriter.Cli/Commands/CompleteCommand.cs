@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Runs;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw complete</c>.</summary>
+internal sealed class CompleteCommand : WorkingCommand
+{
+    private const byte Grey = 96;
+
+    private readonly Option<string> _model = CommonOptions.Model();
+    private readonly ImageOptions _images;
+    private readonly Option<string> _mask = PathUse.Of(new CommandOption<string>("--mask")
+    {
+        Description = "What is hidden: half (the lower one), top, bottom, left, right, or a picture of the model's size, light where "
+            + "images are known and dark where they are completed.",
+        DefaultValueFactory = _ => MaskChoice.Half,
+        HelpName = "FILE",
+        CompletionSources = { _ => MaskChoice.Names },
+    }, PathKind.InputFile, names: MaskChoice.Names);
+    private readonly Option<int> _variations = NumberRange.Of(new CommandOption<int>("--variations")
+    {
+        Description = "Completions of each image.",
+        DefaultValueFactory = _ => 6,
+        HelpName = "K",
+    }, 1, 1000);
+    private readonly Option<int> _rounds = NumberRange.Of(new CommandOption<int>("--rounds")
+    {
+        Description = "How often an image is read and drawn again: what is hidden comes to fit what is known.",
+        DefaultValueFactory = _ => ImageCompletion.UsualRounds,
+        HelpName = "N",
+    }, 1, 100_000);
+    private readonly Option<string?> _class = CommonOptions.Class();
+    private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<string> _out = PathUse.Of(new CommandOption<string>("--out")
+    {
+        Description = "PNG to write, or - for stdout: a row for each image, itself, what is known of it, and its completions.",
+        DefaultValueFactory = _ => "completed.png",
+        HelpName = "FILE",
+    }, PathKind.OutputFile, orStdout: true);
+    private readonly Option<int> _scale = CommonOptions.Scale("Picture pixels a model pixel.", usual: 3);
+    private readonly Option<int> _threads;
+
+    public CompleteCommand(Session session)
+        : base(session, "complete", "Completes images of which a part is given, by reading and drawing them again and again; an "
+            + "approximation, as good as the model reads.")
+    {
+        _images = new ImageOptions(session, usualCount: 8);
+        _threads = CommonOptions.Threads(session);
+        Accept(_model);
+        _images.AddTo(this);
+        Accept(_mask, _variations, _rounds, _class, _binarisation, _seed, _out, _scale, _threads);
+        Examples =
+        [
+            "draw complete --data mnist --data-dir DIR --mask half             8 test digits, of which the lower half is hidden",
+            "draw complete --images seven.png --mask left --variations 8       your own, without its left half",
+            "draw complete --images seven.png --mask mask.png                  without what is dark in mask.png",
+        ];
+    }
+
+    protected override ICommandResult Run(ParseResult parsed)
+    {
+        _images.Check(parsed);
+        string file = parsed.GetValue(_out)!;
+        if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".png");
+        (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
+        using (model)
+        {
+            GenerativeSettings shape = model.Settings;
+            bool[] known = MaskChoice.Read(parsed.GetValue(_mask)!, shape, Session.Images);
+            ulong seed = parsed.GetValue(_seed);
+            Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
+            ImageOptions.Chosen chosen = _images.Read(parsed, config, kind, seed);
+            int[]? labels = chosen.Classes(ClassChoice.Numbers(parsed.GetValue(_class), config), config.Model);
+            int variations = parsed.GetValue(_variations), rounds = parsed.GetValue(_rounds), scale = parsed.GetValue(_scale),
+                count = chosen.Names.Count, columns = 2 + variations;
+            Output.RequireRoom(count * columns, scale, DrawingSizes.Grid(shape, count * columns, scale, columns));
+            Error.Note($"{chosen.CountWords}, {chosen.Words}; {known.Count(k => !k)} of {known.Length} pixels are hidden");
+            bool isBinary = shape.Likelihood == LikelihoodKind.Bernoulli && chosen.Pixels.All(value => value is 0 or 1);
+            CompletedImages completed = Counted.Run(Session, "completing, round", rounds, (progress, token) =>
+                new ImageCompletion(known, seed)
+                {
+                    Variations = variations,
+                    Rounds = rounds,
+                    IsBinary = isBinary,
+                    Labels = labels,
+                    Threads = parsed.GetValue(_threads),
+                    Progress = progress,
+                    Cancellation = token,
+                }.Of(model, chosen.Pixels));
+            ModelSource.RequireFinite(completed.IsFinite, path);
+            Image grid = Picture(chosen, completed, known, scale);
+            Output.Write(Session, file, stream => PngWriter.Write(stream, grid));
+            double[]? costs = isBinary ? completed.CostOfUnknown(chosen.Pixels) : null;
+            return new Result(path, file, chosen, costs, new JsonObject
+            {
+                ["mask"] = parsed.GetValue(_mask),
+                ["hidden_pixels"] = known.Count(k => !k),
+                ["variations"] = variations,
+                ["rounds"] = rounds,
+                ["seed"] = seed,
+            });
+        }
+    }
+
+    private static Image Picture(ImageOptions.Chosen chosen, CompletedImages completed, bool[] known, int scale)
+    {
+        var row = new List<Image>();
+        for (int i = 0; i < completed.Count; i++)
+        {
+            Image original = ModelPictures.Picture(chosen.Image(i), completed.Settings), part = ModelPictures.Picture(chosen.Image(i),
+                completed.Settings);
+            for (int p = 0; p < part.Pixels.Length; p++)
+                if (!known[p / part.Channels]) part.Pixels[p] = Grey;
+            row.AddRange([original, part]);
+            for (int k = 0; k < completed.Variations; k++) row.Add(ModelPictures.Picture(completed.Of(i, k), completed.Settings));
+        }
+        return ImageGrid.Arrange([.. row.Select(image => image.Enlarge(scale))], 2 + completed.Variations, 2 * scale);
+    }
+
+    private sealed record Result(string Model, string File, ImageOptions.Chosen Chosen, double[]? Costs, JsonObject How) : ICommandResult
+    {
+        public JsonObject ToJson()
+        {
+            var json = new JsonObject
+            {
+                ["model"] = Model,
+                ["picture"] = File,
+                ["images"] = new JsonArray([.. Chosen.Names.Select(name => (JsonNode)name)]),
+                ["binarisation"] = Chosen.Words,
+                ["hidden_nats"] = Costs?.Average(),
+                ["hidden_nats_error"] = Costs is null ? null : JsonOutput.Node(Figures.StandardErrorOf(Costs)),
+            };
+            foreach ((string key, JsonNode? value) in How) json[key] = value?.DeepClone();
+            Chosen.AddTo(json);
+            return json;
+        }
+
+        public void WriteTo(TextWriter output)
+        {
+            // Its picture is named as it is written.
+        }
+
+        public void Comment(ErrorTerminal error)
+        {
+            if (Costs is null) return;
+            string spread = Figures.StandardErrorOf(Costs) is double known
+                ? string.Create(CultureInfo.InvariantCulture, $" ± {known:F2} (standard error)") : "";
+            string mean = Costs.Average().ToString("F2", CultureInfo.InvariantCulture);
+            error.Note($"what is hidden costs {mean}{spread} nats an image: -log of the mean probability that its completions give to it");
+        }
+    }
+}

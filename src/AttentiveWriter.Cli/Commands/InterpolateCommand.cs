@@ -1,0 +1,215 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
+using AttentiveWriter.Runs;
+
+namespace AttentiveWriter.Cli.Commands;
+
+/// <summary><c>draw interpolate</c>.</summary>
+internal sealed class InterpolateCommand : WorkingCommand
+{
+    private const int UsualScale = 3, MovingSteps = 32;
+
+    private readonly Option<string> _model = CommonOptions.Model();
+    private readonly Option<string[]> _images = PathUse.Of(new CommandOption<string[]>("--images")
+    {
+        Description = "Two picture files, between which to go.",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "FILE",
+    }, PathKind.InputFile);
+    private readonly Option<string[]> _latents = PathUse.Of(new CommandOption<string[]>("--latents")
+    {
+        Description = "Or two files of latents: from each image of the one to that of the other; of one file, from its first image to its "
+            + "second.",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "FILE",
+    }, PathKind.InputFile);
+    private readonly Option<ulong[]> _seeds = new CommandOption<ulong[]>("--seeds")
+    {
+        Description = "Or two seeds: from each image of the one to that of the other (otherwise 1 and 2).",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "N",
+    };
+    private readonly Option<int> _count = NumberRange.Of(new CommandOption<int>("--count")
+    {
+        Description = "Rows: images of each seed or file.",
+        DefaultValueFactory = _ => 4,
+        HelpName = "N",
+    }, 1);
+    private readonly Option<int> _steps = NumberRange.Of(new CommandOption<int>("--steps")
+    {
+        Description = "Images in a row, both ends included.",
+        DefaultValueFactory = _ => 10,
+        HelpName = "N",
+    }, 2, 1000);
+    private readonly Option<string?> _class = CommonOptions.Class();
+    private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<string> _out = PathUse.Of(new CommandOption<string>("--out")
+    {
+        Description = "PNG to write, a row for each pair, or - for stdout.",
+        DefaultValueFactory = _ => "interpolation.png",
+        HelpName = "FILE",
+    }, PathKind.OutputFile, orStdout: true);
+    private readonly Option<string?> _frames;
+    private readonly Option<int> _scale = CommonOptions.Scale("Picture pixels a model pixel.", UsualScale);
+    private readonly Option<int> _threads;
+
+    public InterpolateCommand(Session session)
+        : base(session, "interpolate", "Draws what lies between two images: a way through the latents on which all are as likely as its "
+            + "ends.")
+    {
+        _threads = CommonOptions.Threads(session);
+        _frames = new CommandOption<string?>("--frames")
+        {
+            Description = $"Also write it moving, there and back, in {MovingSteps} steps: .png (animated, also without an ending) or .gif.",
+            HelpName = "FILE",
+        };
+        PathUse.Of(_frames, PathKind.OutputFile, Frames);
+        Accept(_model, _images, _latents, _seeds, _count, _steps, _class, _binarisation, _seed, _out, _frames, _scale, _threads);
+        Examples =
+        [
+            "draw interpolate --seeds 1 2 --out between.png                    from four images of a seed to four of another",
+            "draw interpolate --images one.png seven.png --frames moving       from one of your own to another, and back",
+            "draw interpolate --latents a.safetensors b.safetensors            between latents that draw encode has read",
+        ];
+    }
+
+    protected override ICommandResult Run(ParseResult parsed)
+    {
+        string file = parsed.GetValue(_out)!;
+        string? frames = Frames(parsed);
+        Check(parsed, file, frames);
+        (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
+        using (model)
+        {
+            int[]? classes = ClassChoice.Numbers(parsed.GetValue(_class), config);
+            (Latents from, Latents to, int[]? labels) = Ends(parsed, model, config, classes);
+            int steps = parsed.GetValue(_steps), rows = from.Count, scale = parsed.GetValue(_scale);
+            Output.RequireRoom(rows * steps, scale, DrawingSizes.Grid(model.Settings, rows * steps, scale, steps));
+            if (frames is not null)
+                Output.RequireRoom(rows, scale, DrawingSizes.Grid(model.Settings, rows, scale), 2 * MovingSteps - 2);
+            Image[] drawn = Draw(parsed, model, path, (from, to, labels), steps, scale);
+            // Row by row, where they were drawn step by step.
+            Image[] ordered = [.. Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, steps).Select(k => drawn[k * rows + row]))];
+            Image grid = ImageGrid.Arrange(ordered, steps, 2 * scale);
+            Output.Write(Session, file, stream => PngWriter.Write(stream, grid));
+            if (frames is not null) Output.Animation(frames, Moving(parsed, model, path, (from, to, labels), scale), Session.Written);
+            var json = new JsonObject
+            {
+                ["model"] = path,
+                ["rows"] = rows,
+                ["steps"] = steps,
+                ["picture"] = file,
+                ["frames"] = frames,
+                ["seed"] = parsed.GetValue(_seed),
+            };
+            ClassChoice.AddTo(json, classes, config);
+            return new Result(json);
+        }
+    }
+
+    private void Check(ParseResult parsed, string file, string? frames)
+    {
+        if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".png");
+        Output.RequireEnding(frames, "--frames", ".png", ".gif");
+        (string Name, int Given, int[] Wanted)[] sources =
+        [
+            (_images.Name, parsed.GetValue(_images)?.Length ?? 0, [2]), (_latents.Name, parsed.GetValue(_latents)?.Length ?? 0, [1, 2]),
+            (_seeds.Name, parsed.GetValue(_seeds)?.Length ?? 0, [2]),
+        ];
+        (string Name, int Given, int[] Wanted)[] given = [.. sources.Where(source => source.Given > 0)];
+        if (given.Length > 1) throw new UsageException($"{given[0].Name} and {given[1].Name} both say between what to go; give one of them");
+        if (given is [var only] && !only.Wanted.Contains(only.Given))
+            throw new UsageException($"{only.Name} names {only.Given}, expected {string.Join(" or ", only.Wanted)}");
+        if (parsed.GetValue(_images)?.Length > 0 && parsed.IsGiven(_count))
+            throw new UsageException("--count says how many images of each seed or file; two pictures are one row");
+        if (!(parsed.GetValue(_images)?.Length > 0) && parsed.IsGiven(_binarisation))
+            throw new UsageException("--binarisation says how --images are made black and white; give those too");
+    }
+
+    private (Latents From, Latents To, int[]? Labels) Ends(ParseResult parsed, GenerativeModel model, RunConfig config, int[]? classes)
+    {
+        int count = parsed.GetValue(_count);
+        if (parsed.GetValue(_images) is [string one, string other])
+        {
+            var given = new GivenImages(config.Model, config.Training.Resize == Resize.None ? Resize.Crop : config.Training.Resize, Session);
+            float[] images = [.. given.Read(one), .. given.Read(other)];
+            given.NoteChanged();
+            Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
+            Binarise.ApplyFixed(kind, images, config.Model.Pixels, parsed.GetValue(_seed));
+            // Both are read as of one class, of which all between them are drawn.
+            int[]? labels = config.Model.Classes == 0 ? null : classes is null
+                ? throw new UsageException($"the model was told classes; say that of the images with --class 0..{config.Model.Classes - 1}")
+                : classes is [int only] ? [only, only] : throw new UsageException("--class names several; two pictures are one row, of one class");
+            Latents noise = model.Encode(images, parsed.GetValue(_seed), parsed.GetValue(_threads), labels).Noise;
+            return (noise.Of(0), noise.Of(1), labels?[..1]);
+        }
+        (Latents from, Latents to, IReadOnlyList<int>? own) = parsed.GetValue(_latents) is { Length: > 0 } files
+            ? OfFiles(files, model, count, parsed.IsGiven(_count)) : OfSeeds(parsed, model, count);
+        return (from, to, model.Settings.Classes == 0 ? null : classes is not null ? ClassChoice.InTurn(classes, from.Count)
+            : own is not null ? [.. own] : [.. Enumerable.Range(0, from.Count).Select(i => i % model.Settings.Classes)]);
+    }
+
+    private (Latents, Latents, IReadOnlyList<int>?) OfSeeds(ParseResult parsed, GenerativeModel model, int count)
+    {
+        ulong[] seeds = parsed.GetValue(_seeds) is { Length: 2 } given ? given : [1, 2];
+        return (model.GenerationNoise(count, seeds[0]), model.GenerationNoise(count, seeds[1]), null);
+    }
+
+    private static (Latents, Latents, IReadOnlyList<int>?) OfFiles(string[] files, GenerativeModel model, int count, bool isGiven)
+    {
+        LatentsFile first = LatentsFile.Read(files[0], model);
+        if (files.Length == 1)
+        {
+            if (first.Noise.Count < 2)
+                throw new UsageException($"{files[0]} holds latents of one image, and two are needed to go between; give a second file");
+            return isGiven ? throw new UsageException("--count says how many images of two files; of one file, the first two are one row")
+                : (first.Noise.Of(0), first.Noise.Of(1), first.Classes is { } own ? [own[0]] : null);
+        }
+        LatentsFile second = LatentsFile.Read(files[1], model);
+        int most = Math.Min(first.Noise.Count, second.Noise.Count);
+        if (isGiven && count > most)
+            throw new UsageException($"--count is {count}, and the files hold latents of {first.Noise.Count} and "
+                + Plural.Of(second.Noise.Count, "image"));
+        int[] rows = [.. Enumerable.Range(0, Math.Min(count, most))];
+        return (first.Noise.Of(rows), second.Noise.Of(rows), first.Classes is { } classes ? [.. classes.Take(rows.Length)] : null);
+    }
+
+    // All images of a step, then those of the next.
+    private Image[] Draw(ParseResult parsed, GenerativeModel model, string path, (Latents From, Latents To, int[]? Labels) ends, int steps,
+        int scale)
+    {
+        return [.. Enumerable.Range(0, steps).SelectMany(k =>
+        {
+            Drawing drawing = model.Generate(Latents.Between(ends.From, ends.To, (double)k / (steps - 1)), parsed.GetValue(_threads),
+                everyStep: false, ends.Labels);
+            ModelSource.RequireFinite(drawing.IsFinite, path);
+            return drawing.Finals(scale);
+        })];
+    }
+
+    private Image[] Moving(ParseResult parsed, GenerativeModel model, string path, (Latents From, Latents To, int[]? Labels) ends, int scale)
+    {
+        Image[] there = [.. Draw(parsed, model, path, ends, MovingSteps, scale).Chunk(ends.From.Count)
+            .Select(step => ImageGrid.Arrange(step, 8, 2 * scale))];
+        // The ends are held once each; the last frame of an animation rests.
+        return [.. there.Skip(1), .. there.Reverse().Skip(1)];
+    }
+
+    private string? Frames(ParseResult parsed) =>
+        parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
+
+    private sealed record Result(JsonObject Json) : ICommandResult
+    {
+        public JsonObject ToJson() => Json;
+
+        public void WriteTo(TextWriter output)
+        {
+            // Its files are named as they are written.
+        }
+    }
+}
