@@ -14,6 +14,9 @@ internal sealed class CompleteCommand : WorkingCommand
 {
     private const byte Grey = 96;
 
+    // More rows are for a program to measure, not for somebody to look at.
+    private const int MostRows = 40;
+
     private readonly Option<string> _model = CommonOptions.Model();
     private readonly ImageOptions _images;
     private readonly Option<string> _mask = PathUse.Of(new CommandOption<string>("--mask")
@@ -80,8 +83,9 @@ internal sealed class CompleteCommand : WorkingCommand
             ImageOptions.Chosen chosen = _images.Read(parsed, config, kind, seed);
             int[]? labels = chosen.Classes(ClassChoice.Numbers(parsed.GetValue(_class), config), config.Model);
             int variations = parsed.GetValue(_variations), rounds = parsed.GetValue(_rounds), scale = parsed.GetValue(_scale),
-                count = chosen.Names.Count, columns = 2 + variations;
-            Output.RequireRoom(count * columns, scale, DrawingSizes.Grid(shape, count * columns, scale, columns));
+                count = chosen.Names.Count, columns = 2 + variations, shown = Math.Min(count, MostRows) * columns;
+            Output.RequireRoom(shown, scale, DrawingSizes.Grid(shape, shown, scale, columns));
+            if (count > MostRows) Error.Note($"the picture shows the first {MostRows} of them");
             Error.Note($"{chosen.CountWords}, {chosen.Words}; {known.Count(k => !k)} of {known.Length} pixels are hidden");
             bool isBinary = shape.Likelihood == LikelihoodKind.Bernoulli && chosen.Pixels.All(value => value is 0 or 1);
             CompletedImages completed = Counted.Run(Session, "completing, round", rounds, (progress, token) =>
@@ -113,7 +117,7 @@ internal sealed class CompleteCommand : WorkingCommand
     private static Image Picture(ImageOptions.Chosen chosen, CompletedImages completed, bool[] known, int scale)
     {
         var row = new List<Image>();
-        for (int i = 0; i < completed.Count; i++)
+        for (int i = 0; i < Math.Min(completed.Count, MostRows); i++)
         {
             Image original = ModelPictures.Picture(chosen.Image(i), completed.Settings), part = ModelPictures.Picture(chosen.Image(i),
                 completed.Settings);

@@ -28,6 +28,7 @@ internal sealed class DrawCommand : Command
         Add(new CompleteCommand(session));
         Add(new ClassifyCommand(session));
         Add(new EvaluateCommand(session));
+        Add(new ExplainCommand(session));
         Add(new ReportCommand(session));
         Add(new VerifyCommand(session));
         Add(new BenchCommand(session));

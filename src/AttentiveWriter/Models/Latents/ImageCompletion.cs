@@ -9,7 +9,7 @@ namespace AttentiveWriter.Models;
 public sealed record ImageCompletion(IReadOnlyList<bool> Known, ulong Seed)
 {
     /// <summary>Rounds where nobody says.</summary>
-    public const int UsualRounds = 30;
+    public const int UsualRounds = 60;
 
     /// <summary>Completions of each image, each from a beginning of its own.</summary>
     public int Variations { get; init; } = 1;
