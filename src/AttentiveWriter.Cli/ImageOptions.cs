@@ -59,8 +59,7 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
     private Chosen OfFiles(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
     {
         string[] files = parsed.GetValue(_images)!;
-        Resize usual = config.Training.Resize == Resize.None ? Resize.Crop : config.Training.Resize;
-        var given = new GivenImages(config.Model, parsed.GetValue(_resize) ?? usual, session);
+        var given = new GivenImages(config.Model, parsed.GetValue(_resize) ?? GivenImages.UsualResize(config), session);
         var chosen = new Chosen([.. files.SelectMany(given.Read)], files, new int?[files.Length])
         {
             Words = binarisation.DescribeFixed(),

@@ -18,11 +18,14 @@ internal static class MaskChoice
     {
         (int width, int height) = (model.Width, model.Height);
         if (Names.Contains(given))
-            return [.. from y in Enumerable.Range(0, height) from x in Enumerable.Range(0, width) select IsKnown(given, x, y, width, height)];
+            return [.. Enumerable.Range(0, width * height).Select(p => IsKnown(given, p % width, p / width, width, height))];
+        if (!File.Exists(given) && !given.Any(c => c is '.' or '/' or '\\'))
+            throw new UsageException($"--mask cannot be '{given}'{Spelling.Hint(given, Names)}; expected {string.Join(", ", Names)}, or a "
+                + "picture");
         Image picture = reader.Read(given).ToChannels(1);
         if ((picture.Width, picture.Height) != (width, height))
-            throw new InputFileException(given, $"the mask is {picture.Width} x {picture.Height}, the model's images are {width} x {height} "
-                + "(width x height)");
+            throw new InputFileException(given,
+                $"the mask is {picture.Width} x {picture.Height}, the model's images are {width} x {height} (width x height)");
         bool[] known = [.. picture.Pixels.Select(level => level >= 128)];
         return known.Distinct().Count() == 2 ? known : throw new InputFileException(given,
             $"the mask is {(known[0] ? "light" : "dark")} all over; where it is light, images are known, and where it is dark, they are "

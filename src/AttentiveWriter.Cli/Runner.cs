@@ -64,10 +64,11 @@ internal static class Runner
         }
         session.Paths = CommandPaths.Check(parsed);
         if (session.Paths.Stdout is string stdout && session.Flags.Json)
-            throw new UsageException($"{stdout} {PathUse.Stdout} writes to stdout, and so does --json; give a file, or leave one of them out");
+            throw new UsageException($"{stdout} {PathUse.Stdout} writes to stdout, and so does --json; give a file, or leave one of them "
+                + "out");
         if (session.Paths.Stdout is not null && session.Terminal.IsOutputTerminal)
-            throw new UsageException($"{session.Paths.Stdout} {PathUse.Stdout} would fill the terminal with bytes; send them to a file or a "
-                + "program: > FILE, or | PROGRAM");
+            throw new UsageException($"{session.Paths.Stdout} {PathUse.Stdout} would fill the terminal with bytes; send them to a file or "
+                + "a program: > FILE, or | PROGRAM");
         if (command.Writes(parsed)) session.Paths.RequireWritable();
         try
         {

@@ -27,27 +27,26 @@ internal sealed class InterpolateCommand : WorkingCommand
         AllowMultipleArgumentsPerToken = true,
         HelpName = "FILE",
     }, PathKind.InputFile);
-    private readonly Option<ulong[]> _seeds = new CommandOption<ulong[]>("--seeds")
-    {
-        Description = "Or two seeds: from each image of the one to that of the other (otherwise 1 and 2).",
-        AllowMultipleArgumentsPerToken = true,
-        HelpName = "N",
-    };
     private readonly Option<int> _count = NumberRange.Of(new CommandOption<int>("--count")
     {
         Description = "Rows: images of each seed or file.",
         DefaultValueFactory = _ => 4,
         HelpName = "N",
     }, 1);
-    private readonly Option<int> _steps = NumberRange.Of(new CommandOption<int>("--steps")
+    private readonly Option<int> _between = NumberRange.Of(new CommandOption<int>("--between")
     {
-        Description = "Images in a row, both ends included.",
-        DefaultValueFactory = _ => 10,
+        Description = "Images between the two of a row.",
+        DefaultValueFactory = _ => 8,
         HelpName = "N",
-    }, 2, 1000);
+    }, 1, 1000);
     private readonly Option<string?> _class = CommonOptions.Class();
     private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
     private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<ulong?> _toSeed = NumberRange.Of(new CommandOption<ulong?>("--to-seed")
+    {
+        Description = "Without pictures or files: from each image of --seed to that of this seed (otherwise the next).",
+        HelpName = "N",
+    }, 0);
     private readonly Option<string> _out = PathUse.Of(new CommandOption<string>("--out")
     {
         Description = "PNG to write, a row for each pair, or - for stdout.",
@@ -69,10 +68,10 @@ internal sealed class InterpolateCommand : WorkingCommand
             HelpName = "FILE",
         };
         PathUse.Of(_frames, PathKind.OutputFile, Frames);
-        Accept(_model, _images, _latents, _seeds, _count, _steps, _class, _binarisation, _seed, _out, _frames, _scale, _threads);
+        Accept(_model, _seed, _toSeed, _images, _latents, _count, _between, _class, _binarisation, _out, _frames, _scale, _threads);
         Examples =
         [
-            "draw interpolate --seeds 1 2 --out between.png                    from four images of a seed to four of another",
+            "draw interpolate --seed 1 --to-seed 2 --out between.png           from four images of a seed to four of another",
             "draw interpolate --images one.png seven.png --frames moving       from one of your own to another, and back",
             "draw interpolate --latents a.safetensors b.safetensors            between latents that draw encode has read",
         ];
@@ -87,25 +86,29 @@ internal sealed class InterpolateCommand : WorkingCommand
         using (model)
         {
             int[]? classes = ClassChoice.Numbers(parsed.GetValue(_class), config);
-            (Latents from, Latents to, int[]? labels) = Ends(parsed, model, config, classes);
-            int steps = parsed.GetValue(_steps), rows = from.Count, scale = parsed.GetValue(_scale);
+            Ends ends = EndsOf(parsed, model, config, classes);
+            int steps = parsed.GetValue(_between) + 2, rows = ends.From.Count, scale = parsed.GetValue(_scale);
             Output.RequireRoom(rows * steps, scale, DrawingSizes.Grid(model.Settings, rows * steps, scale, steps));
             if (frames is not null)
                 Output.RequireRoom(rows, scale, DrawingSizes.Grid(model.Settings, rows, scale), 2 * MovingSteps - 2);
-            Image[] drawn = Draw(parsed, model, path, (from, to, labels), steps, scale);
+            Image[] drawn = Draw(parsed, model, path, ends, steps, scale);
             // Row by row, where they were drawn step by step.
-            Image[] ordered = [.. Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, steps).Select(k => drawn[k * rows + row]))];
-            Image grid = ImageGrid.Arrange(ordered, steps, 2 * scale);
+            IEnumerable<Image> ordered = from row in Enumerable.Range(0, rows)
+                                         from k in Enumerable.Range(0, steps)
+                                         select drawn[k * rows + row];
+            Image grid = ImageGrid.Arrange([.. ordered], steps, 2 * scale);
             Output.Write(Session, file, stream => PngWriter.Write(stream, grid));
-            if (frames is not null) Output.Animation(frames, Moving(parsed, model, path, (from, to, labels), scale), Session.Written);
+            if (frames is not null) Output.Animation(frames, Moving(parsed, model, path, ends, scale), Session.Written);
             var json = new JsonObject
             {
                 ["model"] = path,
                 ["rows"] = rows,
-                ["steps"] = steps,
+                ["between"] = steps - 2,
                 ["picture"] = file,
                 ["frames"] = frames,
                 ["seed"] = parsed.GetValue(_seed),
+                ["to_seed"] = parsed.GetValue(_images)?.Length > 0 || parsed.GetValue(_latents)?.Length > 0 ? null
+                    : parsed.GetValue(_toSeed) ?? unchecked(parsed.GetValue(_seed) + 1),
             };
             ClassChoice.AddTo(json, classes, config);
             return new Result(json);
@@ -116,48 +119,49 @@ internal sealed class InterpolateCommand : WorkingCommand
     {
         if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".png");
         Output.RequireEnding(frames, "--frames", ".png", ".gif");
-        (string Name, int Given, int[] Wanted)[] sources =
-        [
-            (_images.Name, parsed.GetValue(_images)?.Length ?? 0, [2]), (_latents.Name, parsed.GetValue(_latents)?.Length ?? 0, [1, 2]),
-            (_seeds.Name, parsed.GetValue(_seeds)?.Length ?? 0, [2]),
-        ];
-        (string Name, int Given, int[] Wanted)[] given = [.. sources.Where(source => source.Given > 0)];
-        if (given.Length > 1) throw new UsageException($"{given[0].Name} and {given[1].Name} both say between what to go; give one of them");
-        if (given is [var only] && !only.Wanted.Contains(only.Given))
-            throw new UsageException($"{only.Name} names {only.Given}, expected {string.Join(" or ", only.Wanted)}");
-        if (parsed.GetValue(_images)?.Length > 0 && parsed.IsGiven(_count))
+        (int images, int files) = (parsed.GetValue(_images)?.Length ?? 0, parsed.GetValue(_latents)?.Length ?? 0);
+        string[] sources = [.. images > 0 ? [_images.Name] : Array.Empty<string>(), .. files > 0 ? [_latents.Name] : Array.Empty<string>(),
+            .. parsed.IsGiven(_toSeed) ? [_toSeed.Name] : Array.Empty<string>()];
+        if (sources.Length > 1) throw new UsageException($"{sources[0]} and {sources[1]} both say between what to go; give one of them");
+        if (images is not (0 or 2))
+            throw new UsageException($"--images names {Plural.Of(images, "file")}, expected 2, between which to go");
+        if (files > 2) throw new UsageException($"--latents names {files} files, expected 1 or 2");
+        if (images > 0 && parsed.IsGiven(_count))
             throw new UsageException("--count says how many images of each seed or file; two pictures are one row");
-        if (!(parsed.GetValue(_images)?.Length > 0) && parsed.IsGiven(_binarisation))
+        if (images == 0 && parsed.IsGiven(_binarisation))
             throw new UsageException("--binarisation says how --images are made black and white; give those too");
+        if (files > 0 && parsed.IsGiven(_seed))
+            throw new UsageException("--seed says whose images to go between, or with which noise --images are read; leave it out with "
+                + "--latents");
     }
 
-    private (Latents From, Latents To, int[]? Labels) Ends(ParseResult parsed, GenerativeModel model, RunConfig config, int[]? classes)
+    private Ends EndsOf(ParseResult parsed, GenerativeModel model, RunConfig config, int[]? classes)
     {
         int count = parsed.GetValue(_count);
         if (parsed.GetValue(_images) is [string one, string other])
         {
-            var given = new GivenImages(config.Model, config.Training.Resize == Resize.None ? Resize.Crop : config.Training.Resize, Session);
+            var given = new GivenImages(config.Model, GivenImages.UsualResize(config), Session);
             float[] images = [.. given.Read(one), .. given.Read(other)];
             given.NoteChanged();
             Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
             Binarise.ApplyFixed(kind, images, config.Model.Pixels, parsed.GetValue(_seed));
-            // Both are read as of one class, of which all between them are drawn.
-            int[]? labels = config.Model.Classes == 0 ? null : classes is null
-                ? throw new UsageException($"the model was told classes; say that of the images with --class 0..{config.Model.Classes - 1}")
-                : classes is [int only] ? [only, only] : throw new UsageException("--class names several; two pictures are one row, of one class");
-            Latents noise = model.Encode(images, parsed.GetValue(_seed), parsed.GetValue(_threads), labels).Noise;
-            return (noise.Of(0), noise.Of(1), labels?[..1]);
+            if (config.Model.Classes > 0 && classes is not [_])
+                throw new UsageException($"the model was told classes; say with --class 0..{config.Model.Classes - 1} the one of both "
+                    + "pictures, of which all between them are drawn");
+            Latents noise = model.Encode(images, parsed.GetValue(_seed), parsed.GetValue(_threads),
+                classes is null ? null : ClassChoice.InTurn(classes, 2)).Noise;
+            return new Ends(noise.Of(0), noise.Of(1), classes);
         }
         (Latents from, Latents to, IReadOnlyList<int>? own) = parsed.GetValue(_latents) is { Length: > 0 } files
             ? OfFiles(files, model, count, parsed.IsGiven(_count)) : OfSeeds(parsed, model, count);
-        return (from, to, model.Settings.Classes == 0 ? null : classes is not null ? ClassChoice.InTurn(classes, from.Count)
+        return new Ends(from, to, model.Settings.Classes == 0 ? null : classes is not null ? ClassChoice.InTurn(classes, from.Count)
             : own is not null ? [.. own] : [.. Enumerable.Range(0, from.Count).Select(i => i % model.Settings.Classes)]);
     }
 
     private (Latents, Latents, IReadOnlyList<int>?) OfSeeds(ParseResult parsed, GenerativeModel model, int count)
     {
-        ulong[] seeds = parsed.GetValue(_seeds) is { Length: 2 } given ? given : [1, 2];
-        return (model.GenerationNoise(count, seeds[0]), model.GenerationNoise(count, seeds[1]), null);
+        ulong seed = parsed.GetValue(_seed);
+        return (model.GenerationNoise(count, seed), model.GenerationNoise(count, parsed.GetValue(_toSeed) ?? unchecked(seed + 1)), null);
     }
 
     private static (Latents, Latents, IReadOnlyList<int>?) OfFiles(string[] files, GenerativeModel model, int count, bool isGiven)
@@ -180,8 +184,7 @@ internal sealed class InterpolateCommand : WorkingCommand
     }
 
     // All images of a step, then those of the next.
-    private Image[] Draw(ParseResult parsed, GenerativeModel model, string path, (Latents From, Latents To, int[]? Labels) ends, int steps,
-        int scale)
+    private Image[] Draw(ParseResult parsed, GenerativeModel model, string path, Ends ends, int steps, int scale)
     {
         return [.. Enumerable.Range(0, steps).SelectMany(k =>
         {
@@ -192,7 +195,7 @@ internal sealed class InterpolateCommand : WorkingCommand
         })];
     }
 
-    private Image[] Moving(ParseResult parsed, GenerativeModel model, string path, (Latents From, Latents To, int[]? Labels) ends, int scale)
+    private Image[] Moving(ParseResult parsed, GenerativeModel model, string path, Ends ends, int scale)
     {
         Image[] there = [.. Draw(parsed, model, path, ends, MovingSteps, scale).Chunk(ends.From.Count)
             .Select(step => ImageGrid.Arrange(step, 8, 2 * scale))];
@@ -202,6 +205,9 @@ internal sealed class InterpolateCommand : WorkingCommand
 
     private string? Frames(ParseResult parsed) =>
         parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
+
+    // Noise of as many images each; the class of each row, where the model was told classes.
+    private sealed record Ends(Latents From, Latents To, int[]? Labels);
 
     private sealed record Result(JsonObject Json) : ICommandResult
     {

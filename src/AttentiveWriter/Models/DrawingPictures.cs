@@ -72,7 +72,7 @@ public static class DrawingPictures
     }
 
     // Numbers alone explain themselves beside "step 1"; words give way where they are wider than a canvas.
-    private static string[] Labels(int[] shown, int steps, bool hasOriginals, int width)
+    internal static string[] Labels(int[] shown, int steps, bool hasOriginals, int width)
     {
         string[] labels = steps == 1 ? [Word("drawn again")]
             : [.. shown.Select((t, k) => string.Create(CultureInfo.InvariantCulture, $"{(k == 0 ? Word("step ") : "")}{t + 1}"))];

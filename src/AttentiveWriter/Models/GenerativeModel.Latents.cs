@@ -60,8 +60,8 @@ public abstract partial class GenerativeModel
     /// <param name="everyStep">Whether the canvas of each step is kept, or only the finished image.</param>
     /// <param name="labels">The class of each image, where the model was told classes; null takes each in turn.</param>
     /// <returns>The images and how they came about.</returns>
-    /// <exception cref="SettingsException">The latents are not of this model's shape, the canvases would take more than 4 GB, or there is no
-    /// such class.</exception>
+    /// <exception cref="SettingsException">The latents are not of this model's shape, the canvases would take more than 4 GB, or there is
+    /// no such class.</exception>
     public Drawing Decode(Latents z, int threads = 1, bool everyStep = true, IReadOnlyList<int>? labels = null) =>
         Draw(z, isLatent: true, threads, everyStep, labels);
 

@@ -134,7 +134,8 @@ public abstract partial class GenerativeModel : Model
     /// <param name="given">What the model is given.</param>
     protected abstract RecurrentState Start(Tape tape, Example given);
 
-    /// <summary>Records a step of reading and drawing: z_t ~ Q, and what <see cref="Decode(Variable, Example, RecurrentState)"/> makes of it.</summary>
+    /// <summary>Records a step of reading and drawing: z_t ~ Q, and what <see cref="Decode(Variable, Example, RecurrentState)"/> makes of
+    /// it.</summary>
     /// <param name="t">The step, from 0.</param>
     /// <param name="given">What the model is given, with the image.</param>
     /// <param name="previous">What the step before left.</param>

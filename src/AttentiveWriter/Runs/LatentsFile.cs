@@ -37,8 +37,8 @@ public sealed record LatentsFile(Latents Noise, Latents? Z, IReadOnlyList<int>? 
         Latents? z = Find(ZName), noise = Find(NoiseName);
         if ((noise ?? z) is not Latents any)
             throw new InputFileException(path,
-                $"no latents: expected an array 'z' or 'noise' of [{model.Steps}, images, {model.LatentSize}], as draw encode and "
-                + "draw generate --arrays write them");
+                $"no latents: expected an array 'z' or 'noise' of [{model.Steps}, images, {model.LatentSize}] (steps, images, values of a "
+                + "step's latent)");
         if (z is not null && noise is not null && z.Count != noise.Count)
             throw new InputFileException(path, $"z is of {Plural.Of(z.Count, "image")}, and noise of {Plural.Of(noise.Count, "image")}");
         if (z is not null && file.Metadata.TryGetValue(WeightsKey, out string? weights) && weights != WeightsOf(model))

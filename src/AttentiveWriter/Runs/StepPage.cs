@@ -14,8 +14,8 @@ public sealed class StepPage(StepSummary summary, RunConfig config, string image
 
     private static readonly string[] Titles = ["step", "KL", "L^x if it stopped here", "brought", "values used"];
 
-    /// <summary>What the steps do, a row for each under its titles: KL, L^x if drawing stopped there, what the step brought, how many values
-    /// of its latent are used, and with attention the mean windows.</summary>
+    /// <summary>What the steps do, a row for each under its titles: KL, L^x if drawing stopped there, what the step brought, how many
+    /// values of its latent are used, and with attention the mean windows.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Table() =>
         [[.. Titles, .. WindowTitles("read", summary.Read), .. WindowTitles("write", summary.Written)],
             .. Enumerable.Range(0, summary.Steps).Select(Row)];
@@ -32,8 +32,8 @@ public sealed class StepPage(StepSummary summary, RunConfig config, string image
         if (summary.Written is { } written && written[^1].Count > 0 && written[0].Count > 0)
         {
             (double first, double last, double spread) = (written[0].Side, written[^1].Side, written.Average(w => w.Spread));
-            windows = Number($"The write window is as large as a square of {first:F1} pixels at the first step, and of {last:F1} at the last;")
-                + Number($" from image to image its centre lies {spread:F1} pixels from the mean.");
+            windows = Number($"The write window is as large as a square of {first:F1} pixels at the first step, and of {last:F1} at the ")
+                + Number($"last; from image to image its centre lies {spread:F1} pixels from the mean.");
         }
         return windows.Length > 0 ? [spent, latents, windows] : [spent, latents];
     }
@@ -52,7 +52,7 @@ public sealed class StepPage(StepSummary summary, RunConfig config, string image
         page.Paragraph("The mean canvas after each step"
             + (summary.Read is null ? "" : ", green: where it reads") + (summary.Written is null ? "" : ", red: where it writes")
             + (summary.Read is null && summary.Written is null ? "." : ", mean of the windows."));
-        page.Picture("Mean canvases from left to right", summary.Strip(PictureScale(), 10));
+        page.Picture("Mean canvases from left to right", summary.Strip(PictureScale(), 8));
         page.Heading("What it costs, and what it brings");
         page.BeginGrid("charts");
         double[] steps = [.. Enumerable.Range(1, summary.Steps).Select(t => (double)t)];

@@ -12,6 +12,9 @@ internal sealed class DrawInProcess : DrawRunner
     /// <summary>The variables that the command itself reads.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>What the last line wrote to stdout as bytes.</summary>
+    public byte[] Bytes { get; private set; } = [];
+
     /// <summary>Columns of the terminal that both streams write to; 0 where they are no terminal.</summary>
     public int Columns { get; init; }
 
@@ -31,7 +34,8 @@ internal sealed class DrawInProcess : DrawRunner
         using var error = new StringWriter();
         // A live line may come from other threads.
         TextWriter first = TextWriter.Synchronized(output), second = TextWriter.Synchronized(error);
-        var terminal = new Terminal(first, second) { Variable = Environment.GetValueOrDefault };
+        using var bytes = new MemoryStream();
+        var terminal = new Terminal(first, second) { Variable = Environment.GetValueOrDefault, OpenOutput = () => bytes };
         if (Columns > 0)
         {
             first = new WrappingWriter(first, () => Columns);
@@ -45,6 +49,7 @@ internal sealed class DrawInProcess : DrawRunner
             };
         }
         int code = Runner.Run(arguments, new Session(terminal, new NoSignals()) { Processors = 2 });
+        Bytes = bytes.ToArray();
         return new Result(code, output.ToString(), error.ToString());
     }
 

@@ -15,7 +15,8 @@ public sealed class EncodedImages
         Reconstruction = new(steps, count, 1);
     }
 
-    /// <summary>z_t, a sample of Q(Z_t): what <see cref="GenerativeModel.Decode(Latents, int, bool, IReadOnlyList{int}?)"/> takes.</summary>
+    /// <summary>z_t, a sample of Q(Z_t): what <see cref="GenerativeModel.Decode(Latents, int, bool, IReadOnlyList{int}?)"/>
+    /// takes.</summary>
     public Latents Z { get; }
 
     /// <summary>The standard normal noise from which drawing makes these z (to rounding), (z_t - mu) / sigma of P(Z_t): z itself where P

@@ -15,8 +15,8 @@ public static class StepSummaryPictures
         ArgumentNullException.ThrowIfNull(summary);
         int[] shown = DrawingPictures.ShownSteps(summary.Steps, steps);
         return ImageTable.Arrange([[.. shown.Select(t => Canvas(summary, t, scale))]],
-            [.. shown.Select((t, k) => FormattableString.Invariant($"{(k == 0 && summary.Settings.Width * scale > 60 ? "step " : "")}{t + 1}"))],
-            scale, ModelPictures.Background);
+            DrawingPictures.Labels(shown, summary.Steps, hasOriginals: false, summary.Settings.Width * scale), scale,
+            ModelPictures.Background);
     }
 
     private static Image Canvas(StepSummary summary, int step, int scale)
@@ -28,6 +28,7 @@ public static class StepSummaryPictures
         return Outlined(picture, summary.Written?[step], scale, Rgb.Red, outside: true);
     }
 
-    private static Image Outlined(Image picture, MeanWindow? window, int scale, Rgb colour, bool outside) => window?.Corners is null ? picture
-        : WindowPainter.DrawQuadrilateral(picture, scale, window.Edge(), Math.Max(1, scale / 2), colour, outside);
+    private static Image Outlined(Image picture, MeanWindow? window, int scale, Rgb colour, bool outside) =>
+        window?.Corners is null ? picture
+            : WindowPainter.DrawQuadrilateral(picture, scale, window.Edge(), Math.Max(1, scale / 2), colour, outside);
 }

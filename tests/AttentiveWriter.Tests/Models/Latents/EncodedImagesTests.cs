@@ -20,7 +20,8 @@ public class EncodedImagesTests
             decoded = model.Decode(model.Encode(images, 3, threads: 3, Classes).Z, labels: Classes);
 
         for (int i = 0; i < expected.Count; i++)
-            for (int t = 0; t < model.Steps; t++) Numbers.AssertSameBits(expected.Canvas(i, t), decoded.Canvas(i, t), $"image {i}, step {t}");
+            for (int t = 0; t < model.Steps; t++)
+                Numbers.AssertSameBits(expected.Canvas(i, t), decoded.Canvas(i, t), $"image {i}, step {t}");
     }
 
     [Theory]
