@@ -1,7 +1,6 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
-using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 
@@ -12,10 +11,6 @@ namespace AttentiveWriter.Cli;
 internal sealed class GivenImages(ModelSettings model, Resize how, Session session)
 {
     private readonly List<string> _changed = [];
-
-    /// <summary>How images of another size are brought to a model's where nobody says: as those it was trained on.</summary>
-    public static Resize UsualResize(RunConfig config) =>
-        config.Training.Resize == Resize.None ? Resize.Crop : config.Training.Resize;
 
     /// <summary>Reads a file.</summary>
     /// <returns>Intensities, [channels, height, width].</returns>

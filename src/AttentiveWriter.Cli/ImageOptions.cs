@@ -41,6 +41,15 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
         foreach (Option option in new Option[] { _images, _resize, _invert, _data, _dataDir, _split, _count }) command.Add(option);
     }
 
+    /// <summary>Adds the options of picture files alone.</summary>
+    public void AddFilesTo(Command command)
+    {
+        foreach (Option option in new Option[] { _images, _resize, _invert }) command.Add(option);
+    }
+
+    /// <summary>How many picture files a line names.</summary>
+    public int Files(ParseResult parsed) => parsed.GetValue(_images)?.Length ?? 0;
+
     /// <summary>Checks that one source is named, before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
@@ -54,12 +63,14 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
     /// <summary>Reads the images, brought to a model's size, and makes them black and white as held-out images are.</summary>
     public Chosen Read(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed) =>
         parsed.GetValue(_data) is string data ? OfData(parsed, config, data, binarisation, seed)
-            : OfFiles(parsed, config, binarisation, seed);
+            : ReadFiles(parsed, config, binarisation, seed);
 
-    private Chosen OfFiles(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
+    /// <summary>Reads the picture files.</summary>
+    public Chosen ReadFiles(ParseResult parsed, RunConfig config, Binarisation binarisation, ulong seed)
     {
         string[] files = parsed.GetValue(_images)!;
-        var given = new GivenImages(config.Model, parsed.GetValue(_resize) ?? GivenImages.UsualResize(config), session);
+        Resize usual = config.Training.Resize == Resize.None ? Resize.Crop : config.Training.Resize;
+        var given = new GivenImages(config.Model, parsed.GetValue(_resize) ?? usual, session);
         var chosen = new Chosen([.. files.SelectMany(given.Read)], files, new int?[files.Length])
         {
             Words = binarisation.DescribeFixed(),

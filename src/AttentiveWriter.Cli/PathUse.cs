@@ -41,7 +41,11 @@ internal sealed record PathUse(
     {
         ((ISymbolDetails)option).PathUse = new PathUse(option.Name, kind,
             parsed => Texts(path is null ? parsed.GetValue(option) : path(parsed)).Where(text => names?.Contains(text) != true), parsed =>
-                Texts(parsed.GetResult(option)?.Tokens), written ?? Usual(kind)) { MayBeStdout = orStdout, Names = names ?? [] };
+                Texts(parsed.GetResult(option)?.Tokens), written ?? Usual(kind))
+        {
+            MayBeStdout = orStdout,
+            Names = names ?? [],
+        };
         return option;
     }
 

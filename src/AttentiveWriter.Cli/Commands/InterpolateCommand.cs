@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
-using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
@@ -14,12 +13,7 @@ internal sealed class InterpolateCommand : WorkingCommand
     private const int UsualScale = 3, MovingSteps = 32;
 
     private readonly Option<string> _model = CommonOptions.Model();
-    private readonly Option<string[]> _images = PathUse.Of(new CommandOption<string[]>("--images")
-    {
-        Description = "Two picture files, between which to go.",
-        AllowMultipleArgumentsPerToken = true,
-        HelpName = "FILE",
-    }, PathKind.InputFile);
+    private readonly ImageOptions _images;
     private readonly Option<string[]> _latents = PathUse.Of(new CommandOption<string[]>("--latents")
     {
         Description = "Or two files of latents: from each image of the one to that of the other; of one file, from its first image to its "
@@ -61,6 +55,7 @@ internal sealed class InterpolateCommand : WorkingCommand
         : base(session, "interpolate", "Draws what lies between two images: a way through the latents on which all are as likely as its "
             + "ends.")
     {
+        _images = new ImageOptions(session);
         _threads = CommonOptions.Threads(session);
         _frames = new CommandOption<string?>("--frames")
         {
@@ -68,7 +63,9 @@ internal sealed class InterpolateCommand : WorkingCommand
             HelpName = "FILE",
         };
         PathUse.Of(_frames, PathKind.OutputFile, Frames);
-        Accept(_model, _seed, _toSeed, _images, _latents, _count, _between, _class, _binarisation, _out, _frames, _scale, _threads);
+        Accept(_model, _seed, _toSeed);
+        _images.AddFilesTo(this);
+        Accept(_latents, _count, _between, _class, _binarisation, _out, _frames, _scale, _threads);
         Examples =
         [
             "draw interpolate --seed 1 --to-seed 2 --out between.png           from four images of a seed to four of another",
@@ -107,7 +104,7 @@ internal sealed class InterpolateCommand : WorkingCommand
                 ["picture"] = file,
                 ["frames"] = frames,
                 ["seed"] = parsed.GetValue(_seed),
-                ["to_seed"] = parsed.GetValue(_images)?.Length > 0 || parsed.GetValue(_latents)?.Length > 0 ? null
+                ["to_seed"] = _images.Files(parsed) > 0 || parsed.GetValue(_latents)?.Length > 0 ? null
                     : parsed.GetValue(_toSeed) ?? unchecked(parsed.GetValue(_seed) + 1),
             };
             ClassChoice.AddTo(json, classes, config);
@@ -119,8 +116,8 @@ internal sealed class InterpolateCommand : WorkingCommand
     {
         if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".png");
         Output.RequireEnding(frames, "--frames", ".png", ".gif");
-        (int images, int files) = (parsed.GetValue(_images)?.Length ?? 0, parsed.GetValue(_latents)?.Length ?? 0);
-        string[] sources = [.. images > 0 ? [_images.Name] : Array.Empty<string>(), .. files > 0 ? [_latents.Name] : Array.Empty<string>(),
+        (int images, int files) = (_images.Files(parsed), parsed.GetValue(_latents)?.Length ?? 0);
+        string[] sources = [.. images > 0 ? ["--images"] : Array.Empty<string>(), .. files > 0 ? [_latents.Name] : Array.Empty<string>(),
             .. parsed.IsGiven(_toSeed) ? [_toSeed.Name] : Array.Empty<string>()];
         if (sources.Length > 1) throw new UsageException($"{sources[0]} and {sources[1]} both say between what to go; give one of them");
         if (images is not (0 or 2))
@@ -138,13 +135,10 @@ internal sealed class InterpolateCommand : WorkingCommand
     private Ends EndsOf(ParseResult parsed, GenerativeModel model, RunConfig config, int[]? classes)
     {
         int count = parsed.GetValue(_count);
-        if (parsed.GetValue(_images) is [string one, string other])
+        if (_images.Files(parsed) > 0)
         {
-            var given = new GivenImages(config.Model, GivenImages.UsualResize(config), Session);
-            float[] images = [.. given.Read(one), .. given.Read(other)];
-            given.NoteChanged();
             Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
-            Binarise.ApplyFixed(kind, images, config.Model.Pixels, parsed.GetValue(_seed));
+            float[] images = _images.ReadFiles(parsed, config, kind, parsed.GetValue(_seed)).Pixels;
             if (config.Model.Classes > 0 && classes is not [_])
                 throw new UsageException($"the model was told classes; say with --class 0..{config.Model.Classes - 1} the one of both "
                     + "pictures, of which all between them are drawn");

@@ -1,4 +1,3 @@
-using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Tensors;
 

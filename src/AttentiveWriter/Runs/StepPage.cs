@@ -60,7 +60,8 @@ public sealed class StepPage(StepSummary summary, RunConfig config, string image
             [new LineSeries("KL(Q || P)", steps, summary.Divergence)], ChartWidth, ChartHeight, (0, double.PositiveInfinity)));
         page.Chart(new LineChart("If drawing stopped there", "step of the drawing", "nats per image",
             [new LineSeries("L^x of the canvas", steps, summary.Reconstruction), new LineSeries("L^x + KL so far", steps, SoFar())],
-            ChartWidth, ChartHeight) { MayCutBeginning = true });
+            ChartWidth, ChartHeight)
+        { MayCutBeginning = true });
         int values = Math.Min(summary.DivergenceOfValues[0].Length, Image.MaxSide);
         page.Chart(new HeatMap("KL of each value of a latent", "step of the drawing", "value of z", "nats per image", steps,
             [.. summary.DivergenceOfValues.Select(kl => kl.Take(values).ToArray())], ChartWidth, ChartHeight));
