@@ -50,6 +50,9 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
     /// <summary>How many picture files a line names.</summary>
     public int Files(ParseResult parsed) => parsed.GetValue(_images)?.Length ?? 0;
 
+    /// <summary>An option of pictures that a line gives; null where it gives none.</summary>
+    public string? GivenOfFiles(ParseResult parsed) => new Option[] { _resize, _invert }.FirstOrDefault(parsed.IsGiven)?.Name;
+
     /// <summary>Checks that one source is named, before any work is done.</summary>
     public void Check(ParseResult parsed)
     {

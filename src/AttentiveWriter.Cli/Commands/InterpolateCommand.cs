@@ -125,8 +125,8 @@ internal sealed class InterpolateCommand : WorkingCommand
         if (files > 2) throw new UsageException($"--latents names {files} files, expected 1 or 2");
         if (images > 0 && parsed.IsGiven(_count))
             throw new UsageException("--count says how many images of each seed or file; two pictures are one row");
-        if (images == 0 && parsed.IsGiven(_binarisation))
-            throw new UsageException("--binarisation says how --images are made black and white; give those too");
+        if (images == 0 && (parsed.IsGiven(_binarisation) ? _binarisation.Name : _images.GivenOfFiles(parsed)) is string superfluous)
+            throw new UsageException($"{superfluous} says how --images are read; give those too");
         if (files > 0 && parsed.IsGiven(_seed))
             throw new UsageException("--seed says whose images to go between, or with which noise --images are read; leave it out with "
                 + "--latents");

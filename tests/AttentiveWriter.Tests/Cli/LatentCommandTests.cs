@@ -147,6 +147,8 @@ public class LatentCommandTests
         { "--images names 1 file, expected 2", ["interpolate", "--images", "a.png"] },
         { "--latents names 3 files", ["interpolate", "--latents", "a", "b", "c"] },
         { "leave it out with --latents", ["interpolate", "--latents", "e.safetensors", "--seed", "2"] },
+        { "--invert says how --images are read; give those too", ["interpolate", "--invert"] },
+        { "--binarisation says how --images are read; give those too", ["interpolate", "--binarisation", "none"] },
         { "two pictures are one row", ["interpolate", "--images", "a.png", "b.png", "--count", "2"] },
         { "--mask cannot be 'buttom'; did you mean 'bottom'?", ["complete", "--data", "glyphs", "--mask", "buttom"] },
         { "--out 'a.npz' does not end in .safetensors", ["encode", "--data", "glyphs", "--out", "a.npz"] },
