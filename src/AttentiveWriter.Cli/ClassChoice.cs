@@ -18,8 +18,9 @@ internal static class ClassChoice
     }
 
     /// <summary>Returns the class of each of some images, which take those that were given in turn.</summary>
-    public static int[] InTurn(IReadOnlyList<int> given, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => given[i % given.Count])];
+    public static int[] InTurn(IReadOnlyList<int> given, int count) => given.Count <= count
+        ? [.. Enumerable.Range(0, count).Select(i => given[i % given.Count])]
+        : throw new UsageException($"--class names {Plural.Of(given.Count, "class")} for {Plural.Of(count, "image")}");
 
     /// <summary>Says in JSON which classes were given: one by itself, several as a list.</summary>
     public static void AddTo(JsonObject json, IReadOnlyList<int>? given, RunConfig config)

@@ -12,8 +12,8 @@ internal sealed class LatentOptions
 {
     private const int UsualVariations = 7;
 
-    // Ten times the usual is noise to any model; far more is none that a float holds.
-    private const double MostTemperature = 100;
+    // Ten times the usual is noise to any model, a tenth of it the same image again and again; beyond, floats end.
+    private const double LeastTemperature = 0.001, MostTemperature = 100;
 
     private readonly Option<string?> _latents = PathUse.Of(new CommandOption<string?>("--latents")
     {
@@ -24,7 +24,7 @@ internal sealed class LatentOptions
     {
         Description = "Scale of the noise: below 1 images are tamer and more alike, above 1 wilder (otherwise 1).",
         HelpName = "T",
-    }, 0, MostTemperature, isAbove: true);
+    }, LeastTemperature, MostTemperature);
     private readonly Option<int?> _fromStep = NumberRange.Of(new CommandOption<int?>("--from-step")
     {
         Description = "Keep each image up to this step, and draw the steps after it anew; 0 keeps nothing (otherwise, with --variations, "

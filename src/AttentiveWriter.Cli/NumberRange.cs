@@ -56,8 +56,7 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
     {
         if (_choices.Length > 0) return string.Join(" or ", _choices);
         string least = Least.ToString(CultureInfo.InvariantCulture);
-        if (IsAbove) return $"above {least}"
-            + (Most < double.MaxValue ? string.Create(CultureInfo.InvariantCulture, $", at most {Most}") : "");
+        if (IsAbove) return $"above {least}";
         return type == typeof(ulong) ? $"{least}..{ulong.MaxValue}" : string.Create(CultureInfo.InvariantCulture, $"{least}..{Most:F0}");
     }
 

@@ -22,11 +22,12 @@ internal static class Output
     }
 
     /// <summary>Fails now where a picture of this many images, or all frames of an animation together, would be too large.</summary>
-    public static void RequireRoom(int count, int scale, (long Width, long Height) size, long frames = 1)
+    public static void RequireRoom(int count, int scale, (long Width, long Height) size, long frames = 1,
+        string lower = "--count or --scale")
     {
         string what = frames > 1 ? $"an animation of {Plural.Of(count, "image")} in {frames} frames"
             : $"a picture of {Plural.Of(count, "image")}";
-        if (!HasRoom(size, frames)) throw new UsageException($"{what} at scale {scale} is too large; lower --count or --scale");
+        if (!HasRoom(size, frames)) throw new UsageException($"{what} at scale {scale} is too large; lower {lower}");
     }
 
     /// <summary>Fails where a folder is one of images, which pictures that are written there would join.</summary>

@@ -84,7 +84,7 @@ internal sealed class CompleteCommand : WorkingCommand
             int[]? labels = chosen.Classes(ClassChoice.Numbers(parsed.GetValue(_class), config), config.Model);
             int variations = parsed.GetValue(_variations), rounds = parsed.GetValue(_rounds), scale = parsed.GetValue(_scale),
                 count = chosen.Names.Count, columns = 2 + variations, shown = Math.Min(count, MostRows) * columns;
-            Output.RequireRoom(shown, scale, DrawingSizes.Grid(shape, shown, scale, columns));
+            Output.RequireRoom(shown, scale, DrawingSizes.Grid(shape, shown, scale, columns), lower: "--variations or --scale");
             if (count > MostRows) Error.Note($"the picture shows the first {MostRows} of them");
             Error.Note($"{chosen.CountWords}, {chosen.Words}; {known.Count(k => !k)} of {known.Length} pixels are hidden");
             bool isBinary = shape.Likelihood == LikelihoodKind.Bernoulli && chosen.Pixels.All(value => value is 0 or 1);

@@ -12,6 +12,8 @@ internal sealed class InterpolateCommand : WorkingCommand
 {
     private const int UsualScale = 3, MovingSteps = 32;
 
+    private const string Lower = "--count, --between or --scale";
+
     private readonly Option<string> _model = CommonOptions.Model();
     private readonly ImageOptions _images;
     private readonly Option<string[]> _latents = PathUse.Of(new CommandOption<string[]>("--latents")
@@ -85,9 +87,9 @@ internal sealed class InterpolateCommand : WorkingCommand
             int[]? classes = ClassChoice.Numbers(parsed.GetValue(_class), config);
             Ends ends = EndsOf(parsed, model, config, classes);
             int steps = parsed.GetValue(_between) + 2, rows = ends.From.Count, scale = parsed.GetValue(_scale);
-            Output.RequireRoom(rows * steps, scale, DrawingSizes.Grid(model.Settings, rows * steps, scale, steps));
+            Output.RequireRoom(rows * steps, scale, DrawingSizes.Grid(model.Settings, rows * steps, scale, steps), lower: Lower);
             if (frames is not null)
-                Output.RequireRoom(rows, scale, DrawingSizes.Grid(model.Settings, rows, scale), 2 * MovingSteps - 2);
+                Output.RequireRoom(rows, scale, DrawingSizes.Grid(model.Settings, rows, scale), 2 * MovingSteps - 2, Lower);
             Image[] drawn = Draw(parsed, model, path, ends, steps, scale);
             // Row by row, where they were drawn step by step.
             IEnumerable<Image> ordered = from row in Enumerable.Range(0, rows)

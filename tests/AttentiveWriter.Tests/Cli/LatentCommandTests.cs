@@ -111,7 +111,9 @@ public class LatentCommandTests
             Assert.Equal(i % 2 == 0, Cell(mixed, i).SequenceEqual(Cell(three, i)));
             Assert.Equal(i % 2 == 1, Cell(mixed, i).SequenceEqual(Cell(seven, i)));
         }
-        DrawRunner.Result wrong = draw.Run("generate", "--model", "told", "--class", "3,12");
+        DrawRunner.Result wrong = draw.Run("generate", "--model", "told", "--class", "3,12"),
+            many = draw.Run("generate", "--model", "told", "--class", "3,4", "--count", "1");
+        Assert.Equal((2, "draw: --class names 2 classes for 1 image\n"), (many.Code, many.Error));
         Assert.Equal((2, "draw: --class cannot be '12', expected 0..9\n"), (wrong.Code, wrong.Error));
     }
 
@@ -136,13 +138,16 @@ public class LatentCommandTests
 
     public static TheoryData<string, string[]> Wrong => new()
     {
-        { "--temperature is 0, expected above 0", ["generate", "--temperature", "0"] },
-        { "--temperature is -1, expected above 0", ["generate", "--temperature", "-1"] },
+        { "--temperature is 0, expected 0.001..100", ["generate", "--temperature", "0"] },
+        { "--temperature is 1e-300, expected 0.001..100", ["generate", "--temperature", "1e-300"] },
+        { "--temperature is -1, expected 0.001..100", ["generate", "--temperature", "-1"] },
         { "--temperature cannot be 'NaN'", ["generate", "--temperature", "NaN"] },
-        { "--temperature is 101, expected above 0, at most 100", ["generate", "--temperature", "101"] },
+        { "--temperature is 101, expected 0.001..100", ["generate", "--temperature", "101"] },
         { "--from-step is 64, expected 0..63: the model draws in 64 steps", ["generate", "--from-step", "64"] },
         { "--count is 3, and e.safetensors holds latents of 2 images",
             ["generate", .. Quick, "--latents", "e.safetensors", "--count", "3"] },
+        { "lower --count, --between or --scale", ["interpolate", .. Quick, "--between", "1000"] },
+        { "lower --variations or --scale", ["complete", .. Quick, "--data", "glyphs", "--variations", "1000"] },
         { "--images and --to-seed both say", ["interpolate", "--images", "a.png", "b.png", "--to-seed", "3"] },
         { "--images names 1 file, expected 2", ["interpolate", "--images", "a.png"] },
         { "--latents names 3 files", ["interpolate", "--latents", "a", "b", "c"] },
