@@ -30,15 +30,23 @@ internal static class Output
         if (!HasRoom(size, frames)) throw new UsageException($"{what} at scale {scale} is too large; lower {lower}");
     }
 
-    /// <summary>Fails where a folder is one of images, which pictures that are written there would join.</summary>
+    /// <summary>Fails where a folder is or lies in one of images, which pictures that are written there would join.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
     /// <param name="what">What would join them, in words.</param>
     /// <param name="reader">Knows which files are images.</param>
+    /// <param name="data">A folder of images that is one by itself, and not by what is beside it; null for none.</param>
     /// <exception cref="UsageException">It is one.</exception>
-    public static void RequireNoImages(string folder, string what, ImageReader reader)
+    public static void RequireNoImages(string folder, string what, ImageReader reader, string? data = null)
     {
-        if (RunFiles.HoldsImages(folder, reader))
-            throw new UsageException($"{folder} is a folder of images, among which {what}; choose another");
+        // Where people work and where programs put things, pictures lie about.
+        string[] apart = [Directory.GetCurrentDirectory(), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            System.IO.Path.GetTempPath(), .. data is null ? [] : (string[])[data]];
+        string real = RealPath.Of(folder);
+        if (FolderOfImages.Around(real, reader, apart.Where(path => path.Length > 0).Select(RealPath.Of))
+            is not (string set, int images, string first)) return;
+        string holder = set == real ? folder : set, where = set == real ? "" : $" is inside {set}, which";
+        first = System.IO.Path.Combine(holder, System.IO.Path.GetRelativePath(set, first));
+        throw new UsageException($"{folder}{where} holds {Plural.Of(images, "image")} ({first} ...), among which {what}; choose another");
     }
 
     /// <summary>Whether there can be a picture of a size, and an animation of so many.</summary>

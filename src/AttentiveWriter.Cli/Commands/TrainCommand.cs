@@ -133,7 +133,9 @@ internal sealed class TrainCommand : WorkingCommand
         if (isAuto && replace) throw new UsageException("--resume auto goes on with what --force removes; give one of them");
         // The trainer does this too, with the folder locked; here it comes before all work.
         var there = new RunFolder(folder);
-        if (!there.HasTraining) Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images);
+        if (!there.HasTraining)
+            Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images,
+                DataCatalogue.IsFolder(config.Training.Data) ? config.Training.Data : null);
         if (!isAuto && !replace && RunFiles.Obstacle(there) is string obstacle)
             throw new UsageException($"{folder} {obstacle}; "
                 + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "

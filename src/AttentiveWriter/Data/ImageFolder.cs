@@ -64,23 +64,25 @@ public static class ImageFolder
     internal static string NameOf(string folder) =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { Length: > 0 } last ? last : "images";
 
+    /// <summary>Lists the files of a folder, without those that are hidden and, where it also lists what is inside, without what lies behind
+    /// a link.</summary>
+    internal static IEnumerable<string> Files(string folder, EnumerationOptions options) =>
+        new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            // A link may lead back up.
+            ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        };
+
     // Paths from the folder on, with the same separator and in the same order on every system; and what else is there, by its ending.
     private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut) Names(string folder, ImageReader reader)
     {
         if (!Directory.Exists(folder)) RegularFile.RequireVisible(folder);
         if (!Directory.Exists(folder))
             throw new InputFileException(folder, "there is no such folder, and no data set of that name") { IsMissing = true };
-        // Hidden files and folders are passed over.
-        var found = new FileSystemEnumerable<string>(folder, (ref entry) =>
-            entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
-        {
-            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
-            // A link may lead back up.
-            ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
-        };
         var names = new List<string>();
         var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (string path in found)
+        foreach (string path in Files(folder, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false }))
         {
             if (path.Contains('\uFFFD'))
                 throw new InputFileException(folder,

@@ -1,5 +1,4 @@
 using AttentiveWriter.Formats;
-using AttentiveWriter.Imaging;
 
 namespace AttentiveWriter.Runs;
 
@@ -65,21 +64,6 @@ public static class RunFiles
         }
         return null;
     }
-
-    /// <summary>Whether a folder is one of images, in itself or in folders of classes, among which the picture of an export or a run would
-    /// be one more.</summary>
-    /// <param name="folder">The folder; it need not be there.</param>
-    /// <param name="reader">Knows which files are images; null knows PNG alone.</param>
-    public static bool HoldsImages(string folder, ImageReader? reader = null) =>
-        Directory.Exists(folder) && !HuggingFaceFolder.IsExport(folder) && !new RunFolder(folder).HasModel
-        && (Images(folder, reader).Skip(2).Any()
-            || Directory.EnumerateDirectories(folder).Where(inner => Images(inner, reader).Any()).Skip(1).Any());
-
-    // What may not be looked into is no data either.
-    private static IEnumerable<string> Images(string folder, ImageReader? reader) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 })
-            .Where(file => Path.GetFileName(file) is not (['.', ..] or HuggingFaceFolder.SamplesName)
-                && (reader ?? ImageReader.Png).Takes(file));
 
     private static bool Holds(RunFolder run, string file)
     {

@@ -7,6 +7,9 @@ internal abstract class DrawRunner : IDisposable
 
     public string At(string name) => Path.Combine(Folder, name);
 
+    /// <summary>The files and folders in its folder, in their order.</summary>
+    public string[] Everything() => [.. Directory.GetFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order()];
+
     /// <summary>Runs a line in its folder.</summary>
     public Result Run(params string[] arguments) => RunIn("", arguments);
 

@@ -25,32 +25,6 @@ public class ExportCommandTests
         }
     }
 
-    // In itself, and in folders of classes.
-    [Theory]
-    [InlineData("images", "samples.png would be one more", "export", "images", "--model", "mnist-quick")]
-    [InlineData("images/a images/b", "samples.png would be one more", "export", "images", "--model", "mnist-quick", "--force")]
-    [InlineData("images", "samples.png would be one more", "export", "images", "--model", "mnist-quick", "--force")]
-    [InlineData("images", "a run's pictures would be more", "train", "--preset", "glyphs", "--steps", "1", "--out", "images")]
-    [InlineData("images/a images/b", "a run's pictures would be more", "train", "--preset", "glyphs", "--steps", "1", "--out",
-        "images", "--force")]
-    [InlineData("images", "the demo's pictures would be more", "demo", "--steps", "1", "--out", "images")]
-    [InlineData("images/a images/b", "the demo's pictures would be more", "demo", "--steps", "1", "--out", "images")]
-    public void Run_OutIsAFolderOfImages_IsRefused(string places, string what, params string[] arguments)
-    {
-        using var draw = new DrawInProcess();
-        foreach (string folder in places.Split(' '))
-        {
-            Directory.CreateDirectory(draw.At(folder));
-            for (int i = 0; i < 3; i++) File.WriteAllText(draw.At($"{folder}/{i}.png"), "");
-        }
-        string[] before = Directory.GetFileSystemEntries(draw.Folder, "*", SearchOption.AllDirectories);
-
-        DrawRunner.Result result = draw.Run(arguments);
-
-        Assert.Equal((2, $"draw: images is a folder of images, among which {what}; choose another\n"), (result.Code, result.Error));
-        Assert.Equal(before, Directory.GetFileSystemEntries(draw.Folder, "*", SearchOption.AllDirectories));
-    }
-
     [PythonFact("yaml")]
     public void Card_OfARunOnAnOddFolder_IsYamlAllTheSame()
     {
