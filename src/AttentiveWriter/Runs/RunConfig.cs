@@ -303,12 +303,9 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
             JsonNode? node = value.Any(char.IsWhiteSpace) ? null : JsonNode.Parse(value);
             if (node?.GetValueKind() == JsonValueKind.Number)
             {
-                // What is beyond every number reads as infinity, and what is nearer to 0 or 1 than any as that.
+                // What is beyond every number reads as infinity; what is nearer to 0 or 1 than any, as that: whether it may be so, the
+                // settings say, wherever it comes from.
                 double number = node.GetValue<double>(), kept = type == typeof(float) ? (float)number : number;
-                bool isLost = kept == 0 && value.TakeWhile(c => c is not ('e' or 'E')).Any(c => c is >= '1' and <= '9');
-                if (isLost) throw new SettingsException($"{key} cannot be '{value}', which is too near to 0: expected {expected}");
-                if (number < 1 && kept >= 1)
-                    throw new SettingsException($"{key} cannot be '{value}', which is too near to 1: expected {expected}");
                 if (double.IsFinite(kept)) return node;
             }
         }

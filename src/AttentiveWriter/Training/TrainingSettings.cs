@@ -114,7 +114,7 @@ public sealed record TrainingSettings
         Check(Enum.IsDefined(Resize), "resize", Resize, string.Join(", ", Enum.GetNames<Resize>()));
         Check(Batch is >= 1 and <= MaxBatch, "batch", Batch, $"1..{MaxBatch}");
         Check(Steps is >= 1 and <= MaxSteps, "steps", Steps, $"1..{MaxSteps}");
-        Check(LearningRate is > 0 and <= 1, "learning_rate", LearningRate, "above 0, at most 1");
+        Check((float)LearningRate > 0 && LearningRate <= 1, "learning_rate", Shown(LearningRate), "above 0, at most 1");
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");
         Check(WarmUpSteps is >= 0 and <= MaxSteps, "warm_up_steps", WarmUpSteps, $"0..{MaxSteps}");
         Check(AverageDecay is >= 0 and <= MaxAverageDecay, "average_decay", AverageDecay, "0..0.999999");
@@ -124,10 +124,15 @@ public sealed record TrainingSettings
         Check(ClipNorm is > 0 and <= MaxConstant, "clip_norm", ClipNorm, "above 0, at most 1e30");
         Check(ValidationImages >= 1, "validation_images", ValidationImages, $"1..{int.MaxValue}");
         Check(ValidationSteps >= 1, "validation_steps", ValidationSteps, $"1..{int.MaxValue}");
-        Check(CheckpointMinutes is > 0 and <= MaxMinutes, "checkpoint_minutes", CheckpointMinutes, "above 0, at most 1e9");
+        Check((float)CheckpointMinutes > 0 && CheckpointMinutes <= MaxMinutes, "checkpoint_minutes", Shown(CheckpointMinutes),
+            "above 0, at most 1e9");
         Check(CheckpointSteps >= 0, "checkpoint_steps", CheckpointSteps, $"0..{long.MaxValue}");
         Check(KeepCheckpoints >= 1, "keep_checkpoints", KeepCheckpoints, $"1..{int.MaxValue}");
         Check(LogSteps >= 1, "log_steps", LogSteps, $"1..{int.MaxValue}");
         return problems;
     }
+
+    // What is reckoned in 32 bits is out of a range where what is left of it there is.
+    private static string Shown(double value) =>
+        FormattableString.Invariant($"{value}") + ((float)value == 0 && value > 0 ? ", which is 0 in 32 bits" : "");
 }

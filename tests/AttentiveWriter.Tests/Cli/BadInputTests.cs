@@ -139,8 +139,7 @@ public class BadInputTests
     [InlineData(2, "--tensorboard three/logs is inside the folder of the data", "train", "--set", "data=three", "--tensorboard",
         "three/logs")]
     [InlineData(2, "--out three/run is inside the folder of the data", "train", "--data", "three", "--out", "three/run", "--dry-run")]
-    [InlineData(2, "beta1 cannot be '0.99999999999', which is too near to 1: expected a number, 0 to below 1", "train", "--set",
-        "beta1=0.99999999999")]
+    [InlineData(2, "beta1 is 1, expected 0 to below 1", "train", "--set", "beta1=0.99999999999")]
     [InlineData(3, "/proc/none: no such run folder", "report", "/proc/none")]
     [InlineData(2, "--epochs and --set steps are one setting; give one of them", "train", "--set", "steps=5", "--epochs", "1")]
     [InlineData(2, "classes is 0, but --conditional means the 10 of glyphs", "train", "--preset", "glyphs", "--set", "classes=0",

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
@@ -273,7 +275,7 @@ public class RunConfigTests
         // A path may be any text.
         if (key == "data" || RunConfig.Choices(key).Count > 0) return;
         Assert.Matches(@"expected .*(\.\.|at most|below)", Problem(config, key, "1e300"));
-        foreach (string text in new[] { "1e-400", " 3", "3 ", "\t3" })
+        foreach (string text in new[] { " 3", "3 ", "\t3" })
         {
             string? problem = Problem(config, key, text);
             Assert.StartsWith($"{key} cannot be '{text}'", problem, StringComparison.Ordinal);
@@ -282,13 +284,41 @@ public class RunConfigTests
     }
 
     [Theory]
-    [InlineData("epsilon", "1e-300", "epsilon cannot be '1e-300', which is too near to 0: expected a number, above 0, at most 1e30")]
-    [InlineData("beta1", "1e-300", "beta1 cannot be '1e-300', which is too near to 0: expected a number, 0 to below 1")]
+    [InlineData("epsilon", "1e-300", "epsilon is 0, expected above 0, at most 1e30")]
+    [InlineData("beta1", "1e-300", null)]
+    [InlineData("beta1", "0.99999999", "beta1 is 1, expected 0 to below 1")]
+    [InlineData("learning_rate", "1e-300", "learning_rate is 1E-300, which is 0 in 32 bits, expected above 0, at most 1")]
+    [InlineData("learning_rate", "1e-400", "learning_rate is 0, expected above 0, at most 1")]
+    [InlineData("final_learning_rate", "1e-300", null)]
+    [InlineData("batch", "1e-400", "batch cannot be '1e-400': expected a whole number, 1..65536")]
     [InlineData("clip_norm", "1e300", "clip_norm cannot be '1e300': expected a number, above 0, at most 1e30")]
     [InlineData("epsilon", "1e31", "epsilon is 1E+31, expected above 0, at most 1e30")]
     [InlineData("checkpoint_minutes", "1e300", "checkpoint_minutes is 1E+300, expected above 0, at most 1e9")]
-    public void With_NumberBeyondTheEnds_NamesThem(string key, string value, string expected) =>
+    public void With_NumberBeyondTheEnds_NamesThem(string key, string value, string? expected) =>
         Assert.Equal(expected, Problem(Default, key, value));
+
+    // Numbers are reckoned in 32 bits: what is 0 or 1 there is in a range where 0 or 1 is, whether typed or read.
+    [Theory]
+    [MemberData(nameof(EverySetting))]
+    public void WithAndParse_NumberThatIs0Or1In32Bits_AreAsThatIs(string kind, string key)
+    {
+        var config = new RunConfig(BuiltInKinds.All.Single(k => k.Kind == kind), new TrainingSettings());
+        JsonObject json = JsonNode.Parse(config.ToJson())!.AsObject();
+        JsonObject section = new[] { "model", "training" }.Select(name => json[name]!.AsObject()).Single(s => s.ContainsKey(key));
+        Type? type = new[] { config.Model.GetType(), typeof(TrainingSettings) }.SelectMany(t => t.GetProperties())
+            .Single(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name) == key).PropertyType;
+        if (type != typeof(float) && type != typeof(double)) return;
+        foreach ((string number, string same) in new[]
+        {
+            ("1e-46", "0"), ("1e-300", "0"), ("1e-400", "0"), ("0.99999999", "1"), ("0.99999999999", "1"),
+        })
+        {
+            bool isGood = Problem(config, key, same) is null;
+            Assert.Equal(isGood, Problem(config, key, number) is null);
+            section[key] = JsonNode.Parse(number);
+            Assert.Equal(isGood, Record.Exception(() => RunConfig.Parse(json.ToJsonString(), "config.json")) is null);
+        }
+    }
 
     private static string? Problem(RunConfig config, string key, string value)
     {
