@@ -76,11 +76,14 @@ internal static class Checkpoint
             FiniteTensor.RequireNotNegative(FindBeside(file, VarianceName(name), shape, path), path);
             if (config.Training.AverageDecay > 0) Average(file, name, shape, path, config, state);
         }
-        IEnumerable<string> known = weights.SelectMany(w => new[] { w.Name, MeanName(w.Name), VarianceName(w.Name), AverageName(w.Name) });
+        bool hasAverage = config.Training.AverageDecay > 0;
+        IEnumerable<string> known = weights.SelectMany(w => new[] { w.Name, MeanName(w.Name), VarianceName(w.Name) }
+            .Concat(hasAverage ? [AverageName(w.Name)] : []));
         if (WeightsFile.Beside(file, known).FirstOrDefault() is string other)
             throw new InputFileException(path,
-                $"tensor {SafetensorsFormat.Show(other)} is of no parameter of the model; the checkpoint was changed, or is of another "
-                + "version");
+                $"tensor {SafetensorsFormat.Show(other)} is of no parameter of the model"
+                + (hasAverage || !other.StartsWith(WeightsFile.Averages, StringComparison.Ordinal) ? ""
+                : ", which has no moving average (average_decay is 0)") + "; the checkpoint was changed, or is of another version");
     }
 
     /// <summary>Sets weights and moments from a file that <see cref="Read"/> returned.</summary>

@@ -100,7 +100,8 @@ internal sealed class ReferenceFile
     {
         try
         {
-            using var document = JsonDocument.Parse(new MemoryStream(SmallFile.Bytes(path, Limit)));
+            using var document = JsonDocument.Parse(new MemoryStream(SmallFile.Bytes(path, Limit)),
+                new JsonDocumentOptions { AllowDuplicateProperties = false });
             return new ReferenceFile(path, document.RootElement);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)

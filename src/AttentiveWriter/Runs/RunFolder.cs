@@ -166,9 +166,10 @@ public sealed partial class RunFolder(string path)
     {
         string[] summary = HasBadSummary() ? [System.IO.Path.GetFileName(SummaryPath)] : [];
         string[] files = [.. summary,
-            .. new[] { (MetricsPath, Rows(MetricsPath, Parse).LeftOut), (TimingPath, Rows(TimingPath, ParseTiming).LeftOut) }.Where(file =>
-            file.LeftOut > 0)
-            .Select(file => $"{Plural.Of(file.LeftOut, "row")} of {System.IO.Path.GetFileName(file.Item1)}")];
+            .. new[] { (Path: MetricsPath, Rows(MetricsPath, Parse).LeftOut), (Path: TimingPath, Rows(TimingPath, ParseTiming).LeftOut) }
+            .Where(file => file.LeftOut.Length > 0)
+            .Select(file => $"{Plural.Of(file.LeftOut.Length, "row")} of {System.IO.Path.GetFileName(file.Path)} "
+                + $"({(file.LeftOut.Length > 1 ? "the first in " : "")}line {file.LeftOut[0]})")];
         return files.Length == 0 ? null
             : $"{string.Join(" and ", files)} cannot be read and "
             + $"{(files.Length == 1 && (summary.Length == 1 || files[0].StartsWith("1 ", StringComparison.Ordinal)) ? "is" : "are")} left "
@@ -177,13 +178,14 @@ public sealed partial class RunFolder(string path)
 
     private bool HasBadSummary() => System.IO.Path.Exists(SummaryPath) && Summary() is null;
 
-    private static (IReadOnlyList<T> Read, int LeftOut) Rows<T>(string path, Func<string, T?> parse)
+    // What was read, and the lines of what was not, from 1.
+    private static (IReadOnlyList<T> Read, int[] LeftOut) Rows<T>(string path, Func<string, T?> parse)
         where T : class
     {
-        string?[] lines = System.IO.Path.Exists(path)
-            ? [.. SmallFile.Lines(path).Where(line => line is null || !string.IsNullOrWhiteSpace(line))] : [];
-        T[] rows = [.. lines.Select(line => line is null ? null : parse(line)).OfType<T>()];
-        return (rows, lines.Length - rows.Length);
+        if (!System.IO.Path.Exists(path)) return ([], []);
+        (int Line, T? Row)[] rows = [.. SmallFile.Lines(path).Select((text, i) => (text, line: i + 1))
+            .Where(t => t.text is null || !string.IsNullOrWhiteSpace(t.text)).Select(t => (t.line, t.text is null ? null : parse(t.text)))];
+        return ([.. rows.Select(r => r.Row).OfType<T>()], [.. rows.Where(r => r.Row is null).Select(r => r.Line)]);
     }
 
     /// <summary>Drops what lies past the position at which a run goes on, and which it will write again: checkpoints, samples and

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Runs;
@@ -103,12 +104,13 @@ public class CheckpointTests(ITestOutputHelper output)
     public void Read_PositionThatNoRunHas_SaysWhatInOneLine(string wrong, string expected)
     {
         using var temp = new TempFolder();
-        const string Good = """{"step":4,"validated_step":4,"best_step":4,"best_bound":1.5,"seconds":0,"rows":0,"sums":{"count":3}""";
+        const string Good = """{"step":4,"validated_step":4,"best_step":4,"best_bound":1.5,"seconds":0,"rows":0,"sums":{"count":3}}""";
         string config = """{"training":{"steps":20,"log_steps":3}}""";
 
-        // Of two values of a key the last is taken.
-        AssertOneLine(() => Checkpoint.Read(Write(temp, config, $"{Good},{wrong}}}")), "not a position of its run: " + expected);
-        Checkpoint.Read(Write(temp, config, Good + "}"));
+        string key = wrong.Split(':')[0], bad = Regex.Replace(Good, key + @":(\{.*?\}|[^,}]*)", wrong.Replace("$", "$$"));
+        AssertOneLine(() => Checkpoint.Read(Write(temp, config, bad)), "not a position of its run: " + expected);
+        AssertOneLine(() => Checkpoint.Read(Write(temp, config, Good[..^1] + $",{wrong}}}")), $"{key.Replace('"', '\'')} stands twice");
+        Checkpoint.Read(Write(temp, config, Good));
     }
 
     [Fact]
@@ -161,6 +163,18 @@ public class CheckpointTests(ITestOutputHelper output)
         SafetensorsFile file = Rewrite(temp["c"], temp["other"], t => true, more: more);
 
         AssertOneLine(() => Checkpoint.RequireWhole(file, config, state, "c"), $"tensor '{name}' is of no parameter");
+    }
+
+    [Fact]
+    public void RequireWhole_AveragesThatItsConfigurationHasNot_AreNamed()
+    {
+        using var temp = new TempFolder();
+        using var batch = new DrawBatch(DrawBatch.Small);
+        (SafetensorsFile file, RunConfig config, TrainingState state) = Averaged(temp, batch);
+
+        RunConfig without = config with { Training = config.Training with { AverageDecay = 0 } };
+
+        AssertOneLine(() => Checkpoint.RequireWhole(file, without, state, "c"), "which has no moving average (average_decay is 0)");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
@@ -134,10 +135,37 @@ public class RunFolderTests
         if (isTiming) folder.Append(new TimingRow(1, 2, 3));
         else folder.Append(Row(1));
         string path = isTiming ? folder.TimingPath : folder.MetricsPath;
-        File.AppendAllText(path, File.ReadAllText(path).TrimEnd('\n', '}') + $",\"{key}\":{value}}}\n");
+        var row = JsonNode.Parse(File.ReadAllText(path))!;
+        row[key] = JsonNode.Parse(value);
+        File.AppendAllText(path, row.ToJsonString() + "\n");
 
         Assert.Equal(1, isTiming ? folder.Timings().Count : folder.Metrics().Count);
-        Assert.Equal($"1 row of {Path.GetFileName(path)} cannot be read and is left out", folder.Unreadable());
+        Assert.Equal($"1 row of {Path.GetFileName(path)} (line 2) cannot be read and is left out", folder.Unreadable());
+    }
+
+    // Of two values nobody knows which one is meant.
+    [Fact]
+    public void Files_AKeyThatStandsTwice_AreDamaged()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(1));
+        folder.Append(new TimingRow(1, 2, 3));
+        folder.Write(new RunSummary(1, true, 1, 1, "none", 1, 1, 1, "1.0.0"));
+        Assert.Null(folder.Unreadable());
+        foreach (string path in new[] { folder.MetricsPath, folder.TimingPath, folder.SummaryPath })
+        {
+            // Each key on its own, with the value that it has: only that it stands twice is wrong.
+            foreach ((string key, JsonNode? value) in JsonNode.Parse(File.ReadAllText(path).Split('\n')[0])!.AsObject())
+            {
+                string good = File.ReadAllText(path);
+                File.WriteAllText(path, "\n" + good.TrimEnd('\n', '}') + $",\"{key}\":{value?.ToJsonString()}}}\n");
+
+                string line = path == folder.SummaryPath ? "" : " (line 2)", rows = path == folder.SummaryPath ? "" : "1 row of ";
+                Assert.Equal($"{rows}{Path.GetFileName(path)}{line} cannot be read and is left out", folder.Unreadable());
+                File.WriteAllText(path, good);
+            }
+        }
     }
 
     [Fact]
@@ -154,7 +182,7 @@ public class RunFolderTests
         }
         temp.WriteSparse("summary.json", 2L << 30);
         File.WriteAllText(folder.MetricsPath, "x\n");
-        Assert.Equal("summary.json and 1 row of metrics.jsonl cannot be read and are left out", folder.Unreadable());
+        Assert.Equal("summary.json and 1 row of metrics.jsonl (line 1) cannot be read and are left out", folder.Unreadable());
     }
 
     [Fact]
