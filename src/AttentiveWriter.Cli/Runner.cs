@@ -91,12 +91,14 @@ internal static class Runner
         // Work on several threads gathers what they throw; one cause is enough.
         AggregateException { InnerException: Exception first } => Describe(first, paths),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
+        _ when MissingPart.Is(failure) => (ExitCode.Failure, MissingPart.Words),
         InputFileException { Path: string path } =>
             (ExitCode.BadFile, (paths.OptionOfMissing(path) is string option ? option + " " : "") + OneLine(failure)),
         DivergedException => (ExitCode.Diverged, OneLine(failure)),
         NoDataFolderException => (ExitCode.Disk, $"{OneLine(failure)}, or give one with --data-dir"),
         UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
-        IOException or UnauthorizedAccessException => (ExitCode.Disk, OneLine(failure)),
+        _ when failure is IOException or UnauthorizedAccessException || FileFailure.IsTooLarge(failure) =>
+            (ExitCode.Disk, OneLine(failure)),
         DownloadException or MissingLibraryException => (ExitCode.Failure, OneLine(failure)),
         OutOfMemoryException =>
             (ExitCode.Failure, "there is not enough memory; take fewer or smaller images, a smaller batch or a smaller model"),

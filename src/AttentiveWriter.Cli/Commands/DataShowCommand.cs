@@ -127,12 +127,10 @@ internal sealed class DataShowCommand : WorkingCommand
         return ImageGrid.Arrange(pictures, columns, 2 * scale, background: 64);
     }
 
-    // What is trained on images of one size can be measured on no others.
     private static ImageSet Alike(ImageSet shown, ImageSet other)
     {
-        if ((other.Width, other.Height, other.Channels) == (shown.Width, shown.Height, shown.Channels)) return other;
-        throw new SettingsException($"{other.Title}: the images are {other.Width} x {other.Height} x {other.Channels}, those of "
-            + $"{shown.Split.Word()} {shown.Width} x {shown.Height} x {shown.Channels} (width x height x channels)");
+        other.RequireSizeOf(shown);
+        return other;
     }
 
     // 0 where the split's files are not here; one that is damaged is an error.

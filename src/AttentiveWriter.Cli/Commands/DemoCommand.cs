@@ -67,6 +67,9 @@ internal sealed class DemoCommand : WorkingCommand
         TrainingSettings training = config.Training with { Steps = demo.Training.Steps, Seed = demo.Training.Seed };
         if (config with { Training = training, Data = null } != demo)
             throw new UsageException($"{there.Path} holds a run that is no demo; choose another --out");
+        string page = Path.Combine(folder, HtmlReport.FileName);
+        if (File.Exists(page) && !HtmlReport.IsWritten(page))
+            throw new UsageException($"{page} is no page that draw wrote, and stays; choose another --out");
     }
 
     protected override ICommandResult Run(ParseResult parsed)

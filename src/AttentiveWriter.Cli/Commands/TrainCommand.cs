@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
+using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
@@ -110,6 +111,9 @@ internal sealed class TrainCommand : WorkingCommand
         return parsed.GetValue(_resume) is string path and not Auto ? Resume(parsed, path) : Start(parsed);
     }
 
+    // What a run that goes on has already.
+    private Option[] Chosen => [_settings.Preset, _settings.Config, _settings.Set, _batch, _seed, _conditional, _initFrom];
+
     private ICommandResult Start(ParseResult parsed)
     {
         RunConfig config = Configuration(parsed);
@@ -140,7 +144,7 @@ internal sealed class TrainCommand : WorkingCommand
             throw new UsageException($"{folder} {obstacle}; "
                 + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "
                 + "--force");
-        ImageSet? test = Test(config, dataDir);
+        ImageSet? test = Test(config, images, dataDir);
         if (parsed.GetValue(_dryRun))
         {
             if (note is not null) Error.Note(note);
@@ -163,7 +167,7 @@ internal sealed class TrainCommand : WorkingCommand
     }
 
     // Nothing is trained on them, and they may not be here; but an evaluation shall know them again.
-    private ImageSet? Test(RunConfig config, string? dataDir)
+    private ImageSet? Test(RunConfig config, ImageSet images, string? dataDir)
     {
         ImageSet test;
         try
@@ -174,15 +178,13 @@ internal sealed class TrainCommand : WorkingCommand
         {
             return null;
         }
-        test.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+        test.RequireSizeOf(images);
         return test;
     }
 
     private Result Resume(ParseResult parsed, string path)
     {
-        Option? conflict = new Option[] { _settings.Preset, _settings.Config, _settings.Set, _out, _batch, _seed, _conditional, _initFrom }
-            .FirstOrDefault(parsed.IsGiven);
-        if (conflict is not null)
+        if (Chosen.Append(_out).FirstOrDefault(parsed.IsGiven) is Option conflict)
         {
             throw new UsageException($"{conflict.Name} cannot be given with --resume: a run goes on with its own settings (only --steps "
                 + "or --epochs may extend it, and --data say where its images are now); "
@@ -254,6 +256,13 @@ internal sealed class TrainCommand : WorkingCommand
             if (events is not null) trainer.Observers.Add(events);
             finished = run.Run(Session.Interruption.Token);
         }
+        catch (Exception failure) when (failure is IOException and not InputFileException or UnauthorizedAccessException
+            && run.Folder.NewestCheckpoint() is not null)
+        {
+            string events = parsed.GetValue(_tensorBoard) is string to ? $" --tensorboard {ShellWord.Of(to)}" : "";
+            throw new IOException($"{FileFailure.Describe(failure)}; once that is mended, go on with: draw train --resume "
+                + $"{ShellWord.Of(run.Folder.Path)}{dataDir}{events}", failure);
+        }
         catch (DivergedException diverged)
         {
             Error.Line.End();
@@ -312,6 +321,12 @@ internal sealed class TrainCommand : WorkingCommand
         {
             RunPlots.Write(run.Folder, config.Model.Task);
             string page = Path.Combine(run.Folder.Path, HtmlReport.FileName);
+            if (File.Exists(page) && !HtmlReport.IsWritten(page))
+            {
+                Error.Say($"{page} is no page that draw wrote, and stays; for one elsewhere: draw report {ShellWord.Of(run.Folder.Path)} "
+                    + "--out FILE.html");
+                return;
+            }
             ReportCommand.Page(run.Folder, model, config, run.Trainer.Validation, run.Trainer.Threads).Write(page);
             Output.Path(page, Error.Notes);
         }
@@ -343,9 +358,14 @@ internal sealed class TrainCommand : WorkingCommand
     private static string? RunOf(string path) => path == Auto ? null : Directory.Exists(path) ? path
         : File.Exists(path) ? Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path))) : null;
 
+    // Where nothing is said of a run but that it shall go on, it knows its own settings.
+    private RunConfig? GoingOn(ParseResult parsed) => parsed.GetValue(_resume) == Auto && !Chosen.Any(parsed.IsGiven)
+        && new RunFolder(OutOf(parsed)!).NewestValidCheckpoint() is string checkpoint
+        ? TrainingRun.SettingsOf(checkpoint, dropNewer: true) with { Data = null } : null;
+
     private RunConfig Configuration(ParseResult parsed)
     {
-        (_, RunConfig config) = _settings.Read(parsed);
+        RunConfig config = GoingOn(parsed) ?? _settings.Read(parsed).Config;
         TrainingSettings t = config.Training;
         return config with
         {

@@ -28,8 +28,9 @@ public abstract class DigitScenes : ImageSet
         ArgumentNullException.ThrowIfNull(digits);
         if ((digits.Width, digits.Height, digits.Channels) != (DigitSize, DigitSize, 1))
         {
-            throw new SettingsException($"scenes take digits of {DigitSize} x {DigitSize} x 1; those of {digits.Title} are "
-                + $"{digits.Width} x {digits.Height} x {digits.Channels} (width x height x channels)");
+            string problem = $"scenes take digits of {DigitSize} x {DigitSize} x 1; those of {digits.Title} are "
+                + $"{digits.Width} x {digits.Height} x {digits.Channels} (width x height x channels)";
+            throw digits.File is string file ? new InputFileException(file, problem) : new SettingsException(problem);
         }
         if (digits.Count is < 2 or > int.MaxValue)
             throw new SettingsException($"scenes take 2 to {int.MaxValue} digits; {digits.Title} has {digits.Count}");

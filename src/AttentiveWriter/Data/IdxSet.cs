@@ -46,7 +46,8 @@ internal sealed record IdxSet(string Name, string Title)
         int size = images.Width * images.Height;
         ReadOnlyMemory<byte> classes = labels is null ? default : new ReadOnlyMemory<byte>(labels, start, count);
         return new InMemoryImageSet(Name, split, images.Width, images.Height, 1,
-            images.Pixels.AsMemory(start * size, count * size), classes, labels is null ? 0 : Classes);
+            images.Pixels.AsMemory(start * size, count * size), classes, labels is null ? 0 : Classes)
+        { ReadFrom = path };
     }
 
     private (string Path, IdxImages Images, byte[]? Labels) ReadIdx(string directory, string part)

@@ -64,8 +64,8 @@ public static class ImageFolder
     internal static string NameOf(string folder) =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { Length: > 0 } last ? last : "images";
 
-    /// <summary>Lists the files of a folder, without those that are hidden and, where it also lists what is inside, without what lies behind
-    /// a link.</summary>
+    /// <summary>Lists the files of a folder, without those that are hidden and, where it also lists what is inside, without what lies
+    /// behind a link.</summary>
     internal static IEnumerable<string> Files(string folder, EnumerationOptions options) =>
         new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
         {

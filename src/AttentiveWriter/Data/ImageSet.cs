@@ -51,6 +51,9 @@ public abstract class ImageSet
     /// ones do not count.</summary>
     public virtual IReadOnlyDictionary<string, int> LeftOut => ReadOnlyDictionary<string, int>.Empty;
 
+    /// <summary>The file that decides the size of its images; null where none does alone.</summary>
+    public virtual string? File => null;
+
     /// <summary>Whether each pixel is 0 or 1 as published: no binarisation then changes anything.</summary>
     public virtual bool IsBinary => false;
 
@@ -152,6 +155,20 @@ public abstract class ImageSet
         if ((Width, Height, Channels) != (width, height, channels))
             throw new SettingsException($"{Title}: the images are {Width} x {Height} x {Channels}, the model takes {width} x {height} x "
                 + $"{channels} (width x height x channels)");
+    }
+
+    /// <summary>Refuses a split whose images are not of the size of another's: what is trained on the one can be measured on no
+    /// other.</summary>
+    /// <param name="other">The other split.</param>
+    /// <exception cref="InputFileException">The sizes differ, and a file holds these images.</exception>
+    /// <exception cref="SettingsException">The sizes differ.</exception>
+    public void RequireSizeOf(ImageSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if ((Width, Height, Channels) == (other.Width, other.Height, other.Channels)) return;
+        string problem = $"the images are {Width} x {Height} x {Channels}, those of {other.Title} {other.Width} x {other.Height} x "
+            + $"{other.Channels} (width x height x channels)";
+        throw File is string file ? new InputFileException(file, problem) : new SettingsException($"{Title}: {problem}");
     }
 
     /// <summary>Refuses a set whose classes a model does not know.</summary>

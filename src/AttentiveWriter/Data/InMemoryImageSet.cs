@@ -48,6 +48,12 @@ public sealed class InMemoryImageSet : ImageSet
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, int> LeftOut => FilesLeftOut ?? base.LeftOut;
 
+    /// <summary>The file, as <see cref="File"/> says.</summary>
+    internal string? ReadFrom { get; init; }
+
+    /// <inheritdoc/>
+    public override string? File => ReadFrom;
+
     /// <inheritdoc/>
     public override string Name { get; }
 

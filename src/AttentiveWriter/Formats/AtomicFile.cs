@@ -48,7 +48,7 @@ public static class AtomicFile
             }
         }
         // Other kinds name the cause themselves, or are not of this file. What fails here is the temporary file, of which nobody knows.
-        catch (IOException e) when (e.GetType() == typeof(IOException))
+        catch (Exception e) when (e.GetType() == typeof(IOException) || FileFailure.IsTooLarge(e))
         {
             throw new IOException(NotSaved(path, e), e);
         }

@@ -22,7 +22,7 @@ internal static class AtomicFolder
         {
             DiskFileSystem.Current.CreateFolder(temporary);
             write(temporary);
-            if (isNew) Directory.Move(temporary, target);
+            if (isNew) Move(temporary, target);
             else MoveAll(Directory.GetFiles(temporary), target);
             DiskFileSystem.Current.SyncFolder(holder);
         }
@@ -31,6 +31,20 @@ internal static class AtomicFolder
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         }
     }
+
+    // Files of two writers would make a folder of neither.
+    private static void Move(string temporary, string target)
+    {
+        try
+        {
+            Directory.Move(temporary, target);
+        }
+        catch (IOException e) when (Path.Exists(target))
+        {
+            throw new IOException($"{target}: somebody else made it while this was written; nothing was put there", e);
+        }
+    }
+
     private static void MoveAll(string[] files, string target)
     {
         (string From, string To)[] moves = [.. files.Select(file => (file, Path.Combine(target, Path.GetFileName(file))))];

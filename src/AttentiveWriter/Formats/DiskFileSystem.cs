@@ -45,7 +45,17 @@ internal sealed class DiskFileSystem : IFileSystem
     }
 
     /// <inheritdoc/>
-    public void Append(string path, string text) => File.AppendAllText(path, text);
+    public void Append(string path, string text)
+    {
+        try
+        {
+            File.AppendAllText(path, text);
+        }
+        catch (ArgumentOutOfRangeException e) when (FileFailure.IsTooLarge(e))
+        {
+            throw new IOException($"{path}: {FileFailure.TooLarge}", e);
+        }
+    }
 
     /// <inheritdoc/>
     public void Delete(string path) => File.Delete(path);

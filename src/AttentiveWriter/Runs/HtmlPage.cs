@@ -12,6 +12,9 @@ internal sealed class HtmlPage
     // Whatever a browser would fetch, it may not: pictures are in the page, and there is no script.
     private const string Policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
+    // The policy stands within, of every version.
+    private const int HeadBytes = 1024;
+
     private readonly StringBuilder _html = new();
 
     public HtmlPage(string title, params IEnumerable<string> notes)
@@ -37,6 +40,15 @@ internal sealed class HtmlPage
             <main>
 
             """);
+    }
+
+    /// <summary>Whether a file is such a page.</summary>
+    public static bool IsWritten(string path)
+    {
+        using FileStream file = RegularFile.OpenRead(path);
+        byte[] head = new byte[HeadBytes];
+        int count = file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+        return Encoding.UTF8.GetString(head, 0, count).Contains(Policy, StringComparison.Ordinal);
     }
 
     public void Heading(string text) => Append($"<h2>{Text(text)}</h2>\n");

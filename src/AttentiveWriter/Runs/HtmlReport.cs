@@ -49,6 +49,10 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
         return WeightBytes * parameters + Math.Max(model.ShowBytes, model.DrawingSteps > 0 ? new ExhibitSizes(model).Bytes : 0);
     }
 
+    /// <summary>Whether a file is one of these pages, of whatever version, and not what somebody wrote.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsWritten(string path) => HtmlPage.IsWritten(path);
+
     /// <summary>Writes the page: all of it, or nothing.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -59,6 +59,7 @@ public class DataSetTests
     [InlineData("train", "--preset", "mnist-small", "--data-dir", "d", "--set", "hidden=4", "--batch", "2", "--steps", "1", "--out", "run")]
     [InlineData("train", "--preset", "mnist-small", "--data-dir", "d", "--set", "hidden=4", "--batch", "2", "--steps", "1", "--dry-run")]
     [InlineData("data", "show", "mnist", "--data-dir", "d")]
+    [InlineData("data", "show", "cluttered-mnist", "--split", "test", "--data-dir", "d")]
     public void Run_TestImagesOfAnotherSize_AreRefusedBeforeAnyWork(params string[] arguments)
     {
         using var draw = new DrawInProcess();
@@ -68,8 +69,8 @@ public class DataSetTests
 
         DrawRunner.Result result = draw.Run(arguments);
 
-        Assert.Equal(2, result.Code);
-        Assert.Contains("mnist test: the images are 29 x 29 x 1", result.Error);
+        Assert.Equal(3, result.Code);
+        Assert.Matches(@"(?m)^draw: d/t10k-images-idx3-ubyte: .*(29 x 29 x 1.*28 x 28 x 1|28 x 28 x 1.*29 x 29 x 1)", result.Error);
         Assert.Equal([draw.At("d")], Directory.GetFileSystemEntries(draw.Folder));
     }
 

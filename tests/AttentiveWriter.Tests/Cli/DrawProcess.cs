@@ -10,6 +10,22 @@ internal sealed class DrawProcess : DrawRunner
     /// <summary>What the command's environment has beside that of the tests; null takes a variable away.</summary>
     public Dictionary<string, string?> Environment { get; } = new() { ["DRAW_DATA"] = null };
 
+    /// <summary>Runs the command under a limit of the shell, such as <c>ulimit -f 20</c>.</summary>
+    public Result RunUnder(string limit, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("sh",
+            ["-c", limit + " && exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "draw.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        // Otherwise the runtime itself makes a file of some 64 MB, and does not begin where it may not.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using Process process = Process.Start(start)!;
+        return Finish(process);
+    }
+
     /// <summary>Runs the command in a folder, with the environment of the tests.</summary>
     public static Result RunAt(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {

@@ -107,28 +107,51 @@ public partial class ReportTests
     }
 
     [Fact]
+    public void Report_PageThatSomebodyWrote_Stays()
+    {
+        using var draw = new DrawInProcess();
+        draw.Run(Small);
+        File.WriteAllText(draw.At("run/report.html"), "<!doctype html><p>My notes on AttentiveWriter's run");
+
+        DrawRunner.Result refused = draw.Run("report", "run"), resumed = draw.Run("train", "--resume", "run", "--steps", "30"),
+            elsewhere = draw.Run("report", "run", "--out", "page.html");
+
+        Assert.Equal((2, "draw: run/report.html is no page that draw wrote, and stays; say where this one goes with --out FILE.html\n"),
+            (refused.Code, refused.Error));
+        Assert.Equal((0, 0), (resumed.Code, elsewhere.Code));
+        Assert.Contains("run/report.html is no page that draw wrote, and stays; for one elsewhere: draw report run --out FILE.html",
+            resumed.Error, StringComparison.Ordinal);
+        Assert.StartsWith("<!doctype html><p>My notes", File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
+        File.Move(draw.At("page.html"), draw.At("run/report.html"), overwrite: true);
+        Assert.Equal(0, draw.Run("report", "run").Code);
+    }
+
+    [Fact]
     public void ReportAndResume_RowsThatCannotBeRead_SayHowManyAreLeftOut()
     {
         using var draw = new DrawInProcess();
         draw.Run(Small);
+        (int metrics, int timings) = (File.ReadAllLines(draw.At("run/metrics.jsonl")).Length,
+            File.ReadAllLines(draw.At("run/timing.jsonl")).Length);
         foreach ((string file,
             string[] rows) in new[] { ("metrics", new[] { "{\"kind\": \"train\", \"st", "null", "{\"loss\": 1e999}", "" }),
             ("timing", ["no JSON"]) })
             File.WriteAllLines(draw.At($"run/{file}.jsonl"), [.. File.ReadAllLines(draw.At($"run/{file}.jsonl")), .. rows]);
-        const string Problem = "3 rows of metrics.jsonl and 1 row of timing.jsonl cannot be read and are left out";
+        string problem = $"3 rows of metrics.jsonl (the first in line {metrics + 1}) and 1 row of timing.jsonl (line {timings + 1}) "
+            + "cannot be read and are left out";
 
         DrawRunner.Result said = draw.Run("report", "run"), resumed = draw.Run("train", "--resume", "run"),
             clean = draw.Run("report", "run");
 
         Assert.Equal((0, 0, 0), (said.Code, resumed.Code, clean.Code));
-        Assert.Equal($"run: {Problem}\n", said.Error);
-        Assert.Contains($"run: {Problem}\n", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal($"run: {problem}\n", said.Error);
+        Assert.Contains($"run: {problem}\n", resumed.Error, StringComparison.Ordinal);
         // What goes on has whole rows only.
         Assert.Equal("", clean.Error);
         Assert.DoesNotContain("cannot be read", File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
         File.AppendAllText(draw.At("run/metrics.jsonl"), "{");
-        Assert.Equal("run: 1 row of metrics.jsonl cannot be read and is left out\n", draw.Run("report", "run").Error);
-        Assert.Contains("What is shown here is not all: 1 row of metrics.jsonl cannot be read and is left out.",
+        Assert.Equal($"run: 1 row of metrics.jsonl (line {metrics + 1}) cannot be read and is left out\n", draw.Run("report", "run").Error);
+        Assert.Contains($"What is shown here is not all: 1 row of metrics.jsonl (line {metrics + 1}) cannot be read and is left out.",
             File.ReadAllText(draw.At("run/report.html")), StringComparison.Ordinal);
     }
 

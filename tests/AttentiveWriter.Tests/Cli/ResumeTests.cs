@@ -37,6 +37,49 @@ public class ResumeTests
         Assert.Contains("\"seed\": 1 there, \"seed\": 2 here", other.Error);
     }
 
+    // Its preset would be another, and images of that are not here.
+    [Fact]
+    public void Train_ResumeAutoAndNothingElse_GoesOnWithTheSettingsOfTheRun()
+    {
+        using var draw = new DrawInProcess();
+        Assert.Equal(0, draw.Run(Tiny).Code);
+
+        DrawRunner.Result longer = draw.Run("train", "--resume", "auto", "--out", "run", "--steps", "8"),
+            same = draw.Run("train", "--resume", "auto", "--out", "run"),
+            seed = draw.Run("train", "--resume", "auto", "--out", "run", "--seed", "2", "--preset", "glyphs"),
+            none = draw.Run("train", "--resume", "auto", "--out", "none", "--data-dir", "nowhere");
+
+        Assert.Equal((0, 0, 2, 3), (longer.Code, same.Code, seed.Code, none.Code));
+        Assert.Contains("resuming run/checkpoints/step-00000006.safetensors at step 6", longer.Error, StringComparison.Ordinal);
+        Assert.Contains("the run is finished: 8 steps of 8", same.Error, StringComparison.Ordinal);
+        Assert.Contains("mnist", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_DiskFailsMeanwhile_SaysHowToGoOn()
+    {
+        using var draw = new DrawInProcess();
+        using var stop = new CancellationTokenSource();
+        Task remover = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                // Once there is something to go on from.
+                if (new RunFolder(draw.At("run")).NewestCheckpoint() is not null)
+                    foreach (string file in Directory.GetFiles(draw.At("logs/run"), "events*")) File.Delete(file);
+                Thread.Sleep(1);
+            }
+        }, stop.Token);
+
+        DrawRunner.Result failed = draw.Run([.. Tiny.Select(word => word == "6" ? "100000" : word), "--tensorboard", "logs"]);
+        stop.Cancel();
+        remover.Wait();
+
+        Assert.Equal(5, failed.Code);
+        Assert.Contains("the file was removed or replaced while it was written; once that is mended, go on with: "
+            + "draw train --resume run --tensorboard logs\n", failed.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Train_InitFrom_BeginsWithTheWeightsAndAFreshOptimiser()
     {

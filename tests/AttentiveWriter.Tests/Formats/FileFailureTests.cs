@@ -18,6 +18,9 @@ public class FileFailureTests
         "a file is there, where a folder is expected")]
     [InlineData("Cannot create '/a' because a file or directory with the same name already exists.",
         "/a: a file is there, where a folder is expected", "a file is there, where a folder is expected")]
+    [InlineData("File too large : '/a'", "/a: the file would exceed the largest size that the system or its disk allows; see ulimit -f",
+        "the file would exceed the largest size that the system or its disk allows; see ulimit -f")]
+    [InlineData("Too many open files : '/a'", "/a: too many files are open; see ulimit -n", "too many files are open; see ulimit -n")]
     [InlineData("Is a directory : '/a'", "/a: it is a folder, expected a file", "it is a folder, expected a file")]
     [InlineData("runs/x: could not be saved (access is denied); what was there before is intact",
         "runs/x: could not be saved (access is denied); what was there before is intact",
@@ -45,7 +48,9 @@ public class FileFailureTests
 
         Assert.Equal($"{temp["missing"]}: there is no such file", FileFailure.Describe(missing));
         Assert.Equal($"{temp["no/such"]}: there is no such folder", FileFailure.Describe(away));
-        Assert.Equal($"{temp.Path}: access is denied", FileFailure.Describe(folder));
+        Assert.Equal($"{temp.Path}: it is a folder, expected a file", FileFailure.Describe(folder));
+        Assert.Equal($"{temp.Path}: it is a folder, expected a file",
+            FileFailure.Describe(Record.Exception(() => File.AppendAllText(temp.Path, ""))!));
         Assert.Equal($"{temp["file"]}: a file is there, where a folder is expected", FileFailure.Describe(inTheWay));
         if (OperatingSystem.IsLinux()) Assert.Equal($"{temp["link"]}: it is a link that leads back to itself",
             FileFailure.Describe(circle));
