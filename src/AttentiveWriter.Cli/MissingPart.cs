@@ -14,8 +14,10 @@ internal static class MissingPart
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            bool isOfAFile = failure is FileNotFoundException && !failure.Message.StartsWith("Could not load file", StringComparison.Ordinal);
-            if (!isOfAFile && failure is FileNotFoundException or FileLoadException or BadImageFormatException) return true;
+            if (failure is FileLoadException or BadImageFormatException) return true;
+            // The same type tells of files that a user names.
+            if (failure is FileNotFoundException && failure.Message.StartsWith("Could not load file", StringComparison.Ordinal))
+                return true;
         }
         return false;
     }
