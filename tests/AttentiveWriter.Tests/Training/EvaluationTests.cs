@@ -24,7 +24,8 @@ public class EvaluationTests
         Evaluation many = Evaluation.Measure(model, Images, 175, Binarisation.Stochastic, seed: 4, threads);
 
         Assert.Equal(one.LatentPerStep, many.LatentPerStep);
-        Assert.Equal(one with { LatentPerStep = [] }, many with { LatentPerStep = [] });
+        Assert.Equal(one.LossPerImage, many.LossPerImage);
+        Assert.Equal(one with { LatentPerStep = [], LossPerImage = [] }, many with { LatentPerStep = [], LossPerImage = [] });
     }
 
     [Fact]
@@ -40,6 +41,20 @@ public class EvaluationTests
         Assert.All(evaluation.LatentPerStep, kl => Assert.True(kl > 0));
         Assert.Equal(evaluation.Latent, evaluation.LatentPerStep.Sum(), 1e-9);
         Assert.True(evaluation.StandardError > 0);
+    }
+
+    [Fact]
+    public void Measure_LossPerImage_IsThatOfEachAndInTheirOrder()
+    {
+        using DrawModel model = Model();
+
+        Evaluation few = Evaluation.Measure(model, Images, 7, Binarisation.Threshold, threads: 2),
+            more = Evaluation.Measure(model, Images, 60, Binarisation.Threshold, threads: 2);
+
+        Assert.Equal((7, 60), (few.LossPerImage.Count, more.LossPerImage.Count));
+        Assert.Equal(more.Bound, more.LossPerImage.Average(), 1e-9);
+        Assert.True(more.LossPerImage.Distinct().Count() > 50);
+        for (int i = 0; i < 7; i++) Assert.Equal(few.LossPerImage[i], more.LossPerImage[i], 1e-3);
     }
 
     [Fact]
@@ -194,7 +209,7 @@ public class EvaluationTests
         Evaluation one = Measured(model, samples), three = Measured(model, samples, threads: 3);
 
         Assert.Equal(one.LatentPerStep, three.LatentPerStep);
-        Assert.Equal(one with { LatentPerStep = [] }, three with { LatentPerStep = [] });
+        Assert.Equal(one with { LatentPerStep = [], LossPerImage = [] }, three with { LatentPerStep = [], LossPerImage = [] });
     }
 
     [Theory]

@@ -96,6 +96,7 @@ public sealed class GlimpseClassifier : Model
         return new Figures(cost.Average(), cost.Average(), 0)
         {
             StandardError = Figures.StandardErrorOf(cost),
+            LossPerImage = cost,
             ErrorRate = errors / (double)how.Images
         };
     }

@@ -16,6 +16,9 @@ public record Figures(double Loss, double Reconstruction, double Latent)
     /// <summary>The part of L^z of each step, [T]; empty where there are no steps, or they are not known.</summary>
     public IReadOnlyList<double> LatentPerStep { get; init; } = [];
 
+    /// <summary><see cref="Loss"/> of each image, in their order; empty where it is not known.</summary>
+    public IReadOnlyList<double> LossPerImage { get; init; } = [];
+
     /// <summary>Share of the images whose most probable class is wrong; null of a model that tells no classes apart.</summary>
     public double? ErrorRate { get; init; }
 
@@ -37,13 +40,17 @@ public record Figures(double Loss, double Reconstruction, double Latent)
     /// <summary>What the figures may be compared with, in words; null where that goes without saying.</summary>
     public string? Comparison { get; init; }
 
-    /// <summary>Returns the means over images, with the standard error of the loss.</summary>
+    /// <summary>Returns the means over images, with the loss of each and its standard error.</summary>
     /// <param name="reconstruction">L^x of each image, at least one.</param>
     /// <param name="latent">L^z of each image.</param>
     public static Figures Mean(IReadOnlyList<double> reconstruction, IReadOnlyList<double> latent)
     {
         double[] loss = [.. reconstruction.Zip(latent, (x, z) => x + z)];
-        return new(loss.Average(), reconstruction.Average(), latent.Average()) { StandardError = StandardErrorOf(loss) };
+        return new(loss.Average(), reconstruction.Average(), latent.Average())
+        {
+            StandardError = StandardErrorOf(loss),
+            LossPerImage = loss,
+        };
     }
 
     /// <summary>Returns the standard error of the mean of some values; null of one, which says nothing of how far others would lie from
