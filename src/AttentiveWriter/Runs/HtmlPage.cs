@@ -55,6 +55,9 @@ internal sealed class HtmlPage
 
     public void Paragraph(string text) => Append($"<p>{Text(text)}</p>\n");
 
+    /// <summary>Writes what must not be overlooked.</summary>
+    public void Warning(string text) => Append($"<p class=\"warning\">{Text(text)}</p>\n");
+
     /// <summary>Writes the few numbers that one looks for first.</summary>
     public void Tiles(IEnumerable<(string Name, string Value)> tiles)
     {

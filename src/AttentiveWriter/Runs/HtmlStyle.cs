@@ -14,6 +14,7 @@ internal static class HtmlStyle
         h1 { font-size: 1.7rem; line-height: 1.2; margin: 1rem 0 .25rem; }
         h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; padding-bottom: .3rem; border-bottom: 1px solid var(--edge); }
         p { margin: .5rem 0 1rem; }
+        .warning { border-left: .25rem solid #d1602b; padding: .4rem .8rem; background: var(--tile); }
         .note { color: var(--soft); margin-top: 0; }
         figure { margin: 0; min-width: 0; }
         figcaption, caption { color: var(--soft); font-size: .875rem; text-align: left; padding-block: .25rem; }

@@ -55,6 +55,23 @@ internal sealed class RunLock : IDisposable
         if (File.Exists(path)) Open(folder, path).Dispose();
     }
 
+    /// <summary>Whether a run has the lock of a folder, as far as that can be seen; nothing is written, or waited for.</summary>
+    public static bool IsHeld(string folder)
+    {
+        var file = new FileInfo(Path.Combine(folder, FileName));
+        // Who has it has written who he is. An empty one is not even opened: that might keep out a run that just begins.
+        if (!file.Exists || file.Length == 0 || RegularFile.IsOther(file.FullName)) return false;
+        try
+        {
+            using var opened = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.HResult is LockedLinux or LockedMac or LockedWindows;
+        }
+    }
+
     /// <summary>Gives the folder back. The file stays: had somebody opened it to wait for the lock, deleting it would let a third have
     /// another.</summary>
     public void Dispose()

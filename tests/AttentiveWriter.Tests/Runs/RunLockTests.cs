@@ -103,4 +103,18 @@ public class RunLockTests
         Assert.False(File.Exists(left));
         Assert.True(File.Exists(other));
     }
+
+    [Fact]
+    public void IsHeld_WhileARunHasIt_IsTrueAndLeavesTheFile()
+    {
+        using var temp = new TempFolder();
+        Assert.False(RunLock.IsHeld(temp.Path));
+        using (RunLock.Acquire(temp.Path)) Assert.True(RunLock.IsHeld(temp.Path));
+
+        Assert.False(RunLock.IsHeld(temp.Path));
+        // A killed run has left words behind, and nobody holds the file.
+        temp.Write(RunLock.FileName, Encoding.UTF8.GetBytes("process 1 on elsewhere"));
+        Assert.False(RunLock.IsHeld(temp.Path));
+        Assert.Equal("process 1 on elsewhere", File.ReadAllText(temp[RunLock.FileName]));
+    }
 }

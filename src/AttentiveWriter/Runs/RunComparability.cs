@@ -1,0 +1,41 @@
+using AttentiveWriter.Data;
+using AttentiveWriter.Models;
+
+namespace AttentiveWriter.Runs;
+
+/// <summary>Whether the bounds of two runs may be compared: they must be of the same images, made black and white the same way.</summary>
+public static class RunComparability
+{
+    /// <summary>Says what stands between the bounds of two runs, a phrase each; empty where nothing is known to.</summary>
+    /// <param name="first">A run.</param>
+    /// <param name="second">Another.</param>
+    public static IReadOnlyList<string> Problems(RunOverview first, RunOverview second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return [.. Between(first, second)];
+    }
+
+    private static IEnumerable<string> Between(RunOverview first, RunOverview second)
+    {
+        (RunConfig a, RunConfig b) = (first.Config, second.Config);
+        (ModelSettings m, ModelSettings n) = (a.Model, b.Model);
+        if ((m.Width, m.Height, m.Channels) != (n.Width, n.Height, n.Channels))
+            yield return $"images of {m.Width} x {m.Height} x {m.Channels} and of {n.Width} x {n.Height} x {n.Channels}";
+        if (Differ(a, b, Split.Train) is string learned) yield return $"learned from other images ({learned})";
+        if (Differ(a, b, Split.Validation) is string validated) yield return $"validated on other images ({validated})";
+        if (a.Training.Binarisation != b.Training.Binarisation)
+            yield return $"made black and white differently ({a.Training.Binarisation.Describe()}, {b.Training.Binarisation.Describe()})";
+        if (m.NeedsLevels != n.NeedsLevels) yield return "pixels of 256 levels, and intensities that count as probabilities";
+        if (m.Task == n.Task && !m.TellsClasses && m.Classes > 0 != n.Classes > 0)
+            yield return "only one of them is told the class of an image";
+        if (first.ValidationImages is long some && second.ValidationImages is long others && some != others)
+            yield return $"validated on {some:N0} and on {others:N0} images";
+    }
+
+    // By what the images are, where both runs know that; else by what they are called.
+    private static string? Differ(RunConfig a, RunConfig b, Split split) =>
+        (a.Data?.Of(split), b.Data?.Of(split)) is (DataFingerprint one, DataFingerprint other)
+            ? one.Agrees(other) ? null : $"{a.DataName}: {one}; {b.DataName}: {other}"
+            : a.DataName == b.DataName ? null : $"{a.DataName}, {b.DataName}";
+}
