@@ -30,6 +30,8 @@ internal sealed class DrawCommand : Command
         Add(new EvaluateCommand(session));
         Add(new ExplainCommand(session));
         Add(new ReportCommand(session));
+        Add(new RunsCommand(session));
+        Add(new CompareCommand(session));
         Add(new VerifyCommand(session));
         Add(new BenchCommand(session));
         Add(new DataCommand(session));

@@ -301,7 +301,7 @@ public partial class ReportTests
         [.. Enumerable.Range(0, width * height).Select(i => (X: left + i % width, Y: top + i / width))
             .Select(p => new Rgb(image[p.X, p.Y, 0], image[p.X, p.Y, 1], image[p.X, p.Y, 2]))];
 
-    private const string Look = """
+    internal const string Look = """
         var errors = 0, refused = 0;
         addEventListener('error', () => errors++, true);
         addEventListener('securitypolicyviolation', () => refused++);
@@ -332,7 +332,7 @@ public partial class ReportTests
         });
         """;
 
-    private static readonly string[] Headless =
+    internal static readonly string[] Headless =
         ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-background-networking",
             "--enable-logging=stderr", "--user-data-dir=profile"];
 
@@ -340,12 +340,12 @@ public partial class ReportTests
     private static partial Regex HintsFound();
 
     [GeneratedRegex("data-looked=\"([^\"]*)\"")]
-    private static partial Regex Looked();
+    internal static partial Regex Looked();
 
     [GeneratedRegex("(?:src|href|srcset)=\"(?!data:)|url\\(|@import|<script|<iframe|https?://(?!www\\.w3\\.org/2000/svg)")]
     private static partial Regex Reference();
 
-    private static void AssertFetchesNothing(string page) => Assert.Empty(Reference().Matches(page));
+    internal static void AssertFetchesNothing(string page) => Assert.Empty(Reference().Matches(page));
 
     // The start of an embedded picture, where the chunks that say what it is are.
     private static string Decoded(string rest) =>

@@ -94,7 +94,7 @@ public class RunOverviewTests
         RunOverview run = RunOverview.Read(folder.Path);
 
         Assert.Equal(40, run.BestLoss);
-        Assert.Equal("1 row of metrics.jsonl cannot be read and is left out", run.Unreadable);
+        Assert.Equal("1 row of metrics.jsonl (line 2) cannot be read and is left out", run.Unreadable);
     }
 
     [Fact]

@@ -1,0 +1,228 @@
+using System.Text.Json.Nodes;
+using AttentiveWriter.Imaging;
+using AttentiveWriter.Runs;
+using AttentiveWriter.Tests.Imaging;
+using AttentiveWriter.Tests.Runs;
+
+namespace AttentiveWriter.Tests.Cli;
+
+public class CompareCommandTests
+{
+    [Fact]
+    public void Compare_TwoRuns_WritesATableAndASelfContainedPage()
+    {
+        using var draw = new DrawInProcess();
+        Train(draw, "runs/one");
+        Train(draw, "runs/two", "--set", "hidden=12");
+        draw.Run("evaluate", "--model", "runs/two", "--count", "20");
+
+        DrawRunner.Result result = draw.Run("compare", "runs/one", "runs/two");
+
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.StartsWith("compare.html\nrun  model  best validation ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\nsetting  one  two\nhidden   16   12\n", result.Output, StringComparison.Ordinal);
+        string page = File.ReadAllText(draw.At("compare.html"));
+        foreach (string heading in new[] { "Best validation", "Over the steps", "Over the images seen", "Over the time", "Samples",
+            "Settings that differ", "Data" })
+            Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
+        Assert.Equal(6, page.Split("<svg").Length - 1);
+        Assert.Equal(2, page.Split("<img alt=\"A grid of samples of ").Length - 1);
+        Assert.Contains("<td>hidden</td><td>16</td><td>12</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>two</td><td>glyphs test</td>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"warning\"", page, StringComparison.Ordinal);
+        Assert.Contains("draw compare runs/one runs/two --count 1000", page, StringComparison.Ordinal);
+        ReportTests.AssertFetchesNothing(page);
+    }
+
+    // What evaluate measures of each by itself, on the images that it would take.
+    [Fact]
+    public void Compare_Count_MeasuresBothOnTheImagesOfAnEvaluation()
+    {
+        using var draw = new DrawInProcess();
+        Train(draw, "runs/one");
+        Train(draw, "runs/two", "--seed", "2");
+
+        DrawRunner.Result result = draw.Run("compare", "runs", "--count", "30", "--split", "test", "--out", "page.html");
+        DrawRunner.Result json = draw.Run("compare", "runs/one", "runs/two", "--count", "30", "--split", "test", "--json");
+        JsonNode measured = JsonNode.Parse(json.Output)!["measured"]!;
+        double[] evaluated = [.. new[] { "one", "two" }.Select(run => (double)JsonNode.Parse(draw.Run("evaluate", "--model", "runs/" + run,
+            "--count", "30", "--json").Output)!["bound_nats"]!)];
+
+        Assert.Equal(evaluated, measured["runs"]!.AsArray().Select(run => (double)run!["bound_nats"]!));
+        JsonNode difference = measured["differences"]!.AsArray().Single()!;
+        Assert.Equal(("two", "one"), ((string?)difference["run"], (string?)difference["minus"]));
+        Assert.Equal(evaluated[1] - evaluated[0], (double)difference["nats"]!, 1e-9);
+        Assert.Equal(("test", 30, 10000, 0), ((string?)measured["split"], (int)measured["images"]!, (int)measured["set_images"]!,
+            (int)measured["part_seed"]!));
+        Assert.Matches(@"\ntwo costs [0-9.]+ \+- [0-9.]+ nats per image (more|less) than one: (within|beyond) two standard errors, ",
+            result.Output);
+        Assert.Contains("<h2>On the same images</h2>", File.ReadAllText(draw.At("page.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_OneImage_LeavesTheErrorUnknown()
+    {
+        using var draw = new DrawInProcess();
+        Train(draw, "one");
+
+        JsonNode json = JsonNode.Parse(draw.Run("compare", "one", "mnist-quick", "--data", "glyphs", "--count", "1", "--json",
+            "--quiet").Output)!;
+
+        JsonNode difference = json["measured"]!["differences"]![0]!;
+        Assert.NotNull(difference["nats"]);
+        Assert.True(difference.AsObject().ContainsKey("standard_error"));
+        Assert.Equal((null, null), (difference["standard_error"], difference["beyond_two_standard_errors"]));
+    }
+
+    [Fact]
+    public void Compare_OtherData_WarnsOnStderrOnThePageAndInJson()
+    {
+        using var draw = new DrawInProcess();
+        RunsCommandTests.Add(draw, "one", SmallRun.Config, 90);
+        RunsCommandTests.Add(draw, "two", SmallRun.Config.With("data", "mnist").With("binarisation", "threshold"), 80);
+        const string Warning = "The validation bounds of one and two cannot be compared: learned from other images (glyphs, mnist); "
+            + "validated on other images (glyphs, mnist); made black and white differently (";
+
+        DrawRunner.Result result = draw.Run("compare", "one", "two");
+        JsonNode json = JsonNode.Parse(draw.Run("compare", "one", "two", "--json", "--quiet").Output)!;
+
+        Assert.StartsWith("warning: " + Warning, result.Error, StringComparison.Ordinal);
+        Assert.Contains($"<p class=\"warning\">{Warning}", File.ReadAllText(draw.At("compare.html")), StringComparison.Ordinal);
+        Assert.StartsWith(Warning, (string?)json["warnings"]![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_DamagedMetricsAndNoModel_ShowsTheRestAndSaysSo()
+    {
+        using var draw = new DrawInProcess();
+        RunsCommandTests.Add(draw, "one", SmallRun.Config, 90);
+        RunsCommandTests.Add(draw, "two", SmallRun.Config, 80);
+        File.AppendAllText(draw.At("two/metrics.jsonl"), "{\"ki");
+        const string Problem = "1 row of metrics.jsonl (line 3) cannot be read and is left out";
+
+        DrawRunner.Result result = draw.Run("compare", "one", "two");
+
+        Assert.Equal((0, $"two: {Problem}\n"), (result.Code, result.Error));
+        string page = File.ReadAllText(draw.At("compare.html"));
+        Assert.Contains($"<p class=\"warning\">Of two not all is shown: {Problem}.</p>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h2>Samples</h2>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_Classifiers_AreComparedByTheirError()
+    {
+        using var draw = new DrawInProcess();
+        foreach (string run in new[] { "runs/one", "runs/two" })
+            draw.Run("train", "--preset", "cluttered-mnist", "--data", "glyphs", "--set", "width=28", "--set", "height=28", "--set",
+                "hidden=8", "--set", "glimpses=2", "--set", "validation_images=20", "--steps", "2", "--batch", "4", "--out", run,
+                "--quiet");
+
+        DrawRunner.Result result = draw.Run("compare", "runs", "--count", "20");
+
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Matches(@"\none  error [0-9.]+ %, cross-entropy ", result.Output);
+        Assert.Contains("two costs 0.00 +- 0.00 nats per image more than one: within", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Validation error", File.ReadAllText(draw.At("compare.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "no such model folder, run folder or checkpoint", "one", "nowhere")]
+    [InlineData(3, "empty: no run or model in this folder", "one", "empty")]
+    [InlineData(3, "a file; expected a run folder or a model folder", "one", "one/config.json")]
+    [InlineData(3, "damaged/config.json: not a configuration: ", "one", "damaged")]
+    [InlineData(3, "no model here", "one", "two", "--count", "5")]
+    [InlineData(2, "one is one run; give two or more", "one")]
+    [InlineData(2, "is given twice", "one", "./one/")]
+    [InlineData(2, "is given twice", "mnist", "mnist")]
+    [InlineData(2, "one is of kind 'draw' and classifier of kind '", "one", "classifier")]
+    [InlineData(2, "--out 'page.txt' does not end in .html", "one", "two", "--out", "page.txt")]
+    [InlineData(2, "--out one/report.html would replace a file of the run or model in ", "one", "two", "--out", "one/report.html")]
+    [InlineData(2, "--out one/samples/x.html would be inside ", "one", "two", "--out", "one/samples/x.html")]
+    [InlineData(2, "--split says on which images the runs are measured; give their number with --count", "one", "two", "--split", "test")]
+    [InlineData(2, "--count is 0, expected 1..", "one", "two", "--count", "0")]
+    [InlineData(2, "one is of glyphs, and other of other images, mnist; say with --data on which both are measured", "one", "other",
+        "--count", "5")]
+    [InlineData(2, "one and grey were trained with other binarisations; say with --binarisation with which both are measured", "one",
+        "grey", "--count", "5")]
+    [InlineData(2, "RUN is missing, expected compare RUN...")]
+    public void Compare_WhatCannotBe_IsOneLine(int code, string error, params string[] arguments)
+    {
+        using var draw = new DrawInProcess();
+        RunConfig config = SmallRun.Config.With("width", "28").With("height", "28");
+        RunsCommandTests.Add(draw, "one", config, 90);
+        RunsCommandTests.Add(draw, "two", config, 80);
+        RunsCommandTests.Add(draw, "other", SmallRun.Config.With("data", "mnist"), 80);
+        RunsCommandTests.Add(draw, "grey", SmallRun.Config.With("binarisation", "none"), 80);
+        RunsCommandTests.Add(draw, "damaged", SmallRun.Config, 80);
+        RunsCommandTests.Add(draw, "classifier", Preset.Named("cluttered-mnist").Config, 1);
+        File.WriteAllText(draw.At("damaged/config.json"), "{");
+        Directory.CreateDirectory(draw.At("empty"));
+
+        DrawRunner.Result result = draw.Run(["compare", .. arguments]);
+
+        Assert.Equal((code, ""), (result.Code, result.Output));
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
+        Assert.Equal(1, result.Error.Split('\n').Length - 1);
+        Assert.False(File.Exists(draw.At("compare.html")));
+    }
+
+    [Fact]
+    public void Compare_PageAmongTheImagesOfARun_IsRefused()
+    {
+        using var draw = new DrawInProcess();
+        Directory.CreateDirectory(draw.At("mine"));
+        for (int i = 0; i < 30; i++)
+            using (FileStream stream = File.Create(draw.At($"mine/{i}.png"))) PngWriter.Write(stream, Pictures.Noise(28, 28, 1, seed: i));
+        Train(draw, "one", "--data", draw.At("mine"));
+        Train(draw, "two");
+
+        DrawRunner.Result result = draw.Run("compare", "two", "one", "--out", "mine/page.html");
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("--out mine/page.html is inside the folder of the data, ", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The page as a browser sees it, on a phone and on a desk, light and dark: nothing fetched, nothing too wide.</summary>
+    [ToolFact("chromium")]
+    public void Compare_InChromium_FitsPhoneAndDeskInLightAndDark()
+    {
+        using var draw = new DrawInProcess();
+        Train(draw, "runs/one");
+        Train(draw, "runs/a-run-with-a-name-that-is-rather-long-for-a-phone", "--set", "read=none");
+        RunsCommandTests.Add(draw, "runs/other", SmallRun.Config.With("data", "mnist"), 80);
+        Assert.Equal(0, draw.Run("compare", "runs").Code);
+        string page = File.ReadAllText(draw.At("compare.html"));
+        File.WriteAllText(draw.At("looked.html"), page
+            .Replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'", StringComparison.Ordinal)
+            .Replace("</head>", $"<script>{ReportTests.Look}{Tell}</script></head>", StringComparison.Ordinal));
+
+        foreach (int width in new[] { 390, 1280 })
+        {
+            Assert.Equal("2 pictures, 0 broken, 0 fetched, 0 refused, 0 errors, 0 too wide, 0 shrunk, rgb(13, 17, 23)", Looked(width, 0));
+            Assert.Equal("2 pictures, 0 broken, 0 fetched, 0 refused, 0 errors, 0 too wide, 0 shrunk, rgb(255, 255, 255)",
+                Looked(width, 1));
+        }
+
+        // No window of a browser without a screen is as narrow as a phone; a frame may be.
+        string Looked(int width, int scheme)
+        {
+            File.WriteAllText(draw.At("frame.html"), "<body><script>addEventListener('message', e => document.body.dataset.looked = e.data)"
+                + $"</script><iframe src=\"looked.html\" width=\"{width}\" height=\"800\"></iframe></body>");
+            (int code, string text) = ExternalTool.Run("chromium", draw.Folder, [.. ReportTests.Headless, "--window-size=1400,900",
+                $"--blink-settings=preferredColorScheme={scheme}", "--virtual-time-budget=20000", "--dump-dom", "frame.html"]);
+            Assert.Equal(0, code);
+            Assert.DoesNotContain("CONSOLE", text);
+            return ReportTests.Looked().Match(text) is { Success: true } found ? found.Groups[1].Value : text;
+        }
+    }
+
+    private const string Tell = """
+        addEventListener('load', () => parent.postMessage(
+          document.body.dataset.looked + ', ' + getComputedStyle(document.body).backgroundColor, '*'));
+        """;
+
+    private static void Train(DrawRunner draw, string run, params string[] others) => Assert.Equal(0, draw.Run(["train", "--preset",
+        "glyphs", "--set", "glimpses=3", "--set", "latent=4", "--set", "log_steps=4", "--set", "validation_images=20", "--steps", "12",
+        "--batch", "4", "--out", run, "--quiet", .. others.Contains("hidden=12") ? others : ["--set", "hidden=16", .. others]]).Code);
+}
