@@ -58,12 +58,12 @@ internal sealed class ExplainCommand : WorkingCommand
             var page = new StepPage(summary, config, words);
             page.Write(file);
             Output.Path(file, Session.Written);
-            return new Result(path, file, seed, chosen, summary, page);
+            return new Result(path, file, seed, chosen, summary, page, Session.Terminal.OutputColumns);
         }
     }
 
-    private sealed record Result(string Model, string File, ulong Seed, ImageOptions.Chosen Chosen, StepSummary Summary, StepPage Page)
-        : ICommandResult
+    private sealed record Result(string Model, string File, ulong Seed, ImageOptions.Chosen Chosen, StepSummary Summary, StepPage Page,
+        Func<int> Columns) : ICommandResult
     {
         public JsonObject ToJson()
         {
@@ -84,10 +84,7 @@ internal sealed class ExplainCommand : WorkingCommand
 
         public void WriteTo(TextWriter output)
         {
-            IReadOnlyList<IReadOnlyList<string>> table = Page.Table();
-            int[] widths = [.. Enumerable.Range(0, table[0].Count).Select(column => table.Max(row => row[column].Length))];
-            foreach (IReadOnlyList<string> row in table)
-                output.WriteLine(string.Join("  ", row.Select((text, column) => text.PadLeft(widths[column]))).TrimEnd());
+            foreach (string line in TextTable.Lines(Page.Table(), Columns())) output.WriteLine(line);
             foreach (string sentence in Page.Sentences()) output.WriteLine(sentence);
         }
 

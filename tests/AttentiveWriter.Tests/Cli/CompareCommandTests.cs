@@ -192,35 +192,8 @@ public class CompareCommandTests
         Train(draw, "runs/a-run-with-a-name-that-is-rather-long-for-a-phone", "--set", "read=none");
         RunsCommandTests.Add(draw, "runs/other", SmallRun.Config.With("data", "mnist"), 80);
         Assert.Equal(0, draw.Run("compare", "runs").Code);
-        string page = File.ReadAllText(draw.At("compare.html"));
-        File.WriteAllText(draw.At("looked.html"), page
-            .Replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'", StringComparison.Ordinal)
-            .Replace("</head>", $"<script>{ReportTests.Look}{Tell}</script></head>", StringComparison.Ordinal));
-
-        foreach (int width in new[] { 390, 1280 })
-        {
-            Assert.Equal("2 pictures, 0 broken, 0 fetched, 0 refused, 0 errors, 0 too wide, 0 shrunk, rgb(13, 17, 23)", Looked(width, 0));
-            Assert.Equal("2 pictures, 0 broken, 0 fetched, 0 refused, 0 errors, 0 too wide, 0 shrunk, rgb(255, 255, 255)",
-                Looked(width, 1));
-        }
-
-        // No window of a browser without a screen is as narrow as a phone; a frame may be.
-        string Looked(int width, int scheme)
-        {
-            File.WriteAllText(draw.At("frame.html"), "<body><script>addEventListener('message', e => document.body.dataset.looked = e.data)"
-                + $"</script><iframe src=\"looked.html\" width=\"{width}\" height=\"800\"></iframe></body>");
-            (int code, string text) = ExternalTool.Run("chromium", draw.Folder, [.. ReportTests.Headless, "--window-size=1400,900",
-                $"--blink-settings=preferredColorScheme={scheme}", "--virtual-time-budget=20000", "--dump-dom", "frame.html"]);
-            Assert.Equal(0, code);
-            Assert.DoesNotContain("CONSOLE", text);
-            return ReportTests.Looked().Match(text) is { Success: true } found ? found.Groups[1].Value : text;
-        }
+        PageInChromium.AssertFits(draw, "compare.html");
     }
-
-    private const string Tell = """
-        addEventListener('load', () => parent.postMessage(
-          document.body.dataset.looked + ', ' + getComputedStyle(document.body).backgroundColor, '*'));
-        """;
 
     private static void Train(DrawRunner draw, string run, params string[] others) => Assert.Equal(0, draw.Run(["train", "--preset",
         "glyphs", "--set", "glimpses=3", "--set", "latent=4", "--set", "log_steps=4", "--set", "validation_images=20", "--steps", "12",

@@ -293,6 +293,16 @@ public class LatentCommandTests
         Assert.Contains("<svg", File.ReadAllText(draw.At("explained.html")));
     }
 
+    [ToolFact("chromium")]
+    public void Explain_InChromium_FitsPhoneAndDeskInLightAndDark()
+    {
+        using var draw = new DrawInProcess();
+        Assert.Equal(0, draw.Run(["explain", .. Quick, "--data", "glyphs", "--count", "5"]).Code);
+
+        ReportTests.AssertFetchesNothing(File.ReadAllText(draw.At("explained.html")));
+        PageInChromium.AssertFits(draw, "explained.html");
+    }
+
     private static void Conditional(DrawInProcess draw) => Assert.Equal(0, draw.Run("train", "--preset", "glyphs", "--conditional", "--set",
         "hidden=8", "--set", "latent=2", "--set", "glimpses=2", "--set", "validation_images=5", "--batch", "4",
         "--steps", "2", "--out", "told", "--quiet").Code);

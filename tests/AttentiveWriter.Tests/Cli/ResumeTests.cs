@@ -60,7 +60,7 @@ public class ResumeTests
     {
         using var draw = new DrawInProcess();
         using var stop = new CancellationTokenSource();
-        Task remover = Task.Run(() =>
+        var remover = new Thread(() =>
         {
             while (!stop.IsCancellationRequested)
             {
@@ -69,11 +69,12 @@ public class ResumeTests
                     foreach (string file in Directory.GetFiles(draw.At("logs/run"), "events*")) File.Delete(file);
                 Thread.Sleep(1);
             }
-        }, stop.Token);
+        });
+        remover.Start();
 
         DrawRunner.Result failed = draw.Run([.. Tiny.Select(word => word == "6" ? "100000" : word), "--tensorboard", "logs"]);
         stop.Cancel();
-        remover.Wait();
+        remover.Join();
 
         Assert.Equal(5, failed.Code);
         Assert.Contains("the file was removed or replaced while it was written; once that is mended, go on with: "
