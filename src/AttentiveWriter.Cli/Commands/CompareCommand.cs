@@ -48,7 +48,7 @@ internal sealed class CompareCommand : WorkingCommand
             "draw compare runs/one runs/two                                    then open compare.html",
             "draw compare runs                                                 all runs in runs",
             "draw compare runs/one runs/two --count 1000                       is the difference more than chance?",
-            "draw compare mnist mnist-quick --count 500 --split test           the two models that ship, on test images of MNIST",
+            "draw compare mnist mnist-quick --count 500 --split test           two models that ship, on test images of MNIST",
         ];
     }
 

@@ -66,7 +66,7 @@ public static partial class ModelCard
             && !line.StartsWith("| images", StringComparison.Ordinal))];
         Save(Path.Combine(folder, FileName),
             head + Mark + "\n" + Titles(cells) + string.Join("\n",
-            [.. others, $"{what} {string.Join(" | ", cells.Select(cell => cell.Value))} |"]) + "\n");
+            [.. others, $"{what} {string.Join(" | ", cells.Select(cell => Cell(cell.Value)))} |"]) + "\n");
         return true;
     }
 
@@ -198,7 +198,7 @@ public static partial class ModelCard
     private static string Images(Evaluation e) => e.Images < e.Of
         ? string.Create(Culture, $"{e.Images:N0} of {e.Of:N0}, drawn at random (seed {ImagePart.Seed})") : e.Images.ToString("N0", Culture);
 
-    // A path may have what ends a cell of a table.
+    // A path may have what ends a cell of a table, and so has log p(x | class).
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<!\\)\|")]

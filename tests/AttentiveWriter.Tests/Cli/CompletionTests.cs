@@ -11,7 +11,7 @@ public class CompletionTests
     [InlineData("draw train --preset mnist-s", "mnist-small")]
     [InlineData("draw train --preset mnist", "mnist mnist-no-attention mnist-quick mnist-small")]
     [InlineData("draw train --set hid", "hidden=")]
-    [InlineData("draw generate --model mn", "mnist mnist-quick")]
+    [InlineData("draw generate --model mn", "mnist mnist-conditional mnist-quick")]
     [InlineData("draw evaluate --split v", "validation")]
     [InlineData("draw completion ", "bash fish pwsh zsh")]
     [InlineData("draw train --preset=mnist-s", "mnist-small")]

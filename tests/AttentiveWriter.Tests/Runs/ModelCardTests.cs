@@ -117,6 +117,12 @@ public class ModelCardTests
         Assert.All(rows[0], Assert.NotEmpty);
         Assert.Equal("my|own\\set test", rows[1][0]);
         Assert.Equal("1.250", rows[1][9]);
+        ModelCard.AddEvaluation(folder.Path, ModelTasks.Drawing, Measured(1) with { Comparison = "of log p(x | class)" }, "set", Split.Test,
+            "made", seed: 1);
+        rows = ModelCard.Evaluations(folder.Path);
+        Assert.Equal((11, "of log p(x | class)"), (rows[2].Count, rows[2][10]));
+        // No other line of the table has a cell more than its titles, to whoever renders it.
+        Assert.Contains("of log p(x \\| class) |", File.ReadAllText(folder[ModelCard.FileName]));
     }
 
     private static string Trained(TempFolder folder)

@@ -166,6 +166,7 @@ public class ModelFolderTests
     [Theory]
     [InlineData("mnist")]
     [InlineData("mnist-quick")]
+    [InlineData("mnist-conditional")]
     public void Load_NameOfAModelThatShips_IsThatModel(string name)
     {
         (DrawModel model, RunConfig config) = ModelFolder.Load<DrawModel>(name);
