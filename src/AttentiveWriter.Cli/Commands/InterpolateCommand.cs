@@ -124,7 +124,7 @@ internal sealed class InterpolateCommand : WorkingCommand
         if (sources.Length > 1) throw new UsageException($"{sources[0]} and {sources[1]} both say between what to go; give one of them");
         if (images is not (0 or 2))
             throw new UsageException($"--images names {Plural.Of(images, "file")}, expected 2, between which to go");
-        if (files > 2) throw new UsageException($"--latents names {files} files, expected 1 or 2");
+        if (files > 2) throw new UsageException($"--latents names {Plural.Of(files, "file")}, expected 1 or 2");
         if (images > 0 && parsed.IsGiven(_count))
             throw new UsageException("--count says how many images of each seed or file; two pictures are one row");
         if (images == 0 && (parsed.IsGiven(_binarisation) ? _binarisation.Name : _images.GivenOfFiles(parsed)) is string superfluous)

@@ -68,7 +68,7 @@ public sealed class StepPage(StepSummary summary, RunConfig config, string image
         page.EndGrid();
         page.Heading("Step by step");
         IReadOnlyList<IReadOnlyList<string>> table = Table();
-        if (table.Count - 1 > MostRows) page.Paragraph($"{MostRows} of the {table.Count - 1} steps, evenly apart.");
+        if (table.Count - 1 > MostRows) page.Paragraph($"{MostRows} of {Plural.Of(table.Count - 1, "step")}, evenly apart.");
         page.Table("Steps", [table[0], .. EvenlyApart.Pick(table.Count - 1, MostRows).Select(t => table[t + 1])]);
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder) Directory.CreateDirectory(folder);
         page.Write(path);

@@ -46,7 +46,8 @@ public class WordCountTests
     public void Find_MissingArgumentOrOption_IsNamed(string name)
     {
         Command command = Root.Parse(name.Split(' '), Runner.Parsing).CommandResult.Command;
-        string? first = command.Options.FirstOrDefault(o => o.Required)?.Name ?? command.Arguments.FirstOrDefault()?.Name;
+        string? first = command.Options.FirstOrDefault(o => o.Required)?.Name 
+            ?? command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0)?.Name;
 
         string? problem = Find(name.Split(' '));
 
@@ -58,7 +59,8 @@ public class WordCountTests
     [MemberData(nameof(Commands))]
     public void Find_WordTooMany_IsNamed(string name)
     {
-        if (name is "verify" or "classify") return;
+        Command command = Root.Parse(name.Split(' '), Runner.Parsing).CommandResult.Command;
+        if (command.Options.Any(o => o.Required) || command.Arguments.Any(a => a.Arity.MaximumNumberOfValues > 1)) return;
         string[] line = [.. name.Split(' '), "one", "two"];
 
         Assert.Matches("^'(one|two)' is one word too many, expected ", Find(line));
