@@ -61,7 +61,7 @@ internal sealed class InterpolateCommand : WorkingCommand
         _threads = CommonOptions.Threads(session);
         _frames = new CommandOption<string?>("--frames")
         {
-            Description = $"Also write it moving, there and back, in {MovingSteps} steps: .png (animated, also without an ending) or .gif.",
+            Description = $"Also write it moving, there and back, in {Plural.Of(MovingSteps, "step")}: .png (animated, also without an ending) or .gif.",
             HelpName = "FILE",
         };
         PathUse.Of(_frames, PathKind.OutputFile, Frames);
@@ -176,7 +176,7 @@ internal sealed class InterpolateCommand : WorkingCommand
             throw new UsageException($"--count is {count}, and the files hold latents of {first.Noise.Count} and "
                 + Plural.Of(second.Noise.Count, "image"));
         int[] rows = [.. Enumerable.Range(0, Math.Min(count, most))];
-        return (first.Noise.Of(rows), second.Noise.Of(rows), first.Classes is { } classes ? [.. classes.Take(rows.Length)] : null);
+        return (first.Noise.Of(rows), second.Noise.Of(rows), first.Classes is { } told ? [.. told.Take(rows.Length)] : null);
     }
 
     // All images of a step, then those of the next.

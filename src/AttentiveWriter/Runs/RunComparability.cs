@@ -30,7 +30,7 @@ public static class RunComparability
         if (m.Task == n.Task && !m.TellsClasses && m.Classes > 0 != n.Classes > 0)
             yield return "only one of them is told the class of an image";
         if (first.ValidationImages is long some && second.ValidationImages is long others && some != others)
-            yield return $"validated on {some:N0} and on {others:N0} images";
+            yield return $"validated on {some:N0} and on {Plural.Of(others, "image", "N0")}";
     }
 
     // By what the images are, where both runs know that; else by what they are called.
