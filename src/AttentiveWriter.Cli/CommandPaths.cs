@@ -91,7 +91,7 @@ internal sealed class CommandPaths
         if (others.FirstOrDefault(other => RealPath.IsInside(other, data)) is string among) throw Inside(among);
 
         UsageException Inside(string what) =>
-            new($"{what} is inside the folder of the data, {data}, where its pictures would become images; choose another");
+            new($"{what} is inside the folder of the data, {data}, all of which is read for images; choose another");
     }
 
     /// <summary>Returns the option whose value is a path under which there is nothing; null where none has it.</summary>

@@ -64,19 +64,19 @@ internal static class DataWords
     /// <summary>Runs what reads images, and where a setting would read them, says how this command takes it.</summary>
     /// <param name="read">The reading.</param>
     /// <param name="option">How the command takes a setting and its value, such as <c>--set resize=crop</c>; null where it takes
-    /// none.</param>
-    public static T Advised<T>(Func<T> read, Func<string, string>? option)
+    /// none, or not that one.</param>
+    public static T Advised<T>(Func<T> read, Func<string, string?>? option)
     {
         try
         {
             return read();
         }
-        catch (InputFileException e) when (e.Setting is string setting && option is not null)
+        catch (InputFileException e) when (e.Setting is string setting && option?.Invoke(setting + "=") is not null)
         {
             string[] values = setting == "resize" ? ["crop", "stretch"] : ["1", "3"];
             throw new InputFileException(e.Path,
                 $"{e.Problem}; {(setting == "resize" ? "they are brought to one size" : "they are made so")} with "
-                + string.Join(" or ", values.Select(value => option($"{setting}={value}"))), e);
+                + string.Join(" or ", values.Select(value => option!($"{setting}={value}"))), e);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
     private readonly Option<Resize?> _resize = new CommandOption<Resize?>("--resize")
     {
         Description = "How images of another size are brought to the model's: crop (cover it, cut out the middle), stretch, or none, which "
-            + "refuses them; otherwise as the model was trained, or crop.",
+            + "refuses them; otherwise as the model was trained, or of --images crop.",
     };
     private readonly Option<bool> _invert = new CommandOption<bool>("--invert")
     {
@@ -92,7 +92,10 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
         ModelSettings model = config.Model;
         Split split = parsed.GetValue(_split);
         if (parsed.GetValue(_resize) is Resize way) config = config with { Training = config.Training with { Resize = way } };
-        ImageSet set = DataWords.WithNoteOfLeftOut(config.OpenData(split, parsed.GetValue(_dataDir), data, session.Images), session.Error);
+        ImageSet set = DataWords.WithNoteOfLeftOut(DataWords.Advised(
+            () => config.OpenData(split, parsed.GetValue(_dataDir), data, session.Images),
+            setting => setting.StartsWith("resize", StringComparison.Ordinal) ? "--" + setting.Replace('=', ' ') : null),
+            session.Error);
         set.RequireFit(model.Width, model.Height, model.Channels);
         DataWords.WarnOfConstant(set, session.Error);
         var part = new ImagePart(set, parsed.GetValue(_count));
@@ -102,6 +105,7 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
         return new Chosen(values, [.. indices.Select(i => $"{set.Title} {i}")], [.. indices.Select(set.Label)])
         {
             Words = binarisation.DescribeFixed(set),
+            Set = set,
             Of = set.Count,
             IsInverted = parsed.GetValue(_invert),
         };
@@ -136,8 +140,11 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
         /// <summary>How many images the data set has that they were drawn from; null of picture files.</summary>
         public long? Of { get; init; }
 
-        /// <summary>How many they are and, of a part of a set, that they were drawn at random.</summary>
-        public string CountWords => ImagePart.Describe(Names.Count, Of ?? Names.Count);
+        /// <summary>The data set that they are of; null of picture files.</summary>
+        public ImageSet? Set { get; init; }
+
+        /// <summary>How many they are, of a part of a set that they were drawn at random, and of which set.</summary>
+        public string CountWords => ImagePart.Describe(Names.Count, Of ?? Names.Count) + (Set is null ? "" : $", of {Set.Title}");
 
         /// <summary>The class of each image: those that were given, in turn, or, for a model that was told classes, that of its label;
         /// null where neither is.</summary>
@@ -149,6 +156,8 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
         /// <summary>Says in JSON which images they are.</summary>
         public void AddTo(JsonObject json)
         {
+            json["data"] = Set?.Name;
+            json["split"] = Set?.Split.Word();
             json["set_images"] = Of;
             json["part_seed"] = Names.Count < Of ? ImagePart.Seed : null;
             json["inverted"] = IsInverted;

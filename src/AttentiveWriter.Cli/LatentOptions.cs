@@ -49,6 +49,9 @@ internal sealed class LatentOptions
     public bool AreGiven(ParseResult parsed) =>
         (parsed.GetValue(_latents), parsed.GetValue(_temperature)) is not (null, null) || IsVaried(parsed);
 
+    /// <summary>Whether any of the noise is a seed's.</summary>
+    public bool AreOfASeed(ParseResult parsed) => parsed.GetValue(_latents) is null || IsVaried(parsed);
+
     /// <summary>Returns what images are drawn from.</summary>
     /// <param name="parsed">The line.</param>
     /// <param name="model">The model.</param>
@@ -79,6 +82,20 @@ internal sealed class LatentOptions
                 .ToArray());
         return new Given(z ?? noise, z is not null, labels);
     }
+
+    /// <summary>Makes sure that images drawn from what was given are numbers.</summary>
+    /// <exception cref="InputFileException">They are not; the message names the file of latents where there is one, else the
+    /// model.</exception>
+    public void RequireFinite(ParseResult parsed, bool isFinite, string model)
+    {
+        if (isFinite) return;
+        if (parsed.GetValue(_latents) is string file) throw FarTooLarge(file);
+        ModelSource.RequireFinite(isFinite, model);
+    }
+
+    /// <summary>What is said of latents from which no image of numbers is drawn.</summary>
+    public static InputFileException FarTooLarge(string file) =>
+        new(file, "the images drawn from it are not finite; its numbers are far too large for latents");
 
     /// <summary>Says in JSON what was given.</summary>
     public void AddTo(JsonObject json, ParseResult parsed, GenerativeModel model)

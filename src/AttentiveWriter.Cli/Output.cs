@@ -34,13 +34,12 @@ internal static class Output
     /// <param name="folder">The folder; it need not be there.</param>
     /// <param name="what">What would join them, in words.</param>
     /// <param name="reader">Knows which files are images.</param>
-    /// <param name="data">A folder of images that is one by itself, and not by what is beside it; null for none.</param>
     /// <exception cref="UsageException">It is one.</exception>
-    public static void RequireNoImages(string folder, string what, ImageReader reader, string? data = null)
+    public static void RequireNoImages(string folder, string what, ImageReader reader)
     {
         // Where people work and where programs put things, pictures lie about.
         string[] apart = [Directory.GetCurrentDirectory(), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-            System.IO.Path.GetTempPath(), .. data is null ? [] : (string[])[data]];
+            System.IO.Path.GetTempPath()];
         string real = RealPath.Of(folder);
         if (FolderOfImages.Around(real, reader, apart.Where(path => path.Length > 0).Select(RealPath.Of))
             is not (string set, int images, string first)) return;

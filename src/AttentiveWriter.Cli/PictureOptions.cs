@@ -89,9 +89,11 @@ internal sealed class PictureOptions(
             .First(path => !taken.Contains(RealPath.Of(path), RealPath.Comparer) && RunFiles.HolderOf(RealPath.Of(path)) is null);
     }
 
-    // A drawing that moves is an animated PNG unless it is called otherwise.
-    private string? Frames(ParseResult parsed) =>
-        parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
+    /// <summary>Returns the file of what moves: an animated PNG unless it is called otherwise. It is no stdout.</summary>
+    public static string? Moving(string? path) =>
+        path is not null and not PathUse.Stdout && !Path.HasExtension(path) ? path + ".png" : path;
+
+    private string? Frames(ParseResult parsed) => Moving(parsed.GetValue(_frames));
 
     /// <summary>Checks names before any work is done.</summary>
     public void Check(ParseResult parsed)

@@ -55,7 +55,7 @@ internal sealed class ExplainCommand : WorkingCommand
             StepSummary summary = Counted.Run(Session, "reading", chosen.Names.Count, (progress, token) =>
                 StepSummary.Of(model, chosen.Pixels, seed, parsed.GetValue(_threads), labels, progress, token));
             ModelSource.RequireFinite(summary.Divergence.Concat(summary.Reconstruction).All(double.IsFinite), path);
-            var page = new StepPage(summary, config, words);
+            var page = new StepPage(summary, config, $"{words}; the model is {path}, the seed of the noise {seed}");
             page.Write(file);
             Output.Path(file, Session.Written);
             return new Result(path, file, seed, chosen, summary, page, Session.Terminal.OutputColumns);

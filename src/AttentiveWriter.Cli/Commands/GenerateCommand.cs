@@ -69,6 +69,9 @@ internal sealed class GenerateCommand : WorkingCommand
             throw new UsageException("--data and --data-dir say where the training images for --nearest are; give that too");
         Output.RequireEnding(nearest, "--nearest", ".png");
         Output.RequireEnding(parsed.GetValue(_arrays), "--arrays", ".safetensors");
+        if (parsed.IsGiven(_seed) && !_latents.AreOfASeed(parsed))
+            throw new UsageException("--seed says from which noise images are drawn, or go on anew; --latents say all of it: leave one of "
+                + "them out");
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
         using (model)
         {
@@ -79,7 +82,7 @@ internal sealed class GenerateCommand : WorkingCommand
             ImageSet? training = nearest is null ? null : Training(parsed, config);
             Drawing drawing = given?.Draw(model, threads, _pictures.EveryStep(parsed))
                 ?? model.Generate(count, parsed.GetValue(_seed), threads, _pictures.EveryStep(parsed), classes?[0]);
-            ModelSource.RequireFinite(drawing.IsFinite, path);
+            _latents.RequireFinite(parsed, drawing.IsFinite, path);
             _pictures.Write(parsed, scales, drawing.Grid(scales.Grid, _pictures.Columns(parsed)), drawing);
             if (parsed.GetValue(_arrays) is string arrays)
                 Output.Write(arrays, stream => LatentsFile.Write(stream, drawing, given!.Latents, given.IsZ, model, given.Labels),
@@ -116,6 +119,7 @@ internal sealed class GenerateCommand : WorkingCommand
         if (parsed.IsGiven(_count))
         {
             int most = PictureOptions.Most(model, columns) / each;
+            if (most == 0) throw new UsageException($"no picture has room for an image and {each - 1} variations; lower --variations");
             return usual <= most ? usual : throw new UsageException($"{_count.Name} is {usual}, expected 1..{most}: no picture has room "
                 + "for more of these images");
         }

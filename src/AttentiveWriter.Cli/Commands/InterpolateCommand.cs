@@ -61,7 +61,8 @@ internal sealed class InterpolateCommand : WorkingCommand
         _threads = CommonOptions.Threads(session);
         _frames = new CommandOption<string?>("--frames")
         {
-            Description = $"Also write it moving, there and back, in {Plural.Of(MovingSteps, "step")}: .png (animated, also without an ending) or .gif.",
+            Description = $"Also write it moving, there and back, in {Plural.Of(MovingSteps, "step")}: .png (animated, also without an "
+                + "ending) or .gif.",
             HelpName = "FILE",
         };
         PathUse.Of(_frames, PathKind.OutputFile, Frames);
@@ -109,7 +110,7 @@ internal sealed class InterpolateCommand : WorkingCommand
                 ["to_seed"] = _images.Files(parsed) > 0 || parsed.GetValue(_latents)?.Length > 0 ? null
                     : parsed.GetValue(_toSeed) ?? unchecked(parsed.GetValue(_seed) + 1),
             };
-            ClassChoice.AddTo(json, classes, config);
+            ClassChoice.AddTo(json, ends.Labels, config);
             return new Result(json);
         }
     }
@@ -148,19 +149,19 @@ internal sealed class InterpolateCommand : WorkingCommand
                 classes is null ? null : ClassChoice.InTurn(classes, 2)).Noise;
             return new Ends(noise.Of(0), noise.Of(1), classes);
         }
-        (Latents from, Latents to, IReadOnlyList<int>? own) = parsed.GetValue(_latents) is { Length: > 0 } files
-            ? OfFiles(files, model, count, parsed.IsGiven(_count)) : OfSeeds(parsed, model, count);
-        return new Ends(from, to, model.Settings.Classes == 0 ? null : classes is not null ? ClassChoice.InTurn(classes, from.Count)
-            : own is not null ? [.. own] : [.. Enumerable.Range(0, from.Count).Select(i => i % model.Settings.Classes)]);
+        Ends ends = parsed.GetValue(_latents) is { Length: > 0 } files ? OfFiles(files, model, count, parsed.IsGiven(_count), classes)
+            : OfSeeds(parsed, model, count);
+        return classes is null ? ends : ends with { Labels = ClassChoice.InTurn(classes, ends.From.Count) };
     }
 
-    private (Latents, Latents, IReadOnlyList<int>?) OfSeeds(ParseResult parsed, GenerativeModel model, int count)
+    private Ends OfSeeds(ParseResult parsed, GenerativeModel model, int count)
     {
         ulong seed = parsed.GetValue(_seed);
-        return (model.GenerationNoise(count, seed), model.GenerationNoise(count, parsed.GetValue(_toSeed) ?? unchecked(seed + 1)), null);
+        return new Ends(model.GenerationNoise(count, seed), model.GenerationNoise(count, parsed.GetValue(_toSeed) ?? unchecked(seed + 1)),
+            model.Settings.Classes == 0 ? null : [.. Enumerable.Range(0, count).Select(i => i % model.Settings.Classes)]);
     }
 
-    private static (Latents, Latents, IReadOnlyList<int>?) OfFiles(string[] files, GenerativeModel model, int count, bool isGiven)
+    private static Ends OfFiles(string[] files, GenerativeModel model, int count, bool isGiven, int[]? classes)
     {
         LatentsFile first = LatentsFile.Read(files[0], model);
         if (files.Length == 1)
@@ -168,7 +169,7 @@ internal sealed class InterpolateCommand : WorkingCommand
             if (first.Noise.Count < 2)
                 throw new UsageException($"{files[0]} holds latents of one image, and two are needed to go between; give a second file");
             return isGiven ? throw new UsageException("--count says how many images of two files; of one file, the first two are one row")
-                : (first.Noise.Of(0), first.Noise.Of(1), first.Classes is { } own ? [own[0]] : null);
+                : new Ends(first.Noise.Of(0), first.Noise.Of(1), Shared(model, classes, first.Classes?.Take(1), first.Classes?.Skip(1)));
         }
         LatentsFile second = LatentsFile.Read(files[1], model);
         int most = Math.Min(first.Noise.Count, second.Noise.Count);
@@ -176,7 +177,21 @@ internal sealed class InterpolateCommand : WorkingCommand
             throw new UsageException($"--count is {count}, and the files hold latents of {first.Noise.Count} and "
                 + Plural.Of(second.Noise.Count, "image"));
         int[] rows = [.. Enumerable.Range(0, Math.Min(count, most))];
-        return (first.Noise.Of(rows), second.Noise.Of(rows), first.Classes is { } told ? [.. told.Take(rows.Length)] : null);
+        return new Ends(first.Noise.Of(rows), second.Noise.Of(rows), Shared(model, classes, first.Classes?.Take(rows.Length),
+            second.Classes));
+    }
+
+    // Between two classes there is none.
+    private static int[]? Shared(GenerativeModel model, int[]? asked, IEnumerable<int>? first, IEnumerable<int>? second)
+    {
+        if (model.Settings.Classes == 0 || asked is not null) return null;
+        int[] own = first is null || second is null
+            ? throw new UsageException("the model was told classes, and the files of --latents do not say those of their images; say with "
+                + "--class of which one all of a row are drawn")
+            : [.. first];
+        int other = own.Zip(second, (a, b) => a == b).ToList().IndexOf(false);
+        return other < 0 ? own : throw new UsageException($"row {other + 1} goes from an image of class {own[other]} to one of class "
+            + $"{second.ElementAt(other)}; say with --class of which one all of a row are drawn");
     }
 
     // All images of a step, then those of the next.
@@ -186,6 +201,7 @@ internal sealed class InterpolateCommand : WorkingCommand
         {
             Drawing drawing = model.Generate(Latents.Between(ends.From, ends.To, (double)k / (steps - 1)), parsed.GetValue(_threads),
                 everyStep: false, ends.Labels);
+            if (!drawing.IsFinite && parsed.GetValue(_latents) is [string file, ..]) throw LatentOptions.FarTooLarge(file);
             ModelSource.RequireFinite(drawing.IsFinite, path);
             return drawing.Finals(scale);
         })];
@@ -199,8 +215,7 @@ internal sealed class InterpolateCommand : WorkingCommand
         return [.. there.Skip(1), .. there.Reverse().Skip(1)];
     }
 
-    private string? Frames(ParseResult parsed) =>
-        parsed.GetValue(_frames) is string path && !Path.HasExtension(path) ? path + ".png" : parsed.GetValue(_frames);
+    private string? Frames(ParseResult parsed) => PictureOptions.Moving(parsed.GetValue(_frames));
 
     // Noise of as many images each; the class of each row, where the model was told classes.
     private sealed record Ends(Latents From, Latents To, int[]? Labels);

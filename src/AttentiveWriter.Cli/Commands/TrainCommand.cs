@@ -138,8 +138,7 @@ internal sealed class TrainCommand : WorkingCommand
         // The trainer does this too, with the folder locked; here it comes before all work.
         var there = new RunFolder(folder);
         if (!there.HasTraining)
-            Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images,
-                DataCatalogue.IsFolder(config.Training.Data) ? config.Training.Data : null);
+            Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images);
         if (!isAuto && !replace && RunFiles.Obstacle(there) is string obstacle)
             throw new UsageException($"{folder} {obstacle}; "
                 + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "
@@ -292,8 +291,8 @@ internal sealed class TrainCommand : WorkingCommand
         foreach (string problem in beginning.PassedOver) Error.Say($"passed over, a checkpoint that is damaged: {problem}");
         if (beginning.SetAside is string aside) Error.Say($"what could not be continued is now in {aside}");
         if (beginning.Checkpoint is string checkpoint) Error.Note($"resuming {checkpoint} at step {trainer.Step}");
-        if (beginning.HadOtherSettings) Error.Say($"{Path.Combine(run.Folder.Path, RunConfig.FileName)} had other settings; a run goes "
-            + "on with those of its checkpoint");
+        if (beginning.HadOtherSettings) Error.Say($"{Path.Combine(run.Folder.Path, RunConfig.FileName)} had other settings, or none "
+            + "that can be read; a run goes on with those of its checkpoint");
         if (beginning.HadOwnLearningRate)
             Error.Say("the program that trained before set a learning rate of its own; from here on it is that of the settings");
         if (beginning.TookData)

@@ -26,6 +26,11 @@ internal static class AtomicFolder
             else MoveAll(Directory.GetFiles(temporary), target);
             DiskFileSystem.Current.SyncFolder(holder);
         }
+        // Nobody knows the temporary folder.
+        catch (IOException e) when (e.GetType() == typeof(IOException) && e.Message.Contains(temporary, StringComparison.Ordinal))
+        {
+            throw new IOException(e.Message.Replace(temporary, folder, StringComparison.Ordinal), e);
+        }
         finally
         {
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);

@@ -3,12 +3,15 @@ namespace AttentiveWriter.Formats;
 /// <summary>How much a disk can still take.</summary>
 internal static class DiskSpace
 {
-    /// <summary>Returns the bytes that the user may still write into a folder, or null where that cannot be known.</summary>
+    /// <summary>Returns the bytes that the user may still write into a folder, which need not be there yet, or null where that cannot be
+    /// known.</summary>
     public static long? Free(string folder)
     {
         try
         {
-            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+            string path = Path.GetFullPath(folder);
+            while (!Path.Exists(path) && Path.GetDirectoryName(path) is string parent) path = parent;
+            return new DriveInfo(path).AvailableFreeSpace;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

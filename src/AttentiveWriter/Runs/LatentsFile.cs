@@ -52,11 +52,12 @@ public sealed record LatentsFile(Latents Noise, Latents? Z, IReadOnlyList<int>? 
                 throw new InputFileException(path, $"array '{name}' is of type {SafetensorsFormat.Show(type)}, expected one of "
                     + string.Join(", ", SafetensorsFormat.Types));
             if (!file.Tensors.TryGetValue(name, out SafeTensor? tensor)) return null;
-            if (tensor.Shape is not [int steps, int count and > 0, int size] || (steps, size) != (model.Steps, model.LatentSize))
+            if (tensor.Shape is [_, 0, _]) throw new InputFileException(path, $"array '{name}' holds latents of no image");
+            if (tensor.Shape is not [int steps, int count, int size] || (steps, size) != (model.Steps, model.LatentSize))
                 throw new InputFileException(path,
                     $"array '{name}' is [{string.Join(", ", tensor.Shape)}], and the model draws from [{model.Steps}, images, "
                     + $"{model.LatentSize}] (steps, images, values of a step's latent): these are latents of another model");
-            FiniteTensor.Require(tensor, path);
+            FiniteTensor.Require(tensor, path, "the file is damaged, or what made it went wrong");
             return new Latents(steps, count, size, tensor.Data);
         }
     }

@@ -22,7 +22,8 @@ public sealed record RunOpening
     /// could.</summary>
     public string? Unreadable { get; init; }
 
-    /// <summary>Whether the folder's <c>config.json</c> had other settings than the checkpoint, whose count.</summary>
+    /// <summary>Whether the folder's <c>config.json</c> had other settings than the checkpoint, whose count, or none that could be
+    /// read.</summary>
     public bool HadOtherSettings { get; init; }
 
     /// <summary>Whether the program before set a learning rate of its own, which no file can hold: unless this one sets it again, the run

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AttentiveWriter.Data;
+using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
 
@@ -28,7 +29,10 @@ public sealed record RunSummary(
     [JsonIgnore]
     public string ImagesWords => ImagePart.Describe(ValidationImages, ValidationOf ?? ValidationImages);
 
-    /// <summary>Whether it has all that a summary must, and no number that is none: in a file 1e999 is infinite.</summary>
-    internal bool IsWhole =>
-        Binarisation is not null && Version is not null && new[] { BestBound ?? 0, Seconds, ImagesPerSecond }.All(double.IsFinite);
+    /// <summary>Whether it has all that a summary must, and no number that a run cannot have, or that is none: in a file 1e999 is
+    /// infinite.</summary>
+    internal bool IsWhole => Binarisation is not null && Version is not null
+        && Steps is >= 0 and <= TrainingSettings.MaxSteps && BestStep >= -1 && BestStep <= Steps
+        && ValidationImages >= 0 && !(ValidationOf < ValidationImages) && Seconds >= 0 && ImagesPerSecond >= 0
+        && new[] { BestBound ?? 0, Seconds, ImagesPerSecond }.All(double.IsFinite);
 }

@@ -31,6 +31,8 @@ public sealed partial class TrainingRun
         try
         {
             if (options.Weights is not null) ModelFolder.CopyWeights(options.Weights, run.Model);
+            // Before a lock is left there.
+            RunSpace.Require(run.Folder, run.Model, config);
             run._lock = RunLock.Acquire(folder);
             run.Opening = run.Opening with { StaleLock = run._lock.Stale };
             if (options.Existing == ExistingRun.Resume) run.ResumeOrBegin();

@@ -136,8 +136,64 @@ public class LatentCommandTests
         Assert.Equal(File.ReadAllBytes(draw.At("a.png")), File.ReadAllBytes(draw.At("b.png")));
     }
 
+    [Fact]
+    public void Interpolate_BetweenClasses_AsksOfWhichToDraw()
+    {
+        using var draw = new DrawInProcess();
+        Conditional(draw);
+        foreach (string number in new[] { "1", "5" })
+            draw.Run("encode", "--model", "told", "--data", "glyphs", "--count", "1", "--class", number, "--out", $"{number}.safetensors");
+        draw.Run("encode", "--model", "told", "--data", "glyphs", "--count", "2", "--class", "4", "--out", "4.safetensors");
+
+        DrawRunner.Result two = draw.Run("interpolate", "--model", "told", "--latents", "1.safetensors", "5.safetensors"),
+            said = draw.Run("interpolate", "--model", "told", "--latents", "1.safetensors", "5.safetensors", "--class", "5"),
+            one = draw.Run("interpolate", "--model", "told", "--latents", "4.safetensors", "--json");
+
+        Assert.Equal((2, "draw: row 1 goes from an image of class 1 to one of class 5; say with --class of which one all of a row are "
+            + "drawn\n"), (two.Code, two.Error));
+        Assert.Equal((0, 0), (said.Code, one.Code));
+        Assert.Equal(4, (int)JsonNode.Parse(one.Output)!["class"]!);
+    }
+
+    [Fact]
+    public void Generate_LatentsThatAreFarTooLarge_AreBlamedAndNotTheModel()
+    {
+        using var draw = new DrawInProcess();
+        float[] noise = new float[16 * 32];
+        noise.AsSpan().Fill(3e38f);
+        using (FileStream stream = File.Create(draw.At("huge.safetensors")))
+            SafetensorsWriter.Write(stream, [new SafeTensor("noise", [16, 1, 32], noise)], null);
+
+        DrawRunner.Result result = draw.Run(["generate", .. Quick, "--latents", "huge.safetensors", "--temperature", "100"]);
+
+        Assert.Equal((3, "draw: huge.safetensors: the images drawn from it are not finite; its numbers are far too large for latents\n"),
+            (result.Code, result.Error));
+    }
+
+    [Fact]
+    public void Explain_OfASet_NamesTheSetTheModelAndTheSeed()
+    {
+        using var draw = new DrawInProcess();
+
+        DrawRunner.Result result = draw.Run(["explain", .. Quick, "--data", "glyphs", "--split", "validation", "--count", "3", "--seed",
+            "9", "--json"]);
+
+        JsonNode json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(("glyphs", "validation"), ((string?)json["data"], (string?)json["split"]));
+        Assert.Contains("of glyphs validation, ", result.Error);
+        string page = File.ReadAllText(draw.At("explained.html"));
+        Assert.Contains("of glyphs validation, ", page);
+        Assert.Contains("the seed of the noise 9.", page);
+        Assert.Contains("mnist-quick", page);
+    }
+
     public static TheoryData<string, string[]> Wrong => new()
     {
+        { "no picture has room for an image and 10000 variations; lower --variations",
+            ["generate", .. Quick, "--count", "1", "--variations", "10000", "--columns", "8", "--scale", "8"] },
+        { "--latents say all of it", ["generate", .. Quick, "--latents", "e.safetensors", "--seed", "3"] },
+        { "--frames '-' does not end in .png or .gif", ["generate", "--frames", "-"] },
+        { "--frames '-' does not end in .png or .gif", ["interpolate", "--frames", "-"] },
         { "--temperature is 0, expected 0.001..100", ["generate", "--temperature", "0"] },
         { "--temperature is 1e-300, expected 0.001..100", ["generate", "--temperature", "1e-300"] },
         { "--temperature is -1, expected 0.001..100", ["generate", "--temperature", "-1"] },

@@ -68,7 +68,7 @@ public class LatentsFileTests
         { "array 'noise' is [2, 2, 3], and the model draws from [1, images, 3]", "noise", [2, 2, 3], 0 },
         { "array 'z' is [1, 2, 4]", "z", [1, 2, 4], 0 },
         { "array 'z' is [2, 3]", "z", [2, 3], 0 },
-        { "array 'z' is [1, 0, 3]", "z", [1, 0, 3], 0 },
+        { "array 'z' holds latents of no image", "z", [1, 0, 3], 0 },
         { "tensor 'noise' holds NaN at [0, 0, 0]", "noise", [1, 2, 3], float.NaN },
         { "tensor 'z' holds Infinity at [0, 0, 0]", "z", [1, 2, 3], float.PositiveInfinity },
     };

@@ -175,7 +175,15 @@ public class RunFolderTests
         RunFolder folder = Create(temp);
         Assert.Null(folder.Unreadable());
 
-        foreach (string summary in new[] { "{", "null", """{"steps":1}""" })
+        const string Rest = "\"finished\":true,\"binarisation\":\"x\",\"version\":\"1\",\"best_bound\":1,\"images_per_second\":1";
+        foreach (string summary in new[]
+        {
+            "{", "null", """{"steps":1}""",
+            $$"""{"steps":-5,"best_step":-5,"validation_images":5,"seconds":1,{{Rest}}}""",
+            $$"""{"steps":5,"best_step":6,"validation_images":5,"seconds":1,{{Rest}}}""",
+            $$"""{"steps":5,"best_step":5,"validation_images":-5,"seconds":1,{{Rest}}}""",
+            $$"""{"steps":5,"best_step":5,"validation_images":5,"seconds":-1,{{Rest}}}""",
+        })
         {
             temp.Write("summary.json", System.Text.Encoding.UTF8.GetBytes(summary));
             Assert.Equal("summary.json cannot be read and is left out", folder.Unreadable());
