@@ -46,7 +46,7 @@ public class WordCountTests
     public void Find_MissingArgumentOrOption_IsNamed(string name)
     {
         Command command = Root.Parse(name.Split(' '), Runner.Parsing).CommandResult.Command;
-        string? first = command.Options.FirstOrDefault(o => o.Required)?.Name 
+        string? first = command.Options.FirstOrDefault(o => o.Required)?.Name
             ?? command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0)?.Name;
 
         string? problem = Find(name.Split(' '));
