@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Nn;
@@ -18,7 +17,7 @@ internal sealed class CompleteCommand : WorkingCommand
     private const int MostRows = 40;
 
     private readonly Option<string> _model = CommonOptions.Model();
-    private readonly ImageOptions _images;
+    private readonly ReadingOptions _reading;
     private readonly Option<string> _mask = PathUse.Of(new CommandOption<string>("--mask")
     {
         Description = "What is hidden: half (the lower one), top, bottom, left, right, or a picture of the model's size, light where "
@@ -39,9 +38,6 @@ internal sealed class CompleteCommand : WorkingCommand
         DefaultValueFactory = _ => ImageCompletion.UsualRounds,
         HelpName = "N",
     }, 1, 100_000);
-    private readonly Option<string?> _class = CommonOptions.Class();
-    private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
-    private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<string> _out = PathUse.Of(new CommandOption<string>("--out")
     {
         Description = "PNG to write, or - for stdout: a row for each image, itself, what is known of it, and its completions.",
@@ -55,11 +51,11 @@ internal sealed class CompleteCommand : WorkingCommand
         : base(session, "complete", "Completes images of which a part is given, by reading and drawing them again and again; an "
             + "approximation, as good as the model reads.")
     {
-        _images = new ImageOptions(session, usualCount: 8);
+        _reading = new ReadingOptions(session, usualCount: 8);
         _threads = CommonOptions.Threads(session);
         Accept(_model);
-        _images.AddTo(this);
-        Accept(_mask, _variations, _rounds, _class, _binarisation, _seed, _out, _scale, _threads);
+        _reading.AddTo(this);
+        Accept(_mask, _variations, _rounds, _out, _scale, _threads);
         Examples =
         [
             "draw complete --data mnist --data-dir DIR --mask half             8 test digits, of which the lower half is hidden",
@@ -70,7 +66,7 @@ internal sealed class CompleteCommand : WorkingCommand
 
     protected override ICommandResult Run(ParseResult parsed)
     {
-        _images.Check(parsed);
+        _reading.Check(parsed);
         string file = parsed.GetValue(_out)!;
         if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".png");
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
@@ -78,23 +74,21 @@ internal sealed class CompleteCommand : WorkingCommand
         {
             GenerativeSettings shape = model.Settings;
             bool[] known = MaskChoice.Read(parsed.GetValue(_mask)!, shape, Session.Images);
-            ulong seed = parsed.GetValue(_seed);
-            Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
-            ImageOptions.Chosen chosen = _images.Read(parsed, config, kind, seed);
-            int[]? labels = chosen.Classes(ClassChoice.Numbers(parsed.GetValue(_class), config), config.Model);
+            ReadingOptions.Read read = _reading.Of(parsed, config);
+            ImageOptions.Chosen chosen = read.Chosen;
             int variations = parsed.GetValue(_variations), rounds = parsed.GetValue(_rounds), scale = parsed.GetValue(_scale),
                 count = chosen.Names.Count, columns = 2 + variations, shown = Math.Min(count, MostRows) * columns;
             Output.RequireRoom(shown, scale, DrawingSizes.Grid(shape, shown, scale, columns), lower: "--variations or --scale");
             if (count > MostRows) Error.Note($"the picture shows the first {MostRows} of them");
-            Error.Note($"{chosen.CountWords}, {chosen.Words}; {known.Count(k => !k)} of {known.Length} pixels are hidden");
+            Error.Note($"{read.Words}; {known.Count(k => !k)} of {known.Length} pixels are hidden");
             bool isBinary = shape.Likelihood == LikelihoodKind.Bernoulli && chosen.Pixels.All(value => value is 0 or 1);
             CompletedImages completed = Counted.Run(Session, "completing, round", rounds, (progress, token) =>
-                new ImageCompletion(known, seed)
+                new ImageCompletion(known, read.Seed)
                 {
                     Variations = variations,
                     Rounds = rounds,
                     IsBinary = isBinary,
-                    Labels = labels,
+                    Labels = read.Labels,
                     Threads = parsed.GetValue(_threads),
                     Progress = progress,
                     Cancellation = token,
@@ -109,7 +103,7 @@ internal sealed class CompleteCommand : WorkingCommand
                 ["hidden_pixels"] = known.Count(k => !k),
                 ["variations"] = variations,
                 ["rounds"] = rounds,
-                ["seed"] = seed,
+                ["seed"] = read.Seed,
             });
         }
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 
@@ -11,10 +10,7 @@ namespace AttentiveWriter.Cli.Commands;
 internal sealed class EncodeCommand : WorkingCommand
 {
     private readonly Option<string> _model = CommonOptions.Model();
-    private readonly ImageOptions _images;
-    private readonly Option<string?> _class = CommonOptions.Class();
-    private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
-    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly ReadingOptions _reading;
     private readonly Option<string> _out = PathUse.Of(new CommandOption<string>("--out")
     {
         Description = "File to write, .safetensors, or - for stdout.",
@@ -26,11 +22,11 @@ internal sealed class EncodeCommand : WorkingCommand
     public EncodeCommand(Session session)
         : base(session, "encode", "Reads images into latents: z of each step, the distribution that it is from, and what it costs.")
     {
-        _images = new ImageOptions(session);
+        _reading = new ReadingOptions(session);
         _threads = CommonOptions.Threads(session);
         Accept(_model);
-        _images.AddTo(this);
-        Accept(_class, _binarisation, _seed, _out, _threads);
+        _reading.AddTo(this);
+        Accept(_out, _threads);
         Examples =
         [
             "draw encode --images digit.png --out digit.safetensors            then: draw generate --latents digit.safetensors",
@@ -40,21 +36,18 @@ internal sealed class EncodeCommand : WorkingCommand
 
     protected override ICommandResult Run(ParseResult parsed)
     {
-        _images.Check(parsed);
+        _reading.Check(parsed);
         string file = parsed.GetValue(_out)!;
         if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".safetensors");
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            ulong seed = parsed.GetValue(_seed);
-            Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
-            ImageOptions.Chosen chosen = _images.Read(parsed, config, kind, seed);
-            int[]? labels = chosen.Classes(ClassChoice.Numbers(parsed.GetValue(_class), config), config.Model);
-            Error.Note($"{chosen.CountWords}, {chosen.Words}");
-            EncodedImages encoded = model.Encode(chosen.Pixels, seed, parsed.GetValue(_threads), labels);
+            ReadingOptions.Read read = _reading.Of(parsed, config);
+            Error.Note(read.Words);
+            EncodedImages encoded = model.Encode(read.Chosen.Pixels, read.Seed, parsed.GetValue(_threads), read.Labels);
             ModelSource.RequireFinite(Array.TrueForAll(encoded.Z.Values, float.IsFinite), path);
-            Output.Write(Session, file, stream => LatentsFile.Write(stream, encoded, model, labels));
-            return new Result(path, file, seed, chosen, encoded);
+            Output.Write(Session, file, stream => LatentsFile.Write(stream, encoded, model, read.Labels));
+            return new Result(path, file, read.Seed, read.Chosen, encoded);
         }
     }
 

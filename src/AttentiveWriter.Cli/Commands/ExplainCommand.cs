@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 
@@ -10,10 +9,7 @@ namespace AttentiveWriter.Cli.Commands;
 internal sealed class ExplainCommand : WorkingCommand
 {
     private readonly Option<string> _model = CommonOptions.Model();
-    private readonly ImageOptions _images;
-    private readonly Option<string?> _class = CommonOptions.Class();
-    private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
-    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly ReadingOptions _reading;
     private readonly Option<string> _out = PathUse.Of(new CommandOption<string>("--out")
     {
         Description = "Page to write.",
@@ -26,11 +22,11 @@ internal sealed class ExplainCommand : WorkingCommand
         : base(session, "explain", "Says what each step of a model does to images: what it costs, what it brings, which latents are used, "
             + "and where it looks.")
     {
-        _images = new ImageOptions(session, usualCount: 200);
+        _reading = new ReadingOptions(session, usualCount: 200);
         _threads = CommonOptions.Threads(session);
         Accept(_model);
-        _images.AddTo(this);
-        Accept(_class, _binarisation, _seed, _out, _threads);
+        _reading.AddTo(this);
+        Accept(_out, _threads);
         Examples =
         [
             "draw explain --data mnist --data-dir DIR --count 1000             a table, and explained.html with charts and mean windows",
@@ -40,25 +36,21 @@ internal sealed class ExplainCommand : WorkingCommand
 
     protected override ICommandResult Run(ParseResult parsed)
     {
-        _images.Check(parsed);
+        _reading.Check(parsed);
         string file = parsed.GetValue(_out)!;
         Output.RequireEnding(file, "--out", ".html");
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            ulong seed = parsed.GetValue(_seed);
-            Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
-            ImageOptions.Chosen chosen = _images.Read(parsed, config, kind, seed);
-            int[]? labels = chosen.Classes(ClassChoice.Numbers(parsed.GetValue(_class), config), config.Model);
-            string words = $"{chosen.CountWords}, {chosen.Words}";
-            Error.Note(words);
-            StepSummary summary = Counted.Run(Session, "reading", chosen.Names.Count, (progress, token) =>
-                StepSummary.Of(model, chosen.Pixels, seed, parsed.GetValue(_threads), labels, progress, token));
+            ReadingOptions.Read read = _reading.Of(parsed, config);
+            Error.Note(read.Words);
+            StepSummary summary = Counted.Run(Session, "reading", read.Chosen.Names.Count, (progress, token) => StepSummary.Of(
+                model, read.Chosen.Pixels, read.Seed, parsed.GetValue(_threads), read.Labels, progress, token));
             ModelSource.RequireFinite(summary.Divergence.Concat(summary.Reconstruction).All(double.IsFinite), path);
-            var page = new StepPage(summary, config, $"{words}; the model is {path}, the seed of the noise {seed}");
+            var page = new StepPage(summary, config, $"{read.Words}; the model is {path}, the seed of the noise {read.Seed}");
             page.Write(file);
             Output.Path(file, Session.Written);
-            return new Result(path, file, seed, chosen, summary, page, Session.Terminal.OutputColumns);
+            return new Result(path, file, read.Seed, read.Chosen, summary, page, Session.Terminal.OutputColumns);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
@@ -11,22 +10,19 @@ namespace AttentiveWriter.Cli.Commands;
 internal sealed class ReconstructCommand : WorkingCommand
 {
     private readonly Option<string> _model = CommonOptions.Model();
-    private readonly ImageOptions _images;
-    private readonly Option<string?> _class = CommonOptions.Class();
-    private readonly Option<Binarisation?> _binarisation = CommonOptions.Binarisation();
-    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly ReadingOptions _reading;
     private readonly Option<int> _threads;
     private readonly PictureOptions _pictures;
 
     public ReconstructCommand(Session session)
         : base(session, "reconstruct", "Reads given images and draws them again: a row of originals above each row of reconstructions.")
     {
-        _images = new ImageOptions(session);
+        _reading = new ReadingOptions(session);
         _threads = CommonOptions.Threads(session);
         _pictures = new PictureOptions(session, "reconstructions.png");
         Accept(_model);
-        _images.AddTo(this);
-        Accept(_class, _binarisation, _seed, _threads);
+        _reading.AddTo(this);
+        Accept(_threads);
         _pictures.AddTo(this);
         Examples =
         [
@@ -38,21 +34,19 @@ internal sealed class ReconstructCommand : WorkingCommand
 
     protected override ICommandResult Run(ParseResult parsed)
     {
-        _images.Check(parsed);
+        _reading.Check(parsed);
         _pictures.Check(parsed);
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
-            ImageOptions.Chosen chosen = _images.Read(parsed, config, kind, parsed.GetValue(_seed));
-            float[] images = chosen.Pixels;
-            IReadOnlyList<int>? labels = chosen.Classes(ClassChoice.Numbers(parsed.GetValue(_class), config), config.Model);
+            ReadingOptions.Read read = _reading.Of(parsed, config);
+            float[] images = read.Chosen.Pixels;
             int pixels = model.Settings.Pixels, count = images.Length / pixels, columns = _pictures.Columns(parsed);
             PictureScales scales = _pictures.Scales(parsed, count, model.Settings, model.Steps, images);
             int scale = scales.Grid;
-            Error.Note($"{chosen.CountWords}, {chosen.Words}");
+            Error.Note(read.Words);
             Drawing drawing = model.Reconstruct(
-                images, parsed.GetValue(_seed), parsed.GetValue(_threads), _pictures.EveryStep(parsed), labels);
+                images, read.Seed, parsed.GetValue(_threads), _pictures.EveryStep(parsed), read.Labels);
             ModelSource.RequireFinite(drawing.IsFinite, path);
 
             var rows = new List<Image>();
@@ -67,7 +61,7 @@ internal sealed class ReconstructCommand : WorkingCommand
                 rows.AddRange([.. finals.Skip(first).Take(filled), .. Enumerable.Repeat(blank, Math.Min(columns, count) - filled)]);
             }
             _pictures.Write(parsed, scales, ImageGrid.Arrange(rows, Math.Min(columns, count), 2 * scale), drawing, images);
-            return new Result(path, chosen, parsed.GetValue(_seed), json => _pictures.AddTo(json, parsed));
+            return new Result(path, read.Chosen, read.Seed, json => _pictures.AddTo(json, parsed));
         }
     }
 
