@@ -23,7 +23,7 @@ public class ClassifyCommandTests
         string[] lines = text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["l.png", "l.gif"], lines[..2]);
         Assert.Matches("^glyphs test [0-9]+: ", lines[2]);
-        Assert.EndsWith(" of 3 wrong; 3 of 10,000 images, drawn at random (seed 0)", lines[^1]);
+        Assert.EndsWith(" of 3 wrong; 3 of 10,000 images, drawn at random (seed 0), of glyphs test", lines[^1]);
         Assert.True(PngReader.Read(draw.At("l.png")).Width > 3 * 2 * 28);
         using var said = JsonDocument.Parse(json.Output);
         Assert.Equal(3, said.RootElement.GetProperty("images").GetArrayLength());

@@ -54,7 +54,7 @@ public class InterruptionTests
         (int code, string text) = ExternalTool.Run("bash", draw.Folder, "-c", $$"""
             trap '' HUP
             dotnet '{{Path.Combine(AppContext.BaseDirectory, "draw.dll")}}' {{train}} --steps 400 --out run 2>log &
-            until grep -q folder log; do sleep 0.05; done
+            until grep -qs folder log; do sleep 0.05; done
             kill -HUP $!
             wait $!
             """);
