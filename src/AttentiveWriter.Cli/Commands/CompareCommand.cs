@@ -55,8 +55,7 @@ internal sealed class CompareCommand : WorkingCommand
     protected override ICommandResult Run(ParseResult parsed)
     {
         Check(parsed);
-        string[] paths = Paths(parsed.GetValue(_runs)!);
-        RunOverview[] runs = [.. paths.Select(RunOverview.Read)];
+        (string[] paths, RunOverview[] runs) = Runs(parsed.GetValue(_runs)!);
         RequireOneTask(paths, runs);
         foreach ((string path, RunOverview run) in paths.Zip(runs))
         {
@@ -92,16 +91,33 @@ internal sealed class CompareCommand : WorkingCommand
                 + $"{_count.Name}");
     }
 
-    // A folder that is no run stands for those in it.
-    private static string[] Paths(string[] given)
+    // A folder that is no run stands for those in it; of these a damaged one is left out, as a list has it.
+    private (string[] Paths, RunOverview[] Runs) Runs(string[] given)
     {
-        string[] paths = [.. given.SelectMany(path => new RunFolder(path).HasRun ? [path]
-            : Directory.Exists(path) && RunSearch.Find(path) is { Count: > 0 } inside ? inside
-            : File.Exists(path) ? throw new InputFileException(path, "a file; expected a run folder or a model folder")
-            : [ShippedModels.Resolve(path)])];
-        if (paths.GroupBy(RealPath.Of, RealPath.Comparer).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new UsageException($"RUN {twice.Last()} is given twice");
-        return paths.Length > 1 ? paths : throw new UsageException($"{string.Join(", ", given)} is one run; give two or more");
+        var runs = new List<(string Path, RunOverview Run)>();
+        foreach (string path in given)
+        {
+            if (!new RunFolder(path).HasRun && Directory.Exists(path) && RunSearch.Find(path) is { Count: > 0 } inside)
+                foreach (string inner in inside) Add(inner, isNamed: false);
+            else if (File.Exists(path)) throw new InputFileException(path, "a file; expected a run folder or a model folder");
+            else Add(ShippedModels.Resolve(path), isNamed: true);
+        }
+        if (runs.GroupBy(run => RealPath.Of(run.Path), RealPath.Comparer).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UsageException($"RUN {twice.Last().Path} is given twice");
+        return runs.Count > 1 ? ([.. runs.Select(run => run.Path)], [.. runs.Select(run => run.Run)])
+            : throw new UsageException($"{string.Join(", ", given)} is one run; give two or more");
+
+        void Add(string path, bool isNamed)
+        {
+            try
+            {
+                runs.Add((path, RunOverview.Read(path)));
+            }
+            catch (InputFileException e) when (!isNamed)
+            {
+                Error.Warn($"left out, as it cannot be read: {e.Message}");
+            }
+        }
     }
 
     private static void RequireOneTask(string[] paths, RunOverview[] runs)

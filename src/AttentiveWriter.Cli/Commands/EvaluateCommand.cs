@@ -122,10 +122,14 @@ internal sealed class EvaluateCommand : WorkingCommand
             try
             {
                 DataFingerprint? other = IsOther ? Set.Fingerprint : null;
-                if (WeightsOf(Model) != Weights)
+                if (new RunFolder(Model).LostBest() is not null)
+                    error.Say("not added to the model's card, which is about weights that are gone");
+                else if (WeightsOf(Model) != Weights)
                     error.Say("not added to the model's card: the model there has other weights by now");
                 else if (ModelCard.AddEvaluation(Model, Config.Model.Task, Evaluation, Name, Set.Split, Binarisation, Seed, other))
                     error.Note($"added to {Path.Combine(Model, ModelCard.FileName)}");
+                else if (new RunFolder(Model).HasTraining && File.Exists(Path.Combine(Model, ModelCard.FileName)))
+                    error.Note($"not added: {Path.Combine(Model, ModelCard.FileName)} is no card that takes evaluations");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

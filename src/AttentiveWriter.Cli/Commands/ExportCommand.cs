@@ -55,6 +55,9 @@ internal sealed class ExportCommand : WorkingCommand
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
+            if (new RunFolder(path).LostBest() is long best)
+                throw new InputFileException(path, $"the weights of its best validation, of step {best}, are gone, and its card is about "
+                    + "those; export one of its checkpoints");
             if (!parsed.GetValue(_force) && HuggingFaceFolder.HoldsOther(folder))
                 throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it "
                     + "with --force");

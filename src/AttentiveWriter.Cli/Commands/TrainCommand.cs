@@ -293,6 +293,9 @@ internal sealed class TrainCommand : WorkingCommand
         if (beginning.Checkpoint is string checkpoint) Error.Note($"resuming {checkpoint} at step {trainer.Step}");
         if (beginning.HadOtherSettings) Error.Say($"{Path.Combine(run.Folder.Path, RunConfig.FileName)} had other settings, or none "
             + "that can be read; a run goes on with those of its checkpoint");
+        if (beginning.LostBest is long lost)
+            Error.Say($"the weights of the best validation, of step {lost}, are no longer here: the next validation counts as the best "
+                + "so far");
         if (beginning.HadOwnLearningRate)
             Error.Say("the program that trained before set a learning rate of its own; from here on it is that of the settings");
         if (beginning.TookData)

@@ -198,7 +198,9 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
         if (last is not null)
             page.Paragraph($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: "
                 + $"{_task.Sentence(last.Figures, last.Binarisation)}");
-        if (_summary?.BestBound is double best)
+        if (run.LostBest() is long lost)
+            page.Paragraph(Number($"The weights of the best validation, of step {lost:N0}, are gone; these are of the newest checkpoint."));
+        else if (_summary?.BestBound is double best)
         {
             page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats per ")
                 + "image"

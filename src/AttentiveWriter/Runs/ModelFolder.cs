@@ -14,7 +14,8 @@ public static class ModelFolder
     /// <summary>The weights' file name.</summary>
     public const string WeightsName = WeightsFile.Name;
 
-    /// <summary>Loads a model from a model folder, from a run folder (its best weights, else its newest checkpoint) or from a
+    /// <summary>Loads a model from a model folder, from a run folder (its best weights, else the checkpoint of its best
+    /// validation, else its newest) or from a
     /// checkpoint.</summary>
     /// <param name="path">The folder, a checkpoint file, or the name of a model that ships, such as <c>mnist</c>: see
     /// <see cref="ShippedModels"/>.</param>
@@ -47,8 +48,7 @@ public static class ModelFolder
         if (!File.Exists(weights))
         {
             RegularFile.RequireVisible(weights);
-            string? newest = new RunFolder(path).NewestCheckpoint();
-            return newest is not null ? Checkpoint.LoadModel(newest)
+            return new RunFolder(path).CheckpointForWeights() is string checkpoint ? Checkpoint.LoadModel(checkpoint)
                 : throw new InputFileException(path,
                     $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");
         }

@@ -25,13 +25,19 @@ public static class RunComparability
         if (Differ(a, b, Split.Train) is string learned) yield return $"learned from other images ({learned})";
         if (Differ(a, b, Split.Validation) is string validated) yield return $"validated on other images ({validated})";
         if (a.Training.Binarisation != b.Training.Binarisation)
-            yield return $"made black and white differently ({a.Training.Binarisation.Describe()}, {b.Training.Binarisation.Describe()})";
+            yield return $"made black and white differently ({a.Training.Binarisation.Describe()}; {b.Training.Binarisation.Describe()})";
+        // The draws of held-out images go by the seed of the training.
+        else if (a.Training.Seed != b.Training.Seed && IsDrawn(first) && IsDrawn(second))
+            yield return $"validated on other draws of the binarisation (seeds {a.Training.Seed} and {b.Training.Seed})";
         if (m.NeedsLevels != n.NeedsLevels) yield return "pixels of 256 levels, and intensities that count as probabilities";
         if (m.Task == n.Task && !m.TellsClasses && m.Classes > 0 != n.Classes > 0)
             yield return "only one of them is told the class of an image";
         if (first.ValidationImages is long some && second.ValidationImages is long others && some != others)
             yield return $"validated on {some:N0} and on {Plural.Of(others, "image", "N0")}";
     }
+
+    private static bool IsDrawn(RunOverview run) =>
+        run.Best?.Binarisation.StartsWith(Binarisation.Stochastic.ToString(), StringComparison.OrdinalIgnoreCase) == true;
 
     // By what the images are, where both runs know that; else by what they are called.
     private static string? Differ(RunConfig a, RunConfig b, Split split) =>

@@ -41,6 +41,18 @@ public sealed partial class RunFolder(string path)
     /// <summary>Returns the newest checkpoint, or null where there is none.</summary>
     public string? NewestCheckpoint() => Checkpoints().LastOrDefault();
 
+    /// <summary>Returns the checkpoint of the best validation where it is still there, else the newest: what stands for
+    /// <see cref="WeightsPath"/> where that is missing; null where there is none.</summary>
+    public string? CheckpointForWeights() => CheckpointOfBest() ?? NewestCheckpoint();
+
+    /// <summary>The checkpoint of the best validation; null where it is not there any more, or not known.</summary>
+    internal string? CheckpointOfBest() =>
+        Summary() is { BestStep: >= 0 and long best } && File.Exists(CheckpointPath(best)) ? CheckpointPath(best) : null;
+
+    /// <summary>The step of the best validation whose weights are gone, so that others stand for them; null where they are
+    /// there.</summary>
+    public long? LostBest() => !HasBestWeights && Summary() is { BestStep: >= 0 and long best } && CheckpointOfBest() is null ? best : null;
+
     /// <summary>Returns the newest checkpoint that is whole, or null where there is none.</summary>
     /// <param name="passedOver">Told of each newer one that is not.</param>
     /// <exception cref="IOException">A checkpoint cannot be read now; that does not make it a damaged one.</exception>

@@ -22,6 +22,10 @@ public sealed record RunOpening
     /// could.</summary>
     public string? Unreadable { get; init; }
 
+    /// <summary>The step of the best validation, whose weights are no longer there: the next validation is the best so far; null where
+    /// they are.</summary>
+    public long? LostBest { get; init; }
+
     /// <summary>Whether the folder's <c>config.json</c> had other settings than the checkpoint, whose count, or none that could be
     /// read.</summary>
     public bool HadOtherSettings { get; init; }

@@ -25,7 +25,7 @@ public sealed class RunOverview
         Seconds = seconds > 0 ? seconds : null;
         State = !folder.HasTraining ? RunState.Model
             : RunLock.IsHeld(folder.Path) ? RunState.Running
-            : _summary?.Finished == true && steps >= config.Training.Steps ? RunState.Finished : RunState.Stopped;
+            : _summary?.Finished != false && steps >= config.Training.Steps ? RunState.Finished : RunState.Stopped;
         Unreadable = folder.Unreadable();
     }
 

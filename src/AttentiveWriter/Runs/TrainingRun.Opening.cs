@@ -1,5 +1,6 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
@@ -184,10 +185,25 @@ public sealed partial class TrainingRun
             HadOwnLearningRate = Folder.Summary()?.OwnLearningRate == true,
             OtherVersion = version == LibraryVersion.Current ? null : version,
         };
-        // The weights kept may be of a branch that is left behind: then the next validation is the best so far.
-        Trainer.ResumeFrom(Folder.HasWeightsOf(state.BestStep) ? state : state with { BestBound = null, BestStep = -1 });
+        Trainer.ResumeFrom(HasBest(state) ? state : state with { BestBound = null, BestStep = -1 });
         _lastSaved = state.Step;
         Config.Write(Folder.Path);
+    }
+
+    // Weights that are missing or damaged come back from the checkpoint of the best validation, while it is kept. Those that are there may
+    // be of a branch that is left behind: then the next validation is the best so far.
+    private bool HasBest(TrainingState state)
+    {
+        if (state.BestStep < 0 || Folder.HasWeightsOf(state.BestStep)) return true;
+        string best = Folder.CheckpointPath(state.BestStep);
+        if (File.Exists(best))
+        {
+            (Model model, RunConfig config) = Checkpoint.LoadModel(best);
+            using (model) ModelFolder.Save(Folder.Path, model, config, state.BestStep);
+            return true;
+        }
+        Opening = Opening with { LostBest = state.BestStep };
+        return false;
     }
 
     private bool HasOtherSettings()

@@ -184,6 +184,24 @@ public class CompareCommandTests
     }
 
     /// <summary>The page as a browser sees it, on a phone and on a desk, light and dark: nothing fetched, nothing too wide.</summary>
+    [Fact]
+    public void Compare_FolderWithADamagedRun_LeavesItOutAndSaysSo()
+    {
+        using var draw = new DrawInProcess();
+        Train(draw, "runs/one");
+        Train(draw, "runs/two", "--seed", "2");
+        Directory.CreateDirectory(draw.At("runs/bad/checkpoints"));
+        foreach (string file in new[] { "config.json", "metrics.jsonl", "model.safetensors" })
+            File.WriteAllText(draw.At("runs/bad/" + file), "{");
+
+        DrawRunner.Result folder = draw.Run("compare", "runs"), named = draw.Run("compare", "runs/one", "runs/bad");
+
+        Assert.Equal((0, 3), (folder.Code, named.Code));
+        Assert.Contains("warning: left out, as it cannot be read: runs/bad/config.json: ", folder.Error);
+        // Their validation images were made black and white by the seed of each.
+        Assert.Contains("validated on other draws of the binarisation (seeds 1 and 2)", folder.Error);
+    }
+
     [ToolFact("chromium")]
     public void Compare_InChromium_FitsPhoneAndDeskInLightAndDark()
     {

@@ -161,4 +161,27 @@ public class EvaluateCommandTests
             PngWriter.Write(file, image);
         }
     }
+
+    [Fact]
+    public void Evaluate_WhatTheCardIsNotAbout_IsNotAddedAndSaid()
+    {
+        using var draw = new DrawInProcess();
+        CommandTree.Prepare(draw, ["finished"]);
+        string card = File.ReadAllText(draw.At("finished/README.md"));
+        File.WriteAllText(draw.At("finished/README.md"), "mine");
+
+        DrawRunner.Result mine = draw.Run("evaluate", "--model", "finished", "--data", "glyphs", "--count", "2");
+        File.WriteAllText(draw.At("finished/README.md"), card);
+        File.Delete(draw.At("finished/model.safetensors"));
+        foreach (string file in Directory.GetFiles(draw.At("finished/checkpoints"))) if (!file.Contains("00000000")) File.Delete(file);
+        DrawRunner.Result gone = draw.Run("evaluate", "--model", "finished", "--data", "glyphs", "--count", "2"),
+            export = draw.Run("export", "out", "--model", "finished"), report = draw.Run("report", "finished");
+
+        Assert.Contains("not added: finished/README.md is no card that takes evaluations", mine.Error);
+        Assert.Contains("warning: the weights of the best validation of finished, of step 2, are gone", gone.Error);
+        Assert.Contains("not added to the model's card, which is about weights that are gone", gone.Error);
+        Assert.Equal(card, File.ReadAllText(draw.At("finished/README.md")));
+        Assert.Equal((0, 0, 3, 0), (mine.Code, gone.Code, export.Code, report.Code));
+        Assert.Contains("of step 2, are gone", File.ReadAllText(draw.At("finished/report.html")));
+    }
 }

@@ -180,19 +180,24 @@ public class TrainingRunOpeningTests
         Assert.Contains($"'{name}'", Assert.Single(training.Opening.PassedOver), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Resume_BranchLeftBehind_DoesNotTakeItsWeightsForTheBest()
+    [Theory]
+    [InlineData(14, false)]
+    [InlineData(15, true)]
+    public void Resume_BranchLeftBehind_DoesNotTakeItsWeightsForTheBest(int best, bool isKept)
     {
         using var temp = new TempFolder();
         Run(temp.Path);
         var run = new RunFolder(temp.Path);
-        Edit(run.CheckpointPath(15), "state", state => (state["best_bound"], state["best_step"]) = (1.0, 15));
+        Edit(run.CheckpointPath(15), "state", state => (state["best_bound"], state["best_step"]) = (1.0, best));
         Edit(temp[ModelFolder.WeightsName], WeightsFile.StepKey, _ => "20");
 
         Assert.Throws<SettingsException>(() => SmallRun.Resume(run.CheckpointPath(15), dropNewer: false));
         using TrainingRun training = SmallRun.Resume(run.CheckpointPath(15), dropNewer: true);
 
-        Assert.Null(training.Trainer.BestBound);
+        // Of the best validation that has a checkpoint the weights come back from it.
+        Assert.Equal(isKept ? 1.0 : null, training.Trainer.BestBound);
+        Assert.Equal(isKept ? null : best, training.Opening.LostBest);
+        Assert.Equal(isKept, run.HasWeightsOf(15));
         Assert.Equal(run.CheckpointPath(15), run.NewestCheckpoint());
         Assert.Equal([8, 15], run.Samples().Select(s => s.Step));
     }
