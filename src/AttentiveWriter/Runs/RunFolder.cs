@@ -41,8 +41,8 @@ public sealed partial class RunFolder(string path)
     /// <summary>Returns the newest checkpoint, or null where there is none.</summary>
     public string? NewestCheckpoint() => Checkpoints().LastOrDefault();
 
-    /// <summary>Returns the checkpoint of the best validation where it is still there, else the newest: what stands for
-    /// <see cref="WeightsPath"/> where that is missing; null where there is none.</summary>
+    /// <summary>Returns the checkpoint of the best validation where it is still there, else the newest: what stands for the
+    /// weights that are kept where their file is missing; null where there is none.</summary>
     public string? CheckpointForWeights() => CheckpointOfBest() ?? NewestCheckpoint();
 
     /// <summary>The checkpoint of the best validation; null where it is not there any more, or not known.</summary>
