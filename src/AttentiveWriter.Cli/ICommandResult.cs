@@ -12,7 +12,9 @@ internal interface ICommandResult
     JsonObject ToJson();
 
     /// <summary>Writes the lines of stdout; files that were written are named there already.</summary>
-    void WriteTo(TextWriter output);
+    void WriteTo(TextWriter output)
+    {
+    }
 
     /// <summary>Says on stderr what is to be said when the result is printed.</summary>
     void Comment(ErrorTerminal error)

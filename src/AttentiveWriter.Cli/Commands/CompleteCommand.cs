@@ -141,11 +141,6 @@ internal sealed class CompleteCommand : WorkingCommand
             return json;
         }
 
-        public void WriteTo(TextWriter output)
-        {
-            // Its picture is named as it is written.
-        }
-
         public void Comment(ErrorTerminal error)
         {
             if (Costs is null) return;

@@ -125,10 +125,5 @@ internal sealed class DemoCommand : WorkingCommand
             ["best_bound_nats"] = BestBound,
             ["seconds"] = Seconds,
         };
-
-        public void WriteTo(TextWriter output)
-        {
-            // Its files are named as they are written.
-        }
     }
 }

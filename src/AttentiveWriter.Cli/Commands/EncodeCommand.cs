@@ -80,11 +80,6 @@ internal sealed class EncodeCommand : WorkingCommand
             return json;
         }
 
-        public void WriteTo(TextWriter output)
-        {
-            // Its file is named as it is written.
-        }
-
         public void Comment(ErrorTerminal error) => error.Note(string.Create(CultureInfo.InvariantCulture,
             $"latents [{string.Join(", ", Encoded.Z.Shape)}] (steps, images, values); {Images.Average(Reconstruction):F2} nats of L^x and "
             + $"{Images.Average(Latent):F2} of L^z an image"));

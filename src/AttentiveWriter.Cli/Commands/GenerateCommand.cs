@@ -161,10 +161,5 @@ internal sealed class GenerateCommand : WorkingCommand
     private sealed record Result(JsonObject Json) : ICommandResult
     {
         public JsonObject ToJson() => Json;
-
-        public void WriteTo(TextWriter output)
-        {
-            // Its files are named as they are written.
-        }
     }
 }

@@ -80,10 +80,5 @@ internal sealed class ReconstructCommand : WorkingCommand
             AddPictures(json);
             return json;
         }
-
-        public void WriteTo(TextWriter output)
-        {
-            // Its pictures are named as they are written.
-        }
     }
 }

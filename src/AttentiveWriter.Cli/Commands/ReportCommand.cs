@@ -124,11 +124,6 @@ internal sealed class ReportCommand : WorkingCommand
             ["plots"] = new JsonArray([.. Plots.SelectMany(plot => new JsonNode[] { At(plot, ".png"), At(plot, ".svg") })]),
         };
 
-        public void WriteTo(TextWriter output)
-        {
-            // The page is named as it is written.
-        }
-
         private string At(RunPlot plot, string ending) => Path.Combine(Run.PlotsPath, plot.Name + ending);
     }
 }
