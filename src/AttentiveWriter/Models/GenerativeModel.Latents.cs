@@ -25,7 +25,18 @@ public abstract partial class GenerativeModel
     /// <returns>Latents of each step and what they cost.</returns>
     /// <exception cref="ArgumentException">The length is not a multiple of the model's image, or is 0.</exception>
     /// <exception cref="SettingsException">The latents are more than an array holds; or the model needs classes, or knows none.</exception>
-    public EncodedImages Encode(ReadOnlyMemory<float> images, ulong seed, int threads = 1, IReadOnlyList<int>? labels = null)
+    public EncodedImages Encode(ReadOnlyMemory<float> images, ulong seed, int threads = 1, IReadOnlyList<int>? labels = null) =>
+        Encode(images, seed, threads, labels, drawing: null);
+
+    /// <summary>Reads given images into latents and, in the same pass, draws them again.</summary>
+    internal (EncodedImages Encoded, Drawing Drawing) EncodeAndDraw(ReadOnlyMemory<float> images, ulong seed, int threads,
+        IReadOnlyList<int>? labels)
+    {
+        var drawing = new Drawing(Settings, Steps, CountOf(images), everyStep: true);
+        return (Encode(images, seed, threads, labels, drawing), drawing);
+    }
+
+    private EncodedImages Encode(ReadOnlyMemory<float> images, ulong seed, int threads, IReadOnlyList<int>? labels, Drawing? drawing)
     {
         int count = CountOf(images);
         EncodedImages? encoded = null;
@@ -36,6 +47,7 @@ public abstract partial class GenerativeModel
             // Whether the prior is learned is known once a step is recorded.
             lock (gate) encoded ??= new EncodedImages(Steps, count, LatentSize, pass.Step.Latent.Prior is not null);
             encoded.Set(first, used, t, pass);
+            if (drawing is not null) Keep(drawing, first, used, t, pass);
         });
         return encoded!;
     }

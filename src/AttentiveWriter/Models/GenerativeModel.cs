@@ -64,8 +64,7 @@ public abstract partial class GenerativeModel : Model
         IReadOnlyList<int>? labels = null)
     {
         var drawing = new Drawing(Settings, Steps, CountOf(images), everyStep);
-        Infer(images, seed, threads, labels, (pass, first, used, t) =>
-            Keep(drawing, first, used, t, pass.Step.State.Canvas!, pass.Intensities, pass.Step.Glimpse?.Window, pass.Step.WriteWindow));
+        Infer(images, seed, threads, labels, (pass, first, used, t) => Keep(drawing, first, used, t, pass));
         return drawing;
     }
 
@@ -201,6 +200,9 @@ public abstract partial class GenerativeModel : Model
     internal sealed override IDisposable RecordMeasuring(Executor executor, int rows) => RecordInference(executor, rows);
 
     internal sealed override IDisposable RecordPicture(Executor executor, int rows) => RecordGeneration(executor, rows);
+
+    private void Keep(Drawing drawing, int first, int count, int step, RecordedInference pass) => Keep(
+        drawing, first, count, step, pass.Step.State.Canvas!, pass.Intensities, pass.Step.Glimpse?.Window, pass.Step.WriteWindow);
 
     /// <summary>Moves the images that a canvas stands for, and the windows of the step, from the device into a drawing.</summary>
     private void Keep(Drawing drawing, int first, int count, int step, Variable canvas, Variable intensities, Window? read, Window? written)

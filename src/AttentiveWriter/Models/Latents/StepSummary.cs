@@ -96,7 +96,8 @@ public sealed class StepSummary
             int[]? theirs = labels is null ? null : [.. labels.Skip(first).Take(used)];
             // Every hundred images have noise of their own.
             ulong own = unchecked(seed + (ulong)(first / Chunk));
-            summary.Add(model.Encode(some, own, threads, theirs), model.Reconstruct(some, own, threads, everyStep: true, theirs));
+            (EncodedImages encoded, Drawing drawing) = model.EncodeAndDraw(some, own, threads, theirs);
+            summary.Add(encoded, drawing);
             progress?.Report(first + used);
         }
         return summary;
