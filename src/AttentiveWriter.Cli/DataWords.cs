@@ -30,6 +30,14 @@ internal static class DataWords
         error.Warn($"{which} of {images.Title} {(isOne ? "is" : "are")} of one value each, with nothing to see in them{why}");
     }
 
+    /// <summary>What images are called beside a figure: as those of the training where they are these, also where their folder has
+    /// moved.</summary>
+    /// <param name="config">The model's settings.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="data">The set or the folder that they are from.</param>
+    public static string NameOf(RunConfig config, ImageSet images, string data) =>
+        config.Data?.Has(images) == true ? config.DataName : DataCatalogue.ShortName(data);
+
     /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and
     /// not the choice of the set.</summary>
     /// <exception cref="InputFileException">Some are missing.</exception>

@@ -158,8 +158,8 @@ internal sealed class CompareCommand : WorkingCommand
         foreach (RunOverview run in runs) set.RequireFit(run.Config.Model.Width, run.Config.Model.Height, run.Config.Model.Channels);
         if (runs.Any(run => run.Config.Model.Classes > 0)) DataWords.RequireLabels(set, data, parsed.GetValue(_dataDir));
         DataWords.WarnOfConstant(set, Error);
-        string name = first.Data?.Has(set) == true ? first.DataName : DataCatalogue.ShortName(data);
-        return new Measurement(set, name, count, parsed.GetValue(_binarisation) ?? first.Training.Binarisation, parsed.GetValue(_seed));
+        return new Measurement(set, DataWords.NameOf(first, set, data), count,
+            parsed.GetValue(_binarisation) ?? first.Training.Binarisation, parsed.GetValue(_seed));
     }
 
     private Evaluation Measure(ParseResult parsed, string name, string path, Model model, Measurement on)

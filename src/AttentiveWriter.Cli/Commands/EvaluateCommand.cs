@@ -84,8 +84,7 @@ internal sealed class EvaluateCommand : WorkingCommand
         string Model, string Data, ImageSet Set, RunConfig Config, string Binarisation, ulong Seed, double Seconds,
         Evaluation Evaluation) : ICommandResult
     {
-        /// <summary>What the data are called; a folder that has moved is still that of the training.</summary>
-        public string Name { get; } = Config.Data?.Has(Set) == true ? Config.DataName : DataCatalogue.ShortName(Data);
+        public string Name { get; } = DataWords.NameOf(Config, Set, Data);
 
         /// <summary>Whether the images are known to be others than those of the training's data.</summary>
         public bool IsOther { get; } = Config.Data?.Has(Set) == false;
