@@ -14,7 +14,7 @@ internal static class MissingPart
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is FileLoadException or BadImageFormatException) return true;
+            if (failure is FileLoadException or BadImageFormatException or DllNotFoundException) return true;
             // The same type tells of files that a user names.
             if (failure is FileNotFoundException && failure.Message.StartsWith("Could not load file", StringComparison.Ordinal))
                 return true;

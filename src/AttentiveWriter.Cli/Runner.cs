@@ -91,6 +91,7 @@ internal static class Runner
         // Work on several threads gathers what they throw; one cause is enough.
         AggregateException { InnerException: Exception first } => Describe(first, paths),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
+        MissingLibraryException => (ExitCode.Failure, OneLine(failure)),
         _ when MissingPart.Is(failure) => (ExitCode.Failure, MissingPart.Words),
         InputFileException { Path: string path } =>
             (ExitCode.BadFile, (paths.OptionOfMissing(path) is string option ? option + " " : "") + OneLine(failure)),
@@ -99,7 +100,7 @@ internal static class Runner
         UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
         _ when failure is IOException or UnauthorizedAccessException || FileFailure.IsTooLarge(failure) =>
             (ExitCode.Disk, OneLine(failure)),
-        DownloadException or MissingLibraryException => (ExitCode.Failure, OneLine(failure)),
+        DownloadException => (ExitCode.Failure, OneLine(failure)),
         OutOfMemoryException =>
             (ExitCode.Failure, "there is not enough memory; take fewer or smaller images, a smaller batch or a smaller model"),
         _ => (ExitCode.Failure, "this should not have happened, and is a fault of draw; the same with --verbose shows the details"),

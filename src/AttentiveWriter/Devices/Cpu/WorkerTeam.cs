@@ -14,17 +14,14 @@ internal sealed class WorkerTeam : IDisposable
 
     /// <summary>Starts the threads.</summary>
     /// <param name="count">Workers, at least 1.</param>
+    /// <exception cref="IOException">The system starts no more threads.</exception>
     public WorkerTeam(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         Count = count;
         _start = new SemaphoreSlim[count];
-        for (int i = 1; i < count; i++)
-        {
-            int worker = i;
-            _start[worker] = new SemaphoreSlim(0);
-            new Thread(() => Loop(worker)) { IsBackground = true, Name = $"AttentiveWriter worker {worker}" }.Start();
-        }
+        for (int i = 1; i < count; i++) _start[i] = new SemaphoreSlim(0);
+        for (int i = 1; i < count; i++) Start(i);
     }
 
     /// <summary>Number of workers.</summary>
@@ -50,6 +47,22 @@ internal sealed class WorkerTeam : IDisposable
     {
         _closing = true;
         for (int i = 1; i < Count; i++) _start[i].Release();
+    }
+
+    private void Start(int worker)
+    {
+        try
+        {
+            new Thread(() => Loop(worker)) { IsBackground = true, Name = $"AttentiveWriter worker {worker}" }.Start();
+        }
+        // What .NET throws whatever the system refused: each thread needs a file handle of its own, too.
+        catch (OutOfMemoryException e)
+        {
+            Dispose();
+            throw new IOException(
+                $"thread {worker + 1} of {Count} could not be started: too many files are open (see ulimit -n), there are too many threads "
+                + "(see ulimit -u), or there is no memory for it", e);
+        }
     }
 
     private void Loop(int worker)
