@@ -1,0 +1,159 @@
+// The interface of the studio over HTTP. Every failure is an ApiError whose message can be shown as it is.
+
+const retries = 3;
+
+/** A request that failed; message is the server's sentence, field the setting that it is about. */
+export class ApiError extends Error {
+  constructor(message, status = 0, field = null) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.field = field;
+  }
+}
+
+/** GET of JSON. */
+export function get(url, { signal } = {}) {
+  return request(url, { signal });
+}
+
+/** POST of JSON, answered with JSON (null where the answer is empty). */
+export function post(url, body = {}, { signal } = {}) {
+  return request(url, withBody(body, signal));
+}
+
+/** Reads server-sent events: on.NAME(data) is called for each. Ends when the server ends, or when signal is aborted. */
+export async function events(url, { on, body, signal } = {}) {
+  const response = await send(url, body === undefined ? { signal } : withBody(body, signal));
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+
+    const blocks = (rest + value).replaceAll("\r\n", "\n").split("\n\n");
+    rest = blocks.pop();
+    blocks.forEach((block) => dispatch(block, on));
+  }
+}
+
+/** The address of something of a model: modelUrl("mnist", "drawing", { seed: 1 }). What is null or "" is left out. */
+export function modelUrl(id, path = "", query = {}) {
+  return withQuery(`api/models/${encodeURIComponent(id)}${path && `/${path}`}`, query);
+}
+
+/** An address with a query; what is null, undefined or "" is left out. */
+export function withQuery(url, query) {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return given.length === 0 ? url : `${url}?${new URLSearchParams(given)}`;
+}
+
+let models = null;
+
+/** The models of the server, best first: asked for once, unless again is true. */
+export function listModels({ again = false } = {}) {
+  if (models === null || again) {
+    const asked = get("api/models").then((answer) => answer.models);
+    asked.catch(() => (models = null));
+    models = asked;
+  }
+
+  return models;
+}
+
+/** The bytes of a base64 text. */
+export function bytes(base64) {
+  if (Uint8Array.fromBase64) {
+    return Uint8Array.fromBase64(base64);
+  }
+
+  const text = atob(base64);
+  const result = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    result[i] = text.charCodeAt(i);
+  }
+
+  return result;
+}
+
+/** The base64 text of bytes. */
+export function base64(array) {
+  if (array.toBase64) {
+    return array.toBase64();
+  }
+
+  let text = "";
+  for (let i = 0; i < array.length; i += 8192) {
+    text += String.fromCharCode(...array.subarray(i, i + 8192));
+  }
+
+  return btoa(text);
+}
+
+/** Whether an error says only that the page itself gave up waiting. */
+export function isAbort(error) {
+  return error?.name === "AbortError";
+}
+
+function withBody(body, signal) {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal };
+}
+
+async function request(url, options) {
+  const response = await send(url, options);
+  const text = await response.text();
+  return text === "" ? null : JSON.parse(text);
+}
+
+async function send(url, options, left = retries) {
+  let response;
+  try {
+    response = await fetch(url, options);
+  } catch (error) {
+    throw isAbort(error) ? error : new ApiError("The studio does not answer. Is `draw studio` still running?");
+  }
+
+  if (response.status === 429 && left > 0) {
+    await pause(Number(response.headers.get("Retry-After") ?? 1) * 1000, options.signal);
+    return send(url, options, left - 1);
+  }
+
+  if (!response.ok) {
+    throw await failure(response);
+  }
+
+  return response;
+}
+
+async function failure(response) {
+  const said = await response.json().catch(() => ({}));
+  return new ApiError(said.error ?? `The studio answered ${response.status}.`, response.status, said.field ?? null);
+}
+
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
+
+function dispatch(block, on) {
+  let name = "message";
+  const data = [];
+  for (const line of block.split("\n")) {
+    if (line.startsWith("event:")) {
+      name = line.slice(6).trim();
+    } else if (line.startsWith("data:")) {
+      data.push(line.slice(5).trimStart());
+    }
+  }
+
+  if (data.length > 0) {
+    on[name]?.(JSON.parse(data.join("\n")));
+  }
+}
