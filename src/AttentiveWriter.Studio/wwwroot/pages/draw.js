@@ -1,7 +1,458 @@
-import { h } from "../dom.js";
+// Draw: images appear stroke by stroke; one can be redrawn from any step, and two can be walked between.
+
+import { get, listModels, modelUrl } from "../api.js";
+import { announce, button, clearErrors, copy, debounce, fail, fill, h, iconButton, icon, latest, number, panel, range, segments,
+  select, toggle } from "../dom.js";
+import { Frames, Picture } from "../frames.js";
+import { Gallery } from "../gallery.js";
+import { Player } from "../player.js";
+
+const points = 25;
+const most = 999_999;
+const defaults = { view: "grid", seed: 1, count: 24, temperature: 1, window: true, image: 0, ways: 8, vseed: 1, to: 2 };
 
 /** Shows the page. */
-export function mount(root) {
-  root.append(h("section", { class: "empty" }, h("p", {}, "This page is being built.")));
-  return { unmount() {} };
+export async function mount(root, state) {
+  const page = new DrawPage(root, state);
+  await page.start();
+  return page;
+}
+
+class DrawPage {
+  #root;
+  #state;
+  #models = [];
+  #model = null;
+  #drawing = null;
+  #others = null;
+  #walk = null;
+  #shown = { drawing: "", others: "", walk: "" };
+  #work = { drawing: latest(), others: latest(), walk: latest() };
+  #controls = {};
+  #parts = {};
+  #player;
+  #walker;
+
+  constructor(root, state) {
+    this.#root = root;
+    this.#state = state;
+  }
+
+  unmount() {
+    this.#player?.unmount();
+    this.#walker?.unmount();
+    Object.values(this.#work).forEach((work) => work.abort());
+  }
+
+  async start() {
+    this.#build();
+    try {
+      this.#models = (await listModels()).filter((model) => model.draws);
+    } catch (error) {
+      fail(error);
+      return;
+    }
+
+    if (this.#models.length === 0) {
+      fill(this.#root, h("section", { class: "empty" }, h("h1", {}, "No model here draws"),
+        h("p", {}, "Train one on the Train page, or start the studio with --models and a folder of models.")));
+      return;
+    }
+
+    this.#controls.model.setOptions(this.#models.map((model) => ({ value: model.id, label: model.title })),
+      this.#state.get("model", this.#models[0].id));
+    this.#chooseModel();
+    this.#load({ at: this.#state.get("t", 0) });
+  }
+
+  #value(name) {
+    return this.#state.get(name, defaults[name] ?? "");
+  }
+
+  // What is a default does not stand in the address.
+  #set(changes) {
+    this.#state.set(Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value === defaults[name] ? null : value])));
+  }
+
+  #build() {
+    this.#player = new Player({
+      speed: this.#state.get("speed", 0),
+      onstep: (t) => this.#paint(t),
+      onspeed: (speed) => this.#set({ speed }),
+      onpause: (t) => this.#paused(t),
+    });
+    this.#walker = new Player({ word: "Point", unit: "points a second", bounce: true, speed: 8, onstep: () => this.#paintWalk() });
+    const layout = h("div", { class: "layout draw" }, this.#buildSide(), this.#buildStage());
+    this.#root.append(layout);
+  }
+
+  #buildSide() {
+    const later = debounce(() => this.#load(), 60);
+    const c = this.#controls;
+    c.model = select({ label: "Model", onchange: (model) => this.#changeModel(model) });
+    this.#parts.summary = h("p", { class: "hint" });
+    c.seed = number({
+      label: "Seed", min: 0, max: Number.MAX_SAFE_INTEGER, value: this.#value("seed"),
+      extra: iconButton("dice", "Another seed", { onclick: () => this.#another() }),
+      onchange: (seed) => this.#change({ seed }),
+    });
+    c.class = select({ label: "Class", onchange: (name) => this.#change({ class: name }) });
+    c.count = range({
+      label: "Images", min: 1, max: 64, value: this.#value("count"),
+      oninput: (count) => {
+        this.#set({ count, image: null });
+        later();
+      },
+    });
+    c.temperature = range({
+      label: "Temperature", min: 0.05, max: 2, step: 0.05, value: this.#value("temperature"), format: (value) => value.toFixed(2),
+      hint: "Scale of the noise: below 1 tamer, above 1 wilder.",
+      oninput: (temperature) => {
+        this.#set({ temperature });
+        later();
+      },
+    });
+    c.window = toggle({
+      label: "Show where it writes", checked: this.#value("window"),
+      onchange: (window) => {
+        this.#set({ window });
+        this.#repaint();
+      },
+    });
+    const more = h("details", { class: "panel more", open: matchMedia("(min-width: 900px)").matches },
+      h("summary", {}, "How it draws"), c.class, c.count, c.temperature, c.window);
+    return h("div", { class: "side" }, panel("", h("h1", {}, "Draw"), c.model, this.#parts.summary, c.seed), more);
+  }
+
+  #buildStage() {
+    const p = this.#parts;
+    this.#controls.view = segments({
+      label: "View", value: this.#value("view"),
+      options: [{ value: "grid", label: "All" }, { value: "one", label: "One" }, { value: "walk", label: "Walk" }],
+      onchange: (view) => this.#changeView(view),
+    });
+    p.caption = h("p", { class: "note caption" });
+    p.grid = new Gallery({ label: "Image", name: "fit", onchoose: (n) => this.#enlarge(n) });
+    p.one = this.#buildOne();
+    p.walk = this.#buildWalk();
+    this.#player.listen(p.grid.element);
+    p.save = h("div", { class: "row" });
+    return h("div", { class: "stage" }, h("div", { class: "row spread" }, this.#controls.view, p.caption),
+      h("div", { class: "easel" }, p.grid, p.one, p.walk), this.#walker, this.#player, p.save);
+  }
+
+  #buildOne() {
+    const p = this.#parts;
+    p.large = new Picture({ name: "large" });
+    p.large.element.tabIndex = 0;
+    this.#player.listen(p.large.element);
+    p.filmstrip = new Gallery({ label: "Image", name: "strip", onchoose: (n) => this.#enlarge(n) });
+    p.redraw = button("Redraw from here", { kind: "primary", onclick: () => this.#redraw(this.#player.t) });
+    p.redrawNote = h("p", { class: "note" });
+    this.#controls.from = range({
+      label: "Steps kept", min: 0, max: 1, value: 0, format: (value) => `${value} of ${this.#model?.steps ?? 1}`,
+      oninput: debounce((from) => this.#redraw(from), 40),
+    });
+    p.others = new Gallery({ label: "Way", name: "fit narrow" });
+    p.othersBox = h("div", { class: "others" }, this.#controls.from, p.others, h("div", { class: "row" },
+      button("Other ways", { icon: "dice", onclick: () => this.#otherWays() }),
+      button("Back to the drawing", { kind: "quiet", onclick: () => this.#redraw(null) })));
+    return h("div", { class: "one" },
+      h("div", { class: "one-left" }, p.large, p.filmstrip),
+      h("div", { class: "one-right" }, h("h2", {}, "Redraw from here"), p.redrawNote, p.redraw, p.othersBox));
+  }
+
+  #buildWalk() {
+    const p = this.#parts;
+    p.walkLarge = new Picture({ name: "large" });
+    p.walkLarge.element.tabIndex = 0;
+    this.#walker.listen(p.walkLarge.element);
+    p.walkStrip = new Gallery({ label: "Point", name: "strip", onchoose: (n) => this.#walker.step(n + 1 - this.#walker.t) });
+    this.#controls.to = number({
+      label: "To seed", min: 0, max: Number.MAX_SAFE_INTEGER, value: this.#value("to"),
+      extra: iconButton("dice", "Another seed to walk to", { onclick: () => this.#anotherEnd() }),
+      onchange: (to) => this.#change({ to }),
+    });
+    return h("div", { class: "one" },
+      h("div", { class: "one-left" }, p.walkLarge),
+      h("div", { class: "one-right" }, h("h2", {}, "Walk between two drawings"),
+        h("p", { class: "note" }, "From the noise of one seed to that of another: what lies between is drawn too."),
+        this.#controls.to, p.walkStrip));
+  }
+
+  #change(changes) {
+    this.#set({ ...changes, t: null });
+    this.#load();
+  }
+
+  #changeModel(model) {
+    this.#set({ model, from: null, t: null, class: null });
+    this.#chooseModel();
+    this.#load();
+  }
+
+  #changeView(view) {
+    this.#set({ view, from: view === "one" ? this.#state.get("from") : null });
+    this.#load({ replay: false });
+  }
+
+  #chooseModel() {
+    const model = this.#models.find((one) => one.id === this.#controls.model.value) ?? this.#models[0];
+    this.#model = model;
+    const bound = model.bound ? ` ${model.bound.name}: ${model.bound.value}.` : "";
+    this.#parts.summary.textContent = `${model.summary}.`.replace("..", ".") + bound;
+    this.#controls.class.hidden = !model.told_class;
+    this.#controls.class.setOptions([{ value: "", label: "any" }, { value: model.classes.join(","), label: "each in turn" },
+      ...model.classes.map((name) => ({ value: name, label: name }))], this.#state.get("class"));
+    this.#controls.window.hidden = !model.writes_by_window;
+    this.#controls.from.bounds(0, model.steps - 1);
+  }
+
+  #another() {
+    const seed = randomSeed();
+    this.#controls.seed.value = seed;
+    this.#change({ seed, from: null });
+  }
+
+  #anotherEnd() {
+    const to = randomSeed();
+    this.#controls.to.value = to;
+    this.#change({ to });
+  }
+
+  #enlarge(image) {
+    this.#controls.view.value = "one";
+    this.#set({ view: "one", image, from: null });
+    this.#load({ replay: false });
+    this.#parts.large.element.focus({ preventScroll: true });
+  }
+
+  #redraw(from) {
+    this.#set({ from, t: null });
+    this.#load({ replay: false });
+  }
+
+  #otherWays() {
+    this.#set({ vseed: randomSeed() });
+    this.#load({ replay: false });
+  }
+
+  get #query() {
+    return {
+      seed: this.#value("seed"), count: this.#value("count"), temperature: this.#value("temperature"),
+      class: this.#model.told_class ? this.#state.get("class") : null,
+    };
+  }
+
+  get #view() {
+    return this.#value("view");
+  }
+
+  get #image() {
+    return Math.min(this.#value("image"), this.#value("count") - 1);
+  }
+
+  get #from() {
+    return this.#view === "one" && this.#state.has("from") ? Math.min(this.#state.get("from", 0), this.#model.steps - 1) : null;
+  }
+
+  get #othersQuery() {
+    return {
+      ...this.#query, image: this.#image, from_step: this.#from, variations: this.#value("ways"), variation_seed: this.#value("vseed"),
+    };
+  }
+
+  // Brings what the view needs; what is there already is not asked for again.
+  #load({ replay = true, at = 0 } = {}) {
+    this.#layOut();
+    if (this.#view === "walk") {
+      const url = modelUrl(this.#model.id, "walk", { ...this.#query, count: points, to_seed: this.#value("to") });
+      this.#bring("walk", url, (frames) => this.#showWalk(frames));
+      return;
+    }
+
+    this.#bring("drawing", modelUrl(this.#model.id, "drawing", this.#query), (frames, fresh) => {
+      this.#drawing = frames;
+      this.#player.setSteps(frames.steps);
+      this.#begin(at, fresh || replay);
+    });
+    if (this.#from !== null) {
+      this.#bring("others", modelUrl(this.#model.id, "drawing", this.#othersQuery), (frames, fresh) => {
+        this.#others = frames;
+        if (fresh && at === 0) {
+          this.#player.start(Math.max(1, this.#from));
+        }
+
+        this.#repaint();
+      });
+    }
+  }
+
+  #bring(kind, url, show) {
+    if (this.#shown[kind] === url) {
+      show(this[{ drawing: "drawingFrames", others: "otherFrames", walk: "walkFrames" }[kind]], false);
+      return;
+    }
+
+    this.#work[kind].run(async (signal) => {
+      const frames = new Frames(await get(url, { signal }));
+      this.#shown[kind] = url;
+      clearErrors();
+      show(frames, true);
+    });
+  }
+
+  get drawingFrames() {
+    return this.#drawing;
+  }
+
+  get otherFrames() {
+    return this.#others;
+  }
+
+  get walkFrames() {
+    return this.#walk;
+  }
+
+  // A drawing that is new is played; one that a link shows at a step stands at it.
+  #begin(at, play) {
+    if (at > 0) {
+      this.#player.seek(at);
+    } else if (play && this.#from === null) {
+      this.#player.start();
+    } else {
+      this.#player.seek(this.#player.t);
+    }
+  }
+
+  #showWalk(frames) {
+    const first = this.#walk === null;
+    this.#walk = frames;
+    this.#player.setSteps(frames.steps);
+    this.#walker.setSteps(frames.count);
+    this.#player.seek(frames.steps);
+    if (first) {
+      this.#walker.start();
+    } else {
+      this.#walker.seek(this.#walker.t);
+    }
+  }
+
+  #paused(t) {
+    this.#set({ t: t < this.#player.steps ? t : null });
+    announce(`Step ${t} of ${this.#player.steps}`);
+    this.#sayRedraw(t);
+  }
+
+  #repaint() {
+    this.#paint(this.#player.t);
+  }
+
+  #paint(t) {
+    const view = this.#view;
+    if (view === "walk") {
+      this.#paintWalk();
+    } else if (this.#drawing && view === "grid") {
+      this.#parts.grid.show(this.#drawing, t, { windows: this.#value("window"), words: (n) => this.#imageWords(n) });
+    } else if (this.#drawing) {
+      this.#paintOne(t);
+    }
+  }
+
+  #paintOne(t) {
+    const p = this.#parts;
+    const windows = this.#value("window");
+    const n = Math.min(this.#image, this.#drawing.count - 1);
+    p.large.showFrame(this.#drawing, n, t, { write: windows, read: false });
+    p.large.label = `${this.#imageWords(n)}, after step ${t} of ${this.#drawing.steps}`;
+    p.filmstrip.show(this.#drawing, this.#drawing.steps, { windows: false, words: (i) => this.#imageWords(i) });
+    p.filmstrip.chosen = n;
+    this.#sayRedraw(t);
+    if (this.#from !== null && this.#others && this.#others.steps === this.#drawing.steps) {
+      p.others.show(this.#others, t, { windows, words: (i) => `Way ${i + 1}: steps 1..${this.#from} kept, the rest drawn anew` });
+    }
+  }
+
+  #paintWalk() {
+    if (!this.#walk) {
+      return;
+    }
+
+    const p = this.#parts;
+    const n = this.#walker.t - 1;
+    const t = Math.min(this.#player.t, this.#walk.steps);
+    const share = Math.round((100 * n) / (this.#walk.count - 1));
+    p.walkLarge.showFrame(this.#walk, n, t, { write: this.#value("window") && t < this.#walk.steps, read: false });
+    p.walkLarge.label = `${share}% of the way from seed ${this.#value("seed")} to seed ${this.#value("to")}, step ${t}`;
+    p.walkStrip.show(this.#walk, t, { windows: false });
+    p.walkStrip.chosen = n;
+    p.caption.textContent = `${share}% of the way from seed ${this.#value("seed")} to seed ${this.#value("to")}`;
+  }
+
+  #imageWords(n) {
+    const kind = this.#drawing?.classes ? `, class ${this.#model.classes[this.#drawing.classes[n]]}` : "";
+    return `Image ${n + 1} of seed ${this.#value("seed")}${kind}`;
+  }
+
+  // What belongs to the view is shown, and nothing else.
+  #layOut() {
+    const p = this.#parts;
+    const view = this.#view;
+    p.grid.element.hidden = view !== "grid";
+    p.one.hidden = view !== "one";
+    p.walk.hidden = view !== "walk";
+    this.#walker.element.hidden = view !== "walk";
+    this.#controls.count.hidden = view === "walk";
+    this.#controls.seed.element.querySelector("label").textContent = view === "walk" ? "From seed" : "Seed";
+    p.othersBox.hidden = this.#from === null;
+    p.redraw.hidden = this.#from !== null;
+    if (this.#from !== null) {
+      this.#controls.from.value = this.#from;
+    }
+
+    this.#player.kept = this.#from ?? 0;
+    if (view !== "walk") {
+      this.#walker.pause();
+    }
+
+    this.#caption();
+    this.#saveLinks();
+  }
+
+  #caption() {
+    const words = {
+      grid: "Click on one to enlarge it.",
+      one: `Image ${this.#image + 1} of ${this.#value("count")}`,
+      walk: "",
+    };
+    this.#parts.caption.textContent = words[this.#view];
+  }
+
+  #sayRedraw(t) {
+    const words = this.#from === null
+      ? `Stop the drawing where you like. What it has drawn by step ${t} stays, the rest is drawn anew, ${this.#value("ways")} ways.`
+      : this.#from === 0 ? "Nothing is kept: every way is a drawing of its own." : `Steps 1 to ${this.#from} are kept; from there each way has noise of its own.`;
+    if (this.#parts.redrawNote.textContent !== words) {
+      this.#parts.redrawNote.textContent = words;
+    }
+  }
+
+  #saveLinks() {
+    const one = this.#view === "one";
+    const query = one && this.#from === null
+      ? { ...this.#query, image: this.#image, from_step: this.#model.steps, variations: 1 }
+      : one ? this.#othersQuery : this.#query;
+    const link = (path, label, title) => h("a", {
+      class: "btn", href: modelUrl(this.#model.id, path, query), download: `${this.#model.id}-seed${query.seed}${path.slice(path.indexOf("."))}`, title,
+    }, icon("save"), label);
+    const links = this.#view === "walk" ? [] : [link("drawing.png", "PNG", "The picture as it is at the end"),
+      link("drawing.apng", "Animated PNG", "The drawing as it happens"), link("strip.png", "Strip", "The steps side by side")];
+    fill(this.#parts.save, links, button("Copy link", {
+      icon: "link", title: "A link that shows this again", onclick: () => copy(this.#state.link(), "The link is copied."),
+    }));
+  }
+}
+
+function randomSeed() {
+  return 1 + Math.floor(Math.random() * most);
 }
