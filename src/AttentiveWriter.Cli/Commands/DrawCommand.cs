@@ -21,6 +21,7 @@ internal sealed class DrawCommand : Command
     {
         Add(new DemoCommand(session));
         Add(new TrainCommand(session));
+        Add(new StudioCommand(session));
         Add(new GenerateCommand(session));
         Add(new ReconstructCommand(session));
         Add(new EncodeCommand(session));

@@ -387,13 +387,7 @@ internal sealed class TrainCommand : WorkingCommand
     {
         ModelSettings m = config.Model;
         TrainingSettings t = config.Training;
-        bool keepsSize = t.Resize != Resize.None;
-        var options = new FolderOptions(
-            keepsSize || _settings.IsGiven(parsed, "width") ? m.Width : 0, keepsSize || _settings.IsGiven(parsed, "height") ? m.Height : 0,
-            _settings.IsGiven(parsed, "channels") ? m.Channels : 0, t.Resize, t.SplitSeed)
-        {
-            Reader = Session.Images,
-        };
+        FolderOptions options = DataFit.Options(config, key => _settings.IsGiven(parsed, key)) with { Reader = Session.Images };
         // Of wrong settings and bad files, the settings come first; but what is too large for the preset's images may fit the set's.
         string wrong = string.Join("; ", config.Problems());
         ImageSet images;
@@ -406,22 +400,7 @@ internal sealed class TrainCommand : WorkingCommand
         {
             throw new UsageException(wrong);
         }
-        bool fitsClasses = m.TellsClasses && images.Classes > 0 && !_settings.IsGiven(parsed, "classes");
-        if (fitsClasses && images.Classes == 1)
-            throw new UsageException($"all images of {images.Name} are of one class, {images.ClassName(0)}; a classifier tells classes "
-            + "apart");
-        RunConfig fitted = config with
-        {
-            Model = m with
-            {
-                Classes = fitsClasses ? images.Classes : m.Classes,
-                Width = _settings.IsGiven(parsed, "width") ? m.Width : images.Width,
-                Height = _settings.IsGiven(parsed, "height") ? m.Height : images.Height,
-                Channels = _settings.IsGiven(parsed, "channels") ? m.Channels : images.Channels,
-            },
-        };
-        if (images.Channels == 3 && !_settings.IsGiven(parsed, "binarisation"))
-            fitted = fitted with { Training = t with { Binarisation = Binarisation.None } };
+        RunConfig fitted = DataFit.Of(config, images, key => _settings.IsGiven(parsed, key));
         if (fitted == config) return wrong.Length > 0 ? throw new UsageException(wrong) : (config, images, null);
         string size = $"{images.Width} x {images.Height} x {images.Channels}";
         // What is wrong at either size is no matter of the images.

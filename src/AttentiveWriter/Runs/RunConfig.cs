@@ -112,6 +112,16 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
         }
     }
 
+    /// <summary>Says what values a setting takes, such as "a whole number, 1..1024"; of one that takes words, which.</summary>
+    /// <param name="key">One of <see cref="OwnKeys"/>.</param>
+    /// <exception cref="SettingsException">There is no such key.</exception>
+    public string Expected(string key)
+    {
+        if (!OwnKeys.Contains(key) || TypeOf(Model, key) is not Type type) throw new SettingsException($"there is no setting '{key}'");
+        if (Choices(type) is { Length: > 0 } choices) return string.Join(", ", choices);
+        return type == typeof(string) ? "a name" : Expected(key, type, IsOptional(key));
+    }
+
     private string Expected(string key, Type type, bool isOptional)
     {
         string sort = type == typeof(int) || type == typeof(long) || type == typeof(ulong) ? "a whole number" : "a number";

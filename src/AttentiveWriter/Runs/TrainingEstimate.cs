@@ -38,6 +38,15 @@ public sealed record TrainingEstimate(
     /// <summary>Seconds of the whole run; null where no step was timed.</summary>
     public double? Seconds => Steps * SecondsPerStep + Validations * SecondsPerValidation;
 
+    /// <summary>Counts the learned values of a model, without making it.</summary>
+    /// <param name="model">Its shape.</param>
+    /// <exception cref="SettingsException">An array of it would have more values than one can.</exception>
+    public static long ParametersOf(ModelSettings model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return TrainingMemory.Of(model, batch: 1, threads: 1).Parameters;
+    }
+
     /// <summary>Measures: time by doing, but memory beforehand, and nothing is done that it has no room for.</summary>
     /// <param name="config">The settings.</param>
     /// <param name="images">The training images.</param>

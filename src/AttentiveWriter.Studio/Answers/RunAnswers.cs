@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using AttentiveWriter.Data;
+using AttentiveWriter.Runs;
+using AttentiveWriter.Studio.Http;
+using AttentiveWriter.Studio.Shelves;
+using AttentiveWriter.Training;
+
+namespace AttentiveWriter.Studio.Answers;
+
+/// <summary>The runs of a folder: listed, followed, begun, stopped, compared.</summary>
+internal static class RunAnswers
+{
+    private const int MostCompared = 12;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+    private const int TicksOfBeat = 20;
+
+    public static void Map(RouteGroupBuilder api, Workshop workshop)
+    {
+        api.MapGet("/runs", () => AllAnswers.Json(new JsonObject
+        {
+            ["runs"] = new JsonArray([.. workshop.Runs.All().Select(run => (JsonNode?)Listed(run.Id, workshop)).Where(run => run is not null)]),
+        }));
+        api.MapPost("/runs", (HttpContext context) => Begin(context, workshop));
+        api.MapGet("/runs/{id}", (string id) => AllAnswers.Json(RunDocument.Whole(id, workshop.Runs.Read(id), workshop)));
+        api.MapGet("/runs/{id}/metrics", (string id, HttpContext context) => Metrics(context, workshop.Runs.Find(id)));
+        api.MapGet("/runs/{id}/events", (string id, HttpContext context) => Follow(context, id, workshop)).DisableRequestTimeout();
+        api.MapGet("/runs/{id}/samples/{step:long:min(0)}.png", (string id, long step) => Sample(workshop.Runs.Find(id), step));
+        api.MapPost("/runs/{id}/stop", async (string id, HttpContext context) =>
+        {
+            workshop.Runs.Find(id);
+            (await RequestValues.OfDocument(context.Request)).RequireNoOther();
+            workshop.Training.Stop(id);
+            return Results.StatusCode(StatusCodes.Status202Accepted);
+        });
+        api.MapPost("/runs/{id}/resume", (string id, HttpContext context) => Resume(context, id, workshop));
+        api.MapGet("/compare", (HttpContext context) => Compare(context, workshop));
+    }
+
+    private static JsonObject? Listed(string id, Workshop workshop)
+    {
+        try
+        {
+            return RunDocument.Of(id, workshop.Runs.Read(id), workshop);
+        }
+        // One that is damaged, or has just been removed, is no reason to show none.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Refusal)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IResult> Begin(HttpContext context, Workshop workshop)
+    {
+        RequestValues values = await RequestValues.OfDocument(context.Request);
+        string name = values.Text("name") ?? throw Refusal.Wrong("name", "name is missing: what the run is to be called");
+        var plan = new PlannedRun(values);
+        values.RequireNoOther();
+        string folder = workshop.Runs.New(name);
+        await Task.Run(() =>
+        {
+            PlannedRun.Opened opened = plan.Open(workshop.Data);
+            workshop.Training.Begin(name, () => TrainingRun.Start(opened.Config, opened.Images, opened.Validation, folder,
+                new RunOptions { Threads = workshop.Options.Threads }));
+        }, context.RequestAborted);
+        return AllAnswers.Json(RunDocument.Of(name, RunOverview.Read(folder), workshop), StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> Resume(HttpContext context, string id, Workshop workshop)
+    {
+        string folder = workshop.Runs.Find(id);
+        RequestValues values = await RequestValues.OfDocument(context.Request);
+        long steps = values.Long("steps", 0, 1, TrainingSettings.MaxSteps);
+        values.RequireNoOther();
+        await Task.Run(() =>
+        {
+            RunConfig config = TrainingRun.SettingsOf(folder);
+            ImageSet images = workshop.Data.OpenOf(config, Split.Train), validation = workshop.Data.OpenOf(config, Split.Validation);
+            workshop.Training.Begin(id, () => TrainingRun.Resume(folder, images, validation, new RunOptions
+            {
+                Threads = workshop.Options.Threads,
+                Steps = steps == 0 ? null : steps,
+            }));
+        }, context.RequestAborted);
+        return AllAnswers.Json(RunDocument.Of(id, workshop.Runs.Read(id), workshop), StatusCodes.Status202Accepted);
+    }
+
+    private static IResult Metrics(HttpContext context, string folder)
+    {
+        RequestValues values = RequestValues.OfAddress(context.Request);
+        long after = values.Long("after", 0, 0, TrainingSettings.MaxSteps);
+        values.RequireNoOther();
+        var run = new RunFolder(folder);
+        return AllAnswers.Json(new JsonObject
+        {
+            ["rows"] = RunDocument.Rows(After(new RowFile(run.MetricsPath).Next(out _), after)),
+            ["timings"] = RunDocument.Rows(After(new RowFile(run.TimingPath).Next(out _), after)),
+        });
+    }
+
+    private static List<JsonObject> After(List<JsonObject> rows, long step) => step == 0 ? rows
+        : [.. rows.Where(row => RowFile.Step(row) > step)];
+
+    private static async Task Follow(HttpContext context, string id, Workshop workshop)
+    {
+        var run = new RunFolder(workshop.Runs.Find(id));
+        RequestValues values = RequestValues.OfAddress(context.Request);
+        long after = values.Long("after", 0, 0, TrainingSettings.MaxSteps);
+        values.RequireNoOther();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, workshop.Closing);
+        var events = new EventStream(context);
+        await events.Open();
+        (RowFile metrics, RowFile timing) = (new RowFile(run.MetricsPath), new RowFile(run.TimingPath));
+        string state = "", samples = "";
+        for (int tick = 0; !ending.IsCancellationRequested; tick++)
+        {
+            List<JsonObject> rows = metrics.Next(out bool isNew), times = timing.Next(out bool isNewTiming);
+            if (isNew || isNewTiming) await events.Send("restart", new JsonObject());
+            if ((rows = After(rows, after)).Count + (times = After(times, after)).Count > 0)
+                await events.Send("rows", new JsonObject { ["rows"] = RunDocument.Rows(rows), ["timings"] = RunDocument.Rows(times) });
+            JsonArray steps = RunDocument.Steps(run);
+            if (steps.ToJsonString() is string now && now != samples)
+            {
+                samples = now;
+                await events.Send("samples", new JsonObject { ["steps"] = steps });
+            }
+            if (Listed(id, workshop) is JsonObject document && document.ToJsonString() is string words && words != state)
+            {
+                state = words;
+                await events.Send("state", document);
+            }
+            else if (tick % TicksOfBeat == 0)
+                await events.Beat();
+            await Task.Delay(Tick, ending.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private static IResult Sample(string folder, long step) =>
+        new RunFolder(folder).Samples().FirstOrDefault(sample => sample.Step == step).Path is string path
+            ? Results.Bytes(File.ReadAllBytes(path), "image/png") : throw Refusal.NotHere($"there is no picture of step {step}");
+
+    private static IResult Compare(HttpContext context, Workshop workshop)
+    {
+        RequestValues values = RequestValues.OfAddress(context.Request);
+        string[] ids = [.. (values.Text("runs") ?? "").Split(',').Distinct()];
+        values.RequireNoOther();
+        if (ids.Length is < 2 or > MostCompared) throw Refusal.Wrong("runs", $"runs names {Plural.Of(ids.Length, "run")}, expected 2..{MostCompared}");
+        RunOverview[] runs = [.. ids.Select(workshop.Runs.Read)];
+        return AllAnswers.Json(new JsonObject
+        {
+            ["runs"] = new JsonArray([.. runs.Select((run, k) => (JsonNode)RunDocument.Of(ids[k], run, workshop))]),
+            ["settings"] = new JsonArray([.. SettingDifference.Of([.. runs.Select(run => run.Config)]).Select(setting => (JsonNode)new JsonObject
+            {
+                ["key"] = setting.Key, ["values"] = new JsonArray([.. setting.Values.Select(value => (JsonNode?)value)]),
+            })]),
+            ["problems"] = new JsonArray([.. runs.Skip(1).SelectMany((run, k) => RunComparability.Problems(runs[0], run)
+                .Select(problem => (JsonNode)$"{ids[0]} and {ids[k + 1]}: {problem}"))]),
+        });
+    }
+}

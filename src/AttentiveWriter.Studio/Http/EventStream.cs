@@ -1,0 +1,37 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace AttentiveWriter.Studio.Http;
+
+/// <summary>Server-sent events: what happens while a client follows something that takes long.</summary>
+internal sealed class EventStream(HttpContext context)
+{
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Begins the answer.</summary>
+    public async Task Open()
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Tells of one thing.</summary>
+    public Task Send(string name, JsonNode document) => Write($"event: {name}\ndata: {document.ToJsonString()}\n\n");
+
+    /// <summary>Says nothing, so that whoever has left is noticed.</summary>
+    public Task Beat() => Write(":\n\n");
+
+    private async Task Write(string text)
+    {
+        await _one.WaitAsync(context.RequestAborted);
+        try
+        {
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using AttentiveWriter.Runs;
+using AttentiveWriter.Studio.Http;
+
+namespace AttentiveWriter.Studio.Shelves;
+
+/// <summary>The runs of a folder, whoever began them.</summary>
+internal sealed class RunShelf(string folder)
+{
+    private const char Inner = '~';
+
+    /// <summary>The folder.</summary>
+    public string Folder => folder;
+
+    /// <summary>All of them, in the order of their names.</summary>
+    public IReadOnlyList<(string Id, string Path)> All() => Under(folder);
+
+    /// <summary>Returns the folder of a run.</summary>
+    /// <exception cref="Refusal">There is none.</exception>
+    public string Find(string id)
+    {
+        ShelfId.Require(id, "run");
+        return All().FirstOrDefault(run => run.Id == id).Path ?? throw Refusal.NotHere($"there is no run {id}");
+    }
+
+    /// <summary>Reads a run.</summary>
+    public RunOverview Read(string id) => RunOverview.Read(Find(id));
+
+    /// <summary>Returns where a new run would be.</summary>
+    /// <exception cref="Refusal">Its name is none, or is taken.</exception>
+    public string New(string name)
+    {
+        if (!ShelfId.IsOne(name) || name.Contains(Inner, StringComparison.Ordinal) || name.EndsWith('.'))
+            throw Refusal.Wrong("name", "name is no name of a run: letters, digits, points, lines and underscores, at most 100, beginning with a letter or a "
+                + "digit");
+        string path = Path.Combine(folder, name);
+        return Path.Exists(path) ? throw Refusal.InTheWay($"there is a run {name} already; choose another name") : path;
+    }
+
+    /// <summary>Returns the runs and models under a folder; those whose names could not stand in an address are left out.</summary>
+    public static IReadOnlyList<(string Id, string Path)> Under(string folder) => !Directory.Exists(folder) ? []
+        : [.. RunSearch.Find(folder).Where(path => path != folder)
+            .Select(path => (Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, Inner), path))
+            .Where(run => ShelfId.IsOne(run.Item1))];
+}

@@ -1,0 +1,50 @@
+using AttentiveWriter.Studio.Http;
+using AttentiveWriter.Studio.Shelves;
+
+namespace AttentiveWriter.Studio;
+
+/// <summary>All that the answers work with: models, runs, images, and the one place where something is computed.</summary>
+internal sealed class Workshop : IAsyncDisposable
+{
+    /// <summary>Opens it.</summary>
+    /// <param name="options">What is shown.</param>
+    /// <param name="closing">Ends what goes on for long.</param>
+    public Workshop(StudioOptions options, CancellationToken closing)
+    {
+        (Options, Closing) = (options, closing);
+        Runs = new RunShelf(options.Runs);
+        Models = new ModelShelf(options.Models, Runs);
+        Data = new DataShelf(options.DataFolder);
+        Training = new OngoingTraining(this);
+        Pages = new PageFiles(options.Pages);
+    }
+
+    public StudioOptions Options { get; }
+
+    /// <summary>Cancelled when the studio ends.</summary>
+    public CancellationToken Closing { get; }
+
+    /// <summary>For what takes a moment.</summary>
+    public ComputeSlot Slot { get; } = new();
+
+    /// <summary>For what takes longer: drawing does not wait for it.</summary>
+    public ComputeSlot LongSlot { get; } = new();
+
+    public ModelShelf Models { get; }
+
+    public RunShelf Runs { get; }
+
+    public DataShelf Data { get; }
+
+    public OngoingTraining Training { get; }
+
+    public PageFiles Pages { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Training.DisposeAsync();
+        Models.Dispose();
+        Slot.Dispose();
+        LongSlot.Dispose();
+    }
+}
