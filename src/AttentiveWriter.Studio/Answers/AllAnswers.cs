@@ -24,7 +24,7 @@ internal static class AllAnswers
         DataAnswers.Map(api, workshop);
         PresetAnswers.Map(api, workshop);
         RunAnswers.Map(api, workshop);
-        app.MapFallback(context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+        app.MapFallback("{*path}", context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
             ? workshop.Pages.Send(context)
             : throw new Refusal(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} has no answer here"));
     }
