@@ -1,8 +1,8 @@
 // A line chart in SVG: several lines, ticks at round numbers, a read-out at the pointer or by the arrow keys, a table.
 
+import { h, s } from "./dom.js";
 import { linearScale, logScale, short } from "./scale.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const TOP = 10, BOTTOM = 44, RIGHT = 14, MOST_ROWS = 60;
 let charts = 0;
 
@@ -43,13 +43,13 @@ class LineChart {
   }
 
   #build() {
-    this.element = element("figure", "chart");
-    this.heading = this.element.appendChild(element("figcaption", "chart-title"));
-    this.legend = this.element.appendChild(element("ul", "chart-legend"));
-    this.svg = this.element.appendChild(svg("svg", { class: "chart-plot", role: "img", tabindex: 0 }));
-    this.table = this.element.appendChild(element("details", "chart-table"));
-    this.table.appendChild(element("summary", "")).textContent = "As a table";
-    this.rows = this.table.appendChild(element("div", "chart-rows"));
+    this.element = h("figure", { class: "chart" });
+    this.heading = this.element.appendChild(h("figcaption", { class: "chart-title" }));
+    this.legend = this.element.appendChild(h("ul", { class: "chart-legend" }));
+    this.svg = this.element.appendChild(s("svg", { class: "chart-plot", role: "img", tabindex: 0 }));
+    this.table = this.element.appendChild(h("details", { class: "chart-table" }));
+    this.table.append(h("summary", {}, "As a table"));
+    this.rows = this.table.appendChild(h("div", { class: "chart-rows" }));
     this.table.addEventListener("toggle", () => this.table.open && this.#fillTable());
     this.svg.addEventListener("pointermove", (e) => this.#point(e));
     this.svg.addEventListener("pointerdown", (e) => this.#point(e));
@@ -65,7 +65,7 @@ class LineChart {
     this.height = this.svg.clientHeight || 240;
     this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
     this.svg.replaceChildren();
-    this.#places = [...new Set(series.flatMap((s) => s.points.map((p) => p[0])))].sort((a, b) => a - b);
+    this.#places = [...new Set(series.flatMap((line) => line.points.map((p) => p[0])))].sort((a, b) => a - b);
     this.#drawLegend();
     this.svg.setAttribute("aria-label", this.#words());
     this.element.classList.toggle("is-empty", this.#places.length === 0);
@@ -76,7 +76,7 @@ class LineChart {
     this.#scale();
     this.#drawGrid();
     this.#drawLines();
-    this.cross = this.svg.appendChild(svg("g", { class: "chart-cross" }));
+    this.cross = this.svg.appendChild(s("g", { class: "chart-cross" }));
     this.#moveTo(this.#cursor);
   }
 
@@ -84,7 +84,7 @@ class LineChart {
 
   #scale() {
     const { series, log, cut } = this.#data;
-    const all = series.flatMap((s) => s.points).filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y) && (!log || y > 0));
+    const all = series.flatMap((line) => line.points).filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y) && (!log || y > 0));
     const highest = cut && !log ? settled(series, all) : Infinity;
     const ys = all.map((p) => p[1]).filter((y) => y <= highest);
     const [low, high] = [min(ys), max(ys)];
@@ -107,13 +107,13 @@ class LineChart {
     const { left, top, right, bottom } = this.area, { xLabel, yLabel } = this.#data;
     for (const { value, label } of this.ticksY) {
       const y = this.#atY(value);
-      this.svg.append(svg("line", { class: "chart-grid", x1: left, x2: right, y1: y, y2: y }));
+      this.svg.append(s("line", { class: "chart-grid", x1: left, x2: right, y1: y, y2: y }));
       this.#text(left - 6, y + 4, label, "end");
     }
     for (const { value, label } of this.x.ticks(Math.max(2, Math.floor((right - left) / 110)))) {
       this.#text(this.#atX(value), bottom + 17, label, "middle");
     }
-    this.svg.append(svg("line", { class: "chart-axis", x1: left, x2: right, y1: bottom, y2: bottom }));
+    this.svg.append(s("line", { class: "chart-axis", x1: left, x2: right, y1: bottom, y2: bottom }));
     this.#text((left + right) / 2, this.height - 8, xLabel, "middle", "chart-label");
     const name = this.#text(0, 0, yLabel, "middle", "chart-label");
     name.setAttribute("transform", `translate(13 ${(top + bottom) / 2}) rotate(-90)`);
@@ -121,34 +121,34 @@ class LineChart {
 
   #drawLines() {
     const { left, top, right, bottom } = this.area, id = `chart-clip-${++charts}`;
-    const clip = this.svg.appendChild(svg("clipPath", { id }));
-    clip.append(svg("rect", { x: left - 4, y: top - 4, width: right - left + 8, height: bottom - top + 8 }));
-    const group = this.svg.appendChild(svg("g", { "clip-path": `url(#${id})` }));
-    this.#data.series.forEach((s, k) => {
-      const points = thin(this.#visible(s), right - left), colour = colourOf(s, k);
+    const clip = this.svg.appendChild(s("clipPath", { id }));
+    clip.append(s("rect", { x: left - 4, y: top - 4, width: right - left + 8, height: bottom - top + 8 }));
+    const group = this.svg.appendChild(s("g", { "clip-path": `url(#${id})` }));
+    this.#data.series.forEach((line, k) => {
+      const points = thin(this.#visible(line), right - left), colour = colourOf(line, k);
       const path = points.map(([x, y], n) => `${n ? "L" : "M"}${this.#atX(x).toFixed(1)} ${this.#atY(y).toFixed(1)}`).join("");
-      group.append(svg("path", { class: `chart-line ${colour}${s.dashed ? " is-dashed" : ""}`, d: path }));
-      if (points.length > 25 && !s.dots) return;
+      group.append(s("path", { class: `chart-line ${colour}`, d: path }));
+      if (points.length > 25 && !line.dots) return;
       points.forEach(([x, y]) => group.append(
-        svg("circle", { class: `chart-dot ${colour}`, cx: this.#atX(x), cy: this.#atY(y), r: 2.5 })));
+        s("circle", { class: `chart-dot ${colour}`, cx: this.#atX(x), cy: this.#atY(y), r: 2.5 })));
     });
   }
 
-  #visible(s) {
-    return s.points.filter(([, y]) => Number.isFinite(y) && (!this.#data.log || y > 0));
+  #visible(line) {
+    return line.points.filter(([, y]) => Number.isFinite(y) && (!this.#data.log || y > 0));
   }
 
   #drawLegend() {
-    this.#marks = this.#data.series.map((s, k) => {
-      const item = element("li", ""), key = svg("svg", { class: "chart-key", viewBox: "0 0 22 8", "aria-hidden": true });
-      key.append(svg("line", { class: `chart-line ${colourOf(s, k)}${s.dashed ? " is-dashed" : ""}`, x1: 0, x2: 22, y1: 4, y2: 4 }));
-      const name = element("span", "chart-name"), value = element("output", "chart-value");
-      name.textContent = s.name;
-      value.textContent = short(s.points.at(-1)?.[1]);
+    this.#marks = this.#data.series.map((line, k) => {
+      const item = h("li"), key = s("svg", { class: "chart-key", viewBox: "0 0 22 8", "aria-hidden": true });
+      key.append(s("line", { class: `chart-line ${colourOf(line, k)}`, x1: 0, x2: 22, y1: 4, y2: 4 }));
+      const name = h("span", { class: "chart-name" }), value = h("output", { class: "chart-value" });
+      name.textContent = line.name;
+      value.textContent = short(line.points.at(-1)?.[1]);
       item.append(key, name, value);
       return { item, value };
     });
-    this.place ??= element("li", "chart-place");
+    this.place ??= h("li", { class: "chart-place" });
     this.legend.replaceChildren(...this.#marks.map((mark) => mark.item), this.place);
   }
 
@@ -158,17 +158,17 @@ class LineChart {
     this.cross?.replaceChildren();
     const at = place === null ? null : nearest(this.#places, place);
     this.place.textContent = at === null || at === undefined ? "" : `at ${this.#data.xLabel} ${short(at)}`;
-    this.#data.series.forEach((s, k) => {
-      const point = at === null ? s.points.at(-1) : nearestPoint(s.points, at);
+    this.#data.series.forEach((line, k) => {
+      const point = at === null ? line.points.at(-1) : nearestPoint(line.points, at);
       if (this.#marks[k]) this.#marks[k].value.textContent = short(point?.[1]);
       if (at === null || !point || !this.area || !Number.isFinite(point[1])) return;
       const y = this.#atY(point[1]);
       if (!(y >= this.area.top - 4 && y <= this.area.bottom + 4)) return;
-      this.cross.append(svg("circle", { class: `chart-dot ${colourOf(s, k)}`, cx: this.#atX(point[0]), cy: y, r: 4 }));
+      this.cross.append(s("circle", { class: `chart-dot ${colourOf(line, k)}`, cx: this.#atX(point[0]), cy: y, r: 4 }));
     });
     if (at === null || at === undefined || !this.area) return;
     const x = this.#atX(at);
-    this.cross.prepend(svg("line", { class: "chart-cursor", x1: x, x2: x, y1: this.area.top, y2: this.area.bottom }));
+    this.cross.prepend(s("line", { class: "chart-cursor", x1: x, x2: x, y1: this.area.top, y2: this.area.bottom }));
   }
 
   #point(event) {
@@ -188,36 +188,37 @@ class LineChart {
 
   #words() {
     const { title, series, xLabel, yLabel } = this.#data;
-    const lines = series.filter((s) => s.points.length > 0)
-      .map((s) => `${s.name}: from ${short(s.points[0][1])} to ${short(s.points.at(-1)[1])}`);
+    const lines = series.filter((line) => line.points.length > 0)
+      .map((line) => `${line.name}: from ${short(line.points[0][1])} to ${short(line.points.at(-1)[1])}`);
     return `${title}, ${yLabel} over ${xLabel}. ${lines.join("; ") || "Nothing yet"}. Arrow keys read the values.`;
   }
 
   #fillTable() {
-    const { series, xLabel } = this.#data, table = element("table", "");
+    const { series, xLabel } = this.#data, table = h("table");
     const every = Math.max(1, Math.ceil(this.#places.length / MOST_ROWS));
     const shown = this.#places.filter((_, k) => (this.#places.length - 1 - k) % every === 0);
-    table.createTHead().append(row("th", [xLabel, ...series.map((s) => s.name)]));
-    const maps = series.map((s) => new Map(s.points));
+    table.createTHead().append(row("th", [xLabel, ...series.map((line) => line.name)]));
+    const maps = series.map((line) => new Map(line.points));
     table.createTBody().append(...shown.map((x) => row("td", [short(x), ...maps.map((m) => m.has(x) ? short(m.get(x)) : "")])));
     this.rows.replaceChildren(table);
   }
 
   #text(x, y, text, anchor, kind = "chart-tick") {
-    const node = this.svg.appendChild(svg("text", { x, y, "text-anchor": anchor, class: kind }));
+    const node = this.svg.appendChild(s("text", { x, y, "text-anchor": anchor, class: kind }));
     node.textContent = text;
     return node;
   }
 }
 
-/** The class that gives a line its colour. */
-function colourOf(series, k) {
-  return `series-${(series.colour ?? k) % 8 + 1}`;
+// The class that gives a line its colour; after six, the colours come again with dashes.
+function colourOf(line, k) {
+  const n = line.colour ?? k;
+  return `line-${n % 6}${n % 12 >= 6 || line.dashed ? " is-dashed" : ""}`;
 }
 
 // Where the beginning lies so far above the rest that the rest would look level: the highest of the later nine tenths.
 function settled(series, all) {
-  if (all.length === 0 || !series.some((s) => s.points.length >= 10)) return Infinity;
+  if (all.length === 0 || !series.some((line) => line.points.length >= 10)) return Infinity;
   const xs = all.map((p) => p[0]), ys = all.map((p) => p[1]), left = min(xs);
   const later = max(all.filter((p) => p[0] >= left + (max(xs) - left) / 10).map((p) => p[1]));
   return later > min(ys) && max(ys) - min(ys) > 2 * (later - min(ys)) ? later : Infinity;
@@ -251,20 +252,6 @@ const min = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
 
 const max = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
 
-function element(tag, kind) {
-  const node = document.createElement(tag);
-  if (kind) node.className = kind;
-  return node;
-}
-
-function svg(tag, attributes) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
-}
-
 function row(cell, texts) {
-  const line = element("tr", "");
-  for (const text of texts) line.appendChild(element(cell, "")).textContent = text;
-  return line;
+  return h("tr", {}, texts.map((text) => h(cell, {}, text)));
 }

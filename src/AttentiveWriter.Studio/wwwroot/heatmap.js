@@ -1,5 +1,6 @@
 // A table of values as colours, such as what each step of the model costs over the validations of a training.
 
+import { h } from "./dom.js";
 import { short } from "./scale.js";
 
 // Of even steps in lightness, also for the colour-blind and in grey: nine points of matplotlib's viridis.
@@ -19,13 +20,13 @@ export function viridis(share) {
  * All columns must have as many values; those that differ from the last one are left out.
  */
 export function heatMap({ title, xLabel, yLabel, valueLabel }) {
-  const root = make("figure", "heat"), grid = make("div", "heat-grid"), shown = { columns: [], low: 0, high: 1 };
-  const parts = { y: make("div", "heat-y"), cells: make("canvas", "heat-cells"), x: make("div", "heat-x"), read: make("p", "heat-read") };
-  const scale = make("div", "heat-scale"), bar = make("canvas", ""), high = make("span", ""), low = make("span", "");
+  const root = h("figure", { class: "heat" }), grid = h("div", { class: "heat-grid" }), shown = { columns: [], low: 0, high: 1 };
+  const parts = { y: h("div", { class: "heat-y" }), cells: h("canvas", { class: "heat-cells" }), x: h("div", { class: "heat-x" }), read: h("p", { class: "heat-read" }) };
+  const scale = h("div", { class: "heat-scale" }), bar = h("canvas"), high = h("span"), low = h("span");
   scale.append(bar, high, low);
   paintBar(bar);
-  grid.append(parts.y, parts.cells, scale, parts.x, make("div", "heat-label", xLabel));
-  root.append(make("figcaption", "chart-title", title), parts.read, grid);
+  grid.append(parts.y, parts.cells, scale, parts.x, h("div", { class: "heat-label" }, xLabel));
+  root.append(h("figcaption", { class: "chart-title" }, title), parts.read, grid);
   parts.cells.setAttribute("role", "img");
   parts.cells.tabIndex = 0;
   parts.read.setAttribute("aria-live", "polite");
@@ -63,8 +64,8 @@ export function heatMap({ title, xLabel, yLabel, valueLabel }) {
     shown.low = Math.min(0, ...all);
     shown.high = Math.max(...all, shown.low + 1e-9);
     paint(parts.cells, shown, rows);
-    parts.y.replaceChildren(make("span", "", rows ? String(rows) : ""), make("span", "", rows ? "1" : ""));
-    parts.x.replaceChildren(...ends(shown.columns).map((x) => make("span", "", short(x))));
+    parts.y.replaceChildren(h("span", {}, rows ? String(rows) : ""), h("span", {}, rows ? "1" : ""));
+    parts.x.replaceChildren(...ends(shown.columns).map((x) => h("span", {}, short(x))));
     [high.textContent, low.textContent] = [short(shown.high), short(shown.low)];
     parts.cells.setAttribute("aria-label", `${title}: ${shown.columns.length} columns of ${rows}. Arrow keys read the values.`);
     say();
@@ -96,10 +97,3 @@ function paintBar(canvas) {
 const clamp = (value, count) => Math.min(count - 1, Math.max(0, value));
 
 const ends = (columns) => columns.length > 1 ? [columns[0].x, columns.at(-1).x] : columns.map((column) => column.x);
-
-function make(tag, kind, text) {
-  const node = document.createElement(tag);
-  if (kind) node.className = kind;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
