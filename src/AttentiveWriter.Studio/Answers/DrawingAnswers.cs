@@ -17,29 +17,44 @@ internal static class DrawingAnswers
             (Drawing drawing, int[]? labels) = request.Draw(model, workshop.Options.Threads);
             return AllAnswers.Json(FramesDocument.Of(drawing, labels));
         }));
-        api.MapGet("/models/{id}/walk", (string id, HttpContext context) => Draw(context, workshop, id, values =>
+        api.MapGet("/models/{id}/walk", (string id, HttpContext context) => Walk(context, workshop, id, values => (drawing, labels) =>
+            AllAnswers.Json(FramesDocument.Of(drawing, labels))));
+        Picture("drawing.png", (drawing, scale) => stream => PngWriter.Write(stream, drawing.Grid(scale, Columns)));
+        Picture("drawing.apng", (drawing, scale) => stream => ApngWriter.Write(stream, drawing.Frames(scale, Columns), Delay, LastDelay));
+        Picture("strip.png", (drawing, scale) => stream => PngWriter.Write(stream, drawing.Strip(new DrawingLook(scale))));
+        WalkPicture("walk.png", (drawing, scale) => stream => PngWriter.Write(stream, drawing.Grid(scale, drawing.Count)));
+        // There and back.
+        WalkPicture("walk.apng", (drawing, scale) => stream => ApngWriter.Write(stream,
+            [.. drawing.Finals(scale), .. drawing.Finals(scale).Reverse().Skip(1)], Delay, Delay));
+
+        void Picture(string name, Func<Drawing, int, Action<Stream>> write) =>
+            api.MapGet("/models/{id}/" + name, (string id, HttpContext context) => Draw(context, workshop, id, values =>
+            {
+                int scale = Scale(values);
+                return (request, model) => File(request.Draw(model, workshop.Options.Threads).Drawing, scale, name, write);
+            }));
+
+        void WalkPicture(string name, Func<Drawing, int, Action<Stream>> write) =>
+            api.MapGet("/models/{id}/" + name, (string id, HttpContext context) => Walk(context, workshop, id, values =>
+            {
+                int scale = Scale(values);
+                return (drawing, _) => File(drawing, scale, name, write);
+            }));
+    }
+
+    private static int Scale(RequestValues values) => values.Integer("scale", 4, 1, 16);
+
+    private static Task<IResult> Walk(HttpContext context, Workshop workshop, string id, Func<RequestValues, Func<Drawing, int[]?, IResult>> prepare) =>
+        Draw(context, workshop, id, values =>
         {
             ulong toSeed = values.Seed("to_seed", otherwise: 2);
+            Func<Drawing, int[]?, IResult> answer = prepare(values);
             return (request, model) =>
             {
                 (Drawing drawing, int[]? labels) = request.Walk(model, toSeed, workshop.Options.Threads);
-                return AllAnswers.Json(FramesDocument.Of(drawing, labels));
+                return answer(drawing, labels);
             };
-        }));
-        Picture("/models/{id}/drawing.png", "image/png", (drawing, scale) =>
-            stream => PngWriter.Write(stream, drawing.Grid(scale, Columns)));
-        Picture("/models/{id}/drawing.apng", "image/apng", (drawing, scale) =>
-            stream => ApngWriter.Write(stream, drawing.Frames(scale, Columns), Delay, LastDelay));
-        Picture("/models/{id}/strip.png", "image/png", (drawing, scale) =>
-            stream => PngWriter.Write(stream, drawing.Strip(new DrawingLook(scale))));
-
-        void Picture(string route, string type, Func<Drawing, int, Action<Stream>> write) =>
-            api.MapGet(route, (string id, HttpContext context) => Draw(context, workshop, id, values =>
-            {
-                int scale = values.Integer("scale", 4, 1, 16);
-                return (request, model) => File(request.Draw(model, workshop.Options.Threads).Drawing, scale, type, route, write);
-            }));
-    }
+        });
 
     private static Task<IResult> Draw(HttpContext context, Workshop workshop, string id,
         Func<RequestValues, Func<DrawingRequest, GenerativeModel, IResult>> prepare)
@@ -52,7 +67,7 @@ internal static class DrawingAnswers
         return workshop.Slot.Run(() => answer(request, workshop.Models.Open<GenerativeModel>(entry)), context.RequestAborted);
     }
 
-    private static IResult File(Drawing drawing, int scale, string type, string route, Func<Drawing, int, Action<Stream>> write)
+    private static IResult File(Drawing drawing, int scale, string name, Func<Drawing, int, Action<Stream>> write)
     {
         var memory = new MemoryStream();
         try
@@ -63,6 +78,8 @@ internal static class DrawingAnswers
         {
             throw Refusal.Wrong("scale", $"no picture has room for {Plural.Of(drawing.Count, "image")} at scale {scale}; take a smaller one, or fewer images");
         }
-        return Results.Bytes(memory.ToArray(), type, route[(route.LastIndexOf('/') + 1)..].Replace(".apng", ".png", StringComparison.Ordinal));
+        // A picture that moves is a PNG as well, and is saved as one.
+        bool moves = name.EndsWith(".apng", StringComparison.Ordinal);
+        return Results.Bytes(memory.ToArray(), moves ? "image/apng" : "image/png", Path.ChangeExtension(name, ".png"));
     }
 }

@@ -21,7 +21,8 @@ internal sealed class PlannedRun
         foreach ((string key, string value) in settings)
         {
             // A path from a request is none that is opened.
-            if (key == "data") DataShelf.Named(value);
+            if (key == "data" && !DataCatalogue.Names.Contains(value))
+                throw Refusal.Wrong(key, $"data is no data set; sets: {string.Join(", ", DataCatalogue.Names)}");
             try
             {
                 _config = _config.With(key, value);

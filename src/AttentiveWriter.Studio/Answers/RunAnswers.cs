@@ -20,7 +20,8 @@ internal static class RunAnswers
         {
             ["runs"] = new JsonArray([.. workshop.Runs.All().Select(run => (JsonNode?)Listed(run.Id, workshop)).Where(run => run is not null)]),
         }));
-        api.MapPost("/runs", (HttpContext context) => Begin(context, workshop));
+        // The type is said: what has a context alone would else be taken for an answer of its own.
+        api.MapPost("/runs", Task<IResult> (HttpContext context) => Begin(context, workshop));
         api.MapGet("/runs/{id}", (string id) => AllAnswers.Json(RunDocument.Whole(id, workshop.Runs.Read(id), workshop)));
         api.MapGet("/runs/{id}/metrics", (string id, HttpContext context) => Metrics(context, workshop.Runs.Find(id)));
         api.MapGet("/runs/{id}/events", (string id, HttpContext context) => Follow(context, id, workshop)).DisableRequestTimeout();
