@@ -11,6 +11,7 @@ import { Player } from "../player.js";
 
 const longestInk = 2000;
 const ways = 8;
+const firstRounds = 6;
 const halves = ["none", "top", "bottom", "left", "right"];
 
 /** Shows the page. */
@@ -24,6 +25,7 @@ class DigitPage {
   #root;
   #state;
   #models = [];
+  #sets = [];
   #model = null;
   #sizes = { read: 0, write: 0 };
   #ink = null;
@@ -108,9 +110,9 @@ class DigitPage {
       },
     });
     const dropZone = h("div", { class: "pad-box" }, this.#pad, this.#buildHint());
-    const box = panel("", h("h1", {}, "Your digit"), dropZone, this.#buildTools(), this.#buildSources());
+    const box = panel("", h("h1", {}, "Your digit"), dropZone, this.#buildTools());
     this.#dropOn(box);
-    return h("div", { class: "side" }, box, this.#buildOptions());
+    return h("div", { class: "side" }, box, this.#buildSources(), this.#buildOptions());
   }
 
   #buildHint() {
@@ -140,12 +142,13 @@ class DigitPage {
       this.#take(file.files[0]);
       file.value = "";
     });
-    c.set = select({ label: "Or take one of", onchange: (set) => this.#showSet(set) });
+    c.set = select({ label: "From a data set", onchange: (set) => this.#showSet(set) });
     this.#parts.set = h("div", { class: "set", role: "group", "aria-label": "Images of the data set" });
     this.#parts.moreOfSet = button("Others", { icon: "dice", kind: "quiet", onclick: () => this.#showSet(c.set.value, true) });
     this.#parts.setBox = h("div", { class: "field" }, c.set, this.#parts.set, this.#parts.moreOfSet);
-    return [h("div", { class: "row" }, button("Choose a picture", { icon: "picture", onclick: () => file.click() }), file),
-      h("p", { class: "hint" }, "Or drop one here, or paste one."), this.#parts.setBox];
+    return h("details", { class: "panel", open: isWide() }, h("summary", {}, "Or take a picture"), this.#parts.setBox,
+      h("div", { class: "row" }, button("Choose a file", { icon: "picture", onclick: () => file.click() }), file),
+      h("p", { class: "hint" }, "Or drop a picture on this page, or paste one."));
   }
 
   #buildOptions() {
@@ -167,17 +170,14 @@ class DigitPage {
       extra: iconButton("dice", "Another seed", { onclick: () => this.#newSeed(1 + Math.floor(Math.random() * 999_999)) }),
       onchange: (seed) => this.#newSeed(seed),
     });
-    return h("details", { class: "panel", open: matchMedia("(min-width: 900px)").matches }, h("summary", {}, "How it is read"),
+    return h("details", { class: "panel", open: isWide() }, h("summary", {}, "How it is read"),
       c.model, c.class, c.centre, c.invert, c.seed);
   }
 
   #buildStage() {
     const p = this.#parts;
     p.empty = h("div", { class: "empty waiting" }, h("p", {}, "Draw a digit, and the model reads it and draws it again, step by step."));
-    p.result = h("div", { class: "stage", hidden: true }, this.#buildPictures(), this.#player, this.#buildFigures(),
-      h("div", { class: "row" }, button("Copy link", {
-        icon: "link", title: "A link that shows this again", onclick: () => copy(this.#state.link(), "The link is copied."),
-      })), this.#buildHalves());
+    p.result = h("div", { class: "stage", hidden: true }, this.#buildPictures(), this.#player, this.#buildFigures(), this.#buildHalves());
     return h("div", { class: "stage" }, p.empty, p.result);
   }
 
@@ -191,10 +191,10 @@ class DigitPage {
     p.missingPatch = new Picture();
     p.writtenPatch = new Picture();
     const patch = (picture, words, title) => h("figure", { class: "patch", title }, picture, h("figcaption", {}, words));
-    p.readPatches = h("div", { class: "patches" }, patch(p.seenPatch, "the glimpse", "What lies in the green window of your image"),
-      patch(p.missingPatch, "what is missing", "Your image less the canvas so far: white is missing, black is too much"));
+    p.readPatches = h("div", { class: "patches" }, patch(p.seenPatch, "the glimpse", "What lies in the green window of your image, near to what the model's filters see"),
+      patch(p.missingPatch, "what is missing", "Your image less the canvas so far: white is missing, black is too much (contrast raised)"));
     p.writePatches = h("div", { class: "patches" },
-      patch(p.writtenPatch, "what it writes", "How this step changes the canvas: white adds, black takes away"));
+      patch(p.writtenPatch, "what it writes", "How this step changes the canvas: white adds, black takes away (contrast raised)"));
     p.readWord = h("span", {}, "reads");
     p.drawWord = h("span", {}, "draws");
     return h("div", { class: "pair" },
@@ -205,7 +205,10 @@ class DigitPage {
   #buildFigures() {
     this.#parts.tiles = h("dl", { class: "tiles" });
     this.#parts.nearest = h("div", { class: "nearest" });
-    return h("div", { class: "figures" }, this.#parts.tiles, this.#parts.nearest);
+    const link = button("Copy link", {
+      icon: "link", title: "A link that shows this again", onclick: () => copy(this.#state.link(), "The link is copied."),
+    });
+    return [this.#parts.tiles, h("div", { class: "row spread" }, this.#parts.nearest, link)];
   }
 
   #buildHalves() {
@@ -284,23 +287,26 @@ class DigitPage {
     }
   }
 
+  // A drop anywhere is taken: one that misses the pad would otherwise leave the page for the picture.
   #dropOn(box) {
+    const { signal } = this.#gone;
     const over = (event) => {
       event.preventDefault();
       box.classList.toggle("over", event.type === "dragover");
     };
-    box.addEventListener("dragover", over);
-    box.addEventListener("dragleave", over);
-    box.addEventListener("drop", (event) => {
+    document.addEventListener("dragover", over, { signal });
+    document.addEventListener("dragleave", over, { signal });
+    document.addEventListener("drop", (event) => {
       over(event);
       this.#take(pictureOf(event.dataTransfer));
-    });
+    }, { signal });
   }
 
   async #listSets() {
     const { setBox } = this.#parts;
     try {
       const { sets } = await get("api/data", { signal: this.#gone.signal });
+      this.#sets = sets;
       const here = sets.filter((set) => set.is_here);
       const own = here.find((set) => set.name === this.#model.data) ?? here[0];
       setBox.hidden = here.length === 0;
@@ -483,6 +489,11 @@ class DigitPage {
 
   #nearest() {
     const place = this.#parts.nearest;
+    if (this.#sets.some((set) => set.name === this.#model.data && !set.is_here)) {
+      fill(place, h("p", { class: "note" }, `The nearest training image is shown where the images are: draw data get ${this.#model.data}`));
+      return;
+    }
+
     this.#work.nearest.run(async (signal) => {
       try {
         const found = await post(modelUrl(this.#model.id, "nearest"), { pixels: this.#asked.pixels }, { signal });
@@ -515,18 +526,34 @@ class DigitPage {
     p.erased.show({ ...this.#ink, pixels: erased });
     p.erased.label = `Your image without its ${half} half`;
     p.completions.classList.add("busy");
+    if (p.completions.children.length === 0) {
+      fill(p.completions, h("p", { class: "note" }, "It draws..."));
+    }
+
+    const body = { ...this.#asked, known: base64(known), variations: ways };
     this.#work.complete.run(async (signal) => {
-      const answer = await post(modelUrl(this.#model.id, "complete"), { ...this.#asked, known: base64(known), variations: ways }, { signal });
-      const all = bytes(answer.images);
-      const size = width * height * channels;
+      // A few rounds are soon done and nearly right; the full number follows.
+      for (const rounds of [firstRounds, undefined]) {
+        this.#showCompletions(await post(modelUrl(this.#model.id, "complete"), { ...body, rounds }, { signal }));
+      }
+
       p.completions.classList.remove("busy");
-      fill(p.completions, Array.from({ length: answer.count }, (_, n) => {
-        const picture = new Picture({ label: `Completion ${n + 1} of ${answer.count}` });
-        picture.show({ ...this.#ink, pixels: all.subarray(n * size, (n + 1) * size) });
-        return picture;
-      }));
     });
   }
+
+  #showCompletions({ images, count, width, height, channels }) {
+    const all = bytes(images);
+    const size = width * height * channels;
+    fill(this.#parts.completions, Array.from({ length: count }, (_, n) => {
+      const picture = new Picture({ label: `Completion ${n + 1} of ${count}` });
+      picture.show({ pixels: all.subarray(n * size, (n + 1) * size), width, height, channels });
+      return picture;
+    }));
+  }
+}
+
+function isWide() {
+  return matchMedia("(min-width: 900px)").matches;
 }
 
 function knownPixels(half, width, height) {
@@ -541,9 +568,10 @@ function knownPixels(half, width, height) {
   return known;
 }
 
-// Signed values: grey is no change.
+// Of signed values grey is no change, and the largest change is white or black: late steps change little.
 function showPatch(picture, values, size, channels, isSigned) {
-  const pixels = Uint8ClampedArray.from(values, (value) => Math.round(isSigned ? 128 + value / 2 : value));
+  const most = values.reduce((sum, value) => Math.max(sum, Math.abs(value)), 8);
+  const pixels = Uint8ClampedArray.from(values, (value) => Math.round(isSigned ? 128 + (127 * value) / most : value));
   picture.show({ pixels, width: size, height: size, channels });
 }
 
