@@ -31,10 +31,10 @@ internal sealed record DrawingRequest
         _temperature = values.Number("temperature", 1, 0.001, 5);
         _classes = Classes(values, entry);
         _image = values.Integer("image", 0, 0, Count - 1);
-        _from = values.Has("from_step") ? values.Integer("from_step", 0, 0, shape.DrawingSteps - 1) : null;
+        _from = values.OptionalInteger("from_step", 0, shape.DrawingSteps - 1);
         _variations = values.Integer("variations", 7, 1, Math.Min(MostVariations, most));
         _variationSeed = values.Seed("variation_seed", 2);
-        _only = values.Has("only") ? values.Integer("only", 0, 0, (_from is null ? Count : _variations) - 1) : null;
+        _only = values.OptionalInteger("only", 0, (_from is null ? Count : _variations) - 1);
     }
 
     /// <summary>Images of the seed.</summary>

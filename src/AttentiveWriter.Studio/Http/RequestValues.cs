@@ -44,8 +44,8 @@ internal sealed class RequestValues
             : throw new Refusal(StatusCodes.Status400BadRequest, "the request is no JSON object");
     }
 
-    /// <summary>Whether it says something of that name.</summary>
-    public bool Has(string name)
+    // Whether it says something of that name.
+    private bool Has(string name)
     {
         _asked.Add(name);
         return _values.TryGetValue(name, out JsonNode? value) && value is not null && !(value.GetValueKind() == JsonValueKind.String && IsEmptyText(value));
@@ -53,6 +53,9 @@ internal sealed class RequestValues
 
     /// <summary>A whole number.</summary>
     public int Integer(string name, int otherwise, int least, int most) => (int)Whole(name, (ulong)otherwise, (ulong)least, (ulong)most);
+
+    /// <summary>A whole number; null where none is given.</summary>
+    public int? OptionalInteger(string name, int least, int most) => IsSaid(name) ? Integer(name, least, least, most) : null;
 
     /// <summary>A whole number, of steps for instance.</summary>
     public long Long(string name, long otherwise, long least, long most) => (long)Whole(name, (ulong)otherwise, (ulong)least, (ulong)most);
@@ -65,7 +68,7 @@ internal sealed class RequestValues
     {
         if (!IsSaid(name)) return otherwise;
         string text = Digits(name);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
             ? value : throw Unexpected(name, text, FormattableString.Invariant($"{least}..{most}"));
     }
 
