@@ -30,6 +30,7 @@ class DigitPage {
   #sizes = { read: 0, write: 0 };
   #ink = null;
   #seen = null;
+  #guess = null;
   #start = null;
   #frames = null;
   #figures = { bound: 0, reconstruction: 0, latent: 0, kl: [] };
@@ -39,7 +40,7 @@ class DigitPage {
   #player;
   #work = { redraw: latest(), nearest: latest(), complete: latest(), set: latest(), model: latest() };
   #soon = debounce(() => this.#read(false), 90);
-  #later = debounce(() => this.#readRest(), 250);
+  #later = debounce(() => this.#readRest(), 150);
   #gone = new AbortController();
 
   constructor(root, state) {
@@ -204,6 +205,7 @@ class DigitPage {
 
   #buildFigures() {
     this.#parts.tiles = h("dl", { class: "tiles" });
+    this.#parts.guess = tile("Best class", "", "Of all classes, the one with which the bound is least");
     this.#parts.nearest = h("div", { class: "nearest" });
     const link = button("Copy link", {
       icon: "link", title: "A link that shows this again", onclick: () => copy(this.#state.link(), "The link is copied."),
@@ -223,8 +225,9 @@ class DigitPage {
     });
     p.erased = new Picture();
     p.completions = h("div", { class: "gallery completions", role: "group", "aria-label": "Completions" });
+    p.completing = h("p", { class: "note completing", role: "status" });
     p.completed = h("div", { class: "halves", hidden: true },
-      h("figure", { class: "patch" }, p.erased, h("figcaption", {}, "what it saw")), p.completions);
+      h("figure", { class: "patch" }, p.erased, h("figcaption", {}, "what it saw")), h("div", {}, p.completions, p.completing));
     return h("section", { class: "panel" }, h("h2", {}, "Erase half, and let it go on"),
       h("p", { class: "note" }, "The model is shown one half only, and draws what could stand in the other: several answers, all its own."),
       this.#controls.half, p.completed);
@@ -242,9 +245,10 @@ class DigitPage {
     this.#model = model;
     this.#pad.setShape(model.width, model.height, model.channels);
     this.#controls.class.hidden = !model.told_class;
-    this.#controls.class.setOptions([{ value: "", label: "let it be guessed" }, ...model.classes], this.#state.get("class"));
+    this.#controls.class.setOptions([{ value: "", label: "the one that fits best" }, ...model.classes], this.#state.get("class"));
     this.#controls.centre.hidden = !this.#canCentre;
     this.#controls.invert.hidden = model.channels !== 1;
+    this.#guess = null;
     this.#sizes = { read: 0, write: 0 };
     this.#work.model.run(async (signal) => {
       const { settings } = await get(modelUrl(model.id), { signal });
@@ -364,7 +368,6 @@ class DigitPage {
     } else {
       this.#soon.cancel();
       this.#read(true);
-      this.#later();
     }
   }
 
@@ -390,21 +393,46 @@ class DigitPage {
   get #asked() {
     return {
       pixels: base64(new Uint8Array(this.#ink.pixels)), seed: this.#state.get("seed", 1),
-      class: this.#model.told_class && this.#state.has("class") ? this.#state.get("class") : undefined,
+      class: this.#mustGuess ? this.#guess ?? this.#model.classes[0] : this.#model.told_class ? this.#state.get("class") : undefined,
     };
   }
 
+  // What follows from a whole reading waits for it: the server does one thing at a time.
   #read(isWhole) {
     const ink = this.#ink;
+    this.#later.cancel();
+    this.#work.complete.abort();
     this.#work.redraw.run(async (signal) => {
-      const answer = await post(modelUrl(this.#model.id, "redraw"), this.#asked, { signal });
+      const answer = await this.#redraw(isWhole, signal);
       clearErrors();
       this.#frames = new Frames(answer);
       this.#figures = answer;
-      this.#seen = { ...ink, pixels: answer.binarised ? bytes(answer.binarised) : ink.pixels };
+      this.#seen = { ...ink, pixels: bytes(answer.read) };
       this.#start = answer.start ? bytes(answer.start) : new Uint8Array(ink.pixels.length);
       this.#showAnswer(answer, isWhole);
+      if (isWhole) {
+        this.#later();
+      }
     });
+  }
+
+  // A model that is told the class is asked with each, where none is chosen: the one of the least bound fits best.
+  async #redraw(isWhole, signal) {
+    const url = modelUrl(this.#model.id, "redraw");
+    if (!this.#mustGuess || (!isWhole && this.#guess !== null)) {
+      return post(url, this.#asked, { signal });
+    }
+
+    const { classes } = this.#model;
+    const answers = await Promise.all(classes.map((name) => post(url, { ...this.#asked, class: name }, { signal })));
+    const bounds = answers.map((answer) => answer.bound);
+    const best = bounds.indexOf(Math.min(...bounds));
+    this.#guess = classes[best];
+    return answers[best];
+  }
+
+  get #mustGuess() {
+    return this.#model.told_class && !this.#state.has("class");
   }
 
   #showAnswer(answer, isWhole) {
@@ -476,14 +504,17 @@ class DigitPage {
   #showTiles(t) {
     const { tiles } = this.#parts;
     if (tiles.children.length === 0) {
-      fill(tiles, tile("Bound of this image"), tile(["L", h("sup", {}, "x"), ", the drawing"]),
-        tile(["L", h("sup", {}, "z"), ", the steps"]), tile("KL of this step"));
+      fill(tiles, tile("Bound", "", "What this image costs, at most: L^x and L^z together"), tile(["L", h("sup", {}, "x"), ", the drawing"]),
+        tile(["L", h("sup", {}, "z"), ", the steps"]), tile("KL of this step"),
+        tile(["L", h("sup", {}, "x"), " of this canvas"], "", "What the drawing would cost if it stopped here"), this.#parts.guess);
     }
 
-    const { bound, reconstruction, latent, kl } = this.#figures;
-    const values = [bound, reconstruction, latent, kl[t - 1]];
-    [...tiles.querySelectorAll("dd")].forEach((place, i) => {
-      place.textContent = `${values[i].toFixed(i === 3 ? 2 : 1)} nats`;
+    const { bound, reconstruction, latent, kl, reconstruction_by_step: costs } = this.#figures;
+    const values = [bound, reconstruction, latent, kl[t - 1], costs[t - 1]];
+    this.#parts.guess.hidden = !this.#mustGuess;
+    this.#parts.guess.querySelector("dd").textContent = this.#guess ?? "";
+    values.forEach((value, i) => {
+      tiles.children[i].querySelector("dd").textContent = `${value.toFixed(i === 3 ? 2 : 1)} nats`;
     });
   }
 
@@ -525,19 +556,16 @@ class DigitPage {
     const erased = this.#ink.pixels.map((value, i) => (known[Math.floor(i / channels)] ? value : 96));
     p.erased.show({ ...this.#ink, pixels: erased });
     p.erased.label = `Your image without its ${half} half`;
-    p.completions.classList.add("busy");
-    if (p.completions.children.length === 0) {
-      fill(p.completions, h("p", { class: "note" }, "It draws..."));
-    }
-
+    p.completing.textContent = "It draws...";
     const body = { ...this.#asked, known: base64(known), variations: ways };
     this.#work.complete.run(async (signal) => {
       // A few rounds are soon done and nearly right; the full number follows.
       for (const rounds of [firstRounds, undefined]) {
         this.#showCompletions(await post(modelUrl(this.#model.id, "complete"), { ...body, rounds }, { signal }));
+        p.completing.textContent = "More rounds, to fit better...";
       }
 
-      p.completions.classList.remove("busy");
+      p.completing.textContent = "";
     });
   }
 

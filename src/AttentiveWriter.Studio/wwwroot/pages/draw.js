@@ -7,7 +7,7 @@ import { Frames, Picture } from "../frames.js";
 import { Gallery } from "../gallery.js";
 import { Player } from "../player.js";
 
-const points = 25;
+const points = 21;
 const most = 999_999;
 const defaults = { view: "grid", seed: 1, count: 24, temperature: 1, window: true, image: 0, ways: 8, vseed: 1, to: 2 };
 
@@ -266,8 +266,7 @@ class DrawPage {
   #load({ replay = true, at = 0 } = {}) {
     this.#layOut();
     if (this.#view === "walk") {
-      const url = modelUrl(this.#model.id, "walk", { ...this.#query, count: points, to_seed: this.#value("to") });
-      this.#bring("walk", url, (frames) => this.#showWalk(frames));
+      this.#bring("walk", modelUrl(this.#model.id, "walk", this.#walkQuery), (frames) => this.#showWalk(frames));
       return;
     }
 
@@ -438,18 +437,31 @@ class DrawPage {
   }
 
   #saveLinks() {
-    const one = this.#view === "one";
-    const query = one && this.#from === null
-      ? { ...this.#query, image: this.#image, from_step: this.#model.steps, variations: 1 }
-      : one ? this.#othersQuery : this.#query;
+    const isWalk = this.#view === "walk";
+    const [kind, query] = isWalk ? ["walk", this.#walkQuery] : ["drawing", this.#savedQuery];
     const link = (path, label, title) => h("a", {
-      class: "btn", href: modelUrl(this.#model.id, path, query), download: `${this.#model.id}-seed${query.seed}${path.slice(path.indexOf("."))}`, title,
+      class: "btn", href: modelUrl(this.#model.id, path, query), download: `${this.#model.id}-${query.seed}-${path.replace(".apng", "-moving.png")}`, title,
     }, icon("save"), label);
-    const links = this.#view === "walk" ? [] : [link("drawing.png", "PNG", "The picture as it is at the end"),
-      link("drawing.apng", "Animated PNG", "The drawing as it happens"), link("strip.png", "Strip", "The steps side by side")];
-    fill(this.#parts.save, links, button("Copy link", {
-      icon: "link", title: "A link that shows this again", onclick: () => copy(this.#state.link(), "The link is copied."),
-    }));
+    fill(this.#parts.save,
+      link(`${kind}.png`, "PNG", isWalk ? "The points side by side" : "The picture as it is at the end"),
+      link(`${kind}.apng`, "Animated PNG", isWalk ? "The walk, there and back" : "The drawing as it happens"),
+      isWalk ? null : link("strip.png", "Strip", "The steps side by side"),
+      button("Copy link", {
+        icon: "link", title: "A link that shows this again", onclick: () => copy(this.#state.link(), "The link is copied."),
+      }));
+  }
+
+  get #walkQuery() {
+    return { ...this.#query, count: points, to_seed: this.#value("to") };
+  }
+
+  // Of one image alone: all its steps are kept, one way.
+  get #savedQuery() {
+    if (this.#view !== "one") {
+      return this.#query;
+    }
+
+    return this.#from === null ? { ...this.#query, image: this.#image, from_step: this.#model.steps, variations: 1 } : this.#othersQuery;
   }
 }
 
