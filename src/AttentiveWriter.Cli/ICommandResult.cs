@@ -20,4 +20,9 @@ internal interface ICommandResult
     void Comment(ErrorTerminal error)
     {
     }
+
+    /// <summary>What goes on when all is printed, until somebody ends it.</summary>
+    void GoOn()
+    {
+    }
 }

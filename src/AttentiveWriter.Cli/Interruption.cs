@@ -16,6 +16,9 @@ internal sealed class Interruption(Session session, ISignals signals)
     /// <summary>The exit code of the signal that came; 0 before any.</summary>
     public int Code { get; private set; }
 
+    /// <summary>Whether there is work that looks at the token.</summary>
+    public bool IsListenedTo => _notice is not null;
+
     /// <summary>Takes the signals over.</summary>
     public void Install() => signals.Subscribe(Handle);
 

@@ -53,6 +53,7 @@ internal sealed class Session
         if (Flags.Json) Json.Write(result.ToJson(), result.ExitCode);
         else result.WriteTo(Lines);
         result.Comment(Error);
+        result.GoOn();
         return result.ExitCode;
     }
 }

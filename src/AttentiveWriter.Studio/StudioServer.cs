@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using AttentiveWriter.Studio.Answers;
 using AttentiveWriter.Studio.Http;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace AttentiveWriter.Studio;
 
 /// <summary>The studio: a web server for this machine, whose pages draw, read, train and compare.</summary>
-public sealed class StudioServer : IAsyncDisposable
+public sealed partial class StudioServer : IAsyncDisposable
 {
     /// <summary>The most bytes of a request.</summary>
     internal const int MaxBody = 4 << 20;
@@ -29,6 +30,12 @@ public sealed class StudioServer : IAsyncDisposable
 
     /// <summary>What a client from another machine must know; null where none may come.</summary>
     public string? Token { get; }
+
+    /// <summary>What can be asked, such as "GET /api/models/{id}".</summary>
+    internal IReadOnlyList<string> Routes => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints)
+        .OfType<RouteEndpoint>().Select(endpoint => (Endpoint: endpoint, Methods: endpoint.Metadata.GetMetadata<HttpMethodMetadata>()))
+        .Where(route => route.Methods is not null)
+        .Select(route => $"{route.Methods!.HttpMethods[0]} {Constraint().Replace(route.Endpoint.RoutePattern.RawText!, "")}")];
 
     /// <summary>Starts a studio.</summary>
     /// <param name="options">Where it listens, and what it shows.</param>
@@ -66,6 +73,7 @@ public sealed class StudioServer : IAsyncDisposable
         var address = new UriBuilder(bound);
         if (host is not null && (host.Equals(IPAddress.Any) || host.Equals(IPAddress.IPv6Any))) address.Host = Dns.GetHostName();
         if (isOpen) address.Query = "token=" + token;
+        workshop.WarmUp();
         return new StudioServer(app, workshop, address.Uri, isOpen ? token : null);
     }
 
@@ -86,4 +94,7 @@ public sealed class StudioServer : IAsyncDisposable
         (limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize, limits.MaxRequestHeaderCount) = (8192, 16_384, 64);
         kestrel.Listen(host, port, listen => listen.Protocols = HttpProtocols.Http1);
     }
+
+    [GeneratedRegex(@":[^}]+(?=})")]
+    private static partial Regex Constraint();
 }

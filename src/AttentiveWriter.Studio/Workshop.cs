@@ -1,3 +1,4 @@
+using AttentiveWriter.Models;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
 
@@ -39,6 +40,14 @@ internal sealed class Workshop : IAsyncDisposable
     public OngoingTraining Training { get; }
 
     public PageFiles Pages { get; }
+
+    /// <summary>Draws an image that nobody sees: the first that somebody asks for then takes no longer than any other.</summary>
+    public void WarmUp() => _ = Slot.Run(() =>
+    {
+        if (Models.All().FirstOrDefault(entry => entry.Source == "shipped") is ModelEntry first)
+            Models.Open<GenerativeModel>(first).Generate(1, 1, Options.Threads);
+        return true;
+    }, Closing).ContinueWith(warming => warming.Exception, TaskScheduler.Default);
 
     public async ValueTask DisposeAsync()
     {

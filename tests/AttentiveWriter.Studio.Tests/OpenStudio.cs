@@ -56,7 +56,9 @@ public sealed class OpenStudio : IAsyncDisposable
     /// <summary>Begins a small training of glyphs.</summary>
     public Task<JsonObject> Train(string name, int steps) => Post("/api/runs", new
     {
-        name, preset = "glyphs", set = new { steps, hidden = 16, glimpses = 4, batch = 10, validation_images = 20, validation_steps = 20 },
+        name,
+        preset = "glyphs",
+        set = new { steps, hidden = 16, glimpses = 4, batch = 10, validation_images = 20, validation_steps = 20 },
     }, HttpStatusCode.Created);
 
     /// <summary>Waits until a run is in a state.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
@@ -66,21 +67,7 @@ internal sealed class StudioCommand : WorkingCommand
             Threads = parsed.GetValue(_threads),
             Pages = Environment.GetEnvironmentVariable("DRAW_STUDIO_FILES"),
         };
-        StudioServer studio = Start(options, isUsual: parsed.GetValue(_port) is null);
-        try
-        {
-            // The first line is the address, for whoever starts it from a program.
-            if (!Session.Flags.Json) Session.Terminal.Output.WriteLine(studio.Address);
-            Session.Terminal.Output.Flush();
-            Error.Note("Ctrl-C ends it" + (studio.Token is null ? "" : "; whoever has this address may train and draw here"));
-            if (!parsed.GetValue(_noBrowser) && Session.Terminal.IsOutputTerminal) OpenBrowser(studio.Address);
-            Session.Interruption.Token.WaitHandle.WaitOne();
-        }
-        finally
-        {
-            studio.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-        return new Result(studio.Address);
+        return new Result(Session, Start(options, isUsual: parsed.GetValue(_port) is null), !parsed.GetValue(_noBrowser));
     }
 
     // Another studio may have the usual port; one that was asked for is an order.
@@ -101,26 +88,43 @@ internal sealed class StudioCommand : WorkingCommand
         }
     }
 
-    private static void OpenBrowser(Uri address)
+    // The address comes first, for whoever starts it from a program; then it serves, until a signal ends it.
+    private sealed record Result(Session Session, StudioServer Studio, bool WithBrowser) : ICommandResult
     {
-        try
-        {
-            using Process? browser = OperatingSystem.IsLinux()
-                ? Process.Start(new ProcessStartInfo("xdg-open", address.AbsoluteUri) { RedirectStandardError = true, RedirectStandardOutput = true })
-                : Process.Start(new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true });
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or PlatformNotSupportedException)
-        {
-            // There is none; the address is on the screen.
-        }
-    }
+        public JsonObject ToJson() => new() { ["address"] = Studio.Address.AbsoluteUri, ["version"] = LibraryVersion.Current };
 
-    private sealed record Result(Uri Address) : ICommandResult
-    {
-        public JsonObject ToJson() => new() { ["address"] = Address.AbsoluteUri };
+        public void WriteTo(TextWriter output) => output.WriteLine(Studio.Address.AbsoluteUri);
 
-        public void WriteTo(TextWriter output)
+        public void Comment(ErrorTerminal error) => error.Note("Ctrl-C ends it"
+            + (Studio.Token is null ? "" : "; whoever has this address may draw and train here"));
+
+        public void GoOn()
         {
+            Session.Terminal.Output.Flush();
+            if (WithBrowser && Session.Terminal.IsOutputTerminal) OpenBrowser(Studio.Address);
+            using (Session.Interruption.Listen("ending; a training that runs is saved first"))
+            {
+                Session.Interruption.Token.WaitHandle.WaitOne();
+                Studio.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        }
+
+        private static void OpenBrowser(Uri address)
+        {
+            try
+            {
+                using Process? browser = OperatingSystem.IsLinux()
+                    ? Process.Start(new ProcessStartInfo("xdg-open", address.AbsoluteUri)
+                    {
+                        RedirectStandardError = true,
+                        RedirectStandardOutput = true,
+                    })
+                    : Process.Start(new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true });
+            }
+            catch (Exception e) when (e is Win32Exception or PlatformNotSupportedException)
+            {
+                // There is none; the address is on the screen.
+            }
         }
     }
 }

@@ -39,7 +39,10 @@ public class ReadingAnswersTests
         byte[] digit = Digit(3), known = [.. Enumerable.Range(0, Size).Select(p => (byte)(p < Size / 2 ? 1 : 0))];
         JsonObject completed = await studio.Post("/api/models/mnist-quick/complete", new
         {
-            pixels = Convert.ToBase64String(digit), known = Convert.ToBase64String(known), variations = 2, rounds = 3,
+            pixels = Convert.ToBase64String(digit),
+            known = Convert.ToBase64String(known),
+            variations = 2,
+            rounds = 3,
         });
         byte[] images = Convert.FromBase64String(completed["images"]!.GetValue<string>());
         Assert.Equal(2 * Size, images.Length);

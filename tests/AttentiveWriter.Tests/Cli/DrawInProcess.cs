@@ -48,7 +48,10 @@ internal sealed class DrawInProcess : DrawRunner
                 Variable = Environment.GetValueOrDefault,
             };
         }
-        int code = Runner.Run(arguments, new Session(terminal, new NoSignals()) { Processors = 2 });
+        var signals = new NoSignals();
+        var session = new Session(terminal, signals) { Processors = 2 };
+        if (arguments.Contains("studio")) signals.InterruptWhenListenedTo(session);
+        int code = Runner.Run(arguments, session);
         Bytes = bytes.ToArray();
         return new Result(code, output.ToString(), error.ToString());
     }
@@ -71,10 +74,16 @@ internal sealed class DrawInProcess : DrawRunner
 
     private sealed class NoSignals : ISignals
     {
-        public void Subscribe(Action<int> handle)
+        private volatile Action<int>? _handle;
+
+        public void Subscribe(Action<int> handle) => _handle = handle;
+
+        /// <summary>Ends, by Ctrl-C, what would go on for ever.</summary>
+        public void InterruptWhenListenedTo(Session session) => Task.Run(async () =>
         {
-            // None comes.
-        }
+            while (!session.Interruption.IsListenedTo) await Task.Delay(20);
+            _handle!(ExitCode.Interrupted);
+        });
 
         public void Exit(int code) => throw new InvalidOperationException("nobody interrupts a test");
     }

@@ -27,6 +27,9 @@ public partial class SnapshotTests
         { "train-json", ["train", "--steps", "2", "--out", "run", "--json", "--quiet", .. Tiny] },
         { "train-dry-run", ["train", "--steps", "2", "--dry-run", .. Tiny] },
         { "train-failure", ["train", "--preset", "mnits"] },
+        { "studio-help", ["studio", "--help"] },
+        { "studio-run", ["studio", "--port", "0"] },
+        { "studio-failure", ["studio", "--host", "here"] },
         { "generate-help", ["generate", "--help"] },
         { "generate-run", ["generate", "--count", "2", "--frames", "drawing.gif"] },
         { "generate-json", ["generate", "--count", "2", "--json"] },
@@ -142,8 +145,12 @@ public partial class SnapshotTests
         // Help and the facts about a model are the same everywhere.
         if (steady.Contains("Usage:", StringComparison.Ordinal) || steady.Contains("\nsettings\n", StringComparison.Ordinal)
             || steady.Contains("presets: ", StringComparison.Ordinal)) return steady;
+        steady = Port().Replace(steady, "PORT");
         return Elapsed().Replace(Measured().Replace(steady, "#"), "TIME");
     }
+
+    [GeneratedRegex(@"(?<=http://127\.0\.0\.1:)\d+")]
+    private static partial Regex Port();
 
     // Figures with a point or an exponent, of nats, rates and times; whole ones of milliseconds and megabytes come with their unit or name.
     [GeneratedRegex(@"-?\d+\.\d+(?:[eE][-+]?\d+)?|"
