@@ -88,9 +88,10 @@ class LineChart {
     const highest = cut && !log ? settled(series, all) : Infinity;
     const ys = all.map((p) => p[1]).filter((y) => y <= highest);
     const [low, high] = [min(ys), max(ys)];
-    this.y = log ? logScale(low, high) : linearScale(low, high, { round: true });
+    const count = Math.max(2, Math.floor(this.height / 50));
+    this.y = log ? logScale(low, high) : linearScale(low, high, { roundTo: count });
     this.x = linearScale(this.#places[0], this.#places.at(-1));
-    this.ticksY = this.y.ticks(Math.max(2, Math.floor(this.height / 55)));
+    this.ticksY = this.y.ticks(count);
     const widest = Math.max(...this.ticksY.map((tick) => tick.label.length), 2);
     this.area = { left: 26 + widest * 7.2, top: TOP, right: this.width - RIGHT, bottom: this.height - BOTTOM };
   }
@@ -110,7 +111,7 @@ class LineChart {
       this.svg.append(s("line", { class: "chart-grid", x1: left, x2: right, y1: y, y2: y }));
       this.#text(left - 6, y + 4, label, "end");
     }
-    for (const { value, label } of this.x.ticks(Math.max(2, Math.floor((right - left) / 110)))) {
+    for (const { value, label } of this.x.ticks(Math.max(2, Math.floor((right - left) / 70)))) {
       this.#text(this.#atX(value), bottom + 17, label, "middle");
     }
     this.svg.append(s("line", { class: "chart-axis", x1: left, x2: right, y1: bottom, y2: bottom }));

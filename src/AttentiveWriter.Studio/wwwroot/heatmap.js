@@ -36,7 +36,7 @@ export function heatMap({ title, xLabel, yLabel, valueLabel }) {
     const { columns } = shown, column = columns[cursor.column];
     parts.read.textContent = column
       ? `${xLabel} ${short(column.x)}, ${yLabel} ${cursor.row + 1}: ${short(column.values[cursor.row])} ${valueLabel}`
-      : `${yLabel} upwards, ${valueLabel}`;
+      : columns.length === 0 ? "nothing yet" : `${yLabel} upwards, ${valueLabel}`;
   };
   const point = (event) => {
     const box = parts.cells.getBoundingClientRect(), rows = shown.columns[0]?.values.length ?? 0;

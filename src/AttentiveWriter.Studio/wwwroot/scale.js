@@ -1,17 +1,17 @@
 // What the axes of the charts have in common: ticks at round numbers, and how numbers are written.
 
-/** A linear axis over values: { low, high, at(value) 0..1, ticks(count) }. */
-export function linearScale(low, high, { round = false } = {}) {
+/** A linear axis over values: { low, high, at(value) 0..1, ticks(count) }; it ends at the ticks of a count where one is given. */
+export function linearScale(low, high, { roundTo = 0 } = {}) {
   if (!(high > low)) [low, high] = low === high ? [low - Math.abs(low || 1) / 2, high + Math.abs(high || 1) / 2] : [0, 1];
-  if (round) {
-    const step = niceStep((high - low) / 5);
-    [low, high] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+  const step = roundTo > 0 ? niceStep((high - low) / roundTo) : 0;
+  if (step > 0) {
+    [low, high] = [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
   }
   return {
     low,
     high,
     at: (value) => (value - low) / (high - low),
-    ticks: (count) => linearTicks(low, high, count),
+    ticks: (count) => linearTicks(low, high, step || niceStep((high - low) / Math.max(1, count))),
   };
 }
 
@@ -52,11 +52,12 @@ function niceStep(rough) {
   return power * ([1, 2, 5].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10);
 }
 
-function linearTicks(low, high, count) {
-  const step = niceStep((high - low) / Math.max(1, count)), decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+function linearTicks(low, high, step) {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const ticks = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
-    ticks.push({ value: k * step, label: tickLabel(k * step, decimals) });
+  for (let k = Math.ceil(low / step - 1e-6); k * step <= high + step * 1e-6; k++) {
+    const value = k === 0 ? 0 : k * step;
+    ticks.push({ value, label: tickLabel(value, decimals) });
   }
   return ticks;
 }
@@ -68,7 +69,7 @@ function tickLabel(value, decimals) {
 
 function logTicks(low, high, count) {
   const decades = Math.log10(high / low);
-  if (decades < 1) return linearTicks(low, high, count).filter((tick) => tick.value > 0);
+  if (decades < 1) return linearTicks(low, high, niceStep((high - low) / Math.max(1, count))).filter((tick) => tick.value > 0);
   const factors = decades > count ? [1] : decades > 2 ? [1, 3] : [1, 2, 5];
   const ticks = [];
   for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
