@@ -131,7 +131,7 @@ class Planning {
     this.go.disabled = true;
     try {
       const run = await post("api/runs", { name: this.name.value, preset: this.chosen.name, set: this.changes });
-      location.hash = address("train", { run: run.id });
+      location.hash = address("train", { run: run?.id ?? this.name.value });
     } catch (error) {
       if (error.field === "name" || /name/.test(error.message)) this.#tellNameProblem(error.message);
       else if (!this.form.problem(error.field, error.message)) fail(error);
