@@ -7,7 +7,8 @@ using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Studio;
 
-/// <summary>The one training that the studio does itself: a run like any other, in a folder of its own, that ends when it is told to.</summary>
+/// <summary>The one training that the studio does itself: a run like any other, in a folder of its own, that ends when it is told
+/// to.</summary>
 internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, string> _failures = new();
@@ -37,8 +38,9 @@ internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
             TrainingRun run = open();
             var stop = CancellationTokenSource.CreateLinkedTokenSource(workshop.Closing);
             _failures.TryRemove(id, out _);
-            (_stop, _ended) = (stop, Task.Factory.StartNew(() => Train(id, run, stop), CancellationToken.None, TaskCreationOptions.LongRunning,
-                TaskScheduler.Default));
+            _stop = stop;
+            _ended = Task.Factory.StartNew(() => Train(id, run, stop), CancellationToken.None, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         }
         catch
         {

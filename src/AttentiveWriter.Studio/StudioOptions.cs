@@ -6,7 +6,8 @@ public sealed record StudioOptions
     /// <summary>The port, 0..65535; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The address that it listens on: null is this machine alone. Whoever comes from another one needs <see cref="Token"/>.</summary>
+    /// <summary>The address that it listens on: null is this machine alone. Whoever comes from another one needs
+    /// <see cref="Token"/>.</summary>
     public string? Host { get; init; }
 
     /// <summary>What a client from elsewhere must know; null makes one where <see cref="Host"/> is given.</summary>

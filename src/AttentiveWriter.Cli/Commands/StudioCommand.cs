@@ -83,7 +83,8 @@ internal sealed class StudioCommand : WorkingCommand
         }
         catch (IOException)
         {
-            throw new IOException($"--port {options.Port} of {options.Host ?? "this machine"} cannot be listened on: another program has it, or "
+            throw new IOException($"--port {options.Port} of {options.Host ?? "this machine"} cannot be listened on: another program has "
+                + "it, or "
                 + "the address is of another machine");
         }
     }

@@ -44,7 +44,8 @@ internal static class DrawingAnswers
 
     private static int Scale(RequestValues values) => values.Integer("scale", 4, 1, 16);
 
-    private static Task<IResult> Walk(HttpContext context, Workshop workshop, string id, Func<RequestValues, Func<Drawing, int[]?, IResult>> prepare) =>
+    private static Task<IResult> Walk(HttpContext context, Workshop workshop, string id,
+        Func<RequestValues, Func<Drawing, int[]?, IResult>> prepare) =>
         Draw(context, workshop, id, values =>
         {
             ulong toSeed = values.Seed("to_seed", otherwise: 2);
@@ -76,7 +77,8 @@ internal static class DrawingAnswers
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw Refusal.Wrong("scale", $"no picture has room for {Plural.Of(drawing.Count, "image")} at scale {scale}; take a smaller one, or fewer images");
+            throw Refusal.Wrong("scale",
+                $"no picture has room for {Plural.Of(drawing.Count, "image")} at scale {scale}; take a smaller one, or fewer images");
         }
         // A picture that moves is a PNG as well, and is saved as one.
         bool moves = name.EndsWith(".apng", StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
@@ -72,7 +73,8 @@ internal sealed record DrawingRequest
     {
         if (values.Text("class") is not string given) return null;
         if (entry.Config.Model.Classes == 0) throw Refusal.Wrong("class", $"{entry.Title} is told no classes");
-        return [.. given.Split(',').Select(part => Data.DataIdentity.Find(part.Trim(), entry.Config.Data?.Classes ?? [], entry.Config.Model.Classes)
+        IReadOnlyList<string> names = entry.Config.Data?.Classes ?? [];
+        return [.. given.Split(',').Select(part => DataIdentity.Find(part.Trim(), names, entry.Config.Model.Classes)
             ?? throw Refusal.Wrong("class", $"class is no class of {entry.Title}; classes: {string.Join(", ", entry.Classes)}"))];
     }
 

@@ -70,7 +70,8 @@ internal static class MeasuringAnswers
         string other = entry.Config.Data?.Has(images) == false ? ", other data than those of the training" : "";
         return new JsonObject
         {
-            ["words"] = new JsonArray([.. new[] { task.Words(evaluation) }.Concat(task.MoreWords(evaluation)).Select(line => (JsonNode)line)]),
+            ["words"] = new JsonArray([.. new[] { task.Words(evaluation) }.Concat(task.MoreWords(evaluation))
+                .Select(line => (JsonNode)line)]),
             ["images_words"] = $"{evaluation.ImagesWords}, of {images.Title}{other}, "
                 + entry.Config.Training.Binarisation.DescribeFixed(images),
             ["figures"] = figures,

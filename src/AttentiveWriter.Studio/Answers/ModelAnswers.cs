@@ -15,7 +15,7 @@ internal static class ModelAnswers
     {
         api.MapGet("/models", () => AllAnswers.Json(new JsonObject
         {
-            ["models"] = new JsonArray([.. BestFirst(workshop.Models.All()).Select(entry => (JsonNode)Document(entry))]),
+            ["models"] = new JsonArray([.. workshop.Models.All().Select(entry => (JsonNode)Document(entry))]),
         }));
         api.MapGet("/models/{id}", (string id) => AllAnswers.Json(Whole(workshop.Models.Find(id))));
     }
@@ -26,10 +26,6 @@ internal static class ModelAnswers
         var file = new FileInfo(Path.Combine(folder, name));
         return file.Exists && file.Length <= MostOfCard ? File.ReadAllText(file.FullName) : null;
     }
-
-    private static IEnumerable<ModelEntry> BestFirst(IReadOnlyList<ModelEntry> entries) => entries
-        .OrderBy(entry => entry.Source switch { "shipped" => 0, "folder" => 1, _ => 2 })
-        .ThenBy(entry => entry.Source == "shipped" ? Overview(entry)?.BestLoss ?? double.MaxValue : 0);
 
     private static JsonObject Whole(ModelEntry entry)
     {
@@ -63,7 +59,8 @@ internal static class ModelAnswers
             ["reads_by_window"] = (shape as GenerativeSettings)?.ReadsByWindow ?? false,
             ["writes_by_window"] = (shape as GenerativeSettings)?.WritesByWindow ?? false,
             ["data"] = entry.Config.DataName,
-            ["bound"] = Overview(entry)?.BestWords is string words ? new JsonObject { ["name"] = "best validation", ["value"] = words } : null,
+            ["bound"] = Overview(entry)?.BestWords is string words ? new JsonObject { ["name"] = "best validation", ["value"] = words }
+                : null,
         };
     }
 

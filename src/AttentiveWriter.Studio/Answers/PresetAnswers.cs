@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Studio.Http;
-using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -65,7 +64,8 @@ internal static class PresetAnswers
         RunConfig config = run.Config;
         long parameters = TrainingEstimate.ParametersOf(config.Model);
         if (parameters > MostParameters)
-            throw Refusal.Wrong("set", $"the model would have {parameters:N0} parameters, more than the studio tries; plan it with: draw train --dry-run");
+            throw Refusal.Wrong("set",
+                $"the model would have {parameters:N0} parameters, more than the studio tries; plan it with: draw train --dry-run");
         TrainingEstimate estimate = TrainingEstimate.Measure(config, run.Images, run.Validation, threads);
         return AllAnswers.Json(new JsonObject
         {

@@ -45,7 +45,8 @@ internal static class ReadingAnswers
         int[]? labels = Label(values, entry);
         return model =>
         {
-            Drawing drawing = DrawingRequest.Require(model.Reconstruct(image, seed, workshop.Options.Threads, everyStep: true, labels), entry);
+            Drawing drawing = DrawingRequest.Require(model.Reconstruct(image, seed, workshop.Options.Threads, everyStep: true, labels),
+                entry);
             EncodedImages encoded = model.Encode(image, seed, workshop.Options.Threads, labels);
             double[] kl = [.. Enumerable.Range(0, model.Steps).Select(t => (double)encoded.Divergence.At(t, 0)[0])],
                 costs = [.. Enumerable.Range(0, model.Steps).Select(t => (double)encoded.Reconstruction.At(t, 0)[0])];
@@ -60,7 +61,8 @@ internal static class ReadingAnswers
         };
     }
 
-    private static Func<GenerativeModel, JsonObject> Complete(Workshop workshop, ModelEntry entry, RequestValues values, CancellationToken cancellation)
+    private static Func<GenerativeModel, JsonObject> Complete(Workshop workshop, ModelEntry entry, RequestValues values,
+        CancellationToken cancellation)
     {
         ModelSettings shape = entry.Config.Model;
         float[] image = AsLearned(Pixels(values, shape), entry);
@@ -143,7 +145,8 @@ internal static class ReadingAnswers
     {
         int[]? given = DrawingRequest.Classes(values, entry);
         if (entry.Config.Model.Classes == 0) return null;
-        return given is [_] ? given : throw Refusal.Wrong("class", $"{entry.Title} is told the class of an image; name one: {string.Join(", ", entry.Classes)}");
+        return given is [_] ? given
+            : throw Refusal.Wrong("class", $"{entry.Title} is told the class of an image; name one: {string.Join(", ", entry.Classes)}");
     }
 
     private static JsonArray Numbers(IEnumerable<double> values) => new([.. values.Select(value => (JsonNode)value)]);

@@ -18,7 +18,8 @@ internal static class RunAnswers
     {
         api.MapGet("/runs", () => AllAnswers.Json(new JsonObject
         {
-            ["runs"] = new JsonArray([.. workshop.Runs.All().Select(run => (JsonNode?)Listed(run.Id, workshop)).Where(run => run is not null)]),
+            ["runs"] = new JsonArray([.. workshop.Runs.All().Select(run => (JsonNode?)Listed(run.Id, workshop))
+                .Where(run => run is not null)]),
         }));
         // The type is said: what has a context alone would else be taken for an answer of its own.
         api.MapPost("/runs", Task<IResult> (HttpContext context) => Begin(context, workshop));
@@ -144,12 +145,14 @@ internal static class RunAnswers
         RequestValues values = RequestValues.OfAddress(context.Request);
         string[] ids = [.. (values.Text("runs") ?? "").Split(',').Distinct()];
         values.RequireNoOther();
-        if (ids.Length is < 2 or > MostCompared) throw Refusal.Wrong("runs", $"runs names {Plural.Of(ids.Length, "run")}, expected 2..{MostCompared}");
+        if (ids.Length is < 2 or > MostCompared)
+            throw Refusal.Wrong("runs", $"runs names {Plural.Of(ids.Length, "run")}, expected 2..{MostCompared}");
         RunOverview[] runs = [.. ids.Select(workshop.Runs.Read)];
         return AllAnswers.Json(new JsonObject
         {
             ["runs"] = new JsonArray([.. runs.Select((run, k) => (JsonNode)RunDocument.Of(ids[k], run, workshop))]),
-            ["settings"] = new JsonArray([.. SettingDifference.Of([.. runs.Select(run => run.Config)]).Select(setting => (JsonNode)new JsonObject
+            ["settings"] = new JsonArray([.. SettingDifference.Of([.. runs.Select(run => run.Config)])
+                .Select(setting => (JsonNode)new JsonObject
             {
                 ["key"] = setting.Key, ["values"] = new JsonArray([.. setting.Values.Select(value => (JsonNode?)value)]),
             })]),

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
-using AttentiveWriter.Studio.Shelves;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -55,10 +53,13 @@ internal static class RunDocument
     /// validations.</summary>
     public static JsonArray Rows(IReadOnlyList<JsonObject> rows)
     {
-        string train = Split.Train.Word();
-        int count = rows.Count(row => row["kind"]?.ToString() is null or "train"), every = Math.Max(1, (count + MostRows - 1) / MostRows), k = 0;
-        return new([.. rows.Where(row => row["kind"]?.ToString() is string kind && kind != train || k++ % every == 0 || k == count)]);
+        int count = rows.Count(IsOften), every = Math.Max(1, (count + MostRows - 1) / MostRows), k = 0;
+        // The last is shown in any case: it is where the run stands.
+        return new([.. rows.Where(row => !IsOften(row) || k++ % every == 0 || k == count)]);
     }
+
+    // Validations are few.
+    private static bool IsOften(JsonObject row) => row["kind"]?.ToString() is not "validation";
 
     private static string JsonWord(RunState state) => state switch
     {

@@ -6,8 +6,6 @@ namespace AttentiveWriter.Studio.Http;
 /// <summary>Server-sent events: what happens while a client follows something that takes long.</summary>
 internal sealed class EventStream(HttpContext context)
 {
-    private readonly SemaphoreSlim _one = new(1);
-
     /// <summary>Begins the answer.</summary>
     public async Task Open()
     {
@@ -23,15 +21,7 @@ internal sealed class EventStream(HttpContext context)
 
     private async Task Write(string text)
     {
-        await _one.WaitAsync(context.RequestAborted);
-        try
-        {
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 }

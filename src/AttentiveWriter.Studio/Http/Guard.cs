@@ -4,7 +4,8 @@ using System.Text;
 
 namespace AttentiveWriter.Studio.Http;
 
-/// <summary>Who may ask: this machine, under its own names; a page of another site never, and another machine only with the token.</summary>
+/// <summary>Who may ask: this machine, under its own names; a page of another site never, and another machine only with the
+/// token.</summary>
 /// <remarks>Names are checked because any site may have a name that leads to this machine; where a request comes from, because any page may
 /// send one here.</remarks>
 internal sealed class Guard(bool isOpen, string token)

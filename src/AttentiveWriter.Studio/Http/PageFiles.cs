@@ -14,7 +14,8 @@ internal sealed class PageFiles
     public PageFiles(string? folder)
     {
         _folder = folder;
-        _pages = typeof(PageFiles).Assembly.GetManifestResourceNames().Where(name => Slashed(name).StartsWith(Root, StringComparison.Ordinal))
+        _pages = typeof(PageFiles).Assembly.GetManifestResourceNames()
+            .Where(name => Slashed(name).StartsWith(Root, StringComparison.Ordinal))
             .ToDictionary(name => Slashed(name)[(Root.Length - 1)..], name => new Page(Resource(name), Type(name)));
     }
 

@@ -1,13 +1,12 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Primitives;
 
 namespace AttentiveWriter.Studio.Http;
 
-/// <summary>What a request says, in its address or in its document: each value is checked where it is read, and none is passed over.</summary>
+/// <summary>What a request says, in its address or in its document: each value is checked where it is read, and none is passed
+/// over.</summary>
 internal sealed class RequestValues
 {
     /// <summary>The largest seed: beyond, JavaScript knows no whole numbers.</summary>
@@ -34,12 +33,14 @@ internal sealed class RequestValues
     /// <summary>Reads the document of a request; one without a document says nothing.</summary>
     public static async Task<RequestValues> OfDocument(HttpRequest request)
     {
-        bool isEmpty = request.ContentLength == 0 || (request.ContentLength is null && !request.Headers.TransferEncoding.Any());
+        bool isEmpty = request.ContentLength == 0 || (request.ContentLength is null && request.Headers.TransferEncoding.Count == 0);
         if (isEmpty) return new RequestValues([]);
         if (!request.HasJsonContentType())
-            throw new Refusal(StatusCodes.Status415UnsupportedMediaType, "the request has a document of another type than application/json");
+            throw new Refusal(StatusCodes.Status415UnsupportedMediaType,
+                "the request has a document of another type than application/json");
         var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-        JsonNode? document = await JsonNode.ParseAsync(request.Body, documentOptions: options, cancellationToken: request.HttpContext.RequestAborted);
+        JsonNode? document = await JsonNode.ParseAsync(request.Body, documentOptions: options,
+            cancellationToken: request.HttpContext.RequestAborted);
         return document is JsonObject values ? new RequestValues(values.ToDictionary())
             : throw new Refusal(StatusCodes.Status400BadRequest, "the request is no JSON object");
     }
@@ -48,7 +49,8 @@ internal sealed class RequestValues
     private bool Has(string name)
     {
         _asked.Add(name);
-        return _values.TryGetValue(name, out JsonNode? value) && value is not null && !(value.GetValueKind() == JsonValueKind.String && IsEmptyText(value));
+        return _values.TryGetValue(name, out JsonNode? value) && value is not null
+            && !(value.GetValueKind() == JsonValueKind.String && IsEmptyText(value));
     }
 
     /// <summary>A whole number.</summary>
@@ -68,7 +70,8 @@ internal sealed class RequestValues
     {
         if (!IsSaid(name)) return otherwise;
         string text = Digits(name);
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+            out double value) && value >= least && value <= most
             ? value : throw Unexpected(name, text, FormattableString.Invariant($"{least}..{most}"));
     }
 
@@ -113,7 +116,8 @@ internal sealed class RequestValues
     public void RequireNoOther()
     {
         if (_values.Keys.FirstOrDefault(name => !_asked.Contains(name)) is string unknown)
-            throw Refusal.Wrong(Shown(unknown), $"there is no field {Shown(unknown)}{Spelling.Hint(unknown, _asked)}; fields: {string.Join(", ", _asked)}");
+            throw Refusal.Wrong(Shown(unknown),
+                $"there is no field {Shown(unknown)}{Spelling.Hint(unknown, _asked)}; fields: {string.Join(", ", _asked)}");
     }
 
     private ulong Whole(string name, ulong otherwise, ulong least, ulong most)
@@ -131,10 +135,12 @@ internal sealed class RequestValues
         return _values.TryGetValue(name, out JsonNode? value) && value is not null;
     }
 
-    private string Digits(string name) => _values[name] is JsonValue value && value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+    private string Digits(string name) =>
+        _values[name] is JsonValue value && value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
         ? Words(value) : _values[name]!.ToJsonString();
 
-    private static string Words(JsonValue value) => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    private static string Words(JsonValue value) =>
+        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 
     private static bool IsEmptyText(JsonNode value) => value.GetValue<string>().Length == 0;
 

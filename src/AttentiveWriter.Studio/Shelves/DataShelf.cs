@@ -40,7 +40,8 @@ internal sealed class DataShelf(string? folder)
     public ImageSet OpenOf(RunConfig config, Split split)
     {
         if (DataCatalogue.Names.Contains(config.Training.Data)) return Open(config.Training.Data, split);
-        return Kept(($"{config.Training.Data} {config.Model.Width} {config.Model.Height} {config.Model.Channels} {config.Training.Resize} {config.Training.SplitSeed}", split), () => config.OpenData(split, folder));
+        return Kept(($"{config.Training.Data} {config.Model.Width} {config.Model.Height} {config.Model.Channels} {config.Training.Resize} "
+            + $"{config.Training.SplitSeed}", split), () => config.OpenData(split, folder));
     }
 
     // What could not be opened may be there the next time.

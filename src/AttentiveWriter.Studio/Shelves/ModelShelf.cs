@@ -11,7 +11,7 @@ internal sealed class ModelShelf(string? folder, RunShelf runs) : IDisposable
     private const int MostLoaded = 3;
     private readonly LinkedList<Loaded> _loaded = [];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them, the best that ships first.</summary>
     public IReadOnlyList<ModelEntry> All() => [.. Shipped(), .. InFolder(), .. OfRuns()];
 
     /// <summary>Returns one by its id.</summary>
@@ -53,7 +53,8 @@ internal sealed class ModelShelf(string? folder, RunShelf runs) : IDisposable
     }
 
     private static IEnumerable<ModelEntry> Shipped() => ShippedModels.Names
-        .Select(name => Entry(name, name, ShippedModels.Find(name)!, "shipped")).OfType<ModelEntry>();
+        .OrderByDescending(name => name == ShippedModels.Best).Select(name => Entry(name, name, ShippedModels.Find(name)!, "shipped"))
+            .OfType<ModelEntry>();
 
     private IEnumerable<ModelEntry> InFolder()
     {

@@ -9,7 +9,8 @@ internal sealed class RowFile(string path)
     private const int MaxRow = 1 << 20;
     private long _read;
 
-    /// <summary>Returns the rows that have been added since the last time; rows that cannot be read, or are not whole yet, are left out.</summary>
+    /// <summary>Returns the rows that have been added since the last time; rows that cannot be read, or are not whole yet, are left
+    /// out.</summary>
     /// <param name="isNew">Whether the file is shorter than it was, so that what was read no longer counts.</param>
     public List<JsonObject> Next(out bool isNew)
     {
@@ -21,9 +22,12 @@ internal sealed class RowFile(string path)
         file.Position = _read;
         byte[] bytes = new byte[file.Length - _read];
         int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        for (int start = 0; bytes.AsSpan(start, length - start).IndexOf((byte)'\n') is >= 0 and int line; start += line + 1, _read += line + 1)
+        Span<byte> left = bytes.AsSpan(0, length);
+        while (left.IndexOf((byte)'\n') is >= 0 and int line)
         {
-            if (line <= MaxRow && Parse(bytes.AsSpan(start, line)) is JsonObject row) rows.Add(row);
+            if (line <= MaxRow && Parse(left[..line]) is JsonObject row) rows.Add(row);
+            left = left[(line + 1)..];
+            _read += line + 1;
         }
         return rows;
     }

@@ -30,7 +30,8 @@ internal sealed class RunShelf(string folder)
     public string New(string name)
     {
         if (!ShelfId.IsOne(name) || name.Contains(Inner, StringComparison.Ordinal) || name.EndsWith('.'))
-            throw Refusal.Wrong("name", "name is no name of a run: letters, digits, points, lines and underscores, at most 100, beginning with a letter or a "
+            throw Refusal.Wrong("name",
+                "name is no name of a run: letters, digits, points, lines and underscores, at most 100, beginning with a letter or a "
                 + "digit");
         string path = Path.Combine(folder, name);
         return Path.Exists(path) ? throw Refusal.InTheWay($"there is a run {name} already; choose another name") : path;

@@ -8,7 +8,8 @@ internal static partial class ShelfId
 {
     /// <summary>Returns it, if it can be one.</summary>
     /// <exception cref="Refusal">It cannot.</exception>
-    public static string Require(string id, string what) => Pattern().IsMatch(id) ? id : throw Refusal.NotHere($"there is no {what} of that name");
+    public static string Require(string id, string what) =>
+        Pattern().IsMatch(id) ? id : throw Refusal.NotHere($"there is no {what} of that name");
 
     /// <summary>Whether a name can be one.</summary>
     public static bool IsOne(string name) => Pattern().IsMatch(name);

@@ -39,7 +39,8 @@ public class DrawingAnswersTests
     {
         await using OpenStudio studio = await OpenStudio.Start();
         byte[] whole = Pixels(await studio.Get("/api/models/mnist-quick/drawing?count=4&seed=3"), "canvases"),
-            varied = Pixels(await studio.Get("/api/models/mnist-quick/drawing?count=4&seed=3&image=2&from_step=6&variations=5"), "canvases");
+            varied = Pixels(await studio.Get("/api/models/mnist-quick/drawing?count=4&seed=3&image=2&from_step=6&variations=5"),
+                "canvases");
         const int Size = 28 * 28;
         for (int t = 0; t < 16; t++)
         {
@@ -81,7 +82,8 @@ public class DrawingAnswersTests
             both = await studio.Get("/api/models/mnist-conditional/drawing?count=4&class=3,7");
         Assert.Equal("[7,7]", sevens["classes"]!.ToJsonString());
         Assert.Equal("[3,7,3,7]", both["classes"]!.ToJsonString());
-        (string sentence, string? field) = await studio.Refused("/api/models/mnist-conditional/drawing?class=12", HttpStatusCode.BadRequest);
+        (string sentence, string? field) = await studio.Refused("/api/models/mnist-conditional/drawing?class=12",
+            HttpStatusCode.BadRequest);
         Assert.Equal("class", field);
         Assert.Contains("0, 1, 2", sentence, StringComparison.Ordinal);
         await studio.Refused("/api/models/mnist-quick/drawing?class=1", HttpStatusCode.BadRequest);
@@ -96,11 +98,13 @@ public class DrawingAnswersTests
     public async Task Picture_OfADrawing_IsOneThatCanBeRead(string name, string type)
     {
         await using OpenStudio studio = await OpenStudio.Start();
-        using HttpResponseMessage answer = await studio.Client.GetAsync($"/api/models/mnist-quick/{name}?count=3&scale=2", TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await studio.Client.GetAsync($"/api/models/mnist-quick/{name}?count=3&scale=2",
+            TestContext.Current.CancellationToken);
         Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
         Assert.EndsWith(".png", answer.Content.Headers.ContentDisposition!.FileName, StringComparison.Ordinal);
         string file = Path.Combine(studio.Folder, "picture.png");
-        await File.WriteAllBytesAsync(file, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(file, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
+            TestContext.Current.CancellationToken);
         Image picture = ImageReader.Png.Read(file);
         Assert.True(picture.Width >= (name == "walk.apng" ? 56 : 3 * 56) && picture.Height >= 56, $"{picture.Width} x {picture.Height}");
     }

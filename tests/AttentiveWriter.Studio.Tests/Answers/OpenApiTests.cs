@@ -10,7 +10,8 @@ public class OpenApiTests
     {
         await using OpenStudio studio = await OpenStudio.Start();
         JsonObject document = await studio.Get("/api/openapi.json");
-        string[] described = [.. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}")).Order()];
+        string[] described = [.. document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {path.Key}")).Order()];
         Assert.Equal(studio.Server.Routes.Order(), described);
     }
 
@@ -25,7 +26,8 @@ public class OpenApiTests
             foreach (string part in reference.Split('/').Skip(1)) at = at?[part];
             Assert.True(at is not null, reference);
         }
-        string[] names = [.. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!["operationId"]!.ToString())];
+        string[] names = [.. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject())
+            .Select(operation => operation.Value!["operationId"]!.ToString())];
         Assert.Equal(names.Length, names.Distinct().Count());
     }
 

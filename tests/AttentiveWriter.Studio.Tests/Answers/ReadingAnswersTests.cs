@@ -17,7 +17,8 @@ public class ReadingAnswersTests
     {
         await using OpenStudio studio = await OpenStudio.Start();
         byte[] digit = Digit(4);
-        JsonObject redrawn = await studio.Post($"/api/models/{name}/redraw", new { pixels = Convert.ToBase64String(digit), seed = 3, @class = label });
+        JsonObject redrawn = await studio.Post($"/api/models/{name}/redraw",
+            new { pixels = Convert.ToBase64String(digit), seed = 3, @class = label });
         using var model = OpenStudio.Load<GenerativeModel>(name);
         float[] image = [.. digit.Select(value => value >= 128 ? 1f : 0)];
         int[]? labels = label is null ? null : [4];
@@ -81,7 +82,8 @@ public class ReadingAnswersTests
     public async Task Nearest_WithoutTheTrainingImages_SaysHowToGetThem()
     {
         await using OpenStudio studio = await OpenStudio.Start(options => options with { DataFolder = Path.GetTempPath() });
-        JsonObject refused = await studio.Post("/api/models/mnist-quick/nearest", new { pixels = Convert.ToBase64String(new byte[Size]) }, HttpStatusCode.NotFound);
+        JsonObject refused = await studio.Post("/api/models/mnist-quick/nearest", new { pixels = Convert.ToBase64String(new byte[Size]) },
+            HttpStatusCode.NotFound);
         Assert.Contains("draw data get mnist", refused["error"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 

@@ -21,10 +21,12 @@ public class RunAnswersTests
         // The same settings, trained by the library alone, give the same weights.
         string alone = Path.Combine(studio.Folder, "alone");
         RunConfig config = RunConfig.Read(Path.Combine(studio.Folder, "runs", "first"));
-        using (TrainingRun run = TrainingRun.Start(config with { Data = null }, config.OpenData(Data.Split.Train), config.OpenData(Data.Split.Validation), alone))
+        using (TrainingRun run = TrainingRun.Start(config with { Data = null }, config.OpenData(Data.Split.Train),
+            config.OpenData(Data.Split.Validation), alone))
             Assert.True(run.Run(TestContext.Current.CancellationToken));
         Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(alone, "model.safetensors"), TestContext.Current.CancellationToken),
-            await File.ReadAllBytesAsync(Path.Combine(studio.Folder, "runs", "first", "model.safetensors"), TestContext.Current.CancellationToken));
+            await File.ReadAllBytesAsync(Path.Combine(studio.Folder, "runs", "first", "model.safetensors"),
+                TestContext.Current.CancellationToken));
 
         // And it draws.
         JsonObject frames = await studio.Get("/api/models/run~first/drawing?count=2");
@@ -73,7 +75,8 @@ public class RunAnswersTests
             if (line.StartsWith("event: ", StringComparison.Ordinal)) told.Add(name = line[7..]);
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
             JsonNode data = JsonNode.Parse(line[6..])!;
-            if (name == "rows") steps.AddRange(data["rows"]!.AsArray().Where(row => row!["kind"]!.ToString() == "train").Select(row => row!["step"]!.GetValue<long>()));
+            if (name == "rows") steps.AddRange(data["rows"]!.AsArray().Where(row => row!["kind"]!.ToString() == "train")
+                .Select(row => row!["step"]!.GetValue<long>()));
             if (name == "state" && data["state"]!.ToString() == "finished") break;
         }
         Assert.Superset(new HashSet<string> { "rows", "samples", "state" }, told);
@@ -86,10 +89,13 @@ public class RunAnswersTests
     public async Task Begin_WrongSettings_NamesTheField()
     {
         await using OpenStudio studio = await OpenStudio.Start();
-        foreach ((string key, string value) in new[] { ("steps", "0"), ("hidden", "-1"), ("learning_rate", "NaN"), ("nosuch", "1"), ("read", "99"), ("data", "/etc"), ("data", "nosuch") })
+        foreach ((string key, string value) in new[] { ("steps", "0"), ("hidden", "-1"), ("learning_rate", "NaN"), ("nosuch", "1"),
+            ("read", "99"), ("data", "/etc"), ("data", "nosuch") })
         {
-            using HttpResponseMessage answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(studio.Client, "/api/runs",
-                new { name = "wrong", preset = "glyphs", set = new Dictionary<string, string> { [key] = value } }, TestContext.Current.CancellationToken);
+            using HttpResponseMessage answer = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(studio.Client,
+                "/api/runs",
+                new { name = "wrong", preset = "glyphs", set = new Dictionary<string, string> { [key] = value } },
+                    TestContext.Current.CancellationToken);
             JsonNode document = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Equal(key, document["field"]!.ToString());

@@ -16,7 +16,8 @@ public sealed class Chromium : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--no-first-run"],
         });
     }
 
@@ -27,7 +28,8 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a page of a studio, as somebody with a screen of that width would see it.</summary>
-    public async Task<StudioPage> Open(OpenStudio studio, string address = "", int width = 1280, ColorScheme colours = ColorScheme.Light, bool stillness = false)
+    public async Task<StudioPage> Open(OpenStudio studio, string address = "", int width = 1280, ColorScheme colours = ColorScheme.Light,
+        bool stillness = false)
     {
         Assert.SkipWhen(_browser is null, "needs Chromium in " + Path);
         IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions

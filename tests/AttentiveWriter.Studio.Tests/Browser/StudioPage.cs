@@ -24,7 +24,8 @@ public sealed class StudioPage : IAsyncDisposable
         page.PageError += (_, error) => opened._faults.Add("error: " + error);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(own, StringComparison.Ordinal) && !request.Url.StartsWith("blob:" + own.TrimEnd('/'), StringComparison.Ordinal))
+            if (!request.Url.StartsWith(own, StringComparison.Ordinal)
+                && !request.Url.StartsWith("blob:" + own.TrimEnd('/'), StringComparison.Ordinal))
                 opened._faults.Add("asks elsewhere: " + request.Url);
         };
         await page.GotoAsync(own + address);

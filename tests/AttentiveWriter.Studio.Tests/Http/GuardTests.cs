@@ -31,7 +31,8 @@ public class GuardTests
         foreach ((HttpMethod method, string path) in Routes)
         {
             // A client would not send an empty name.
-            string answer = await Raw.Ask(studio.Port, $"{method} {path} HTTP/1.1\r\nHost: {host}{(host.Length > 0 ? $":{studio.Port}" : "")}\r\n"
+            string answer = await Raw.Ask(studio.Port,
+                $"{method} {path} HTTP/1.1\r\nHost: {host}{(host.Length > 0 ? $":{studio.Port}" : "")}\r\n"
                 + "Content-Length: 0\r\nConnection: close\r\n\r\n");
             Assert.True(answer.StartsWith($"HTTP/1.1 {expected} ", StringComparison.Ordinal), $"{path}: {answer.Split('\n')[0]}");
         }
@@ -77,7 +78,8 @@ public class GuardTests
             using var request = new HttpRequestMessage(method, path);
             request.Headers.Add("Sec-Fetch-Site", "cross-site");
             using HttpResponseMessage answer = await studio.Client.SendAsync(request, TestContext.Current.CancellationToken);
-            Assert.Equal(path.StartsWith("/api", StringComparison.Ordinal) ? HttpStatusCode.Forbidden : HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(path.StartsWith("/api", StringComparison.Ordinal) ? HttpStatusCode.Forbidden : HttpStatusCode.OK,
+                answer.StatusCode);
         }
     }
 
@@ -89,7 +91,8 @@ public class GuardTests
         {
             using HttpResponseMessage answer = await studio.Client.GetAsync(path, TestContext.Current.CancellationToken);
             Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-            Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(),
+                StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
             Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));

@@ -74,7 +74,8 @@ public class LimitTests
         Task<HttpResponseMessage>[] asked = [.. Enumerable.Range(0, 60).Select(k =>
             studio.Client.GetAsync($"/api/models/mnist/drawing?count=64&seed={k}", TestContext.Current.CancellationToken))];
         HttpResponseMessage[] answers = await Task.WhenAll(asked);
-        Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}"));
+        Assert.All(answers, answer =>
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}"));
         HttpResponseMessage[] refused = [.. answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests)];
         Assert.True(answers.Length - refused.Length >= 17, $"{refused.Length} of {answers.Length} were refused");
         Assert.All(refused, answer => Assert.Equal("1", answer.Headers.GetValues("Retry-After").Single()));
@@ -88,9 +89,12 @@ public class LimitTests
         using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken))
         {
             string pixels = Convert.ToBase64String(new byte[784]), known = Convert.ToBase64String([.. Enumerable.Repeat((byte)1, 784)]);
-            using var content = new StringContent($"{{\"pixels\": \"{pixels}\", \"known\": \"{known}\", \"rounds\": 200, \"variations\": 16}}", Encoding.UTF8, "application/json");
+            using var content =
+                new StringContent($"{{\"pixels\": \"{pixels}\", \"known\": \"{known}\", \"rounds\": 200, \"variations\": 16}}",
+                Encoding.UTF8, "application/json");
             Task<HttpResponseMessage> asked = studio.Client.PostAsync("/api/models/mnist/complete", content, leaving.Token);
-            while ((await studio.Get("/api/health"))["busy"]!.GetValue<bool>() == false && !asked.IsCompleted) await Task.Delay(5, TestContext.Current.CancellationToken);
+            while ((await studio.Get("/api/health"))["busy"]!.GetValue<bool>() == false && !asked.IsCompleted) await Task.Delay(5,
+                TestContext.Current.CancellationToken);
             await leaving.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         }

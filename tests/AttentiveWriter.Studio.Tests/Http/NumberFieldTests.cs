@@ -9,21 +9,29 @@ namespace AttentiveWriter.Studio.Tests.Http;
 public class NumberFieldTests
 {
     // In an address as text, in a document as JSON.
-    private static readonly string[] Wrong = ["-1", "2147483648", "9223372036854775807", "9223372036854775808", "1e308", "NaN", "", "[]", "abc", "1.5", "0x10", "+", " 1"];
+    private static readonly string[] Wrong = ["-1", "2147483648", "9223372036854775807", "9223372036854775808", "1e308", "NaN", "", "[]",
+        "abc", "1.5", "0x10", "+", " 1"];
 
     private static readonly (string Path, string Field, string? Zero)[] Addresses =
     [
-        ("/api/models/mnist-quick/drawing?", "count", "0"), ("/api/models/mnist-quick/drawing?", "seed", null), ("/api/models/mnist-quick/drawing?", "temperature", "0"),
-        ("/api/models/mnist-quick/drawing?", "image", null), ("/api/models/mnist-quick/drawing?", "from_step", null), ("/api/models/mnist-quick/drawing?", "variations", "0"),
-        ("/api/models/mnist-quick/drawing?", "variation_seed", null), ("/api/models/mnist-quick/drawing.png?", "scale", "0"), ("/api/models/mnist-quick/strip.png?", "scale", "0"),
-        ("/api/models/mnist-quick/walk?", "to_seed", null), ("/api/models/mnist-quick/walk?", "count", "0"), ("/api/data/glyphs/images?", "count", "0"),
-        ("/api/data/glyphs/images?", "seed", null), ("/api/models/mnist-quick/drawing?", "only", null), ("/api/runs/first/metrics?", "after", null), ("/api/runs/first/events?", "after", null),
+        ("/api/models/mnist-quick/drawing?", "count", "0"), ("/api/models/mnist-quick/drawing?", "seed", null),
+            ("/api/models/mnist-quick/drawing?", "temperature", "0"),
+        ("/api/models/mnist-quick/drawing?", "image", null), ("/api/models/mnist-quick/drawing?", "from_step", null),
+            ("/api/models/mnist-quick/drawing?", "variations", "0"),
+        ("/api/models/mnist-quick/drawing?", "variation_seed", null), ("/api/models/mnist-quick/drawing.png?", "scale", "0"),
+            ("/api/models/mnist-quick/strip.png?", "scale", "0"),
+        ("/api/models/mnist-quick/walk?", "to_seed", null), ("/api/models/mnist-quick/walk?", "count", "0"),
+            ("/api/data/glyphs/images?", "count", "0"),
+        ("/api/data/glyphs/images?", "seed", null), ("/api/models/mnist-quick/drawing?", "only", null),
+            ("/api/runs/first/metrics?", "after", null), ("/api/runs/first/events?", "after", null),
     ];
 
     private static readonly (string Path, string Field, string? Zero)[] Documents =
     [
-        ("/api/models/mnist-quick/redraw", "seed", null), ("/api/models/mnist-quick/complete", "variations", "0"), ("/api/models/mnist-quick/complete", "rounds", "0"),
-        ("/api/models/mnist-quick/complete", "seed", null), ("/api/models/mnist-quick/evaluate", "count", "0"), ("/api/runs/first/resume", "steps", "0"),
+        ("/api/models/mnist-quick/redraw", "seed", null), ("/api/models/mnist-quick/complete", "variations", "0"),
+            ("/api/models/mnist-quick/complete", "rounds", "0"),
+        ("/api/models/mnist-quick/complete", "seed", null), ("/api/models/mnist-quick/evaluate", "count", "0"),
+            ("/api/runs/first/resume", "steps", "0"),
     ];
 
     [Fact]
@@ -38,7 +46,8 @@ public class NumberFieldTests
                 // A fraction is right where fractions are, and a large number is a seed.
                 if (field == "temperature" && value == "1.5") continue;
                 if (field is "seed" or "variation_seed" or "to_seed" or "after" && value == "2147483648") continue;
-                using HttpResponseMessage answer = await studio.Client.GetAsync($"{path}{field}={Uri.EscapeDataString(value)}", TestContext.Current.CancellationToken);
+                using HttpResponseMessage answer = await studio.Client.GetAsync($"{path}{field}={Uri.EscapeDataString(value)}",
+                    TestContext.Current.CancellationToken);
                 await Refused(answer, path, field, value);
             }
         }
@@ -55,10 +64,13 @@ public class NumberFieldTests
             foreach (string value in Wrong.Concat(zero is null ? [] : [zero]))
             {
                 if (field is "seed" or "steps" && value == "2147483648") continue;
-                bool isJson = value is "[]" || (double.TryParse(value.Trim(), out double number) && double.IsFinite(number) && !value.Contains('+', StringComparison.Ordinal));
-                string body = $"{{\"{field}\": {(isJson ? value : $"\"{value}\"")}{(path.EndsWith("evaluate", StringComparison.Ordinal) || path.EndsWith("resume", StringComparison.Ordinal) ? "" : $", \"pixels\": \"{pixels}\", \"known\": \"{pixels}\"")}}}";
-                if (path.EndsWith("redraw", StringComparison.Ordinal)) body = body.Replace($", \"known\": \"{pixels}\"", "", StringComparison.Ordinal);
-                using var content = new StringContent(body, Encoding.UTF8, "application/json");
+                bool isJson = value is "[]"
+                    || (double.TryParse(value.Trim(), out double number) && double.IsFinite(number)
+                    && !value.Contains('+', StringComparison.Ordinal));
+                var document = new JsonObject { [field] = isJson ? JsonNode.Parse(value) : value };
+                if (path.EndsWith("/redraw", StringComparison.Ordinal)) document["pixels"] = pixels;
+                if (path.EndsWith("/complete", StringComparison.Ordinal)) (document["pixels"], document["known"]) = (pixels, pixels);
+                using var content = new StringContent(document.ToJsonString(), Encoding.UTF8, "application/json");
                 using HttpResponseMessage answer = await studio.Client.PostAsync(path, content, TestContext.Current.CancellationToken);
                 // As JSON a space before a number is none of its own.
                 if (value == " 1") continue;
@@ -78,9 +90,11 @@ public class NumberFieldTests
     {
         await using OpenStudio studio = await OpenStudio.Start();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await studio.Client.PostAsync("/api/models/mnist-quick/redraw", content, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await studio.Client.PostAsync("/api/models/mnist-quick/redraw", content,
+            TestContext.Current.CancellationToken);
         Assert.Equal(expected, answer.StatusCode);
-        string sentence = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!.ToString();
+        string sentence =
+            JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!.ToString();
         Assert.DoesNotContain("Exception", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", sentence, StringComparison.Ordinal);
     }
@@ -88,7 +102,8 @@ public class NumberFieldTests
     private static async Task Refused(HttpResponseMessage answer, string path, string field, string value)
     {
         string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{path} {field}={value}: {answer.StatusCode} {text[..Math.Min(200, text.Length)]}");
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest,
+            $"{path} {field}={value}: {answer.StatusCode} {text[..Math.Min(200, text.Length)]}");
         JsonNode document = JsonNode.Parse(text)!;
         Assert.True(field == document["field"]?.ToString(), $"{path} {field}={value}: {text}");
         Assert.Contains(field + " is ", document["error"]!.ToString(), StringComparison.Ordinal);

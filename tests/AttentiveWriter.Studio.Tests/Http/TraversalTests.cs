@@ -9,18 +9,25 @@ public class TraversalTests
 
     private static readonly string[] Spellings =
     [
-        "..", "../..", "..%2f..", "%2e%2e", "%2e%2e%2f", "%2e%2e/%2e%2e", "%252e%252e%252f", "..%252f..", "..%5c..", "..\\..", "%2e%2e%5c", "....//",
-        "..;/", "%c0%ae%c0%ae/", "%uff0e%uff0e/", "..%00", "%00", "a%00", "a%00.png", "/etc", "//etc", "%2fetc", "%2fetc%2fpasswd", "/etc/passwd",
-        "C:", "C:%5c", "C:/Windows", "%5c%5chost%5cshare", "file:", "file:%2f%2f%2fetc", "~", "~root", "~/..", "a~..", "a~..~..", "..~..", "~..",
-        "outside", "outside~secret", "link", "link~secret", "link~..", ".", "./", "./.", "%2e", ".hidden", "a/../b", "a/..", "a/%2e%2e", "a%2f..%2fb",
-        "a%2f..", "a/./b", "a//b", "a%2f%2fb", "a b", "a%20b", "a%0ab", "a%0d%0ab", "*", "a*", "a%3f", "a:b", "a|b", "a%7cb", "'a'", "%22a%22", "{a}",
+        "..", "../..", "..%2f..", "%2e%2e", "%2e%2e%2f", "%2e%2e/%2e%2e", "%252e%252e%252f", "..%252f..", "..%5c..", "..\\..", "%2e%2e%5c",
+            "....//",
+        "..;/", "%c0%ae%c0%ae/", "%uff0e%uff0e/", "..%00", "%00", "a%00", "a%00.png", "/etc", "//etc", "%2fetc", "%2fetc%2fpasswd",
+            "/etc/passwd",
+        "C:", "C:%5c", "C:/Windows", "%5c%5chost%5cshare", "file:", "file:%2f%2f%2fetc", "~", "~root", "~/..", "a~..", "a~..~..", "..~..",
+            "~..",
+        "outside", "outside~secret", "link", "link~secret", "link~..", ".", "./", "./.", "%2e", ".hidden", "a/../b", "a/..", "a/%2e%2e",
+            "a%2f..%2fb",
+        "a%2f..", "a/./b", "a//b", "a%2f%2fb", "a b", "a%20b", "a%0ab", "a%0d%0ab", "*", "a*", "a%3f", "a:b", "a|b", "a%7cb", "'a'",
+            "%22a%22", "{a}",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     ];
 
     private static readonly string[] Routes =
     [
-        "/api/models/{0}", "/api/models/{0}/drawing?count=1", "/api/models/{0}/drawing.png?count=1", "/api/models/{0}/export", "/api/models/run~{0}",
-        "/api/runs/{0}", "/api/runs/{0}/metrics", "/api/runs/{0}/events", "/api/runs/{0}/samples/1.png", "/api/data/{0}/images", "/{0}", "/pages/{0}",
+        "/api/models/{0}", "/api/models/{0}/drawing?count=1", "/api/models/{0}/drawing.png?count=1", "/api/models/{0}/export",
+            "/api/models/run~{0}",
+        "/api/runs/{0}", "/api/runs/{0}/metrics", "/api/runs/{0}/events", "/api/runs/{0}/samples/1.png", "/api/data/{0}/images", "/{0}",
+            "/pages/{0}",
         "/api/compare?runs=first,{0}",
     ];
 
@@ -33,17 +40,21 @@ public class TraversalTests
         await studio.Until("first", "finished");
         string outside = Path.Combine(studio.Folder, "outside");
         Directory.CreateDirectory(outside);
-        foreach (string name in new[] { "config.json", "README.md", "metrics.jsonl" }) await File.WriteAllTextAsync(Path.Combine(outside, name), Secret, TestContext.Current.CancellationToken);
+        foreach (string name in new[] { "config.json", "README.md", "metrics.jsonl" }) await File.WriteAllTextAsync(Path.Combine(outside,
+            name), Secret, TestContext.Current.CancellationToken);
         foreach (string route in Routes)
         {
             foreach (string spelling in Spellings)
             {
-                string answer = await Raw.Ask(studio.Port, $"GET {route.Replace("{0}", spelling, StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                string answer = await Raw.Ask(studio.Port,
+                    $"GET {route.Replace("{0}", spelling, StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nConnection: "
+                    + "close\r\n\r\n");
                 string status = answer.Split('\n')[0];
                 // What the framework resolves to one of its own routes or pages, before it asks us, is none of the ids.
                 bool isOwn = status.Contains(" 200 ", StringComparison.Ordinal) && !answer.Contains(Secret, StringComparison.Ordinal)
                     && Normal(route, spelling) is string path && IsOwn(path);
-                Assert.True(isOwn || status.Contains(" 400 ", StringComparison.Ordinal) || status.Contains(" 404 ", StringComparison.Ordinal), $"{route} {spelling}: {status}");
+                Assert.True(isOwn || status.Contains(" 400 ", StringComparison.Ordinal)
+                    || status.Contains(" 404 ", StringComparison.Ordinal), $"{route} {spelling}: {status}");
                 Assert.DoesNotContain(Secret, answer, StringComparison.Ordinal);
                 Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
             }
@@ -58,7 +69,8 @@ public class TraversalTests
         await studio.Until("first", "finished");
         foreach (string step in new[] { "-1", "1.5", "NaN", "99999999999999999999", "..", "1/../../config.json", "" })
         {
-            using HttpResponseMessage answer = await studio.Client.GetAsync($"/api/runs/first/samples/{step}.png", TestContext.Current.CancellationToken);
+            using HttpResponseMessage answer = await studio.Client.GetAsync($"/api/runs/first/samples/{step}.png",
+                TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
     }
@@ -66,5 +78,6 @@ public class TraversalTests
     private static string Normal(string route, string spelling) =>
         new Uri("http://localhost" + route.Replace("{0}", spelling, StringComparison.Ordinal)).AbsolutePath;
 
-    private static bool IsOwn(string path) => path is "/" or "/api/models" or "/api/models/" or "/api/runs" or "/api/runs/" or "/api/data" or "/api/data/";
+    private static bool IsOwn(string path) =>
+        path is "/" or "/api/models" or "/api/models/" or "/api/runs" or "/api/runs/" or "/api/data" or "/api/data/";
 }
