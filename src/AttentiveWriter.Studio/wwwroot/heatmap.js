@@ -66,7 +66,7 @@ export function heatMap({ title, xLabel, yLabel, valueLabel }) {
     paint(parts.cells, shown, rows);
     parts.y.replaceChildren(h("span", {}, rows ? String(rows) : ""), h("span", {}, rows ? "1" : ""));
     parts.x.replaceChildren(...ends(shown.columns).map((x) => h("span", {}, short(x))));
-    [high.textContent, low.textContent] = [short(shown.high), short(shown.low)];
+    [high.textContent, low.textContent] = rows ? [short(shown.high), short(shown.low)] : ["", ""];
     parts.cells.setAttribute("aria-label", `${title}: ${shown.columns.length} columns of ${rows}. Arrow keys read the values.`);
     say();
   };

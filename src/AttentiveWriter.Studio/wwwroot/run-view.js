@@ -69,10 +69,10 @@ class RunView {
 
   #buildSamples() {
     this.picture = h("img", { class: "run-sample", alt: "", hidden: true });
-    this.noSamples = h("p", { class: "note" }, "Samples come with each validation.");
-    this.which = range({ label: "Samples of step", min: 0, max: 0, value: 0, format: (k) => short(this.samples?.[k] ?? NaN),
+    this.noSamples = h("p", { class: "note run-waiting" }, "Samples come with each validation.");
+    this.which = range({ label: "Samples of step", min: 0, max: 0, value: 0, format: (k) => short(this.samples?.[k]),
       oninput: (k) => this.#showSample(k) });
-    this.which.hidden = true;
+    this.which.disabled = true;
     this.samples = [];
     return h("section", { class: "run-box" }, h("h3", {}, "What it draws"), this.which, this.picture, this.noSamples);
   }
@@ -129,7 +129,7 @@ class RunView {
   #takeSamples(steps) {
     const wasLast = this.samples.length === 0 || this.which.value >= this.samples.length - 1;
     this.samples = steps;
-    this.which.hidden = steps.length < 2;
+    this.which.disabled = steps.length < 2;
     this.noSamples.hidden = steps.length > 0;
     if (steps.length === 0) return;
     this.which.bounds(0, steps.length - 1);

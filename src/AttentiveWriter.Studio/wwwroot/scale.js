@@ -63,7 +63,7 @@ function linearTicks(low, high, step) {
 }
 
 function tickLabel(value, decimals) {
-  if (decimals > 4 || Math.abs(value) >= 1e7) return value === 0 ? "0" : value.toExponential(1).replace("e+", "e");
+  if (decimals > 6 || Math.abs(value) >= 1e7) return value === 0 ? "0" : value.toExponential(1).replace("e+", "e");
   return value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 

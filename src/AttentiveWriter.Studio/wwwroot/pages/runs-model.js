@@ -20,7 +20,8 @@ class ModelPage {
     Object.assign(this, { state, run: state.get("run", ""), model: state.get("model", "") });
     this.side = h("div", { class: "side" });
     this.stage = h("div", { class: "stage" });
-    root.append(h("p", { class: "runs-back" }, h("a", { href: address("runs") }, "← All runs and models")),
+    this.head = h("header", { class: "page-head above" });
+    root.append(h("p", { class: "runs-back" }, h("a", { href: address("runs") }, "← All runs and models")), this.head,
       h("div", { class: "layout" }, this.side, this.stage));
   }
 
@@ -44,9 +45,9 @@ class ModelPage {
 
   #show(run, model) {
     const about = run ?? model, card = run?.card ?? model?.card;
-    fill(this.stage, h("header", { class: "page-head" }, h("div", { class: "row" }, h("h1", {}, run?.id ?? model.title),
-      run ? stateTag(run) : h("span", { class: "tag" }, model.source)), h("p", {}, `${about.summary ?? about.kind}, on ${about.data}`)),
-    h("dl", { class: "tiles" }, run ? runTiles(run) : modelTiles(model)), this.#buildMeasure(model), model?.classifies ? this.#buildLooks(model) : null,
+    fill(this.head, h("div", { class: "row" }, h("h1", {}, run?.id ?? model.title), run ? stateTag(run) : h("span", { class: "tag" }, model.source)),
+      h("p", {}, `${about.summary ?? about.kind}, on ${about.data}`));
+    fill(this.stage, h("dl", { class: "tiles" }, run ? runTiles(run) : modelTiles(model)), this.#buildMeasure(model), model?.classifies ? this.#buildLooks(model) : null,
     card ? h("article", { class: "run-box" }, markdown(card)) : h("p", { class: "note" }, "It has no card yet: one is written with its first weights."),
     this.#settings(about.settings));
     fill(this.side, panel("What to do with it", this.#links(run, model)), run?.samples?.length ? this.#sample(run) : null);

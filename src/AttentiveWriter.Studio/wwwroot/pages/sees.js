@@ -110,8 +110,8 @@ class Page {
       onchange: (window) => this.move({ ...window }),
       onmode: (mode) => this.state.set({ by: mode === "window" ? null : mode }),
     });
-    this.stage = h("div", { class: "stage" }, head(this.#buildIdeas()), this.#buildRead(), this.#buildWrite());
-    root.append(h("div", { class: "layout" },
+    this.stage = h("div", { class: "stage" }, this.#buildRead(), this.#buildWrite());
+    root.append(head(this.#buildIdeas()), h("div", { class: "layout sees-layout" },
       h("div", { class: "side" }, panel("What it looks at", this.set, this.thumbs, this.more), this.controls), this.stage));
   }
 
@@ -278,7 +278,7 @@ const f = (value, digits = 2) => value.toFixed(digits).replace("-", "−");
 const nearestPixel = (mu, length) => Math.min(length, Math.max(1, Math.round(mu)));
 
 function head(ideasToTry) {
-  return h("header", { class: "page-head" }, h("h1", {}, "How it sees"), h("p", {},
+  return h("header", { class: "page-head above" }, h("h1", {}, "How it sees"), h("p", {},
     "DRAW looks through N x N soft windows, Gaussians in a grid, and writes back through the same kind of grid. ",
     "Drag the grid over the image: its centre, its corner (the stride), the point below the centre (sigma)."),
     ideasToTry);

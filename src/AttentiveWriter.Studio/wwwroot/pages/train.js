@@ -22,10 +22,10 @@ class Planning {
   constructor(root, state) {
     this.state = state;
     this.root = root;
-    this.stage = h("div", { class: "stage" }, head("Train",
-      "Choose where to start from, change what you like, and watch it learn. The run is the same as the command's, and so is its folder."));
+    this.stage = h("div", { class: "stage" });
     this.side = h("div", { class: "side" });
-    root.append(h("div", { class: "layout" }, this.side, this.stage));
+    root.append(h("header", { class: "page-head above" }, h("h1", {}, "Train"), h("p", {}, "Choose where to start from, change what you like, ",
+      "and watch it learn. The run is the same as the command's, and so is its folder.")), h("div", { class: "layout" }, this.side, this.stage));
   }
 
   close() {
@@ -160,9 +160,9 @@ class Watching {
     this.words = h("p", {});
     this.control = panel("This run");
     this.view = runView(this.id, { onstate: (run) => this.#show(run), log: state.get("log", false), onlog: (isLog) => state.set({ log: isLog || null }) });
-    const head = h("header", { class: "page-head" }, h("div", { class: "row" }, this.title, this.tag = h("span", {})), this.words);
-    root.append(h("div", { class: "layout" }, h("div", { class: "side" }, this.control, h("a", { class: "btn quiet", href: address("train") }, "A new training")),
-      h("div", { class: "stage" }, head, this.view)));
+    const head = h("header", { class: "page-head above" }, h("div", { class: "row" }, this.title, this.tag = h("span", {})), this.words);
+    root.append(head, h("div", { class: "layout" }, h("div", { class: "side" }, this.control, h("a", { class: "btn quiet", href: address("train") }, "A new training")),
+      h("div", { class: "stage" }, this.view)));
   }
 
   async start() {}
@@ -210,10 +210,6 @@ class Watching {
     return h("div", { class: "train-links" }, run.best || run.model ? h("a", { class: "btn", href: address("draw", { model }) }, "Draw with it") : null,
       h("a", { class: "btn", href: address("runs", { run: this.id }) }, "Its card and figures"));
   }
-}
-
-function head(title, words) {
-  return h("header", { class: "page-head" }, h("h1", {}, title), h("p", {}, words));
 }
 
 /** A name that no run has: the preset's, with a number where that is taken. */
