@@ -32,7 +32,7 @@ internal sealed record DrawingRequest
         _temperature = values.Number("temperature", 1, 0.001, 5);
         _classes = Classes(values, entry);
         _image = values.Integer("image", 0, 0, Count - 1);
-        _from = values.OptionalInteger("from_step", 0, shape.DrawingSteps - 1);
+        _from = values.OptionalInteger("from_step", 0, shape.DrawingSteps);
         _variations = values.Integer("variations", 7, 1, Math.Min(MostVariations, most));
         _variationSeed = values.Seed("variation_seed", 2);
         _only = values.OptionalInteger("only", 0, (_from is null ? Count : _variations) - 1);
@@ -48,8 +48,9 @@ internal sealed record DrawingRequest
         int[]? labels = Labels(model.Settings);
         if (_from is int from)
         {
-            // The first of them is the image as it was.
-            noise = noise.Of(_image).Varied(from, _variations, _variationSeed).Of([.. Enumerable.Range(1, _variations)]);
+            // The first of them is the image as it was; so are all where every step is kept.
+            noise = from < noise.Steps ? noise.Of(_image).Varied(from, _variations, _variationSeed).Of([.. Enumerable.Range(1, _variations)])
+                : noise.Of([.. Enumerable.Repeat(_image, _variations)]);
             labels = labels is null ? null : [.. Enumerable.Repeat(labels[_image], _variations)];
         }
         if (_only is int only) (noise, labels) = (noise.Of(only), labels is null ? null : [labels[only]]);
