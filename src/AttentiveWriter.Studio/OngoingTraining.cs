@@ -33,20 +33,12 @@ internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
             if (Run is not null) throw Refusal.InTheWay($"{Run} trains already; stop it first");
             Run = id;
         }
-        try
-        {
-            TrainingRun run = open();
-            var stop = CancellationTokenSource.CreateLinkedTokenSource(workshop.Closing);
-            _failures.TryRemove(id, out _);
-            _stop = stop;
-            _ended = Task.Factory.StartNew(() => Train(id, run, stop), CancellationToken.None, TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
-        }
-        catch
-        {
-            Run = null;
-            throw;
-        }
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(workshop.Closing);
+        var opened = new TaskCompletionSource();
+        _failures.TryRemove(id, out _);
+        // The threads that a run computes with are started where it is opened.
+        _ended = BackgroundThread.Start(() => Train(id, open, opened, _stop));
+        opened.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>Lets it save and end.</summary>
@@ -66,8 +58,21 @@ internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
         await _ended;
     }
 
-    private void Train(string id, TrainingRun run, CancellationTokenSource stop)
+    private void Train(string id, Func<TrainingRun> open, TaskCompletionSource opened, CancellationTokenSource stop)
     {
+        TrainingRun run;
+        try
+        {
+            run = open();
+        }
+        catch (Exception e)
+        {
+            // Whoever asked for it is told.
+            End(stop);
+            opened.SetException(e);
+            return;
+        }
+        opened.SetResult();
         try
         {
             using (run)
@@ -81,11 +86,16 @@ internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
         }
         finally
         {
-            lock (_gate)
-            {
-                (Run, _stop) = (null, null);
-                stop.Dispose();
-            }
+            End(stop);
+        }
+    }
+
+    private void End(CancellationTokenSource stop)
+    {
+        lock (_gate)
+        {
+            (Run, _stop) = (null, null);
+            stop.Dispose();
         }
     }
 
