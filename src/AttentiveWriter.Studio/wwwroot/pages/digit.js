@@ -166,13 +166,20 @@ class DigitPage {
       label: "Invert", hint: "Models know white ink on black. A picture on light paper is inverted by itself.",
       onchange: () => this.#pad.invert(),
     });
+    c.windows = toggle({
+      label: "Show the windows", checked: this.#state.get("window", true),
+      onchange: (window) => {
+        this.#state.set({ window: window ? null : false });
+        this.#repaint();
+      },
+    });
     c.seed = number({
       label: "Seed of the noise", min: 0, max: Number.MAX_SAFE_INTEGER, value: this.#state.get("seed", 1),
       extra: iconButton("dice", "Another seed", { onclick: () => this.#newSeed(1 + Math.floor(Math.random() * 999_999)) }),
       onchange: (seed) => this.#newSeed(seed),
     });
     return h("details", { class: "panel", open: isWide() }, h("summary", {}, "How it is read"),
-      c.model, c.class, c.centre, c.invert, c.seed);
+      c.model, c.class, c.centre, c.invert, c.windows, c.seed);
   }
 
   #buildStage() {
@@ -248,6 +255,7 @@ class DigitPage {
     this.#controls.class.setOptions([{ value: "", label: "the one that fits best" }, ...model.classes], this.#state.get("class"));
     this.#controls.centre.hidden = !this.#canCentre;
     this.#controls.invert.hidden = model.channels !== 1;
+    this.#controls.windows.hidden = !model.reads_by_window && !model.writes_by_window;
     this.#guess = null;
     this.#sizes = { read: 0, write: 0 };
     this.#work.model.run(async (signal) => {
@@ -472,9 +480,10 @@ class DigitPage {
     const p = this.#parts;
     const green = frames.readWindow(t, 0);
     const red = frames.window(t, 0);
-    p.read.show(this.#seen, green ? [{ corners: green, colour: readColour }] : []);
+    const isShown = this.#controls.windows.value;
+    p.read.show(this.#seen, green && isShown ? [{ corners: green, colour: readColour }] : []);
     p.read.label = `Your image as it is read, with the window of step ${t} in green`;
-    p.drawn.show({ ...this.#seen, pixels: frames.pixels(t, 0) }, red ? [{ corners: red, colour: writeColour }] : []);
+    p.drawn.show({ ...this.#seen, pixels: frames.pixels(t, 0) }, red && isShown ? [{ corners: red, colour: writeColour }] : []);
     p.drawn.label = `The canvas after step ${t} of ${frames.steps}, with the window written through in red`;
     this.#paintPatches(t, green, red);
     this.#showTiles(t);

@@ -202,7 +202,7 @@ class DrawPage {
     const bound = model.bound ? ` ${model.bound.name}: ${model.bound.value}.` : "";
     this.#parts.summary.textContent = `${model.summary}.`.replace("..", ".") + bound;
     this.#controls.class.hidden = !model.told_class;
-    this.#controls.class.setOptions([{ value: "", label: "any" }, { value: model.classes.join(","), label: "each in turn" },
+    this.#controls.class.setOptions([{ value: "", label: "each in turn" },
       ...model.classes.map((name) => ({ value: name, label: name }))], this.#state.get("class"));
     this.#controls.window.hidden = !model.writes_by_window;
     this.#controls.from.bounds(0, model.steps - 1);
