@@ -96,6 +96,11 @@ export class Picture {
     this.show({ pixels: frames.pixels(t, n), width: frames.width, height: frames.height, channels: frames.channels }, windows);
   }
 
+  /** Shows black, of the shape that frames have. */
+  showBlank({ width, height }) {
+    this.show({ pixels: new Uint8Array(width * height), width, height, channels: 1 });
+  }
+
   /** Takes the size that the page gives, in pixels of the screen. */
   resize(entry) {
     const box = entry.contentBoxSize[0];

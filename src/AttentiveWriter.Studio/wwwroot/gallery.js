@@ -17,19 +17,24 @@ export class Gallery {
     this.element = h("div", { class: `gallery ${name}`, role: "group", "aria-label": label });
   }
 
-  /** Shows all drawings of frames after step t. words(n) names one. */
-  show(frames, t, { windows = true, words = (n) => `${this.#label} ${n + 1}` } = {}) {
-    if (this.#pictures.length !== frames.count) {
-      this.#build(frames.count);
+  /** Shows all drawings of frames after step t; those up to count that are not there yet are black. words(n) names one. */
+  show(frames, t, { count = frames.count, windows = true, words = (n) => `${this.#label} ${n + 1}` } = {}) {
+    if (this.#pictures.length !== count) {
+      this.#build(count);
     } else if (this.#shown[0] === frames && this.#shown[1] === t && this.#shown[2] === windows) {
       return;
     }
 
     this.#shown = [frames, t, windows];
-    this.#arrange(frames);
+    this.#arrange(frames, count);
 
     this.#pictures.forEach((picture, n) => {
-      picture.showFrame(frames, n, t, { write: windows, read: false });
+      if (n < frames.count) {
+        picture.showFrame(frames, n, t, { write: windows, read: false });
+      } else {
+        picture.showBlank(frames);
+      }
+
       const button = picture.element.parentElement;
       const said = words(n);
       if (button.title !== said) {
@@ -48,12 +53,12 @@ export class Gallery {
   }
 
   // Columns for the room that a wide window gives; a narrow one has four at most.
-  #arrange(frames) {
+  #arrange(frames, count) {
     const wide = matchMedia("(min-width: 900px)").matches;
     const shape = (wide && !this.#isNarrow ? 1.55 : 1) * (frames.height / frames.width);
-    const columns = columnsFor(frames.count, shape);
-    const rows = Math.ceil(frames.count / columns);
-    this.element.style.setProperty("--columns", wide || columns <= 4 ? columns : Math.max(4, Math.ceil(Math.sqrt(frames.count) * 0.75)));
+    const columns = columnsFor(count, shape);
+    const rows = Math.ceil(count / columns);
+    this.element.style.setProperty("--columns", wide || columns <= 4 ? columns : Math.max(4, Math.ceil(Math.sqrt(count) * 0.75)));
     this.element.style.setProperty("--shape", (columns * frames.width) / (rows * frames.height));
   }
 

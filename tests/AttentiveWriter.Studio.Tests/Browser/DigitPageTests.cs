@@ -113,7 +113,7 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
         JsonObject set = await studio.Get("/api/data/glyphs/images?split=test&count=12&seed=1");
         await Expect(opened.Page.Locator(".set .thumb")).ToHaveCountAsync(12);
         byte[] image = Convert.FromBase64String(set["images"]!.GetValue<string>())[(4 * 784)..(5 * 784)];
-        await Until(async () => image.AsSpan().SequenceEqual(await CanvasPixels.Of(opened.Page.Locator(".set canvas").Nth(4))));
+        await Until(async () => (await CanvasPixels.Of(opened.Page.Locator(".set canvas").Nth(4))).SequenceEqual(image));
         await opened.Page.Locator(".set .thumb").Nth(4).ClickAsync();
         await Answered(opened.Page);
         Assert.Equal(image, sent.Pixels);

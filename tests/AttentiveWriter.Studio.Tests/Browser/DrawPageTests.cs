@@ -141,7 +141,7 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
         byte[] before = await CanvasPixels.Of(Grid(opened.Page).First);
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Another seed" }).ClickAsync();
         await Expect(opened.Page).Not.ToHaveURLAsync(new Regex("seed=7&"));
-        await Until(async () => !before.AsSpan().SequenceEqual(await CanvasPixels.Of(Grid(opened.Page).First)));
+        await Until(async () => !(await CanvasPixels.Of(Grid(opened.Page).First)).SequenceEqual(before));
         byte[] shown = await CanvasPixels.Of(Grid(opened.Page).First);
 
         await using StudioPage again = await chromium.Open(studio, new Uri(opened.Page.Url).Fragment, 390, stillness: true);

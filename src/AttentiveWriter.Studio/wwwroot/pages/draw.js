@@ -9,6 +9,8 @@ import { Player } from "../player.js";
 
 const points = 21;
 const most = 999_999;
+const few = 6;
+const patience = 80;
 const defaults = { view: "grid", seed: 1, count: 24, temperature: 1, window: true, image: 0, ways: 8, vseed: 1, to: 2 };
 
 /** Shows the page. */
@@ -28,6 +30,7 @@ class DrawPage {
   #walk = null;
   #shown = { drawing: "", others: "", walk: "" };
   #work = { drawing: latest(), others: latest(), walk: latest() };
+  #cost = 0.2;
   #controls = {};
   #parts = {};
   #player;
@@ -270,15 +273,15 @@ class DrawPage {
       return;
     }
 
-    this.#bring("drawing", modelUrl(this.#model.id, "drawing", this.#query), (frames, fresh) => {
+    this.#bring("drawing", this.#drawingUrl(this.#query.count), (frames, arrival) => {
       this.#drawing = frames;
       this.#player.setSteps(frames.steps);
-      this.#begin(at, fresh || replay);
-    });
+      this.#begin(arrival === "rest" ? 0 : at, arrival === "new" || (arrival === "same" && replay));
+    }, this.#firstUrl);
     if (this.#from !== null) {
-      this.#bring("others", modelUrl(this.#model.id, "drawing", this.#othersQuery), (frames, fresh) => {
+      this.#bring("others", modelUrl(this.#model.id, "drawing", this.#othersQuery), (frames, arrival) => {
         this.#others = frames;
-        if (fresh && at === 0) {
+        if (arrival === "new" && at === 0) {
           this.#player.start(Math.max(1, this.#from));
         }
 
@@ -287,30 +290,38 @@ class DrawPage {
     }
   }
 
-  #bring(kind, url, show) {
+  #drawingUrl(count) {
+    return modelUrl(this.#model.id, "drawing", { ...this.#query, count });
+  }
+
+  // Where all images take longer than one likes to wait, a few come first: they are the same ones.
+  get #firstUrl() {
+    const count = Math.max(few, this.#view === "one" ? this.#image + 1 : 0);
+    const isSlow = this.#value("count") * this.#model.steps * this.#cost > patience;
+    return isSlow && count < this.#value("count") ? this.#drawingUrl(count) : null;
+  }
+
+  // show(frames, arrival): "new" frames, the "rest" of those whose first came before, or the "same" as are shown.
+  #bring(kind, url, show, firstUrl = null) {
+    const own = { drawing: this.#drawing, others: this.#others, walk: this.#walk }[kind];
     if (this.#shown[kind] === url) {
-      show(this[{ drawing: "drawingFrames", others: "otherFrames", walk: "walkFrames" }[kind]], false);
+      show(own, "same");
       return;
     }
 
     this.#work[kind].run(async (signal) => {
+      this.#shown[kind] = "";
+      if (firstUrl !== null) {
+        show(new Frames(await get(firstUrl, { signal })), "new");
+      }
+
+      const begun = performance.now();
       const frames = new Frames(await get(url, { signal }));
+      this.#cost = (performance.now() - begun) / (frames.count * frames.steps);
       this.#shown[kind] = url;
       clearErrors();
-      show(frames, true);
+      show(frames, firstUrl === null ? "new" : "rest");
     });
-  }
-
-  get drawingFrames() {
-    return this.#drawing;
-  }
-
-  get otherFrames() {
-    return this.#others;
-  }
-
-  get walkFrames() {
-    return this.#walk;
   }
 
   // A drawing that is new is played; one that a link shows at a step stands at it.
@@ -352,7 +363,9 @@ class DrawPage {
     if (view === "walk") {
       this.#paintWalk();
     } else if (this.#drawing && view === "grid") {
-      this.#parts.grid.show(this.#drawing, t, { windows: this.#value("window"), words: (n) => this.#imageWords(n) });
+      this.#parts.grid.show(this.#drawing, t, {
+        count: this.#value("count"), windows: this.#value("window"), words: (n) => this.#imageWords(n),
+      });
     } else if (this.#drawing) {
       this.#paintOne(t);
     }
@@ -364,7 +377,7 @@ class DrawPage {
     const n = Math.min(this.#image, this.#drawing.count - 1);
     p.large.showFrame(this.#drawing, n, t, { write: windows, read: false });
     p.large.label = `${this.#imageWords(n)}, after step ${t} of ${this.#drawing.steps}`;
-    p.filmstrip.show(this.#drawing, this.#drawing.steps, { windows: false, words: (i) => this.#imageWords(i) });
+    p.filmstrip.show(this.#drawing, this.#drawing.steps, { count: this.#value("count"), windows: false, words: (i) => this.#imageWords(i) });
     p.filmstrip.chosen = n;
     this.#sayRedraw(t);
     if (this.#from !== null && this.#others && this.#others.steps === this.#drawing.steps) {
