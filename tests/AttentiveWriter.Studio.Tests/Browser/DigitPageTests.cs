@@ -94,7 +94,7 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
         await Until(() => Ink(sent.Pixels) > 1.8 * Ink(one));
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Undo the last stroke" }).ClickAsync();
         await Until(() => sent.Pixels.AsSpan().SequenceEqual(one));
-        await opened.Page.GetByText("Eraser").ClickAsync();
+        await opened.Page.GetByRole(AriaRole.Radio, new() { Name = "Eraser" }).CheckAsync();
         await Stroke(opened.Page, (0.3, 0.5), (0.3, 0.9));
         await Until(() => Ink(sent.Pixels) < 0.7 * Ink(one));
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Clear the drawing" }).ClickAsync();
