@@ -3,12 +3,16 @@
 import { h, s } from "./dom.js";
 import { linearScale, logScale, short } from "./scale.js";
 
-const TOP = 10, BOTTOM = 44, RIGHT = 14, MOST_ROWS = 60;
+const TOP = 10,
+  BOTTOM = 44,
+  RIGHT = 14,
+  MOST_ROWS = 60;
 let charts = 0;
 
 /**
  * Makes a chart: { element, update(data), close() }.
- * Data: { series: [{ name, points: [[x, y], ...], dashed, colour }], title, xLabel, yLabel, log, cut }; what is left out stays.
+ * Data: { series: [{ name, points: [[x, y], ...], dashed, colour }], title, xLabel, yLabel, log, cut };
+ * what is left out stays.
  * `cut` lets a high beginning leave the picture, so that what follows is not a level line.
  */
 export function lineChart(options) {
@@ -84,7 +88,9 @@ class LineChart {
 
   #scale() {
     const { series, log, cut } = this.#data;
-    const all = series.flatMap((line) => line.points).filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y) && (!log || y > 0));
+    const all = series
+      .flatMap((line) => line.points)
+      .filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y) && (!log || y > 0));
     const highest = cut && !log ? settled(series, all) : Infinity;
     const ys = all.map((p) => p[1]).filter((y) => y <= highest);
     const [low, high] = [min(ys), max(ys)];
@@ -105,7 +111,8 @@ class LineChart {
   }
 
   #drawGrid() {
-    const { left, top, right, bottom } = this.area, { xLabel, yLabel } = this.#data;
+    const { left, top, right, bottom } = this.area,
+      { xLabel, yLabel } = this.#data;
     for (const { value, label } of this.ticksY) {
       const y = this.#atY(value);
       this.svg.append(s("line", { class: "chart-grid", x1: left, x2: right, y1: y, y2: y }));
@@ -121,17 +128,22 @@ class LineChart {
   }
 
   #drawLines() {
-    const { left, top, right, bottom } = this.area, id = `chart-clip-${++charts}`;
+    const { left, top, right, bottom } = this.area,
+      id = `chart-clip-${++charts}`;
     const clip = this.svg.appendChild(s("clipPath", { id }));
     clip.append(s("rect", { x: left - 4, y: top - 4, width: right - left + 8, height: bottom - top + 8 }));
     const group = this.svg.appendChild(s("g", { "clip-path": `url(#${id})` }));
     this.#data.series.forEach((line, k) => {
-      const points = thin(this.#visible(line), right - left), colour = colourOf(line, k);
-      const path = points.map(([x, y], n) => `${n ? "L" : "M"}${this.#atX(x).toFixed(1)} ${this.#atY(y).toFixed(1)}`).join("");
+      const points = thin(this.#visible(line), right - left),
+        colour = colourOf(line, k);
+      const path = points
+        .map(([x, y], n) => `${n ? "L" : "M"}${this.#atX(x).toFixed(1)} ${this.#atY(y).toFixed(1)}`)
+        .join("");
       group.append(s("path", { class: `chart-line ${colour}`, d: path }));
       if (points.length > 25 && !line.dots) return;
-      points.forEach(([x, y]) => group.append(
-        s("circle", { class: `chart-dot ${colour}`, cx: this.#atX(x), cy: this.#atY(y), r: 2.5 })));
+      points.forEach(([x, y]) =>
+        group.append(s("circle", { class: `chart-dot ${colour}`, cx: this.#atX(x), cy: this.#atY(y), r: 2.5 })),
+      );
     });
   }
 
@@ -141,9 +153,11 @@ class LineChart {
 
   #drawLegend() {
     this.#marks = this.#data.series.map((line, k) => {
-      const item = h("li"), key = s("svg", { class: "chart-key", viewBox: "0 0 22 8", "aria-hidden": true });
+      const item = h("li"),
+        key = s("svg", { class: "chart-key", viewBox: "0 0 22 8", "aria-hidden": true });
       key.append(s("line", { class: `chart-line ${colourOf(line, k)}`, x1: 0, x2: 22, y1: 4, y2: 4 }));
-      const name = h("span", { class: "chart-name" }), value = h("output", { class: "chart-value" });
+      const name = h("span", { class: "chart-name" }),
+        value = h("output", { class: "chart-value" });
       name.textContent = line.name;
       value.textContent = short(line.points.at(-1)?.[1]);
       item.append(key, name, value);
@@ -183,24 +197,29 @@ class LineChart {
     if (event.key === "Escape") this.#moveTo(null);
     if (step === undefined || this.#places.length === 0) return;
     event.preventDefault();
-    const now = this.#cursor === null ? this.#places.length - 1 : this.#places.indexOf(nearest(this.#places, this.#cursor));
+    const now =
+      this.#cursor === null ? this.#places.length - 1 : this.#places.indexOf(nearest(this.#places, this.#cursor));
     this.#moveTo(this.#places[Math.min(this.#places.length - 1, Math.max(0, now + step))]);
   }
 
   #words() {
     const { title, series, xLabel, yLabel } = this.#data;
-    const lines = series.filter((line) => line.points.length > 0)
+    const lines = series
+      .filter((line) => line.points.length > 0)
       .map((line) => `${line.name}: from ${short(line.points[0][1])} to ${short(line.points.at(-1)[1])}`);
     return `${title}, ${yLabel} over ${xLabel}. ${lines.join("; ") || "Nothing yet"}. Arrow keys read the values.`;
   }
 
   #fillTable() {
-    const { series, xLabel } = this.#data, table = h("table");
+    const { series, xLabel } = this.#data,
+      table = h("table");
     const every = Math.max(1, Math.ceil(this.#places.length / MOST_ROWS));
     const shown = this.#places.filter((_, k) => (this.#places.length - 1 - k) % every === 0);
     table.createTHead().append(row("th", [xLabel, ...series.map((line) => line.name)]));
     const maps = series.map((line) => new Map(line.points));
-    table.createTBody().append(...shown.map((x) => row("td", [short(x), ...maps.map((m) => m.has(x) ? short(m.get(x)) : "")])));
+    table
+      .createTBody()
+      .append(...shown.map((x) => row("td", [short(x), ...maps.map((m) => (m.has(x) ? short(m.get(x)) : ""))])));
     this.rows.replaceChildren(table);
   }
 
@@ -220,7 +239,9 @@ function colourOf(line, k) {
 // Where the beginning lies so far above the rest that the rest would look level: the highest of the later nine tenths.
 function settled(series, all) {
   if (all.length === 0 || !series.some((line) => line.points.length >= 10)) return Infinity;
-  const xs = all.map((p) => p[0]), ys = all.map((p) => p[1]), left = min(xs);
+  const xs = all.map((p) => p[0]),
+    ys = all.map((p) => p[1]),
+    left = min(xs);
   const later = max(all.filter((p) => p[0] >= left + (max(xs) - left) / 10).map((p) => p[1]));
   return later > min(ys) && max(ys) - min(ys) > 2 * (later - min(ys)) ? later : Infinity;
 }
@@ -228,7 +249,8 @@ function settled(series, all) {
 // Of more points than pixels, the lowest and the highest of each pixel.
 function thin(points, pixels) {
   if (points.length <= 3 * pixels) return points;
-  const per = Math.ceil(points.length / pixels), kept = [];
+  const per = Math.ceil(points.length / pixels),
+    kept = [];
   for (let k = 0; k < points.length; k += per) {
     const some = points.slice(k, k + per).sort((a, b) => a[1] - b[1]);
     kept.push(...[some[0], some.at(-1)].sort((a, b) => a[0] - b[0]));
@@ -237,10 +259,12 @@ function thin(points, pixels) {
 }
 
 function nearestIndex(count, at, value) {
-  let low = 0, high = count - 1;
+  let low = 0,
+    high = count - 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (at(middle) < value) low = middle; else high = middle;
+    if (at(middle) < value) low = middle;
+    else high = middle;
   }
   return Math.abs(at(low) - value) <= Math.abs(at(high) - value) ? low : high;
 }
@@ -254,5 +278,9 @@ const min = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
 const max = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
 
 function row(cell, texts) {
-  return h("tr", {}, texts.map((text) => h(cell, {}, text)));
+  return h(
+    "tr",
+    {},
+    texts.map((text) => h(cell, {}, text)),
+  );
 }

@@ -14,8 +14,8 @@ export function largestStride(size, width, height) {
 export function windowOf(raw, size, width, height) {
   return {
     size,
-    centreX: (width + 1) / 2 * (raw[0] + 1),
-    centreY: (height + 1) / 2 * (raw[1] + 1),
+    centreX: ((width + 1) / 2) * (raw[0] + 1),
+    centreY: ((height + 1) / 2) * (raw[1] + 1),
     variance: exp(raw[2]),
     stride: largestStride(size, width, height) * exp(raw[3]),
     intensity: exp(raw[4]),
@@ -46,7 +46,7 @@ export function filter(mu, variance, length) {
   const weights = new Float64Array(length);
   let sum = 0;
   for (let a = 1; a <= length; a++) {
-    sum += weights[a - 1] = Math.exp(-(a - nearest) * (a + nearest - 2 * mu) / (2 * variance));
+    sum += weights[a - 1] = Math.exp((-(a - nearest) * (a + nearest - 2 * mu)) / (2 * variance));
   }
   for (let a = 0; a < length; a++) weights[a] /= sum;
   return weights;
@@ -83,7 +83,9 @@ export function read(plane, bank, intensity) {
 
 /** write = 1/γ F_Y^T w F_X: what an N x N patch adds to one plane of the canvas (equation 29). */
 export function write(patch, bank, intensity) {
-  const size = bank.x.length, width = bank.x[0].length, height = bank.y[0].length;
+  const size = bank.x.length,
+    width = bank.x[0].length,
+    height = bank.y[0].length;
   const added = new Float64Array(width * height);
   for (let j = 0; j < size; j++) {
     const row = new Float64Array(width);
@@ -91,7 +93,7 @@ export function write(patch, bank, intensity) {
       for (let a = 0; a < width; a++) row[a] += patch[j * size + i] * bank.x[i][a];
     }
     for (let b = 0; b < height; b++) {
-      for (let a = 0; a < width; a++) added[b * width + a] += bank.y[j][b] * row[a] / intensity;
+      for (let a = 0; a < width; a++) added[b * width + a] += (bank.y[j][b] * row[a]) / intensity;
     }
   }
   return added;
@@ -100,7 +102,8 @@ export function write(patch, bank, intensity) {
 /** Splits pixels whose channels lie together, 0..255, into planes of 0..1. */
 export function planesOf(pixels, width, height, channels) {
   return Array.from({ length: channels }, (_, c) =>
-    Float64Array.from({ length: width * height }, (_, p) => pixels[p * channels + c] / 255));
+    Float64Array.from({ length: width * height }, (_, p) => pixels[p * channels + c] / 255),
+  );
 }
 
 function dot(one, other) {

@@ -50,7 +50,7 @@ export class Rows {
     for (const { step, images, seconds } of this.timings) {
       const [before, sum] = places.at(-1);
       // Not all rows need be there: what was measured stands for the steps since the one before.
-      if (images > 0 && step > before) places.push([step, sum + (step - before) * batch * seconds / images]);
+      if (images > 0 && step > before) places.push([step, sum + ((step - before) * batch * seconds) / images]);
     }
     return (row) => between(places, row.step);
   }
@@ -65,6 +65,7 @@ function between(places, step) {
   if (places.length < 2) return NaN;
   let k = places.findIndex(([at]) => at >= step);
   if (k < 0) k = places.length - 1;
-  const [s0, t0] = places[Math.max(0, k - 1)], [s1, t1] = places[k];
-  return s1 > s0 ? t0 + (t1 - t0) * (step - s0) / (s1 - s0) : t1;
+  const [s0, t0] = places[Math.max(0, k - 1)],
+    [s1, t1] = places[k];
+  return s1 > s0 ? t0 + ((t1 - t0) * (step - s0)) / (s1 - s0) : t1;
 }

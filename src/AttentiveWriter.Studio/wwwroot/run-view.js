@@ -20,7 +20,11 @@ export const runUrl = (id, path = "") => `api/runs/${encodeURIComponent(id)}${pa
 /** The sign of a run's state. */
 export function stateTag(run) {
   const kinds = { running: "live", stopped: "", finished: "", model: "" };
-  return h("span", { class: `tag ${run.failure ? "bad" : kinds[run.state] ?? ""}` }, run.failure ? "failed" : run.state);
+  return h(
+    "span",
+    { class: `tag ${run.failure ? "bad" : (kinds[run.state] ?? "")}` },
+    run.failure ? "failed" : run.state,
+  );
 }
 
 class RunView {
@@ -49,29 +53,60 @@ class RunView {
       rate: lineChart({ ...axis, title: "Learning rate", yLabel: "of Adam" }),
       speed: lineChart({ ...axis, title: "Speed", yLabel: "images/s" }),
     };
-    this.map = heatMap({ title: "KL of each step, by validation", xLabel: "training step", yLabel: "step of the drawing", valueLabel: "nats" });
+    this.map = heatMap({
+      title: "KL of each step, by validation",
+      xLabel: "training step",
+      yLabel: "step of the drawing",
+      valueLabel: "nats",
+    });
     this.figures = h("dl", { class: "tiles" });
     this.bar = h("div", {});
-    this.progress = h("div", { class: "progress", role: "progressbar", "aria-label": "Steps done", "aria-valuemin": 0, "aria-valuemax": 100 },
-      this.bar);
+    this.progress = h(
+      "div",
+      { class: "progress", role: "progressbar", "aria-label": "Steps done", "aria-valuemin": 0, "aria-valuemax": 100 },
+      this.bar,
+    );
     this.warning = h("p", { class: "warning", hidden: true });
-    const log = toggle({ label: "Logarithmic loss", checked: this.isLog, onchange: (isLog) => {
-      this.isLog = isLog;
-      onlog?.(isLog);
-      this.#draw();
-    } });
+    const log = toggle({
+      label: "Logarithmic loss",
+      checked: this.isLog,
+      onchange: (isLog) => {
+        this.isLog = isLog;
+        onlog?.(isLog);
+        this.#draw();
+      },
+    });
     this.mapBox = h("section", { class: "run-box" }, this.map);
-    this.element = h("div", { class: "stage run-view" }, this.warning, this.progress, this.figures,
-      h("div", { class: "run-grid" }, h("section", { class: "run-box" }, this.charts.loss, log), this.#buildSamples(),
-        h("section", { class: "run-box" }, this.charts.latent), this.mapBox,
-        h("section", { class: "run-box" }, this.charts.rate), h("section", { class: "run-box" }, this.charts.speed)));
+    this.element = h(
+      "div",
+      { class: "stage run-view" },
+      this.warning,
+      this.progress,
+      this.figures,
+      h(
+        "div",
+        { class: "run-grid" },
+        h("section", { class: "run-box" }, this.charts.loss, log),
+        this.#buildSamples(),
+        h("section", { class: "run-box" }, this.charts.latent),
+        this.mapBox,
+        h("section", { class: "run-box" }, this.charts.rate),
+        h("section", { class: "run-box" }, this.charts.speed),
+      ),
+    );
   }
 
   #buildSamples() {
     this.picture = h("img", { class: "run-sample", alt: "", hidden: true });
     this.noSamples = h("p", { class: "note run-waiting" }, "Samples come with each validation.");
-    this.which = range({ label: "Samples of step", min: 0, max: 0, value: 0, format: (k) => short(this.samples?.[k]),
-      oninput: (k) => this.#showSample(k) });
+    this.which = range({
+      label: "Samples of step",
+      min: 0,
+      max: 0,
+      value: 0,
+      format: (k) => short(this.samples?.[k]),
+      oninput: (k) => this.#showSample(k),
+    });
     this.which.disabled = true;
     this.samples = [];
     return h("section", { class: "run-box" }, h("h3", {}, "What it draws"), this.which, this.picture, this.noSamples);
@@ -116,7 +151,7 @@ class RunView {
 
   #takeState(run) {
     this.run = run;
-    this.#warn(run.failure ? `It ended: ${run.failure}` : run.unreadable ?? "");
+    this.#warn(run.failure ? `It ended: ${run.failure}` : (run.unreadable ?? ""));
     this.onstate?.(run);
     this.#draw();
   }
@@ -133,7 +168,7 @@ class RunView {
     this.noSamples.hidden = steps.length > 0;
     if (steps.length === 0) return;
     this.which.bounds(0, steps.length - 1);
-    if (wasLast) this.#showSample(this.which.value = steps.length - 1);
+    if (wasLast) this.#showSample((this.which.value = steps.length - 1));
   }
 
   #showSample(k) {
@@ -149,36 +184,66 @@ class RunView {
   }
 
   #drawAll() {
-    const rows = this.#rows, isClassifier = rows.isClassifier;
+    const rows = this.#rows,
+      isClassifier = rows.isClassifier;
     this.#drawFigures();
     const parts = [
       { name: isClassifier ? "training" : "training, L", points: rows.points("training", "loss"), colour: 0 },
-      { name: isClassifier ? "validation" : "validation, L", points: rows.points("validations", "loss"), colour: 1, dots: true },
+      {
+        name: isClassifier ? "validation" : "validation, L",
+        points: rows.points("validations", "loss"),
+        colour: 1,
+        dots: true,
+      },
     ];
-    if (!isClassifier) parts.push({ name: "training, L^x", points: rows.points("training", "reconstruction"), colour: 2 });
+    if (!isClassifier)
+      parts.push({ name: "training, L^x", points: rows.points("training", "reconstruction"), colour: 2 });
     this.charts.loss.update({ series: parts, log: this.isLog });
-    this.charts.latent.update(isClassifier
-      ? { title: "Error", yLabel: "share that is wrong", series: [{ name: "validation", points: rows.points("validations", "error_rate"), colour: 1 }] }
-      : { series: [{ name: "training", points: rows.points("training", "latent"), colour: 0 },
-        { name: "validation", points: rows.points("validations", "latent"), colour: 1, dots: true }] });
-    this.charts.rate.update({ series: [{ name: "learning rate", points: rows.points("training", "learning_rate"), colour: 4 }] });
+    this.charts.latent.update(
+      isClassifier
+        ? {
+            title: "Error",
+            yLabel: "share that is wrong",
+            series: [{ name: "validation", points: rows.points("validations", "error_rate"), colour: 1 }],
+          }
+        : {
+            series: [
+              { name: "training", points: rows.points("training", "latent"), colour: 0 },
+              { name: "validation", points: rows.points("validations", "latent"), colour: 1, dots: true },
+            ],
+          },
+    );
+    this.charts.rate.update({
+      series: [{ name: "learning rate", points: rows.points("training", "learning_rate"), colour: 4 }],
+    });
     this.charts.speed.update({ series: [{ name: "training", points: rows.speed(), colour: 3 }] });
-    const columns = rows.validations.filter((row) => row.latent_per_step?.length > 1).map((row) => ({ x: row.step, values: row.latent_per_step }));
+    const columns = rows.validations
+      .filter((row) => row.latent_per_step?.length > 1)
+      .map((row) => ({ x: row.step, values: row.latent_per_step }));
     this.mapBox.hidden = isClassifier || rows.validations.at(-1)?.latent_per_step?.length === 1;
     this.map.update({ columns });
   }
 
   #drawFigures() {
-    const { run } = this, last = this.#rows.training.at(-1);
+    const { run } = this,
+      last = this.#rows.training.at(-1);
     if (!run) return;
-    const done = run.steps ?? 0, share = run.of_steps ? Math.min(1, done / run.of_steps) : 0;
+    const done = run.steps ?? 0,
+      share = run.of_steps ? Math.min(1, done / run.of_steps) : 0;
     this.bar.style.width = `${100 * share}%`;
     this.progress.setAttribute("aria-valuenow", Math.round(100 * share));
-    const left = run.state === "running" && run.images_per_second
-      ? tile("time left, about", duration((run.of_steps - done) * this.batch / run.images_per_second))
-      : tile("time", duration(run.seconds));
-    fill(this.figures, tile("steps", `${short(done)} of ${short(run.of_steps)}`), tile("epoch", short(last?.epoch)),
-      tile("loss now", short(last?.loss)), tile("best validation", run.best ?? "–"),
-      tile("images/s", run.images_per_second ? short(Math.round(run.images_per_second)) : "–"), left);
+    const left =
+      run.state === "running" && run.images_per_second
+        ? tile("time left, about", duration(((run.of_steps - done) * this.batch) / run.images_per_second))
+        : tile("time", duration(run.seconds));
+    fill(
+      this.figures,
+      tile("steps", `${short(done)} of ${short(run.of_steps)}`),
+      tile("epoch", short(last?.epoch)),
+      tile("loss now", short(last?.loss)),
+      tile("best validation", run.best ?? "–"),
+      tile("images/s", run.images_per_second ? short(Math.round(run.images_per_second)) : "–"),
+      left,
+    );
   }
 }

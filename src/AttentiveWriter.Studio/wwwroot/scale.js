@@ -1,8 +1,9 @@
 // What the axes of the charts have in common: ticks at round numbers, and how numbers are written.
 
-/** A linear axis over values: { low, high, at(value) 0..1, ticks(count) }; it ends at the ticks of a count where one is given. */
+/** A linear axis: { low, high, at(value) 0..1, ticks(count) }; with roundTo, it ends at ticks of about that many. */
 export function linearScale(low, high, { roundTo = 0 } = {}) {
-  if (!(high > low)) [low, high] = low === high ? [low - Math.abs(low || 1) / 2, high + Math.abs(high || 1) / 2] : [0, 1];
+  if (!(high > low))
+    [low, high] = low === high ? [low - Math.abs(low || 1) / 2, high + Math.abs(high || 1) / 2] : [0, 1];
   const step = roundTo > 0 ? niceStep((high - low) / roundTo) : 0;
   if (step > 0) {
     [low, high] = [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
@@ -19,7 +20,8 @@ export function linearScale(low, high, { roundTo = 0 } = {}) {
 export function logScale(low, high) {
   if (!(low > 0 && high >= low)) [low, high] = [1, 10];
   if (high / low < 1.1) [low, high] = [low / 1.05, high * 1.05];
-  const from = Math.log10(low), to = Math.log10(high);
+  const from = Math.log10(low),
+    to = Math.log10(high);
   return {
     low,
     high,
@@ -44,7 +46,7 @@ export function duration(seconds) {
   if (s < 60) return `${s} s`;
   if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
   const hours = Math.floor(s / 3600);
-  return hours < 48 ? `${hours} h ${Math.round(s % 3600 / 60)} min` : `${(hours / 24).toFixed(1)} days`;
+  return hours < 48 ? `${hours} h ${Math.round((s % 3600) / 60)} min` : `${(hours / 24).toFixed(1)} days`;
 }
 
 function niceStep(rough) {
@@ -69,7 +71,8 @@ function tickLabel(value, decimals) {
 
 function logTicks(low, high, count) {
   const decades = Math.log10(high / low);
-  if (decades < 1) return linearTicks(low, high, niceStep((high - low) / Math.max(1, count))).filter((tick) => tick.value > 0);
+  if (decades < 1)
+    return linearTicks(low, high, niceStep((high - low) / Math.max(1, count))).filter((tick) => tick.value > 0);
   const factors = decades > count ? [1] : decades > 2 ? [1, 3] : [1, 2, 5];
   const ticks = [];
   for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {

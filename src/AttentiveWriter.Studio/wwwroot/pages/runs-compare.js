@@ -1,4 +1,4 @@
-// Several runs beside each other: one chart, the settings that differ, what stands between their figures, their samples.
+// Several runs beside each other: a chart, settings that differ, what stands between their figures, samples.
 
 import { get, withQuery } from "../api.js";
 import { lineChart } from "../chart.js";
@@ -14,7 +14,11 @@ const FIGURES = [
   { value: "latent", label: "latents, L^z, of training", split: "training", figure: "latent" },
   { value: "error", label: "error of a classifier", split: "validations", figure: "error_rate" },
 ];
-const PLACES = [{ value: "step", label: "steps" }, { value: "images", label: "images" }, { value: "time", label: "time" }];
+const PLACES = [
+  { value: "step", label: "steps" },
+  { value: "images", label: "images" },
+  { value: "time", label: "time" },
+];
 
 /** What chosen runs have in common and what not: { element, close() }. */
 export function comparison(ids, state) {
@@ -27,16 +31,41 @@ class Comparison {
   constructor(ids, state) {
     Object.assign(this, { ids, state, runs: [] });
     this.chart = lineChart({ title: "", cut: true });
-    this.figure = select({ label: "Figure", options: FIGURES, value: state.get("of", "validation"), onchange: (of) => this.#set({ of }) });
-    this.place = segments({ label: "Over", showLabel: true, options: PLACES, value: state.get("over", "step"),
-      onchange: (over) => this.#set({ over }) });
-    this.log = toggle({ label: "Logarithmic", checked: state.get("log", false), onchange: (isLog) => this.#set({ log: isLog || null }) });
+    this.figure = select({
+      label: "Figure",
+      options: FIGURES,
+      value: state.get("of", "validation"),
+      onchange: (of) => this.#set({ of }),
+    });
+    this.place = segments({
+      label: "Over",
+      showLabel: true,
+      options: PLACES,
+      value: state.get("over", "step"),
+      onchange: (over) => this.#set({ over }),
+    });
+    this.log = toggle({
+      label: "Logarithmic",
+      checked: state.get("log", false),
+      onchange: (isLog) => this.#set({ log: isLog || null }),
+    });
     this.problems = h("div", {});
     this.settings = h("div", { class: "scroll" });
     this.samples = h("div", { class: "runs-samples" });
-    this.element = h("section", { class: "stage" }, h("h2", {}, ids.length > 1 ? "Compared" : ids[0]), this.problems,
-      h("section", { class: "run-box" }, h("div", { class: "runs-axes" }, this.figure, this.place, this.log), this.chart),
-      this.settings, this.samples);
+    this.element = h(
+      "section",
+      { class: "stage" },
+      h("h2", {}, ids.length > 1 ? "Compared" : ids[0]),
+      this.problems,
+      h(
+        "section",
+        { class: "run-box" },
+        h("div", { class: "runs-axes" }, this.figure, this.place, this.log),
+        this.chart,
+      ),
+      this.settings,
+      this.samples,
+    );
     this.#load().catch((error) => this.#ending.signal.aborted || fail(error));
   }
 
@@ -47,7 +76,8 @@ class Comparison {
   }
 
   async #load() {
-    const { signal } = this.#ending, many = this.ids.length > 1;
+    const { signal } = this.#ending,
+      many = this.ids.length > 1;
     const compared = many ? get(withQuery("api/compare", { runs: this.ids.join(",") }), { signal }) : null;
     this.runs = await Promise.all(this.ids.map((id) => this.#loadRun(id, signal)));
     this.#draw();
@@ -70,17 +100,36 @@ class Comparison {
   #draw() {
     const { label, split, figure } = FIGURES.find((one) => one.value === this.figure.value) ?? FIGURES[0];
     const unit = this.#unit();
-    const series = this.runs.map(({ id, rows, batch }, k) => ({ name: id, colour: k, dots: split === "validations",
-      points: rows.points(split, figure, this.#placeOf(rows, batch, unit)).filter(([x]) => Number.isFinite(x)) }));
+    const series = this.runs.map(({ id, rows, batch }, k) => ({
+      name: id,
+      colour: k,
+      dots: split === "validations",
+      points: rows.points(split, figure, this.#placeOf(rows, batch, unit)).filter(([x]) => Number.isFinite(x)),
+    }));
     const axis = { step: "step", images: "images seen", time: `${unit.name} of training` }[this.place.value];
-    this.chart.update({ series, title: label[0].toUpperCase() + label.slice(1), xLabel: axis, log: this.log.value,
-      yLabel: figure === "error_rate" ? "share" : "nats per image", empty: "These runs have no such figure" });
+    this.chart.update({
+      series,
+      title: label[0].toUpperCase() + label.slice(1),
+      xLabel: axis,
+      log: this.log.value,
+      yLabel: figure === "error_rate" ? "share" : "nats per image",
+      empty: "These runs have no such figure",
+    });
   }
 
   // Of the longest run, so that its time is a number one can read.
   #unit() {
-    const longest = Math.max(0, ...this.runs.map(({ rows, batch }) => rows.clock(batch)(rows.timings.at(-1) ?? { step: 0 })).filter(Number.isFinite));
-    return longest < 300 ? { name: "seconds", seconds: 1 } : longest < 7200 ? { name: "minutes", seconds: 60 } : { name: "hours", seconds: 3600 };
+    const longest = Math.max(
+      0,
+      ...this.runs
+        .map(({ rows, batch }) => rows.clock(batch)(rows.timings.at(-1) ?? { step: 0 }))
+        .filter(Number.isFinite),
+    );
+    return longest < 300
+      ? { name: "seconds", seconds: 1 }
+      : longest < 7200
+        ? { name: "minutes", seconds: 60 }
+        : { name: "hours", seconds: 3600 };
   }
 
   #placeOf(rows, batch, unit) {
@@ -91,21 +140,73 @@ class Comparison {
   }
 
   #showDifferences({ settings, problems }) {
-    fill(this.problems, problems.length === 0 ? h("p", { class: "note" }, "Nothing is known to stand between their validation figures.")
-      : h("div", { class: "warning" }, h("p", {}, "Their validation figures cannot be compared as they are:"),
-        h("ul", { class: "runs-problems" }, problems.map((problem) => h("li", {}, problem)))));
-    fill(this.settings, settings.length === 0 ? h("p", { class: "note" }, "All their settings are the same.")
-      : h("table", { class: "table" }, h("caption", { class: "runs-caption" }, "Settings that differ"),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "setting"), this.ids.map((id) => h("th", { scope: "col" }, id)))),
-        h("tbody", {}, settings.map(({ key, values }) => h("tr", {}, h("th", { scope: "row" }, key.replaceAll("_", " ")),
-          values.map((value) => h("td", { class: "mono" }, value ?? "–")))))));
+    fill(
+      this.problems,
+      problems.length === 0
+        ? h("p", { class: "note" }, "Nothing is known to stand between their validation figures.")
+        : h(
+            "div",
+            { class: "warning" },
+            h("p", {}, "Their validation figures cannot be compared as they are:"),
+            h(
+              "ul",
+              { class: "runs-problems" },
+              problems.map((problem) => h("li", {}, problem)),
+            ),
+          ),
+    );
+    fill(
+      this.settings,
+      settings.length === 0
+        ? h("p", { class: "note" }, "All their settings are the same.")
+        : h(
+            "table",
+            { class: "table" },
+            h("caption", { class: "runs-caption" }, "Settings that differ"),
+            h(
+              "thead",
+              {},
+              h(
+                "tr",
+                {},
+                h("th", { scope: "col" }, "setting"),
+                this.ids.map((id) => h("th", { scope: "col" }, id)),
+              ),
+            ),
+            h(
+              "tbody",
+              {},
+              settings.map(({ key, values }) =>
+                h(
+                  "tr",
+                  {},
+                  h("th", { scope: "row" }, key.replaceAll("_", " ")),
+                  values.map((value) => h("td", { class: "mono" }, value ?? "–")),
+                ),
+              ),
+            ),
+          ),
+    );
   }
 
   #showSamples() {
-    fill(this.samples, this.runs.filter((run) => run.samples.length > 0).map(({ id, samples, best }) => {
-      const step = samples.at(-1);
-      return h("figure", {}, h("img", { class: "run-sample", src: runUrl(id, `/samples/${step}.png`), alt: `Images drawn by ${id} at step ${step}` }),
-        h("figcaption", { class: "hint" }, `${id}, step ${short(step)}${best ? `, ${best}` : ""}`));
-    }));
+    fill(
+      this.samples,
+      this.runs
+        .filter((run) => run.samples.length > 0)
+        .map(({ id, samples, best }) => {
+          const step = samples.at(-1);
+          return h(
+            "figure",
+            {},
+            h("img", {
+              class: "run-sample",
+              src: runUrl(id, `/samples/${step}.png`),
+              alt: `Images drawn by ${id} at step ${step}`,
+            }),
+            h("figcaption", { class: "hint" }, `${id}, step ${short(step)}${best ? `, ${best}` : ""}`),
+          );
+        }),
+    );
   }
 }

@@ -8,7 +8,8 @@ import { address } from "../state.js";
 import { modelPage } from "./runs-model.js";
 import { comparison } from "./runs-compare.js";
 
-const MOST = 12, AGAIN = 5000;
+const MOST = 12,
+  AGAIN = 5000;
 
 /** Shows the page: the list, or one run or model. */
 export async function mount(root, state) {
@@ -17,17 +18,43 @@ export async function mount(root, state) {
   return { unmount: () => page.close() };
 }
 
-// The columns of the table: its words, what it is sorted by, and whether it is told beneath the name on a narrow screen.
+// The columns of the table; a minor one is told beneath the name on a narrow screen.
 const columns = [
   { key: "name", label: "Run", by: (run) => run.id },
   { key: "kind", label: "Kind", by: (run) => run.kind, cell: (run) => run.kind, isMinor: true },
   { key: "data", label: "Data", by: (run) => run.data, cell: (run) => run.data, isMinor: true },
   { key: "state", label: "State", by: (run) => run.state, cell: (run) => stateTag(run) },
-  { key: "steps", label: "Steps", by: (run) => run.steps ?? -1, cell: (run) => stepsOf(run), isNumber: true, isMinor: true },
-  { key: "best", label: "Best validation", by: (run) => run.best_loss ?? Infinity, cell: (run) => run.best ?? "–", isNumber: true },
-  { key: "time", label: "Time", by: (run) => run.seconds ?? -1, cell: (run) => duration(run.seconds), isNumber: true, isMinor: true },
-  { key: "speed", label: "Images/s", by: (run) => run.images_per_second ?? -1, isNumber: true, isMinor: true,
-    cell: (run) => run.images_per_second ? short(Math.round(run.images_per_second)) : "–" },
+  {
+    key: "steps",
+    label: "Steps",
+    by: (run) => run.steps ?? -1,
+    cell: (run) => stepsOf(run),
+    isNumber: true,
+    isMinor: true,
+  },
+  {
+    key: "best",
+    label: "Best validation",
+    by: (run) => run.best_loss ?? Infinity,
+    cell: (run) => run.best ?? "–",
+    isNumber: true,
+  },
+  {
+    key: "time",
+    label: "Time",
+    by: (run) => run.seconds ?? -1,
+    cell: (run) => duration(run.seconds),
+    isNumber: true,
+    isMinor: true,
+  },
+  {
+    key: "speed",
+    label: "Images/s",
+    by: (run) => run.images_per_second ?? -1,
+    isNumber: true,
+    isMinor: true,
+    cell: (run) => (run.images_per_second ? short(Math.round(run.images_per_second)) : "–"),
+  },
 ];
 
 class List {
@@ -40,14 +67,32 @@ class List {
     this.chosen = state.get("chosen", "").split(",").filter(Boolean);
     this.sort = sortFrom(state.get("sort", "best"));
     this.table = h("table", { class: "table runs-table" });
-    this.empty = h("div", { class: "empty", hidden: true }, h("p", {}, "No run is in this folder yet."),
-      h("a", { class: "btn primary", href: address("train") }, "Train one"));
+    this.empty = h(
+      "div",
+      { class: "empty", hidden: true },
+      h("p", {}, "No run is in this folder yet."),
+      h("a", { class: "btn primary", href: address("train") }, "Train one"),
+    );
     this.hint = h("p", { class: "note" }, "Choose two or more to compare them.");
     this.beside = h("section", { class: "stage" });
     this.models = h("div", { class: "cards" });
-    root.append(h("div", { class: "stage" }, h("header", { class: "page-head" }, h("h1", {}, "Runs"),
-      h("p", {}, "Trainings of the folder, and models. A name leads to its card, its figures and its files.")),
-    h("div", {}, this.table, this.empty), this.hint, this.beside, h("h2", {}, "Models"), this.models));
+    root.append(
+      h(
+        "div",
+        { class: "stage" },
+        h(
+          "header",
+          { class: "page-head" },
+          h("h1", {}, "Runs"),
+          h("p", {}, "Trainings of the folder, and models. A name leads to its card, its figures and its files."),
+        ),
+        h("div", {}, this.table, this.empty),
+        this.hint,
+        this.beside,
+        h("h2", {}, "Models"),
+        this.models,
+      ),
+    );
   }
 
   async start() {
@@ -75,41 +120,89 @@ class List {
   }
 
   #showTable() {
-    const { by } = columns.find((column) => column.key === this.sort.key), sign = this.sort.isDown ? -1 : 1;
+    const { by } = columns.find((column) => column.key === this.sort.key),
+      sign = this.sort.isDown ? -1 : 1;
     const rows = [...this.runs].sort((a, b) => sign * compare(by(a), by(b)));
     // What has the focus keeps it, though the table is made anew.
     const focus = this.table.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     this.empty.hidden = rows.length > 0;
     this.table.hidden = this.hint.hidden = rows.length === 0;
-    fill(this.table, h("caption", { class: "unseen" }, "Runs"), h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "unseen" }, "Chosen")),
-      columns.map((column) => this.#head(column)))), h("tbody", {}, rows.map((run) => this.#row(run))));
+    fill(
+      this.table,
+      h("caption", { class: "unseen" }, "Runs"),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          h("th", {}, h("span", { class: "unseen" }, "Chosen")),
+          columns.map((column) => this.#head(column)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((run) => this.#row(run)),
+      ),
+    );
     if (focus) this.table.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
   }
 
   #head({ key, label, isNumber, isMinor }) {
-    const isSorted = this.sort.key === key, arrow = isSorted ? this.sort.isDown ? " ↓" : " ↑" : "";
-    const order = isSorted ? this.sort.isDown ? "descending" : "ascending" : null;
-    return h("th", { "aria-sort": order, scope: "col", class: `${isNumber ? "num" : ""} ${isMinor ? "is-minor" : ""}` },
-      h("button", { type: "button", class: "runs-sort", dataset: { focus: `sort ${key}` }, onclick: () => this.#sortBy(key) }, label,
-        h("span", { class: "runs-arrow", "aria-hidden": "true" }, arrow)));
+    const isSorted = this.sort.key === key,
+      arrow = isSorted ? (this.sort.isDown ? " ↓" : " ↑") : "";
+    const order = isSorted ? (this.sort.isDown ? "descending" : "ascending") : null;
+    return h(
+      "th",
+      { "aria-sort": order, scope: "col", class: `${isNumber ? "num" : ""} ${isMinor ? "is-minor" : ""}` },
+      h(
+        "button",
+        { type: "button", class: "runs-sort", dataset: { focus: `sort ${key}` }, onclick: () => this.#sortBy(key) },
+        label,
+        h("span", { class: "runs-arrow", "aria-hidden": "true" }, arrow),
+      ),
+    );
   }
 
   #row(run) {
-    const box = h("input", { type: "checkbox", checked: this.chosen.includes(run.id), "aria-label": `Compare ${run.id}`,
-      dataset: { focus: `box ${run.id}` }, onchange: () => this.#choose(run.id, box.checked) });
-    return h("tr", { "aria-selected": String(this.chosen.includes(run.id)) }, h("td", { class: "runs-box" }, h("label", {}, box)),
-      columns.map(({ key, cell, isNumber, isMinor }) => key === "name" ? this.#name(run)
-        : h("td", { class: `${isNumber ? "num" : ""} ${isMinor ? "is-minor" : ""}` }, cell(run))));
+    const box = h("input", {
+      type: "checkbox",
+      checked: this.chosen.includes(run.id),
+      "aria-label": `Compare ${run.id}`,
+      dataset: { focus: `box ${run.id}` },
+      onchange: () => this.#choose(run.id, box.checked),
+    });
+    return h(
+      "tr",
+      { "aria-selected": String(this.chosen.includes(run.id)) },
+      h("td", { class: "runs-box" }, h("label", {}, box)),
+      columns.map(({ key, cell, isNumber, isMinor }) =>
+        key === "name"
+          ? this.#name(run)
+          : h("td", { class: `${isNumber ? "num" : ""} ${isMinor ? "is-minor" : ""}` }, cell(run)),
+      ),
+    );
   }
 
   #name(run) {
-    return h("th", { scope: "row", class: "runs-name" }, h("a", { href: address("runs", { run: run.id }), dataset: { focus: run.id } }, run.id),
-      h("span", { class: "hint runs-minor" }, `${run.kind}, ${run.data}, ${stepsOf(run)} steps, ${duration(run.seconds)}`));
+    return h(
+      "th",
+      { scope: "row", class: "runs-name" },
+      h("a", { href: address("runs", { run: run.id }), dataset: { focus: run.id } }, run.id),
+      h(
+        "span",
+        { class: "hint runs-minor" },
+        `${run.kind}, ${run.data}, ${stepsOf(run)} steps, ${duration(run.seconds)}`,
+      ),
+    );
   }
 
   #sortBy(key) {
     this.sort = { key, isDown: this.sort.key === key && !this.sort.isDown };
-    this.state.set({ sort: this.sort.key === "best" && !this.sort.isDown ? null : (this.sort.isDown ? "-" : "") + key });
+    this.state.set({
+      sort: this.sort.key === "best" && !this.sort.isDown ? null : (this.sort.isDown ? "-" : "") + key,
+    });
     this.#showTable();
   }
 
@@ -128,15 +221,29 @@ class List {
   }
 
   #showModels(models) {
-    fill(this.models, models.filter((model) => model.source !== "run").map((model) =>
-      h("a", { class: "card", href: address("runs", { model: model.id }) }, h("span", { class: "row spread" }, h("strong", {}, model.title),
-        h("span", { class: "tag" }, model.source)), h("span", { class: "hint" }, `${model.summary}, on ${model.data}`),
-      model.bound ? h("span", { class: "num" }, `${model.bound.name}: ${model.bound.value}`) : null)));
+    fill(
+      this.models,
+      models
+        .filter((model) => model.source !== "run")
+        .map((model) =>
+          h(
+            "a",
+            { class: "card", href: address("runs", { model: model.id }) },
+            h("span", { class: "row spread" }, h("strong", {}, model.title), h("span", { class: "tag" }, model.source)),
+            h("span", { class: "hint" }, `${model.summary}, on ${model.data}`),
+            model.bound ? h("span", { class: "num" }, `${model.bound.name}: ${model.bound.value}`) : null,
+          ),
+        ),
+    );
   }
 }
 
 function stepsOf(run) {
-  return run.steps === null ? "–" : run.steps === run.of_steps ? short(run.steps) : `${short(run.steps)} of ${short(run.of_steps)}`;
+  return run.steps === null
+    ? "–"
+    : run.steps === run.of_steps
+      ? short(run.steps)
+      : `${short(run.steps)} of ${short(run.of_steps)}`;
 }
 
 function sortFrom(words) {
@@ -144,4 +251,5 @@ function sortFrom(words) {
   return { key: columns.some((column) => column.key === key) ? key : "best", isDown: words.startsWith("-") };
 }
 
-const compare = (a, b) => typeof a === "string" ? a.localeCompare(b, "en", { numeric: true }) : a === b ? 0 : a < b ? -1 : 1;
+const compare = (a, b) =>
+  typeof a === "string" ? a.localeCompare(b, "en", { numeric: true }) : a === b ? 0 : a < b ? -1 : 1;

@@ -4,13 +4,20 @@ import { h } from "../dom.js";
 
 /**
  * A grid of values: { element, canvas, show(size, chosen, label) }.
- * onchoose(row, column) when a cell is pointed at; onpaint(row, column, isFirst) while it is pressed or by the space bar.
+ * onchoose(row, column) when a cell is pointed at; onpaint(row, column, isFirst) while pressed or by the space bar.
  */
 export function cellGrid({ kind, onchoose, onpaint }) {
   const canvas = h("canvas", { class: "pixels sees-fill", "aria-hidden": "true" });
   const mark = h("div", { class: "sees-mark" });
-  const element = h("div", { class: `sees-cells ${kind}`, tabindex: 0, role: onpaint ? "application" : "img" }, canvas, mark);
-  let size = 1, chosen = [0, 0], pressed = false;
+  const element = h(
+    "div",
+    { class: `sees-cells ${kind}`, tabindex: 0, role: onpaint ? "application" : "img" },
+    canvas,
+    mark,
+  );
+  let size = 1,
+    chosen = [0, 0],
+    pressed = false;
 
   const cellAt = (event) => {
     const box = element.getBoundingClientRect();
@@ -45,7 +52,12 @@ export function cellGrid({ kind, onchoose, onpaint }) {
     [size, chosen] = [n, cell];
     element.setAttribute("aria-label", label);
     const share = `${100 / n}%`;
-    Object.assign(mark.style, { width: share, height: share, top: `${cell[0] * 100 / n}%`, left: `${cell[1] * 100 / n}%` });
+    Object.assign(mark.style, {
+      width: share,
+      height: share,
+      top: `${(cell[0] * 100) / n}%`,
+      left: `${(cell[1] * 100) / n}%`,
+    });
   };
   return { element, canvas, show };
 }

@@ -24,8 +24,20 @@ class Planning {
     this.root = root;
     this.stage = h("div", { class: "stage" });
     this.side = h("div", { class: "side" });
-    root.append(h("header", { class: "page-head above" }, h("h1", {}, "Train"), h("p", {}, "Choose where to start from, change what you like, ",
-      "and watch it learn. The run is the same as the command's, and so is its folder.")), h("div", { class: "layout" }, this.side, this.stage));
+    root.append(
+      h(
+        "header",
+        { class: "page-head above" },
+        h("h1", {}, "Train"),
+        h(
+          "p",
+          {},
+          "Choose where to start from, change what you like, ",
+          "and watch it learn. The run is the same as the command's, and so is its folder.",
+        ),
+      ),
+      h("div", { class: "layout" }, this.side, this.stage),
+    );
   }
 
   close() {
@@ -34,25 +46,44 @@ class Planning {
   }
 
   async start() {
-    const [{ presets, settings }, { runs }, { sets }] = await Promise.all([get("api/presets"), get("api/runs"), get("api/data")]);
+    const [{ presets, settings }, { runs }, { sets }] = await Promise.all([
+      get("api/presets"),
+      get("api/runs"),
+      get("api/data"),
+    ]);
     Object.assign(this, { presets, runs, sets: new Map(sets.map((set) => [set.name, set])) });
     this.#build(settings);
     const wanted = this.state.get("preset", "glyphs");
-    this.#choose(presets.some((preset) => preset.name === wanted) ? wanted : presets[0].name, changesFrom(this.state.get("set", "")));
+    this.#choose(
+      presets.some((preset) => preset.name === wanted) ? wanted : presets[0].name,
+      changesFrom(this.state.get("set", "")),
+    );
   }
 
   #build(settings) {
-    this.preset = select({ label: "Start from", options: this.presets.map((preset) => preset.name), onchange: (name) => this.#choose(name, {}) });
+    this.preset = select({
+      label: "Start from",
+      options: this.presets.map((preset) => preset.name),
+      onchange: (name) => this.#choose(name, {}),
+    });
     this.summary = h("p", { class: "hint" });
-    this.name = text({ label: "Name of the run", hint: "Its folder is called so.", oninput: (name) => {
-      this.isNamed = name !== "";
-      this.#tellNameProblem(null);
-      this.#sayCommand();
-    } });
+    this.name = text({
+      label: "Name of the run",
+      hint: "Its folder is called so.",
+      oninput: (name) => {
+        this.isNamed = name !== "";
+        this.#tellNameProblem(null);
+        this.#sayCommand();
+      },
+    });
     this.nameProblem = h("p", { class: "problem", hidden: true });
     this.name.element.append(this.nameProblem);
     this.go = button("Start training", { kind: "primary", icon: "play", onclick: () => this.#begin() });
-    this.form = settingsForm({ settings, isHere: (name) => this.sets.get(name)?.is_here !== false, onchange: (changes) => this.#change(changes) });
+    this.form = settingsForm({
+      settings,
+      isHere: (name) => this.sets.get(name)?.is_here !== false,
+      onchange: (changes) => this.#change(changes),
+    });
     fill(this.side, panel("A new training", this.preset, this.summary, this.name, this.go));
     this.plan = h("section", { class: "train-plan", "aria-live": "polite", "aria-label": "What it would take" });
     this.command = h("section", { class: "train-command" });
@@ -62,16 +93,35 @@ class Planning {
   #buildRuns() {
     const shown = [...this.runs].sort((a, b) => (b.state === "running") - (a.state === "running")).slice(0, 6);
     if (shown.length === 0) return h("p", { class: "note" }, "Runs that are there already will be listed here.");
-    return h("section", { class: "stage" }, h("h2", {}, "Watch one that is there"), h("div", { class: "cards" }, shown.map((run) =>
-      h("a", { class: "card", href: address("train", { run: run.id }) }, h("span", { class: "row spread" }, h("strong", {}, run.id), stateTag(run)),
-        h("span", { class: "hint" }, run.summary ?? `${run.kind}, ${run.data}`), h("span", { class: "num" }, run.best ?? "no validation yet")))));
+    return h(
+      "section",
+      { class: "stage" },
+      h("h2", {}, "Watch one that is there"),
+      h(
+        "div",
+        { class: "cards" },
+        shown.map((run) =>
+          h(
+            "a",
+            { class: "card", href: address("train", { run: run.id }) },
+            h("span", { class: "row spread" }, h("strong", {}, run.id), stateTag(run)),
+            h("span", { class: "hint" }, run.summary ?? `${run.kind}, ${run.data}`),
+            h("span", { class: "num" }, run.best ?? "no validation yet"),
+          ),
+        ),
+      ),
+    );
   }
 
   #choose(name, changes) {
-    const preset = this.chosen = this.presets.find((one) => one.name === name);
+    const preset = (this.chosen = this.presets.find((one) => one.name === name));
     this.preset.value = name;
     this.summary.textContent = preset.summary;
-    if (!this.isNamed) this.name.value = freeName(name, this.runs.map((run) => run.id));
+    if (!this.isNamed)
+      this.name.value = freeName(
+        name,
+        this.runs.map((run) => run.id),
+      );
     this.#change(this.form.show(preset, changes));
   }
 
@@ -103,28 +153,55 @@ class Planning {
     this.go.disabled = false;
     const share = plan.memory_bytes / plan.machine_bytes;
     this.plan.classList.remove("is-old");
-    fill(this.plan, h("h2", {}, plan.model), plan.note ? h("p", { class: "warning" }, plan.note) : null,
+    fill(
+      this.plan,
+      h("h2", {}, plan.model),
+      plan.note ? h("p", { class: "warning" }, plan.note) : null,
       share > 0.9 ? h("p", { class: "warning" }, "This machine may not have the memory for it.") : null,
-      h("dl", { class: "tiles" },
-        tile("time, about", duration(plan.seconds), "From a few steps that were tried just now"), tile("parameters", short(plan.parameters)),
-        tile("memory", bytesOf(plan.memory_bytes), `of ${bytesOf(plan.machine_bytes)}`), tile("on disk", bytesOf(plan.disk_bytes)),
-        tile("steps", short(plan.steps)), tile("epochs", short(plan.epochs)),
-        tile("training images", short(plan.training_images)), tile("validated on", short(plan.validation_images))));
+      h(
+        "dl",
+        { class: "tiles" },
+        tile("time, about", duration(plan.seconds), "From a few steps that were tried just now"),
+        tile("parameters", short(plan.parameters)),
+        tile("memory", bytesOf(plan.memory_bytes), `of ${bytesOf(plan.machine_bytes)}`),
+        tile("on disk", bytesOf(plan.disk_bytes)),
+        tile("steps", short(plan.steps)),
+        tile("epochs", short(plan.epochs)),
+        tile("training images", short(plan.training_images)),
+        tile("validated on", short(plan.validation_images)),
+      ),
+    );
   }
 
   #showProblem(error) {
     this.go.disabled = error.status !== 503;
     const isAtField = this.form.problem(error.field, error.message);
     this.plan.classList.remove("is-old");
-    fill(this.plan, h("h2", {}, "It cannot start so"), h("p", { class: "warning" }, error.message,
-      isAtField ? h("span", { class: "hint" }, " The field is marked.") : null));
+    fill(
+      this.plan,
+      h("h2", {}, "It cannot start so"),
+      h(
+        "p",
+        { class: "warning" },
+        error.message,
+        isAtField ? h("span", { class: "hint" }, " The field is marked.") : null,
+      ),
+    );
   }
 
   #sayCommand() {
     const sets = Object.entries(this.changes).map(([key, value]) => `--set ${key}=${value}`);
     const line = ["draw train", `--preset ${this.chosen.name}`, ...sets, `--out runs/${this.name.value}`].join(" ");
-    fill(this.command, h("p", { class: "hint" }, "The same as a command:"), h("div", { class: "row train-line" },
-      h("code", {}, line), button("Copy", { kind: "quiet", icon: "link", onclick: () => copy(line) })));
+    fill(
+      this.command,
+      h("p", { class: "hint" }, "The same as a command:"),
+      h(
+        "div",
+        { class: "row train-line" },
+        h("code", {}, line),
+        button("Copy", { kind: "quiet", icon: "link", onclick: () => copy(line) }),
+      ),
+    );
   }
 
   async #begin() {
@@ -159,10 +236,31 @@ class Watching {
     this.title = h("h1", {}, this.id);
     this.words = h("p", {});
     this.control = panel("This run");
-    this.view = runView(this.id, { onstate: (run) => this.#show(run), log: state.get("log", false), onlog: (isLog) => state.set({ log: isLog || null }) });
-    const head = h("header", { class: "page-head above" }, h("div", { class: "row" }, this.title, this.tag = h("span", {})), this.words);
-    root.append(head, h("div", { class: "layout" }, h("div", { class: "side" }, this.control, h("a", { class: "btn quiet", href: address("train") }, "A new training")),
-      h("div", { class: "stage" }, this.view)));
+    this.view = runView(this.id, {
+      onstate: (run) => this.#show(run),
+      log: state.get("log", false),
+      onlog: (isLog) => state.set({ log: isLog || null }),
+    });
+    const head = h(
+      "header",
+      { class: "page-head above" },
+      h("div", { class: "row" }, this.title, (this.tag = h("span", {}))),
+      this.words,
+    );
+    root.append(
+      head,
+      h(
+        "div",
+        { class: "layout" },
+        h(
+          "div",
+          { class: "side" },
+          this.control,
+          h("a", { class: "btn quiet", href: address("train") }, "A new training"),
+        ),
+        h("div", { class: "stage" }, this.view),
+      ),
+    );
   }
 
   async start() {}
@@ -178,37 +276,64 @@ class Watching {
     fill(this.tag, stateTag(run));
     if (key === this.shown) return;
     this.shown = key;
-    fill(this.control, h("h2", {}, "This run"), run.state === "running" ? this.#running(run) : this.#resting(run), this.#links(run));
+    fill(
+      this.control,
+      h("h2", {}, "This run"),
+      run.state === "running" ? this.#running(run) : this.#resting(run),
+      this.#links(run),
+    );
   }
 
   #running(run) {
-    if (!run.own) return h("p", { class: "hint" }, "It trains elsewhere; this page follows it. Stop it where it was started.");
-    const stop = button("Stop and save", { icon: "stop", onclick: async () => {
-      stop.disabled = true;
-      stop.lastChild.textContent = "Saving…";
-      await post(`${runUrl(this.id)}/stop`).catch(fail);
-    } });
+    if (!run.own)
+      return h("p", { class: "hint" }, "It trains elsewhere; this page follows it. Stop it where it was started.");
+    const stop = button("Stop and save", {
+      icon: "stop",
+      onclick: async () => {
+        stop.disabled = true;
+        stop.lastChild.textContent = "Saving…";
+        await post(`${runUrl(this.id)}/stop`).catch(fail);
+      },
+    });
     return [stop, h("p", { class: "hint" }, "It saves all that it knows, and can go on later from exactly there.")];
   }
 
   #resting(run) {
-    if (run.state === "model") return h("p", { class: "hint" }, "A model alone: the training that made it is not here.");
-    const id = "resume-steps", more = run.state === "finished" ? run.of_steps * 2 : run.of_steps;
+    if (run.state === "model")
+      return h("p", { class: "hint" }, "A model alone: the training that made it is not here.");
+    const id = "resume-steps",
+      more = run.state === "finished" ? run.of_steps * 2 : run.of_steps;
     const steps = h("input", { id, type: "number", min: 1, step: 1, value: String(more), inputmode: "numeric" });
-    const go = button("Go on", { kind: "primary", icon: "play", onclick: async () => {
-      go.disabled = true;
-      const wanted = Number(steps.value);
-      await post(`${runUrl(this.id)}/resume`, wanted === run.of_steps ? {} : { steps: wanted }).catch(fail);
-      go.disabled = false;
-    } });
-    return [h("div", { class: "field" }, h("label", { for: id }, "Steps in all"), steps,
-      h("p", { class: "hint" }, "Other than planned, the learning rate falls along all of them.")), go];
+    const go = button("Go on", {
+      kind: "primary",
+      icon: "play",
+      onclick: async () => {
+        go.disabled = true;
+        const wanted = Number(steps.value);
+        await post(`${runUrl(this.id)}/resume`, wanted === run.of_steps ? {} : { steps: wanted }).catch(fail);
+        go.disabled = false;
+      },
+    });
+    return [
+      h(
+        "div",
+        { class: "field" },
+        h("label", { for: id }, "Steps in all"),
+        steps,
+        h("p", { class: "hint" }, "Other than planned, the learning rate falls along all of them."),
+      ),
+      go,
+    ];
   }
 
   #links(run) {
     const model = run.model ?? `run~${this.id}`;
-    return h("div", { class: "train-links" }, run.best || run.model ? h("a", { class: "btn", href: address("draw", { model }) }, "Draw with it") : null,
-      h("a", { class: "btn", href: address("runs", { run: this.id }) }, "Its card and figures"));
+    return h(
+      "div",
+      { class: "train-links" },
+      run.best || run.model ? h("a", { class: "btn", href: address("draw", { model }) }, "Draw with it") : null,
+      h("a", { class: "btn", href: address("runs", { run: this.id }) }, "Its card and figures"),
+    );
   }
 }
 
@@ -219,13 +344,22 @@ function freeName(name, taken) {
   return free;
 }
 
-const textOf = (changes) => Object.entries(changes).map(([key, value]) => `${key}~${value}`).join(",");
+const textOf = (changes) =>
+  Object.entries(changes)
+    .map(([key, value]) => `${key}~${value}`)
+    .join(",");
 
 function changesFrom(words) {
-  return Object.fromEntries(words.split(",").filter((part) => part.includes("~")).map((part) => part.split(/~(.*)/s).slice(0, 2)));
+  return Object.fromEntries(
+    words
+      .split(",")
+      .filter((part) => part.includes("~"))
+      .map((part) => part.split(/~(.*)/s).slice(0, 2)),
+  );
 }
 
 function bytesOf(count) {
-  const units = ["bytes", "KB", "MB", "GB", "TB"], k = count > 0 ? Math.min(4, Math.floor(Math.log10(count) / 3)) : 0;
+  const units = ["bytes", "KB", "MB", "GB", "TB"],
+    k = count > 0 ? Math.min(4, Math.floor(Math.log10(count) / 3)) : 0;
   return `${short(count / 1000 ** k)} ${units[k]}`;
 }
