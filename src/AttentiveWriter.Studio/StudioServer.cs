@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AttentiveWriter.Studio.Answers;
 using AttentiveWriter.Studio.Http;
+using AttentiveWriter.Studio.Work;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -12,9 +13,6 @@ namespace AttentiveWriter.Studio;
 /// <summary>The studio: a web server for this machine, whose pages draw, read, train and compare.</summary>
 public sealed partial class StudioServer : IAsyncDisposable
 {
-    /// <summary>The most bytes of a request.</summary>
-    internal const int MaxBody = 4 << 20;
-
     // Slow or silent clients hold a connection for seconds, and there is room for many of them.
     private const int MaxConnections = 256;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), MostTime = TimeSpan.FromSeconds(30);
@@ -57,8 +55,8 @@ public sealed partial class StudioServer : IAsyncDisposable
         // Those who follow a training would otherwise hold up the end.
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(2));
         WebApplication app = builder.Build();
-        var workshop = new Workshop(options, app.Lifetime.ApplicationStopping);
-        AllAnswers.Map(app, new Guard(isOpen, token), workshop);
+        var workshop = new Workshop(options.Models, options.Runs, options.DataFolder, options.Threads, app.Lifetime.ApplicationStopping);
+        AllAnswers.Map(app, new Guard(isOpen, token), new PageFiles(options.Pages), workshop);
         try
         {
             await app.StartAsync();
@@ -89,7 +87,7 @@ public sealed partial class StudioServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         KestrelServerLimits limits = kestrel.Limits;
-        (limits.MaxConcurrentConnections, limits.MaxRequestBodySize) = (MaxConnections, MaxBody);
+        (limits.MaxConcurrentConnections, limits.MaxRequestBodySize) = (MaxConnections, Failure.MaxBody);
         (limits.RequestHeadersTimeout, limits.KeepAliveTimeout) = (Patience, Patience);
         (limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize, limits.MaxRequestHeaderCount) = (8192, 16_384, 64);
         kestrel.Listen(host, port, listen => listen.Protocols = HttpProtocols.Http1);

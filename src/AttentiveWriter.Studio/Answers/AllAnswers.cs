@@ -1,7 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Formats;
 using AttentiveWriter.Studio.Http;
+using AttentiveWriter.Studio.Work;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -9,7 +8,7 @@ namespace AttentiveWriter.Studio.Answers;
 internal static class AllAnswers
 {
     /// <summary>Maps all of them.</summary>
-    public static void Map(WebApplication app, Guard guard, Workshop workshop)
+    public static void Map(WebApplication app, Guard guard, PageFiles pages, Workshop workshop)
     {
         app.Use((context, next) => Guarded(context, next, guard));
         app.UseRequestTimeouts();
@@ -25,19 +24,15 @@ internal static class AllAnswers
         PresetAnswers.Map(api, workshop);
         RunAnswers.Map(api, workshop);
         app.MapFallback("{*path}", context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
-            ? workshop.Pages.Send(context)
+            ? pages.Send(context)
             : throw new Refusal(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} has no answer here"));
     }
 
-    /// <summary>Answers with a document.</summary>
-    public static IResult Json(JsonNode document, int status = StatusCodes.Status200OK) =>
-        Results.Text(document.ToJsonString(), "application/json", statusCode: status);
-
-    private static IResult Health(Workshop workshop) => Json(new JsonObject
+    private static IResult Health(Workshop workshop) => JsonAnswer.Of(new JsonObject
     {
         ["status"] = "ok",
         ["version"] = LibraryVersion.Current,
-        ["threads"] = workshop.Options.Threads,
+        ["threads"] = workshop.Threads,
         ["busy"] = workshop.Slot.IsBusy,
         ["training"] = workshop.Training.Run,
     });
@@ -60,7 +55,7 @@ internal static class AllAnswers
 
     private static Task Refuse(HttpContext context, Exception failure)
     {
-        (int status, string sentence, string? field) = Describe(failure);
+        (int status, string sentence, string? field) = Failure.Describe(failure);
         context.Response.StatusCode = status;
         if (status == StatusCodes.Status429TooManyRequests) context.Response.Headers.RetryAfter = "1";
         var document = new JsonObject { ["error"] = sentence };
@@ -68,19 +63,4 @@ internal static class AllAnswers
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(document.ToJsonString());
     }
-
-    /// <summary>Returns what is said of a failure: what was written for people, and of all else that it should not have happened.</summary>
-    public static (int Status, string Sentence, string? Field) Describe(Exception failure) => failure switch
-    {
-        Refusal refusal => (refusal.Status, refusal.Message, refusal.Field),
-        BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-            ? $"the request is larger than {StudioServer.MaxBody} bytes" : "the request cannot be read", null),
-        JsonException => (StatusCodes.Status400BadRequest, "the request is no JSON document", null),
-        SettingsException settings => (StatusCodes.Status400BadRequest, settings.Message, null),
-        // Where a file lies is nobody's business but the owner's, who knows it.
-        InputFileException file => (StatusCodes.Status409Conflict, $"{Path.GetFileName(file.Path)}: {file.Problem}", null),
-        IOException or UnauthorizedAccessException => (StatusCodes.Status409Conflict, FileFailure.Describe(failure), null),
-        OutOfMemoryException => (StatusCodes.Status503ServiceUnavailable, "there is not enough memory for this", null),
-        _ => (StatusCodes.Status500InternalServerError, "this should not have happened, and is a fault of the studio", null),
-    };
 }

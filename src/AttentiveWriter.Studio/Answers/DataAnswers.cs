@@ -3,6 +3,7 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
+using AttentiveWriter.Studio.Work;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -13,7 +14,7 @@ internal static class DataAnswers
 
     public static void Map(RouteGroupBuilder api, Workshop workshop)
     {
-        api.MapGet("/data", () => AllAnswers.Json(new JsonObject
+        api.MapGet("/data", () => JsonAnswer.Of(new JsonObject
         {
             ["sets"] = new JsonArray([.. DataCatalogue.Sets.Select(set => (JsonNode)new JsonObject
             {
@@ -44,7 +45,7 @@ internal static class DataAnswers
         count = (int)Math.Min(count, set.Count);
         long[] chosen = [.. Enumerable.Range(0, count).Select(k => (long)((ulong)k * 7919 + seed * 104_729) % set.Count)];
         float[] values = new float[set.Width * set.Height * set.Channels];
-        return AllAnswers.Json(new JsonObject
+        return JsonAnswer.Of(new JsonObject
         {
             ["name"] = set.Title,
             ["width"] = set.Width,

@@ -2,6 +2,7 @@ using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
+using AttentiveWriter.Studio.Work;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -14,11 +15,11 @@ internal static class DrawingAnswers
     {
         api.MapGet("/models/{id}/drawing", (string id, HttpContext context) => Draw(context, workshop, id, values => (request, model) =>
         {
-            (Drawing drawing, int[]? labels) = request.Draw(model, workshop.Options.Threads);
-            return AllAnswers.Json(FramesDocument.Of(drawing, labels));
+            (Drawing drawing, int[]? labels) = request.Draw(model, workshop.Threads);
+            return JsonAnswer.Of(FramesDocument.Of(drawing, labels));
         }));
         api.MapGet("/models/{id}/walk", (string id, HttpContext context) => Walk(context, workshop, id, values => (drawing, labels) =>
-            AllAnswers.Json(FramesDocument.Of(drawing, labels))));
+            JsonAnswer.Of(FramesDocument.Of(drawing, labels))));
         Picture("drawing.png", (drawing, scale) => stream => PngWriter.Write(stream, drawing.Grid(scale, Columns)));
         Picture("drawing.apng", (drawing, scale) => stream => ApngWriter.Write(stream, drawing.Frames(scale, Columns), Delay, LastDelay));
         Picture("strip.png", (drawing, scale) => stream => PngWriter.Write(stream, drawing.Strip(new DrawingLook(scale))));
@@ -31,7 +32,7 @@ internal static class DrawingAnswers
             api.MapGet("/models/{id}/" + name, (string id, HttpContext context) => Draw(context, workshop, id, values =>
             {
                 int scale = Scale(values);
-                return (request, model) => File(request.Draw(model, workshop.Options.Threads).Drawing, scale, name, write);
+                return (request, model) => File(request.Draw(model, workshop.Threads).Drawing, scale, name, write);
             }));
 
         void WalkPicture(string name, Func<Drawing, int, Action<Stream>> write) =>
@@ -52,7 +53,7 @@ internal static class DrawingAnswers
             Func<Drawing, int[]?, IResult> answer = prepare(values);
             return (request, model) =>
             {
-                (Drawing drawing, int[]? labels) = request.Walk(model, toSeed, workshop.Options.Threads);
+                (Drawing drawing, int[]? labels) = request.Walk(model, toSeed, workshop.Threads);
                 return answer(drawing, labels);
             };
         });

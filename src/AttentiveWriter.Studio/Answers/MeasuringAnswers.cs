@@ -5,6 +5,7 @@ using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
+using AttentiveWriter.Studio.Work;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Studio.Answers;
@@ -45,7 +46,7 @@ internal static class MeasuringAnswers
         Task<Evaluation> measuring = workshop.LongSlot.Run(() =>
         {
             using Model model = ModelFolder.Load(entry.Path).Model;
-            return Evaluation.Measure(model, images, most, entry.Config.Training.Binarisation, 1, workshop.Options.Threads,
+            return Evaluation.Measure(model, images, most, entry.Config.Training.Binarisation, 1, workshop.Threads,
                 new Count(value => Interlocked.Exchange(ref done, value)), 1, ending.Token);
         }, ending.Token);
         await events.Open();
@@ -57,7 +58,7 @@ internal static class MeasuringAnswers
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await events.Send("error", new JsonObject { ["error"] = AllAnswers.Describe(e).Sentence });
+            await events.Send("error", new JsonObject { ["error"] = Failure.Describe(e).Sentence });
         }
     }
 
@@ -86,7 +87,7 @@ internal static class MeasuringAnswers
         try
         {
             (Model model, RunConfig config) = ModelFolder.Load(entry.Path);
-            using (model) HuggingFaceFolder.Write(folder, model, config, entry.Path, 1, workshop.Options.Threads);
+            using (model) HuggingFaceFolder.Write(folder, model, config, entry.Path, 1, workshop.Threads);
             var memory = new MemoryStream();
             ZipFile.CreateFromDirectory(folder, memory, CompressionLevel.Fastest, includeBaseDirectory: false);
             return Results.Bytes(memory.ToArray(), "application/zip", $"{entry.Title.Replace('~', '-')}.zip");

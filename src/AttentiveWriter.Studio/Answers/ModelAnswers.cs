@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Runs;
+using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
+using AttentiveWriter.Studio.Work;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -13,11 +15,11 @@ internal static class ModelAnswers
 
     public static void Map(RouteGroupBuilder api, Workshop workshop)
     {
-        api.MapGet("/models", () => AllAnswers.Json(new JsonObject
+        api.MapGet("/models", () => JsonAnswer.Of(new JsonObject
         {
             ["models"] = new JsonArray([.. workshop.Models.All().Select(entry => (JsonNode)Document(entry))]),
         }));
-        api.MapGet("/models/{id}", (string id) => AllAnswers.Json(Whole(workshop.Models.Find(id))));
+        api.MapGet("/models/{id}", (string id) => JsonAnswer.Of(Whole(workshop.Models.Find(id))));
     }
 
     /// <summary>Returns a file of a model or run that is read as text, such as its card; null where there is none.</summary>

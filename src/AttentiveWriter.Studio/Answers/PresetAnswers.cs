@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Studio.Http;
+using AttentiveWriter.Studio.Work;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -21,7 +22,7 @@ internal static class PresetAnswers
             RequestValues values = await RequestValues.OfDocument(context.Request);
             var plan = new PlannedRun(values);
             values.RequireNoOther();
-            return await workshop.LongSlot.Run(() => Plan(plan.Open(workshop.Data), workshop.Options.Threads), context.RequestAborted);
+            return await workshop.LongSlot.Run(() => Plan(plan.Open(workshop.Data), workshop.Threads), context.RequestAborted);
         });
     }
 
@@ -67,7 +68,7 @@ internal static class PresetAnswers
             throw Refusal.Wrong("set",
                 $"the model would have {parameters:N0} parameters, more than the studio tries; plan it with: draw train --dry-run");
         TrainingEstimate estimate = TrainingEstimate.Measure(config, run.Images, run.Validation, threads);
-        return AllAnswers.Json(new JsonObject
+        return JsonAnswer.Of(new JsonObject
         {
             ["model"] = config.Model.Summary,
             ["parameters"] = estimate.Parameters,

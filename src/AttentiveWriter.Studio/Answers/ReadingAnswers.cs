@@ -6,6 +6,7 @@ using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
+using AttentiveWriter.Studio.Work;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -35,7 +36,7 @@ internal static class ReadingAnswers
                 RequestValues values = await RequestValues.OfDocument(context.Request);
                 Func<T, JsonObject> answer = prepare(workshop, entry, values, context.RequestAborted);
                 values.RequireNoOther();
-                return await workshop.Slot.Run(() => AllAnswers.Json(answer(workshop.Models.Open<T>(entry))), context.RequestAborted);
+                return await workshop.Slot.Run(() => JsonAnswer.Of(answer(workshop.Models.Open<T>(entry))), context.RequestAborted);
             });
     }
 
@@ -45,9 +46,9 @@ internal static class ReadingAnswers
         int[]? labels = Label(values, entry);
         return model =>
         {
-            Drawing drawing = DrawingRequest.Require(model.Reconstruct(image, seed, workshop.Options.Threads, everyStep: true, labels),
+            Drawing drawing = DrawingRequest.Require(model.Reconstruct(image, seed, workshop.Threads, everyStep: true, labels),
                 entry);
-            EncodedImages encoded = model.Encode(image, seed, workshop.Options.Threads, labels);
+            EncodedImages encoded = model.Encode(image, seed, workshop.Threads, labels);
             double[] kl = [.. Enumerable.Range(0, model.Steps).Select(t => (double)encoded.Divergence.At(t, 0)[0])],
                 costs = [.. Enumerable.Range(0, model.Steps).Select(t => (double)encoded.Reconstruction.At(t, 0)[0])];
             JsonObject document = FramesDocument.Of(drawing, labels);
@@ -73,7 +74,7 @@ internal static class ReadingAnswers
             Rounds = values.Integer("rounds", ImageCompletion.UsualRounds, 1, 200),
             IsBinary = IsBinary(entry),
             Labels = Label(values, entry),
-            Threads = workshop.Options.Threads,
+            Threads = workshop.Threads,
             Cancellation = cancellation,
         };
         return model =>
@@ -96,7 +97,7 @@ internal static class ReadingAnswers
         float[] image = Pixels(values, entry.Config.Model);
         return model =>
         {
-            Classification found = model.Classify(image, workshop.Options.Threads);
+            Classification found = model.Classify(image, workshop.Threads);
             return new JsonObject
             {
                 ["glimpses"] = found.Glimpses,
@@ -118,10 +119,10 @@ internal static class ReadingAnswers
         ModelSettings shape = entry.Config.Model;
         ImageSet images = workshop.Data.OpenOf(entry.Config, Split.Train);
         images.RequireFit(shape.Width, shape.Height, shape.Channels);
-        (long index, double distance) = NearestImages.Find(image, images, workshop.Options.Threads, null, cancellation)[0];
+        (long index, double distance) = NearestImages.Find(image, images, workshop.Threads, null, cancellation)[0];
         float[] found = new float[shape.Pixels];
         images.Copy(index, found);
-        return AllAnswers.Json(new JsonObject
+        return JsonAnswer.Of(new JsonObject
         {
             ["data"] = images.Title,
             ["count"] = images.Count,

@@ -3,6 +3,7 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
+using AttentiveWriter.Studio.Work;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Studio.Answers;
@@ -16,14 +17,14 @@ internal static class RunAnswers
 
     public static void Map(RouteGroupBuilder api, Workshop workshop)
     {
-        api.MapGet("/runs", () => AllAnswers.Json(new JsonObject
+        api.MapGet("/runs", () => JsonAnswer.Of(new JsonObject
         {
             ["runs"] = new JsonArray([.. workshop.Runs.All().Select(run => (JsonNode?)Listed(run.Id, workshop))
                 .Where(run => run is not null)]),
         }));
         // The type is said: what has a context alone would else be taken for an answer of its own.
         api.MapPost("/runs", Task<IResult> (HttpContext context) => Begin(context, workshop));
-        api.MapGet("/runs/{id}", (string id) => AllAnswers.Json(RunDocument.Whole(id, workshop.Runs.Read(id), workshop)));
+        api.MapGet("/runs/{id}", (string id) => JsonAnswer.Of(RunDocument.Whole(id, workshop.Runs.Read(id), workshop)));
         api.MapGet("/runs/{id}/metrics", (string id, HttpContext context) => Metrics(context, workshop.Runs.Find(id)));
         api.MapGet("/runs/{id}/events", (string id, HttpContext context) => Follow(context, id, workshop)).DisableRequestTimeout();
         api.MapGet("/runs/{id}/samples/{step:long:min(0)}.png", (string id, long step) => Sample(workshop.Runs.Find(id), step));
@@ -62,9 +63,9 @@ internal static class RunAnswers
         {
             PlannedRun.Opened opened = plan.Open(workshop.Data);
             workshop.Training.Begin(name, () => TrainingRun.Start(opened.Config, opened.Images, opened.Validation, folder,
-                new RunOptions { Threads = workshop.Options.Threads }));
+                new RunOptions { Threads = workshop.Threads }));
         }, context.RequestAborted);
-        return AllAnswers.Json(RunDocument.Of(name, RunOverview.Read(folder), workshop), StatusCodes.Status201Created);
+        return JsonAnswer.Of(RunDocument.Of(name, RunOverview.Read(folder), workshop), StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> Resume(HttpContext context, string id, Workshop workshop)
@@ -79,11 +80,11 @@ internal static class RunAnswers
             ImageSet images = workshop.Data.OpenOf(config, Split.Train), validation = workshop.Data.OpenOf(config, Split.Validation);
             workshop.Training.Begin(id, () => TrainingRun.Resume(folder, images, validation, new RunOptions
             {
-                Threads = workshop.Options.Threads,
+                Threads = workshop.Threads,
                 Steps = steps == 0 ? null : steps,
             }));
         }, context.RequestAborted);
-        return AllAnswers.Json(RunDocument.Of(id, workshop.Runs.Read(id), workshop), StatusCodes.Status202Accepted);
+        return JsonAnswer.Of(RunDocument.Of(id, workshop.Runs.Read(id), workshop), StatusCodes.Status202Accepted);
     }
 
     private static IResult Metrics(HttpContext context, string folder)
@@ -92,7 +93,7 @@ internal static class RunAnswers
         long after = values.Long("after", 0, 0, TrainingSettings.MaxSteps);
         values.RequireNoOther();
         var run = new RunFolder(folder);
-        return AllAnswers.Json(new JsonObject
+        return JsonAnswer.Of(new JsonObject
         {
             ["rows"] = RunDocument.Rows(After(new RowFile(run.MetricsPath).Next(out _), after)),
             ["timings"] = RunDocument.Rows(After(new RowFile(run.TimingPath).Next(out _), after)),
@@ -148,7 +149,7 @@ internal static class RunAnswers
         if (ids.Length is < 2 or > MostCompared)
             throw Refusal.Wrong("runs", $"runs names {Plural.Of(ids.Length, "run")}, expected 2..{MostCompared}");
         RunOverview[] runs = [.. ids.Select(workshop.Runs.Read)];
-        return AllAnswers.Json(new JsonObject
+        return JsonAnswer.Of(new JsonObject
         {
             ["runs"] = new JsonArray([.. runs.Select((run, k) => (JsonNode)RunDocument.Of(ids[k], run, workshop))]),
             ["settings"] = new JsonArray([.. SettingDifference.Of([.. runs.Select(run => run.Config)])

@@ -1,3 +1,4 @@
+using AttentiveWriter.Studio.Work;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Runs;
 
@@ -28,7 +29,7 @@ internal static class RunDocument
             ["best_step"] = run.BestStep,
             ["images_per_second"] = run.Timings.Count > 0 ? run.Timings[^1].ImagesPerSecond : null,
             ["unreadable"] = run.Unreadable,
-            ["failure"] = workshop.Training.Failure(id),
+            ["failure"] = workshop.Training.EndOf(id),
             ["own"] = own,
         };
     }

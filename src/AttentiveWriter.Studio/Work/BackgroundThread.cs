@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AttentiveWriter.Studio;
+namespace AttentiveWriter.Studio.Work;
 
 /// <summary>A thread for long work, to which the system prefers whatever answers somebody who waits.</summary>
 internal static partial class BackgroundThread

@@ -1,4 +1,6 @@
-namespace AttentiveWriter.Studio.Http;
+using AttentiveWriter.Studio.Http;
+
+namespace AttentiveWriter.Studio.Work;
 
 /// <summary>Lets one request compute at a time; a few wait, and more are refused.</summary>
 internal sealed class ComputeSlot : IDisposable

@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
-using AttentiveWriter.Studio.Answers;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Training;
 
-namespace AttentiveWriter.Studio;
+namespace AttentiveWriter.Studio.Work;
 
 /// <summary>The one training that the studio does itself: a run like any other, in a folder of its own, that ends when it is told
 /// to.</summary>
-internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
+internal sealed class OngoingTraining(CancellationToken closing) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, string> _failures = new();
     private readonly Lock _gate = new();
@@ -20,7 +19,7 @@ internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
     public string? Run { get; private set; }
 
     /// <summary>Why a run ended that should not have; null where it did not.</summary>
-    public string? Failure(string id) => _failures.GetValueOrDefault(id);
+    public string? EndOf(string id) => _failures.GetValueOrDefault(id);
 
     /// <summary>Begins a new run, or goes on with one.</summary>
     /// <param name="id">What it is called.</param>
@@ -33,7 +32,7 @@ internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
             if (Run is not null) throw Refusal.InTheWay($"{Run} trains already; stop it first");
             Run = id;
         }
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(workshop.Closing);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(closing);
         var opened = new TaskCompletionSource();
         _failures.TryRemove(id, out _);
         // The threads that a run computes with are started where it is opened.
@@ -82,7 +81,7 @@ internal sealed class OngoingTraining(Workshop workshop) : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _failures[id] = e is DivergedException ? e.Message : AllAnswers.Describe(e).Sentence;
+            _failures[id] = e is DivergedException ? e.Message : Failure.Describe(e).Sentence;
         }
         finally
         {

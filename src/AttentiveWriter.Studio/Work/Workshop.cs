@@ -1,26 +1,28 @@
 using AttentiveWriter.Models;
-using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Shelves;
 
-namespace AttentiveWriter.Studio;
+namespace AttentiveWriter.Studio.Work;
 
 /// <summary>All that the answers work with: models, runs, images, and the one place where something is computed.</summary>
 internal sealed class Workshop : IAsyncDisposable
 {
     /// <summary>Opens it.</summary>
-    /// <param name="options">What is shown.</param>
+    /// <param name="models">A folder of models beside those that ship; null for none.</param>
+    /// <param name="runs">The folder of runs.</param>
+    /// <param name="data">Where data sets lie; null is where the library looks.</param>
+    /// <param name="threads">Threads that compute.</param>
     /// <param name="closing">Ends what goes on for long.</param>
-    public Workshop(StudioOptions options, CancellationToken closing)
+    public Workshop(string? models, string runs, string? data, int threads, CancellationToken closing)
     {
-        (Options, Closing) = (options, closing);
-        Runs = new RunShelf(options.Runs);
-        Models = new ModelShelf(options.Models, Runs);
-        Data = new DataShelf(options.DataFolder);
-        Training = new OngoingTraining(this);
-        Pages = new PageFiles(options.Pages);
+        (Threads, Closing) = (threads, closing);
+        Runs = new RunShelf(runs);
+        Models = new ModelShelf(models, Runs);
+        Data = new DataShelf(data);
+        Training = new OngoingTraining(closing);
     }
 
-    public StudioOptions Options { get; }
+    /// <summary>Threads that compute.</summary>
+    public int Threads { get; }
 
     /// <summary>Cancelled when the studio ends.</summary>
     public CancellationToken Closing { get; }
@@ -39,13 +41,11 @@ internal sealed class Workshop : IAsyncDisposable
 
     public OngoingTraining Training { get; }
 
-    public PageFiles Pages { get; }
-
     /// <summary>Draws an image that nobody sees: the first that somebody asks for then takes no longer than any other.</summary>
     public void WarmUp() => _ = Slot.Run(() =>
     {
         if (Models.All().FirstOrDefault(entry => entry.Source == "shipped") is ModelEntry first)
-            Models.Open<GenerativeModel>(first).Generate(1, 1, Options.Threads);
+            Models.Open<GenerativeModel>(first).Generate(1, 1, Threads);
         return true;
     }, Closing).ContinueWith(warming => warming.Exception, TaskScheduler.Default);
 
