@@ -102,9 +102,33 @@ function withBody(body, signal) {
 }
 
 async function request(url, options) {
-  const response = await send(url, options);
-  const text = await response.text();
-  return text === "" ? null : JSON.parse(text);
+  const done = wait();
+  try {
+    const response = await send(url, options);
+    const text = await response.text();
+    return text === "" ? null : JSON.parse(text);
+  } finally {
+    done();
+  }
+}
+
+const soon = 300;
+let waiting = 0;
+
+// The page shows that it waits, once that has lasted a moment.
+function wait() {
+  let isShown = false;
+  const timer = setTimeout(() => {
+    isShown = true;
+    waiting++;
+    document.documentElement.dataset.waiting = "";
+  }, soon);
+  return () => {
+    clearTimeout(timer);
+    if (isShown && --waiting === 0) {
+      delete document.documentElement.dataset.waiting;
+    }
+  };
 }
 
 async function send(url, options, left = retries) {

@@ -8,6 +8,7 @@ import { areaAverage, centreLikeMnist, glimpse, pack, reader, unpack } from "../
 import { Pad } from "../pad.js";
 import { pictureOf, readPicture } from "../photo.js";
 import { Player } from "../player.js";
+import { warnOfOther } from "./draw.js";
 
 const longestInk = 2000;
 const ways = 8;
@@ -73,6 +74,7 @@ class DigitPage {
     this.#build();
     this.#controls.model.setOptions(this.#models.map((model) => ({ value: model.id, label: model.title })),
       this.#state.get("model", this.#models[0].id));
+    warnOfOther(this.#state, this.#controls.model.value);
     this.#chooseModel();
     this.#takeInkOfAddress();
     this.#listSets();
@@ -450,6 +452,7 @@ class DigitPage {
     p.readWord.className = this.#model.reads_by_window ? "reads" : "";
     p.drawWord.className = this.#model.writes_by_window ? "writes" : "";
     this.#player.setSteps(this.#frames.steps);
+    this.#player.element.hidden = this.#frames.steps === 1;
     this.#player.showBars(answer.kl, (value, t) => `Step ${t}: KL ${value.toFixed(2)} nats`);
     if (isWhole) {
       const packed = pack(this.#ink.pixels);

@@ -1,7 +1,7 @@
 // Draw: images appear stroke by stroke; one can be redrawn from any step, and two can be walked between.
 
 import { get, listModels, modelUrl } from "../api.js";
-import { announce, button, clearErrors, copy, debounce, fail, fill, h, iconButton, icon, latest, number, panel, range, segments,
+import { announce, button, clearErrors, copy, debounce, fail, fill, h, iconButton, icon, latest, notify, number, panel, range, segments,
   select, toggle } from "../dom.js";
 import { Frames, Picture } from "../frames.js";
 import { Gallery } from "../gallery.js";
@@ -12,6 +12,10 @@ const most = 999_999;
 const few = 6;
 const patience = 80;
 const defaults = { view: "grid", seed: 1, count: 24, temperature: 1, window: true, image: 0, ways: 8, vseed: 1, to: 2 };
+const whole = [0, Number.MAX_SAFE_INTEGER, true];
+const bounds = {
+  seed: whole, to: whole, vseed: whole, image: [0, 63, true], count: [1, 64, true], temperature: [0.05, 5], ways: [1, 16, true],
+};
 
 /** Shows the page. */
 export async function mount(root, state) {
@@ -64,12 +68,16 @@ class DrawPage {
 
     this.#controls.model.setOptions(this.#models.map((model) => ({ value: model.id, label: model.title })),
       this.#state.get("model", this.#models[0].id));
+    warnOfOther(this.#state, this.#controls.model.value);
     this.#chooseModel();
     this.#load({ at: this.#state.get("t", 0) });
   }
 
+  // What an address says beyond the bounds is brought within them.
   #value(name) {
-    return this.#state.get(name, defaults[name] ?? "");
+    const value = this.#state.get(name, defaults[name] ?? "");
+    const [low, high, isWhole] = bounds[name] ?? [];
+    return low === undefined ? value : Math.min(high, Math.max(low, isWhole ? Math.floor(value) : value));
   }
 
   // What is a default does not stand in the address.
@@ -160,9 +168,10 @@ class DrawPage {
     p.othersBox = h("div", { class: "others" }, this.#controls.from, p.others, h("div", { class: "row" },
       button("Other ways", { icon: "dice", onclick: () => this.#otherWays() }),
       button("Back to the drawing", { kind: "quiet", onclick: () => this.#redraw(null) })));
+    p.redrawBox = h("div", { class: "one-right" }, h("h2", {}, "Redraw from here"), p.redrawNote, p.redraw, p.othersBox);
     return h("div", { class: "one" },
       h("div", { class: "one-left" }, p.large, p.filmstrip),
-      h("div", { class: "one-right" }, h("h2", {}, "Redraw from here"), p.redrawNote, p.redraw, p.othersBox));
+      p.redrawBox);
   }
 
   #buildWalk() {
@@ -256,7 +265,7 @@ class DrawPage {
   }
 
   get #from() {
-    return this.#view === "one" && this.#state.has("from") ? Math.min(this.#state.get("from", 0), this.#model.steps - 1) : null;
+    return this.#view === "one" && this.#state.has("from") ? Math.max(0, Math.min(Math.floor(this.#state.get("from", 0)), this.#model.steps - 1)) : null;
   }
 
   get #othersQuery() {
@@ -281,6 +290,7 @@ class DrawPage {
     if (this.#from !== null) {
       this.#bring("others", modelUrl(this.#model.id, "drawing", this.#othersQuery), (frames, arrival) => {
         this.#others = frames;
+        this.#player.setSteps(frames.steps);
         if (arrival === "new" && at === 0) {
           this.#player.start(Math.max(1, this.#from));
         }
@@ -406,10 +416,13 @@ class DrawPage {
     return `Image ${n + 1} of seed ${this.#value("seed")}${kind}`;
   }
 
-  // What belongs to the view is shown, and nothing else.
+  // What belongs to the view is shown, and nothing else. What is drawn in one step has none to play.
   #layOut() {
     const p = this.#parts;
     const view = this.#view;
+    const hasSteps = this.#model.steps > 1;
+    this.#player.element.hidden = !hasSteps;
+    p.redrawBox.hidden = !hasSteps;
     p.grid.element.hidden = view !== "grid";
     p.one.hidden = view !== "one";
     p.walk.hidden = view !== "walk";
@@ -475,6 +488,14 @@ class DrawPage {
     }
 
     return this.#from === null ? { ...this.#query, image: this.#image, from_step: this.#model.steps, variations: 1 } : this.#othersQuery;
+  }
+}
+
+/** Says that the model that an address names is not here, and which one is shown. */
+export function warnOfOther(state, shown) {
+  if (state.has("model") && state.get("model") !== shown) {
+    notify(`There is no model ${state.get("model")} here that draws; this is ${shown}.`, { seconds: 12 });
+    state.set({ model: null });
   }
 }
 
