@@ -1,6 +1,6 @@
 // Start: the address names a page; its module is loaded and mounted.
 
-import { get } from "./api.js";
+import { get, listModels } from "./api.js";
 import { fail, h } from "./dom.js";
 import { lastAddress, readAddress, state, write } from "./state.js";
 
@@ -88,5 +88,6 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 window.addEventListener("hashchange", route);
 window.addEventListener("pagehide", write);
 window.addEventListener("unhandledrejection", (event) => fail(event.reason));
+listModels().catch(() => {});
 route();
 showHealth();

@@ -71,6 +71,14 @@ export class Player {
     element.addEventListener("keydown", (event) => this.#key(event));
   }
 
+  /** A picture that this player moves: it takes the keys, and a click plays or pauses. */
+  moves(picture) {
+    picture.tabIndex = 0;
+    picture.classList.add("moves");
+    picture.addEventListener("click", () => this.toggle());
+    this.listen(picture);
+  }
+
   /** Sets how many steps there are; t stays where it fits. */
   setSteps(steps) {
     this.#steps = steps;
@@ -177,7 +185,9 @@ export class Player {
 
   #tick(now) {
     this.#since ||= now;
-    const due = Math.floor(((now - this.#since) * Number(this.#pace.value)) / 1000);
+    const speed = Number(this.#pace.value);
+    // A browser that was busy for a while goes on from where it was: strokes are not left out.
+    const due = Math.min(Math.floor(((now - this.#since) * speed) / 1000), Math.max(1, Math.ceil(speed / 12)));
     if (due > 0) {
       this.#since = now;
       this.#advance(due);

@@ -97,7 +97,7 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Image 3 of seed 7" }).First.ClickAsync();
         await Expect(Large(opened.Page)).ToBeVisibleAsync();
         await opened.Page.GetByRole(AriaRole.Slider, new() { Name = "Step", Exact = true }).FillAsync("6");
-        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Redraw from here" }).ClickAsync();
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Redraw from step 6" }).ClickAsync();
         ILocator ways = opened.Page.Locator(".others canvas");
         await Expect(ways).ToHaveCountAsync(8);
         await AtStep(opened.Page, 16);

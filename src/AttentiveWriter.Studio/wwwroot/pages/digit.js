@@ -195,8 +195,7 @@ class DigitPage {
     const p = this.#parts;
     p.read = new Picture({ name: "large" });
     p.drawn = new Picture({ name: "large" });
-    p.drawn.element.tabIndex = 0;
-    this.#player.listen(p.drawn.element);
+    this.#player.moves(p.drawn.element);
     p.seenPatch = new Picture();
     p.missingPatch = new Picture();
     p.writtenPatch = new Picture();

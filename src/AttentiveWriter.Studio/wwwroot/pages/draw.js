@@ -155,10 +155,9 @@ class DrawPage {
   #buildOne() {
     const p = this.#parts;
     p.large = new Picture({ name: "large" });
-    p.large.element.tabIndex = 0;
-    this.#player.listen(p.large.element);
+    this.#player.moves(p.large.element);
     p.filmstrip = new Gallery({ label: "Image", name: "strip", onchoose: (n) => this.#enlarge(n) });
-    p.redraw = button("Redraw from here", { kind: "primary", onclick: () => this.#redraw(this.#player.t) });
+    p.redraw = button("Redraw from here", { kind: "primary", onclick: () => this.#redraw(this.#redrawStep) });
     p.redrawNote = h("p", { class: "note" });
     this.#controls.from = range({
       label: "Steps kept", min: 0, max: 1, value: 0, format: (value) => `${value} of ${this.#model?.steps ?? 1}`,
@@ -177,8 +176,7 @@ class DrawPage {
   #buildWalk() {
     const p = this.#parts;
     p.walkLarge = new Picture({ name: "large" });
-    p.walkLarge.element.tabIndex = 0;
-    this.#walker.listen(p.walkLarge.element);
+    this.#walker.moves(p.walkLarge.element);
     p.walkStrip = new Gallery({ label: "Point", name: "strip", onchoose: (n) => this.#walker.step(n + 1 - this.#walker.t) });
     this.#controls.to = number({
       label: "To seed", min: 0, max: Number.MAX_SAFE_INTEGER, value: this.#value("to"),
@@ -361,7 +359,7 @@ class DrawPage {
   #paused(t) {
     this.#set({ t: t < this.#player.steps ? t : null });
     announce(`Step ${t} of ${this.#player.steps}`);
-    this.#sayRedraw(t);
+    this.#sayRedraw();
   }
 
   #repaint() {
@@ -389,7 +387,7 @@ class DrawPage {
     p.large.label = `${this.#imageWords(n)}, after step ${t} of ${this.#drawing.steps}`;
     p.filmstrip.show(this.#drawing, this.#drawing.steps, { count: this.#value("count"), windows: false, words: (i) => this.#imageWords(i) });
     p.filmstrip.chosen = n;
-    this.#sayRedraw(t);
+    this.#sayRedraw();
     if (this.#from !== null && this.#others && this.#others.steps === this.#drawing.steps) {
       p.others.show(this.#others, t, { windows, words: (i) => `Way ${i + 1}: steps 1..${this.#from} kept, the rest drawn anew` });
     }
@@ -453,13 +451,26 @@ class DrawPage {
     this.#parts.caption.textContent = words[this.#view];
   }
 
-  #sayRedraw(t) {
-    const words = this.#from === null
-      ? `Stop the drawing where you like. What it has drawn by step ${t} stays, the rest is drawn anew, ${this.#value("ways")} ways.`
-      : this.#from === 0 ? "Nothing is kept: every way is a drawing of its own." : `Steps 1 to ${this.#from} are kept; from there each way has noise of its own.`;
-    if (this.#parts.redrawNote.textContent !== words) {
-      this.#parts.redrawNote.textContent = words;
+  // Where the drawing stands; of one that is finished, the middle.
+  get #redrawStep() {
+    const { t, steps } = this.#player;
+    return t < steps ? t : Math.floor(steps / 2);
+  }
+
+  #sayRedraw() {
+    const step = this.#redrawStep;
+    say(this.#parts.redraw.querySelector("span"), `Redraw from step ${step}`);
+    say(this.#parts.redrawNote, this.#redrawWords(step));
+  }
+
+  #redrawWords(step) {
+    if (this.#from === null) {
+      return `Stop the drawing where you like. What was drawn by step ${step} stays, the rest is drawn anew, ${this.#value("ways")} ways.`;
     }
+
+    return this.#from === 0
+      ? "Nothing is kept: every way is a drawing of its own."
+      : `Steps 1 to ${this.#from} are kept; from there each way has noise of its own.`;
   }
 
   #saveLinks() {
@@ -496,6 +507,12 @@ export function warnOfOther(state, shown) {
   if (state.has("model") && state.get("model") !== shown) {
     notify(`There is no model ${state.get("model")} here that draws; this is ${shown}.`, { seconds: 12 });
     state.set({ model: null });
+  }
+}
+
+function say(place, words) {
+  if (place.textContent !== words) {
+    place.textContent = words;
   }
 }
 
