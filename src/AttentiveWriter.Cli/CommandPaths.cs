@@ -171,7 +171,7 @@ internal sealed class CommandPaths
         if (path.Length == 0) throw new UsageException($"{use.Name} is empty");
         // Wherever else it were shown, nobody would see it.
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{use.Name} '{path}' is blank");
-        if (use.Names.Contains(path) || (use.Kind == PathKind.Data && DataCatalogue.Names.Contains(path))) return;
+        if (use.Names.Contains(path)) return;
         string full = Path.GetFullPath(path);
         if (full.Split(Path.DirectorySeparatorChar).Max(Encoding.UTF8.GetByteCount) is int bytes and > MostBytesOfName)
             throw new UsageException($"{use.Name} has a name of {Plural.Of(bytes, "byte")}, at most {MostBytesOfName} are possible");

@@ -64,7 +64,7 @@ internal static class CommonOptions
         Description = $"{description} ({string.Join(", ", DataCatalogue.Names)}), or a folder of images.",
         HelpName = "NAME",
         CompletionSources = { _ => DataCatalogue.Names },
-    }, PathKind.Data);
+    }, PathKind.Data, names: DataCatalogue.Names);
 
     public static Option<Split> Split(string description, Split otherwise) => new CommandOption<Split>("--split")
     {

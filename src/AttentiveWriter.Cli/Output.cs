@@ -21,6 +21,12 @@ internal static class Output
         throw new UsageException($"{option} '{path}' does not end in {string.Join(" or ", endings!)}");
     }
 
+    /// <summary>Checks it of a file in whose place stdout may stand.</summary>
+    public static void RequireEndingOrStdout(string path, string option, string ending)
+    {
+        if (path != PathUse.Stdout) RequireEnding(path, option, ending);
+    }
+
     /// <summary>Fails now where a picture of this many images, or all frames of an animation together, would be too large.</summary>
     public static void RequireRoom(int count, int scale, (long Width, long Height) size, long frames = 1,
         string lower = "--count or --scale")

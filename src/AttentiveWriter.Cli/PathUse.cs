@@ -53,11 +53,16 @@ internal sealed record PathUse(
     /// <param name="argument">The argument.</param>
     /// <param name="kind">What it means.</param>
     /// <param name="written">What the command writes there.</param>
+    /// <param name="names">Names that may stand instead of a path.</param>
     public static Argument<T> Of<T>(Argument<T> argument, PathKind kind, Func<ParseResult, string,
-        IEnumerable<WrittenPath>>? written = null)
+        IEnumerable<WrittenPath>>? written = null, IReadOnlyList<string>? names = null)
     {
         ((ISymbolDetails)argument).PathUse = new PathUse(argument.Name, kind,
-            parsed => Texts(parsed.GetValue(argument)), parsed => Texts(parsed.GetResult(argument)?.Tokens), written ?? Usual(kind));
+            parsed => Texts(parsed.GetValue(argument)).Where(text => names?.Contains(text) != true), parsed =>
+                Texts(parsed.GetResult(argument)?.Tokens), written ?? Usual(kind))
+        {
+            Names = names ?? [],
+        };
         return argument;
     }
 

@@ -98,7 +98,7 @@ internal sealed class PictureOptions(
     /// <summary>Checks names before any work is done.</summary>
     public void Check(ParseResult parsed)
     {
-        if (Out(parsed) != PathUse.Stdout) Output.RequireEnding(Out(parsed), "--out", ".png");
+        Output.RequireEndingOrStdout(Out(parsed), "--out", ".png");
         Output.RequireEnding(Frames(parsed), "--frames", ".png", ".gif");
         Output.RequireEnding(parsed.GetValue(_strip), "--strip", ".png");
         if (parsed.GetValue(_glimpses) && !EveryStep(parsed))

@@ -68,7 +68,7 @@ internal sealed class CompleteCommand : WorkingCommand
     {
         _reading.Check(parsed);
         string file = parsed.GetValue(_out)!;
-        if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".png");
+        Output.RequireEndingOrStdout(file, "--out", ".png");
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
         using (model)
         {

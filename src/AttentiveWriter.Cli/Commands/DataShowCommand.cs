@@ -15,7 +15,7 @@ internal sealed class DataShowCommand : WorkingCommand
         HelpName = "NAME",
         Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.",
         CompletionSources = { _ => DataCatalogue.Names },
-    }, PathKind.Data);
+    }, PathKind.Data, names: DataCatalogue.Names);
     private readonly Option<Split> _split = CommonOptions.Split("train, validation or test.", Split.Train);
     private readonly Option<string?> _dataDir = CommonOptions.DataDir();
     private readonly Option<Resize?> _resize = new CommandOption<Resize?>("--resize")

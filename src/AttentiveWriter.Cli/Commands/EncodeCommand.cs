@@ -38,7 +38,7 @@ internal sealed class EncodeCommand : WorkingCommand
     {
         _reading.Check(parsed);
         string file = parsed.GetValue(_out)!;
-        if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".safetensors");
+        Output.RequireEndingOrStdout(file, "--out", ".safetensors");
         (GenerativeModel model, RunConfig config, string path) = ModelSource.Load<GenerativeModel>(Session, parsed.GetValue(_model)!);
         using (model)
         {

@@ -117,7 +117,7 @@ internal sealed class InterpolateCommand : WorkingCommand
 
     private void Check(ParseResult parsed, string file, string? frames)
     {
-        if (file != PathUse.Stdout) Output.RequireEnding(file, "--out", ".png");
+        Output.RequireEndingOrStdout(file, "--out", ".png");
         Output.RequireEnding(frames, "--frames", ".png", ".gif");
         (int images, int files) = (_images.Files(parsed), parsed.GetValue(_latents)?.Length ?? 0);
         string[] sources = [.. images > 0 ? ["--images"] : Array.Empty<string>(), .. files > 0 ? [_latents.Name] : Array.Empty<string>(),
