@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Runs;
 
@@ -11,9 +10,7 @@ internal static class RunWords
     public static string Best(RunOverview run) => run.BestWords?.Replace("±", "+-", StringComparison.Ordinal) ?? "-";
 
     /// <summary>Steps done, and of how many where they are not all.</summary>
-    public static string Steps(RunOverview run) => run.Steps is not long steps ? "-"
-        : string.Create(CultureInfo.InvariantCulture, $"{steps:N0}")
-            + (run.State == RunState.Finished ? "" : string.Create(CultureInfo.InvariantCulture, $" of {run.Config.Training.Steps:N0}"));
+    public static string Steps(RunOverview run) => run.StepsWords ?? "-";
 
     /// <summary>How long it was trained.</summary>
     public static string Time(RunOverview run) => run.Seconds is double seconds ? Duration.Words(seconds) : "-";

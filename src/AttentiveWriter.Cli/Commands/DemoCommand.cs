@@ -68,7 +68,7 @@ internal sealed class DemoCommand : WorkingCommand
         if (config with { Training = training, Data = null } != demo)
             throw new UsageException($"{there.Path} holds a run that is no demo; choose another --out");
         string page = Path.Combine(folder, HtmlReport.FileName);
-        if (File.Exists(page) && !HtmlReport.IsWritten(page))
+        if (HtmlReport.IsOther(page))
             throw new UsageException($"{page} is no page that draw wrote, and stays; choose another --out");
     }
 

@@ -54,7 +54,7 @@ internal sealed class ReportCommand : WorkingCommand
         Output.RequireEnding(page, "--out", ".html");
         var run = new RunFolder(folder);
         if (!run.HasRun) throw new InputFileException(folder, Directory.Exists(folder) ? "no run in this folder" : "no such run folder");
-        if (parsed.GetValue(_out) is null && File.Exists(page) && !HtmlReport.IsWritten(page))
+        if (parsed.GetValue(_out) is null && HtmlReport.IsOther(page))
             throw new UsageException($"{page} is no page that draw wrote, and stays; say where this one goes with --out FILE.html");
         // Early in a run there are no weights yet.
         (Model? model, RunConfig config) = run.HasModel ? ModelFolder.Load(folder) : (null, RunConfig.Read(folder));

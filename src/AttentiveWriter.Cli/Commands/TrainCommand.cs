@@ -322,7 +322,7 @@ internal sealed class TrainCommand : WorkingCommand
         {
             RunPlots.Write(run.Folder, config.Model.Task);
             string page = Path.Combine(run.Folder.Path, HtmlReport.FileName);
-            if (File.Exists(page) && !HtmlReport.IsWritten(page))
+            if (HtmlReport.IsOther(page))
             {
                 Error.Say($"{page} is no page that draw wrote, and stays; for one elsewhere: draw report {ShellWord.Of(run.Folder.Path)} "
                     + "--out FILE.html");

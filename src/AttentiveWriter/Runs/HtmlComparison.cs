@@ -60,7 +60,7 @@ public sealed class HtmlComparison(IReadOnlyList<ComparedRun> runs)
         [
             ["run", Task.Headline(Unknown).Name, "at step", "steps", "time", "parameters", "model"],
             .. runs.Select(run => (string[])[run.Name, run.Overview.BestWords ?? "unknown", Number(run.Overview.BestStep),
-                StepsOf(run.Overview), run.Overview.Seconds is double seconds ? Duration.Words(seconds) : "", Number(run.Parameters),
+                run.Overview.StepsWords ?? "", run.Overview.Seconds is double seconds ? Duration.Words(seconds) : "", Number(run.Parameters),
                 run.Overview.Config.Model.Summary]),
         ]);
         string[][] evaluations = [.. runs.SelectMany(run => ModelCard.Rows(run.Overview.Folder.Path)
@@ -156,10 +156,6 @@ public sealed class HtmlComparison(IReadOnlyList<ComparedRun> runs)
 
     private static string ImagesOf(RunOverview run) => run.Best is not MetricRow best ? "nothing yet"
         : $"{(run.ValidationImages is long images ? Plural.Of(images, "image", "N0") : "images")}, {best.Binarisation}";
-
-    private static string StepsOf(RunOverview run) => run.Steps is not long steps ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{steps:N0}")
-            + (run.State == RunState.Finished ? "" : string.Create(CultureInfo.InvariantCulture, $" of {run.Config.Training.Steps:N0}"));
 
     private static string More(PairedDifference? difference) => difference is null ? "unknown"
         : string.Create(CultureInfo.InvariantCulture, $"{difference.Mean:+0.00;-0.00;0.00} ± {ModelTask.Error(difference.StandardError)}");

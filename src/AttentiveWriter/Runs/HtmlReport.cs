@@ -53,6 +53,10 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
     /// <param name="path">The file.</param>
     public static bool IsWritten(string path) => HtmlPage.IsWritten(path);
 
+    /// <summary>Whether there is a file that is no such page, and thus somebody's own.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsOther(string path) => File.Exists(path) && !IsWritten(path);
+
     /// <summary>Writes the page: all of it, or nothing.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -41,6 +41,10 @@ public sealed class RunOverview
     /// <summary>Steps done; null of a model alone.</summary>
     public long? Steps { get; }
 
+    /// <summary>Steps done, and of how many where they are not all, such as "1,500 of 3,000"; null of a model alone.</summary>
+    public string? StepsWords => Steps is not long steps ? null : string.Create(CultureInfo.InvariantCulture, $"{steps:N0}")
+        + (State == RunState.Finished ? "" : string.Create(CultureInfo.InvariantCulture, $" of {Config.Training.Steps:N0}"));
+
     /// <summary>Seconds of training; null where they are not known.</summary>
     public double? Seconds { get; }
 
