@@ -18,9 +18,7 @@ internal static class ModelSource
     {
         string path = ShippedModels.Resolve(name);
         (T model, RunConfig config) = ModelFolder.Load<T>(path);
-        if (new RunFolder(path).LostBest() is long best)
-            session.Error.Warn($"the weights of the best validation of {path}, of step {best}, are gone; these are those of "
-                + $"{new RunFolder(path).NewestCheckpoint()}");
+        if (new RunFolder(path).OtherWeights(model) is string others) session.Error.Warn(others);
         // The images that it was trained on may be trained on again.
         session.Paths.RequireOutside(config.Training.Data);
         return (model, config, path);

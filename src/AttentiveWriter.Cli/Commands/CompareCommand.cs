@@ -68,6 +68,8 @@ internal sealed class CompareCommand : WorkingCommand
         string[] names = ShortNames(paths);
         ComparedRun[] compared = [.. runs.Select((run, i) => ComparedRun.Open(names[i], run, showing,
             measurement is null ? null : model => Measure(parsed, names[i], paths[i], model, measurement)))];
+        foreach (ComparedRun run in compared)
+            if (run.OtherWeights is string others) Error.Warn(others);
         string page = parsed.GetValue(_out)!;
         var html = new HtmlComparison(compared)
         {

@@ -69,7 +69,7 @@ internal sealed class EvaluateCommand : WorkingCommand
             }
             double seconds = Session.Clock.GetElapsedTime(start).TotalSeconds;
             return new Result(path, data, set, config, kind.DescribeFixed(set), seed, seconds, evaluation)
-            { Weights = weights };
+            { Weights = weights, AreOthers = new RunFolder(path).OtherWeights(model) is not null };
         }
     }
 
@@ -115,14 +115,17 @@ internal sealed class EvaluateCommand : WorkingCommand
 
         public (long Bytes, DateTime Written) Weights { get; init; }
 
+        /// <summary>Whether its card is about other weights.</summary>
+        public bool AreOthers { get; init; }
+
         // The figures stand on the screen already: a card that cannot be written is no failure of the evaluation.
         public void Comment(ErrorTerminal error)
         {
             try
             {
                 DataFingerprint? other = IsOther ? Set.Fingerprint : null;
-                if (new RunFolder(Model).LostBest() is not null)
-                    error.Say("not added to the model's card, which is about weights that are gone");
+                if (AreOthers)
+                    error.Say("not added to the model's card, which is about other weights");
                 else if (WeightsOf(Model) != Weights)
                     error.Say("not added to the model's card: the model there has other weights by now");
                 else if (ModelCard.AddEvaluation(Model, Config.Model.Task, Evaluation, Name, Set.Split, Binarisation, Seed, other))

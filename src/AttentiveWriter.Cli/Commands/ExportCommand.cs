@@ -55,9 +55,8 @@ internal sealed class ExportCommand : WorkingCommand
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            if (new RunFolder(path).LostBest() is long best)
-                throw new InputFileException(path, $"the weights of its best validation, of step {best}, are gone, and its card is about "
-                    + "those; export one of its checkpoints");
+            if (new RunFolder(path).OtherWeights(model) is not null)
+                throw new InputFileException(path, "its card is about other weights than these; export one of its checkpoints");
             if (!parsed.GetValue(_force) && HuggingFaceFolder.HoldsOther(folder))
                 throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it "
                     + "with --force");

@@ -63,6 +63,7 @@ internal sealed class ReportCommand : WorkingCommand
             Session.Paths.RequireOutside(config.Training.Data, folder);
             IReadOnlyList<RunPlot> plots = parsed.GetValue(_out) is null ? RunPlots.Write(run, config.Model.Task) : [];
             if (run.Unreadable() is string unreadable) Error.Note($"{folder}: {unreadable}");
+            if (model is not null && run.OtherWeights(model) is string weights) Error.Warn(weights);
             (ImageSet? validation, string[] others) = Images(parsed, config);
             Page(run, model, config, validation, parsed.GetValue(_threads), others).Write(page);
             Output.Path(page, Session.Written);

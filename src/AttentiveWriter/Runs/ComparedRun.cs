@@ -15,6 +15,9 @@ public sealed record ComparedRun(string Name, RunOverview Overview)
     /// <summary>What its model draws; null where it does not draw, or there are no weights yet.</summary>
     public Image? Samples { get; init; }
 
+    /// <summary>Why its model is not that of its figures; null where it is, as far as is known.</summary>
+    public string? OtherWeights { get; init; }
+
     /// <summary>What it came to on the images that all were measured on; null where they were not.</summary>
     public Evaluation? Evaluation { get; init; }
 
@@ -31,7 +34,13 @@ public sealed record ComparedRun(string Name, RunOverview Overview)
         if (measure is null && !overview.Folder.HasModel) return run;
         (Model model, _) = ModelFolder.Load(overview.Folder.Path);
         using (model)
-            return run with { Parameters = model.ParameterCount, Samples = model.Picture(showing), Evaluation = measure?.Invoke(model) };
+            return run with
+            {
+                Parameters = model.ParameterCount,
+                Samples = model.Picture(showing),
+                OtherWeights = overview.Folder.OtherWeights(model),
+                Evaluation = measure?.Invoke(model),
+            };
     }
 
     /// <summary>By how much the same images cost this run more than another; null where one was not measured, or not image by

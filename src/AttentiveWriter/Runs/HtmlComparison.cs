@@ -42,7 +42,10 @@ public sealed class HtmlComparison(IReadOnlyList<ComparedRun> runs)
             $"Compared by AttentiveWriter {LibraryVersion.Current}");
         foreach (string warning in Warnings) page.Warning(warning);
         foreach (ComparedRun run in runs)
+        {
             if (run.Overview.Unreadable is string unreadable) page.Warning($"Of {run.Name} not all is shown: {unreadable}.");
+            if (run.OtherWeights is string others) page.Warning($"What {run.Name} draws is not of its best validation: {others}.");
+        }
         Bounds(page);
         Measured(page);
         Curves(page);
@@ -63,7 +66,7 @@ public sealed class HtmlComparison(IReadOnlyList<ComparedRun> runs)
                 run.Overview.StepsWords ?? "", run.Overview.Seconds is double seconds ? Duration.Words(seconds) : "", Number(run.Parameters),
                 run.Overview.Config.Model.Summary]),
         ]);
-        string[][] evaluations = [.. runs.SelectMany(run => ModelCard.Rows(run.Overview.Folder.Path)
+        string[][] evaluations = [.. runs.Where(run => run.OtherWeights is null).SelectMany(run => ModelCard.Rows(run.Overview.Folder.Path)
             .Select(row => (string[])[run.Name, row.Of, row.Images, row.Binarisation, row.Samples, row.Seed, row.Value]))];
         if (evaluations.Length == 0) return;
         page.Paragraph("Evaluations on the cards of the models:");

@@ -39,6 +39,7 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
     private readonly ModelTask _task = config.Model.Task;
     private readonly IReadOnlyList<MetricRow> _rows = run.Metrics();
     private readonly RunSummary? _summary = run.Summary();
+    private readonly string? _otherWeights = model is null ? null : run.OtherWeights(model);
 
     /// <summary>Bytes of memory that writing the page of a run takes.</summary>
     /// <param name="model">The shape of its model.</param>
@@ -196,14 +197,15 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
     private void Results(HtmlPage page)
     {
         MetricRow? last = _rows.LastOrDefault(r => r.Split == Split.Validation);
-        IReadOnlyList<IReadOnlyList<string>> evaluations = ModelCard.Evaluations(run.Path);
+        // Those of other weights are none of this model.
+        IReadOnlyList<IReadOnlyList<string>> evaluations = _otherWeights is null ? ModelCard.Evaluations(run.Path) : [];
         if (last is null && evaluations.Count == 0) return;
         page.Heading("Measured results");
         if (last is not null)
             page.Paragraph($"Last validation, after {Plural.Of(last.Step, "step", "N0")}: "
                 + $"{_task.Sentence(last.Figures, last.Binarisation)}");
-        if (run.LostBest() is long lost)
-            page.Paragraph(Number($"The weights of the best validation, of step {lost:N0}, are gone; these are of the newest checkpoint."));
+        if (_otherWeights is string others)
+            page.Paragraph($"What is shown here is drawn by other weights than those of the best validation: {others}.");
         else if (_summary?.BestBound is double best)
         {
             page.Paragraph(Number($"The weights kept are those of step {_summary.BestStep:N0}, of the best validation: {best:F2} nats per ")

@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using AttentiveWriter.Autograd;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 
@@ -41,7 +37,7 @@ public sealed record LatentsFile(Latents Noise, Latents? Z, IReadOnlyList<int>? 
                 + "step's latent)");
         if (z is not null && noise is not null && z.Count != noise.Count)
             throw new InputFileException(path, $"z is of {Plural.Of(z.Count, "image")}, and noise of {Plural.Of(noise.Count, "image")}");
-        if (z is not null && file.Metadata.TryGetValue(WeightsKey, out string? weights) && weights != WeightsOf(model))
+        if (z is not null && file.Metadata.TryGetValue(WeightsKey, out string? weights) && weights != WeightsHash.Of(model))
             throw new InputFileException(path,
                 "z was read by a model with other weights, to which alone it means something; take that model, or read the images anew");
         return new LatentsFile(noise ?? any, z, Labels(file, any.Count, model, path));
@@ -79,7 +75,7 @@ public sealed record LatentsFile(Latents Noise, Latents? Z, IReadOnlyList<int>? 
         if (encoded.PriorMean is Latents mean && encoded.PriorLogSigma is Latents logSigma)
             arrays.AddRange([Array(NoiseName, encoded.Noise), Array("prior.mean", mean), Array("prior.log_sigma", logSigma)]);
         Dictionary<string, string> metadata = Metadata(model, classes);
-        metadata[WeightsKey] = WeightsOf(model);
+        metadata[WeightsKey] = WeightsHash.Of(model);
         SafetensorsWriter.Write(stream, arrays, metadata);
     }
 
@@ -99,7 +95,7 @@ public sealed record LatentsFile(Latents Noise, Latents? Z, IReadOnlyList<int>? 
         GenerativeSettings s = drawing.Settings;
         float[] images = [.. Enumerable.Range(0, drawing.Count).SelectMany(i => drawing.Final(i).ToArray())];
         Dictionary<string, string> metadata = Metadata(model, classes);
-        if (isZ) metadata[WeightsKey] = WeightsOf(model);
+        if (isZ) metadata[WeightsKey] = WeightsHash.Of(model);
         SafetensorsWriter.Write(stream,
             [Array(isZ ? ZName : NoiseName, from), new SafeTensor("images", [drawing.Count, s.Channels, s.Height, s.Width], images)],
             metadata);
@@ -125,20 +121,5 @@ public sealed record LatentsFile(Latents Noise, Latents? Z, IReadOnlyList<int>? 
                 $"its metadata say class {SafetensorsFormat.Show(part)}, expected 0..{model.Settings.Classes - 1}"))];
         return labels.Length == count ? labels : throw new InputFileException(path,
             $"its metadata say the classes of {Plural.Of(labels.Length, "image")}, and it holds latents of {count}");
-    }
-
-    // Of all parameters, by their names and in their order.
-    private static string WeightsOf(GenerativeModel model)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (Parameter parameter in model.Parameters.Parameters)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(parameter.Name + "\0"));
-            float[] values = parameter.Read();
-            byte[] bytes = new byte[values.Length * sizeof(float)];
-            for (int i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
-            hash.AppendData(bytes);
-        }
-        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -36,7 +36,7 @@ public static partial class ModelCard
         (string Head, string Rows)? card = Read(run.Path);
         if (card is null && File.Exists(path)) return;
         string evaluations = card is (string head, string rows) && head.Contains(Weights(summary).Split('(')[0], StringComparison.Ordinal)
-            ? rows : "\n";
+            && (Fingerprint(head) ?? summary.Weights) == summary.Weights ? rows : "\n";
         Save(path, Head(run, config, parameters, binarisation, summary) + Mark + evaluations);
     }
 
@@ -122,6 +122,9 @@ public static partial class ModelCard
     /// <param name="Value">The bound in nats, or a classifier's error in percent, with what follows it.</param>
     internal sealed record Row(string Of, string Images, string Binarisation, string Samples, string Seed, string Value);
 
+    /// <summary>The hash of the weights that a card is about; null where there is no card of these, or it does not say.</summary>
+    internal static string? WeightsIn(string folder) => Read(folder) is (string head, _) ? Fingerprint(head) : null;
+
     /// <summary>Whether a folder's card is one of these, and not what somebody wrote.</summary>
     internal static bool IsWritten(string folder) => Read(folder) is not null;
 
@@ -171,8 +174,9 @@ public static partial class ModelCard
             """);
         if (t.AverageDecay > 0) card.Append(Culture,
             $"| moving average | of the weights, decay {t.AverageDecay}: it is what the model has |\n");
-        card.Append(Weights(summary))
-            .Append("\nAll settings are in `config.json`; weights are in `model.safetensors`, under PyTorch's names and layouts.\n\n## "
+        card.Append(Weights(summary));
+        if (summary.Weights is string weights) card.Append(Culture, $"| fingerprint | {weights}, of the weights' names and values |\n");
+        card.Append("\nAll settings are in `config.json`; weights are in `model.safetensors`, under PyTorch's names and layouts.\n\n## "
             + "Evaluations\n\n");
         return card.ToString();
     }
@@ -191,6 +195,9 @@ public static partial class ModelCard
             + $"{summary.Binarisation}) |\n")
         : string.Create(Culture, $"| weights | those of step {summary.Steps:N0} |\n");
 
+    private static string? Fingerprint(string head) =>
+        FingerprintRow().Match(head) is { Success: true } row ? row.Groups[1].Value : null;
+
     private static string Titles(IReadOnlyList<(string Title, string Value)> cells) =>
         $"| images | of them | binarisation | latent samples | seed | {string.Join(" | ", cells.Select(cell => cell.Title))} "
             + $"|\n{string.Concat(Enumerable.Repeat("|---", 5 + cells.Count))}|\n";
@@ -203,6 +210,9 @@ public static partial class ModelCard
 
     [GeneratedRegex(@"(?<!\\)\|")]
     private static partial Regex CellEnd();
+
+    [GeneratedRegex(@"^\| fingerprint \| (sha256:[0-9a-f]{64}),", RegexOptions.Multiline)]
+    private static partial Regex FingerprintRow();
 
     private static void Save(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Models;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
@@ -52,6 +53,22 @@ public sealed partial class RunFolder(string path)
     /// <summary>The step of the best validation whose weights are gone, so that others stand for them; null where they are
     /// there.</summary>
     public long? LostBest() => !HasBestWeights && Summary() is { BestStep: >= 0 and long best } && CheckpointOfBest() is null ? best : null;
+
+    /// <summary>Says why a model that was loaded from here has other weights than those that the summary and the card are about; null
+    /// where it has not, as far as is known.</summary>
+    /// <param name="model">The model.</param>
+    public string? OtherWeights(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (LostBest() is long best)
+            return string.Create(CultureInfo.InvariantCulture,
+                $"the weights of the best validation of {path}, of step {best}, are gone; these are those of {NewestCheckpoint()}");
+        RunSummary? summary = Summary();
+        if (!HasBestWeights || (summary?.Weights ?? ModelCard.WeightsIn(path)) is not string known || known == WeightsHash.Of(model))
+            return null;
+        string about = summary?.Weights is null ? ModelCard.FileName : System.IO.Path.GetFileName(SummaryPath);
+        return $"the weights in {path} are others than those that its {about} is about";
+    }
 
     /// <summary>Returns the newest checkpoint that is whole, or null where there is none.</summary>
     /// <param name="passedOver">Told of each newer one that is not.</param>

@@ -25,6 +25,10 @@ public sealed record RunSummary(
     /// <summary>Whether the learning rate was one that the program set, and not that of the settings; null where it was theirs.</summary>
     public bool? OwnLearningRate { get; init; }
 
+    /// <summary>SHA-256 of the weights that the best bound is of, by which others are told from them; null where it is not known, as of
+    /// runs before 0.11.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>How many validation images, and where they are a part of the split, that they were drawn.</summary>
     [JsonIgnore]
     public string ImagesWords => ImagePart.Describe(ValidationImages, ValidationOf ?? ValidationImages);

@@ -191,15 +191,21 @@ public sealed partial class TrainingRun
     }
 
     // Weights that are missing or damaged come back from the checkpoint of the best validation, while it is kept. Those that are there may
-    // be of a branch that is left behind: then the next validation is the best so far.
+    // be of a branch that is left behind, or of another run: then the next validation is the best so far.
     private bool HasBest(TrainingState state)
     {
-        if (state.BestStep < 0 || Folder.HasWeightsOf(state.BestStep)) return true;
+        _weights = WeightsHash.OfFile(Folder.WeightsPath, Model);
+        bool areOthers = Folder.Summary() is { Weights: string known } summary && summary.BestStep == state.BestStep && known != _weights;
+        if (state.BestStep < 0 || (Folder.HasWeightsOf(state.BestStep) && !areOthers)) return true;
         string best = Folder.CheckpointPath(state.BestStep);
         if (File.Exists(best))
         {
             (Model model, RunConfig config) = Checkpoint.LoadModel(best);
-            using (model) ModelFolder.Save(Folder.Path, model, config, state.BestStep);
+            using (model)
+            {
+                ModelFolder.Save(Folder.Path, model, config, state.BestStep);
+                _weights = WeightsHash.Of(model);
+            }
             return true;
         }
         Opening = Opening with { LostBest = state.BestStep };

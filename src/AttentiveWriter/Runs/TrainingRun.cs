@@ -14,6 +14,9 @@ public sealed partial class TrainingRun : IDisposable
 {
     private readonly Stopwatch _sinceSave = new();
     private long _lastSaved = -1, _rows;
+
+    // Of the weights that are kept.
+    private string? _weights;
     private RunLock? _lock;
 
     private TrainingRun(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int? threads)
@@ -109,6 +112,7 @@ public sealed partial class TrainingRun : IDisposable
         {
             ValidationOf = Trainer.HasJudgedThese ? validation : null,
             OwnLearningRate = Trainer.HasOwnLearningRate ? true : null,
+            Weights = _weights,
         };
         Folder.Write(summary);
         ModelCard.Write(Folder, Config, Model.ParameterCount, Trainer.BinarisationWords, summary);
@@ -134,7 +138,11 @@ public sealed partial class TrainingRun : IDisposable
         public void Validated(long step, Evaluation? evaluation, bool isBest)
         {
             Trainer trainer = run.Trainer;
-            if (isBest) ModelFolder.Save(run.Folder.Path, trainer.Trained, run.Config, step);
+            if (isBest)
+            {
+                ModelFolder.Save(run.Folder.Path, trainer.Trained, run.Config, step);
+                run._weights = WeightsHash.Of(trainer.Trained);
+            }
             var from = new Showing(run.Config.Training.Seed)
             {
                 Images = trainer.Validation,

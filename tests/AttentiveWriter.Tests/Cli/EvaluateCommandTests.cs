@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
@@ -179,9 +180,38 @@ public class EvaluateCommandTests
 
         Assert.Contains("not added: finished/README.md is no card that takes evaluations", mine.Error);
         Assert.Contains("warning: the weights of the best validation of finished, of step 2, are gone", gone.Error);
-        Assert.Contains("not added to the model's card, which is about weights that are gone", gone.Error);
+        Assert.Contains("not added to the model's card, which is about other weights", gone.Error);
         Assert.Equal(card, File.ReadAllText(draw.At("finished/README.md")));
         Assert.Equal((0, 0, 3, 0), (mine.Code, gone.Code, export.Code, report.Code));
         Assert.Contains("of step 2, are gone", File.ReadAllText(draw.At("finished/report.html")));
+    }
+
+    [Fact]
+    public void Commands_WeightsOfAnotherRun_SaySoAndClaimNoFigure()
+    {
+        using var draw = new DrawInProcess();
+        CommandTree.Prepare(draw, ["finished"]);
+        draw.Run("evaluate", "--model", "finished", "--data", "glyphs", "--count", "2");
+        string card = File.ReadAllText(draw.At("finished/README.md"));
+        using (TrainingRun other = TrainingRun.Start(RunConfig.Read(draw.At("finished")) with { Data = null }, new Glyphs(7, Split.Train),
+            null, draw.At("other"))) other.Run();
+        File.Copy(draw.At("other/model.safetensors"), draw.At("finished/model.safetensors"), overwrite: true);
+        const string Problem = "the weights in finished are others than those that its summary.json is about";
+
+        DrawRunner.Result evaluate = draw.Run("evaluate", "--model", "finished", "--data", "glyphs", "--count", "2"),
+            report = draw.Run("report", "finished"), compare = draw.Run("compare", "finished", "other"),
+            info = draw.Run("info", "finished"), export = draw.Run("export", "out", "--model", "finished");
+
+        Assert.Equal((0, 0, 0, 0, 3), (evaluate.Code, report.Code, compare.Code, info.Code, export.Code));
+        Assert.All([evaluate, report, compare, info, export], said => Assert.Contains($"warning: {Problem}\n", said.Error));
+        Assert.Contains("not added to the model's card, which is about other weights", evaluate.Error);
+        Assert.Equal(card, File.ReadAllText(draw.At("finished/README.md")));
+        Assert.Contains("its card is about other weights than these", export.Error);
+        Assert.All(["finished/report.html", "compare.html"], page =>
+        {
+            string html = File.ReadAllText(draw.At(page));
+            Assert.Contains(Problem, html);
+            Assert.DoesNotContain("<td>glyphs test</td>", html);
+        });
     }
 }

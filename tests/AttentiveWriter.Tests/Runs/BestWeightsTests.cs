@@ -1,7 +1,9 @@
+using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Tests.Runs;
 
@@ -83,6 +85,78 @@ public class BestWeightsTests
         using TrainingRun resumed = SmallRun.Resume(temp.Path, steps: 25);
 
         Assert.Equal((best, -1L), (resumed.Opening.LostBest, resumed.Trainer.State.BestStep));
+    }
+
+    [Fact]
+    public void OtherWeights_ThoseOfAnotherRunOrOfNone_AreKnownByTheSummaryAndByTheCard()
+    {
+        using var temp = new TempFolder();
+        RunFolder run = Trained(temp["one"], seed: 5), other = Trained(temp["two"], seed: 6);
+        Assert.Null(Others(run));
+        File.Copy(other.WeightsPath, run.WeightsPath, overwrite: true);
+
+        Assert.Equal($"the weights in {run.Path} are others than those that its summary.json is about", Others(run));
+        File.Delete(run.SummaryPath);
+        Assert.Equal($"the weights in {run.Path} are others than those that its README.md is about", Others(run));
+        Directory.CreateDirectory(temp["model"]);
+        foreach (string file in new[] { "config.json", "model.safetensors", "README.md" })
+            File.Copy(Path.Combine(other.Path, file), temp["model/" + file]);
+        Assert.Null(Others(new RunFolder(temp["model"])));
+        File.Delete(temp["two/README.md"]);
+        File.Delete(temp["two/summary.json"]);
+        Assert.Null(Others(other));
+
+        static string? Others(RunFolder run)
+        {
+            (Model model, _) = ModelFolder.Load(run.Path);
+            using (model) return run.OtherWeights(model);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Resume_WeightsOfAnotherRun_AreNotTheBest(bool isKept)
+    {
+        using var temp = new TempFolder();
+        RunFolder run = Trained(temp["one"], seed: 5), other = Trained(temp["two"], seed: 6);
+        long best = run.Summary()!.BestStep;
+        SafetensorsFile theirs = SafetensorsFile.Read(other.WeightsPath);
+        // As another program writes them, which says nothing of a step.
+        List<SafeTensor> tensors = [.. theirs.Tensors.Values];
+        AtomicFile.Write(run.WeightsPath, stream => SafetensorsWriter.Write(stream, tensors, new Dictionary<string, string>()));
+        if (!isKept && best != 20) File.Delete(run.CheckpointPath(best));
+        else isKept = true;
+
+        using TrainingRun resumed = SmallRun.Resume(temp["one"], steps: 25);
+
+        Assert.Equal(isKept ? null : best, resumed.Opening.LostBest);
+        Assert.Equal(isKept ? best : -1, resumed.Trainer.State.BestStep);
+        resumed.Run();
+        (Model model, _) = ModelFolder.Load(temp["one"]);
+        using (model) Assert.Null(run.OtherWeights(model));
+    }
+
+    [Fact]
+    public void Write_CardOfOtherWeightsOfThatStep_DropsTheirEvaluations()
+    {
+        using var temp = new TempFolder();
+        RunFolder run = Trained(temp.Path, seed: 5);
+        RunSummary summary = run.Summary()!;
+        var evaluation = new Evaluation(new Figures(1, 1, 0)) { Images = 1, Of = 1, Binarisation = Binarisation.None };
+        Assert.True(ModelCard.AddEvaluation(run.Path, SmallRun.Model.Task, evaluation, "glyphs", Split.Test, "none", 1));
+
+        ModelCard.Write(run, SmallRun.Config, 1, "none", summary);
+        Assert.Single(ModelCard.Rows(run.Path));
+        ModelCard.Write(run, SmallRun.Config, 1, "none", summary with { Weights = "sha256:" + new string('0', 64) });
+        Assert.Empty(ModelCard.Rows(run.Path));
+    }
+
+    private static RunFolder Trained(string folder, ulong seed)
+    {
+        using TrainingRun training = SmallRun.Start(folder, Config with { Training = Config.Training with { Seed = seed } });
+        training.Run();
+        return training.Folder;
     }
 
     private static RunConfig Config =>
