@@ -34,7 +34,7 @@ public static partial class ModelCard
         ArgumentNullException.ThrowIfNull(summary);
         string path = Path.Combine(run.Path, FileName);
         (string Head, string Rows)? card = Read(run.Path);
-        if (card is null && File.Exists(path)) return;
+        if (card is null && Path.Exists(path)) return;
         string evaluations = card is (string head, string rows) && head.Contains(Weights(summary).Split('(')[0], StringComparison.Ordinal)
             && (Fingerprint(head) ?? summary.Weights) == summary.Weights ? rows : "\n";
         Save(path, Head(run, config, parameters, binarisation, summary) + Mark + evaluations);
@@ -132,9 +132,8 @@ public static partial class ModelCard
     private static (string Head, string Rows)? Read(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        // A larger one is what somebody wrote; a folder is said to be one.
-        string text = new FileInfo(path) is { Exists: true, Length: <= SmallFile.Limit } || Directory.Exists(path) ? SmallFile.Text(path)
-            : "";
+        // A larger one is what somebody wrote, and so is a folder of that name.
+        string text = new FileInfo(path) is { Exists: true, Length: <= SmallFile.Limit } ? SmallFile.Text(path) : "";
         int mark = text.IndexOf(Mark, StringComparison.Ordinal);
         return mark < 0 ? null : (text[..mark], text[(mark + Mark.Length)..]);
     }

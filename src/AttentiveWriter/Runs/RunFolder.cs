@@ -190,8 +190,15 @@ public sealed partial class RunFolder(string path)
     public IReadOnlyList<MetricRow> Metrics() => Rows(MetricsPath, Parse).Read;
 
     /// <summary>Says what of the run cannot be read, and is left out wherever it is shown: rows of the metrics and of the timing, and the
-    /// summary; null where all can.</summary>
+    /// summary; or that a training was here, and its metrics are not; null where all can.</summary>
     public string? Unreadable()
+    {
+        string? missing = !System.IO.Path.Exists(MetricsPath) && (Checkpoints().Count > 0 || System.IO.Path.Exists(SummaryPath))
+            ? $"{System.IO.Path.GetFileName(MetricsPath)} is missing" : null, damaged = Damaged();
+        return missing is null || damaged is null ? missing ?? damaged : $"{missing}; {damaged}";
+    }
+
+    private string? Damaged()
     {
         string[] summary = HasBadSummary() ? [System.IO.Path.GetFileName(SummaryPath)] : [];
         string[] files = [.. summary,

@@ -186,9 +186,12 @@ public class RunFolderTests
         })
         {
             temp.Write("summary.json", System.Text.Encoding.UTF8.GetBytes(summary));
+            temp.Write("metrics.jsonl", []);
             Assert.Equal("summary.json cannot be read and is left out", folder.Unreadable());
         }
         temp.WriteSparse("summary.json", 2L << 30);
+        File.Delete(folder.MetricsPath);
+        Assert.Equal("metrics.jsonl is missing; summary.json cannot be read and is left out", folder.Unreadable());
         File.WriteAllText(folder.MetricsPath, "x\n");
         Assert.Equal("summary.json and 1 row of metrics.jsonl (line 1) cannot be read and are left out", folder.Unreadable());
     }
