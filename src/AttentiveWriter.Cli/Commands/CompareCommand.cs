@@ -56,7 +56,6 @@ internal sealed class CompareCommand : WorkingCommand
     {
         Check(parsed);
         (string[] paths, RunOverview[] runs) = Runs(parsed.GetValue(_runs)!);
-        RequireOneTask(paths, runs);
         foreach ((string path, RunOverview run) in paths.Zip(runs))
         {
             Session.Paths.RequireOutside(run.Config.Training.Data);
@@ -93,41 +92,50 @@ internal sealed class CompareCommand : WorkingCommand
                 + $"{_count.Name}");
     }
 
-    // A folder that is no run stands for those in it; of these a damaged one is left out, as a list has it.
+    // A folder that is no run stands for those in it; of these one that is damaged, or measured by something else, is left out.
     private (string[] Paths, RunOverview[] Runs) Runs(string[] given)
     {
-        var runs = new List<(string Path, RunOverview Run)>();
+        var runs = new List<GivenRun>();
         foreach (string path in given)
         {
-            if (!new RunFolder(path).HasRun && Directory.Exists(path) && RunSearch.Find(path) is { Count: > 0 } inside)
-                foreach (string inner in inside) Add(inner, isNamed: false);
+            if (!new RunFolder(path).HasRun && Directory.Exists(path) && RunSearch.Find(path).Count > 0)
+            {
+                (IReadOnlyList<RunOverview> inside, IReadOnlyList<(string, string Problem)> leftOut) = RunSearch.Read(path);
+                runs.AddRange(inside.Select(run => new GivenRun(run.Folder.Path, run, IsNamed: false)));
+                foreach ((_, string problem) in leftOut) Error.Warn($"left out, as it cannot be read: {problem}");
+            }
             else if (File.Exists(path)) throw new InputFileException(path, "a file; expected a run folder or a model folder");
-            else Add(ShippedModels.Resolve(path), isNamed: true);
+            else runs.Add(new GivenRun(path, RunOverview.Read(ShippedModels.Resolve(path)), IsNamed: true));
         }
-        if (runs.GroupBy(run => RealPath.Of(run.Path), RealPath.Comparer).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new UsageException($"RUN {twice.Last().Path} is given twice");
-        return runs.Count > 1 ? ([.. runs.Select(run => run.Path)], [.. runs.Select(run => run.Run)])
-            : throw new UsageException($"{string.Join(", ", given)} is one run; give two or more");
-
-        void Add(string path, bool isNamed)
-        {
-            try
-            {
-                runs.Add((path, RunOverview.Read(path)));
-            }
-            catch (InputFileException e) when (!isNamed)
-            {
-                Error.Warn($"left out, as it cannot be read: {e.Message}");
-            }
-        }
+        if (runs.GroupBy(run => RealPath.Of(run.Run.Folder.Path), RealPath.Comparer).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UsageException(twice.First().Path == twice.Last().Path ? $"RUN {twice.Last().Path} is given twice"
+                : $"RUN {twice.First().Path} and {twice.Last().Path} are one run");
+        GivenRun[] same = OfOneTask(runs);
+        return same.Length > 1 ? ([.. same.Select(run => run.Run.Folder.Path)], [.. same.Select(run => run.Run)])
+            : throw new UsageException($"{string.Join(", ", given)} {(same.Length == 1 ? "is one run" : "has no run that can be read")}; "
+                + "give two or more");
     }
 
-    private static void RequireOneTask(string[] paths, RunOverview[] runs)
+    private GivenRun[] OfOneTask(List<GivenRun> runs)
     {
-        int other = Array.FindIndex(runs, run => run.Config.Model.Task != runs[0].Config.Model.Task);
-        if (other > 0)
-            throw new UsageException($"{paths[0]} is of kind '{runs[0].Config.Model.Kind}' and {paths[other]} of kind "
-                + $"'{runs[other].Config.Model.Kind}': what they are measured by cannot be compared");
+        if (runs.Count == 0) return [];
+        GivenRun first = runs.Find(run => run.IsNamed) ?? runs.GroupBy(run => run.Task).MaxBy(same => same.Count())!.First();
+        foreach (GivenRun other in runs.Where(run => run.Task != first.Task))
+        {
+            string kinds = $"{first.Path} is of kind '{first.Kind}' and {other.Path} of kind '{other.Kind}': what they are measured by "
+                + "cannot be compared";
+            if (other.IsNamed) throw new UsageException(kinds);
+            Error.Warn($"{other.Path} is left out: {kinds}");
+        }
+        return [.. runs.Where(run => run.Task == first.Task)];
+    }
+
+    /// <summary>A run, as it was given: by its own name, or with the folder in which it was found.</summary>
+    private sealed record GivenRun(string Path, RunOverview Run, bool IsNamed)
+    {
+        public string Kind => Run.Config.Model.Kind;
+
+        public ModelTask Task => Run.Config.Model.Task;
     }
 
     // The last part of a path, where no other run is called so.
@@ -146,9 +154,7 @@ internal sealed class CompareCommand : WorkingCommand
             if (first.Model.NeedsLevels != config.Model.NeedsLevels)
                 throw new UsageException($"{paths[0]} and {paths[i]} are of other likelihoods, and what an image costs them cannot be "
                     + "compared");
-            bool isSame = (first.Data?.Of(split), config.Data?.Of(split)) is (DataFingerprint one, DataFingerprint other)
-                ? one.Agrees(other) : first.DataName == config.DataName;
-            if (!isSame && parsed.GetValue(_data) is null)
+            if (!RunComparability.AreOfSameImages(first, config, split) && parsed.GetValue(_data) is null)
                 throw new UsageException($"{paths[0]} is of {first.DataName}, and {paths[i]} of other images, {config.DataName}; say with "
                     + $"{_data.Name} on which both are measured");
             if (first.Training.Binarisation != config.Training.Binarisation && parsed.GetValue(_binarisation) is null)

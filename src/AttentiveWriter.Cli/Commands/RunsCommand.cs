@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AttentiveWriter.Formats;
 using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -9,7 +8,7 @@ namespace AttentiveWriter.Cli.Commands;
 internal sealed class RunsCommand : WorkingCommand
 {
     // What has a column of its own.
-    private static readonly string[] Shown = ["kind", "data", "binarisation", "steps"];
+    private static readonly string[] OwnColumns = ["kind", "data", "binarisation", "steps"];
 
     private readonly Argument<string?> _folder = PathUse.Of(new CommandArgument<string?>("DIR")
     {
@@ -34,25 +33,16 @@ internal sealed class RunsCommand : WorkingCommand
     {
         string folder = parsed.GetValue(_folder) ?? (Directory.Exists("runs") ? "runs" : ".");
         if (!Directory.Exists(folder)) throw new InputFileException(folder, "no such folder");
-        var runs = new List<(string Path, RunOverview Run)>();
-        var damaged = new List<(string Path, string Problem)>();
-        foreach (string found in RunSearch.Find(folder))
-        {
-            string path = folder == "." ? Path.GetRelativePath(".", found) : found;
-            try
-            {
-                runs.Add((path, RunOverview.Read(found)));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                damaged.Add((path, FileFailure.Describe(e).ReplaceLineEndings(" ")));
-            }
-        }
-        if (runs.Count + damaged.Count == 0) throw new InputFileException(folder, "no run or model in this folder, nor in those inside it");
+        (IReadOnlyList<RunOverview> read, IReadOnlyList<(string, string)> leftOut) = RunSearch.Read(folder);
+        (string Path, RunOverview Run)[] runs = [.. read.Select(run => (Shown(run.Folder.Path), run))];
+        (string Path, string Problem)[] damaged = [.. leftOut.Select(run => (Shown(run.Item1), run.Item2))];
+        if (runs.Length + damaged.Length == 0) throw new InputFileException(folder, "no run or model in this folder, nor in those inside it");
         foreach ((string path, RunOverview run) in runs)
             if (run.Unreadable is string unreadable) Error.Note($"{path}: {unreadable}");
         return new Result(folder, [.. Sorted(runs).Select(run => new Row(run.Path, run.Run, Settings(run.Run, runs)))], damaged,
             Session.Terminal.OutputColumns);
+
+        string Shown(string path) => folder == "." ? Path.GetRelativePath(".", path) : path;
     }
 
     // Bounds compare on the same data alone.
@@ -67,7 +57,7 @@ internal sealed class RunsCommand : WorkingCommand
     {
         RunOverview[] same = [.. all.Select(other => other.Run).Where(other => other.Config.Model.Kind == run.Config.Model.Kind)];
         int own = Array.IndexOf(same, run);
-        return [.. SettingDifference.Of([.. same.Select(other => other.Config)]).Where(setting => !Shown.Contains(setting.Key))
+        return [.. SettingDifference.Of([.. same.Select(other => other.Config)]).Where(setting => !OwnColumns.Contains(setting.Key))
             .Select(setting => (setting.Key, setting.Values[own] ?? "none"))];
     }
 

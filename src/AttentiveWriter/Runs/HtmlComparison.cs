@@ -25,12 +25,9 @@ public sealed class HtmlComparison(IReadOnlyList<ComparedRun> runs)
     /// <summary>How the samples were drawn, in words.</summary>
     public string SamplesFrom { get; init; } = "Drawn from the same noise.";
 
-    /// <summary>What stands between the bounds of the runs, a sentence for each run that cannot be compared with the first.</summary>
-    public IReadOnlyList<string> Warnings =>
-        [.. runs.Skip(1).Select(run => (run.Name, Problems: RunComparability.Problems(runs[0].Overview, run.Overview)))
-            .Where(run => run.Problems.Count > 0)
-            .Select(run => $"The validation bounds of {runs[0].Name} and {run.Name} cannot be compared: "
-                + $"{string.Join("; ", run.Problems)}.")];
+    /// <summary>What stands between the bounds of the runs, a sentence for each run whose bound cannot be compared with that of the first,
+    /// or is of other draws of the same images.</summary>
+    public IReadOnlyList<string> Warnings { get; } = [.. runs.Skip(1).Select(run => Warning(runs[0], run)).OfType<string>()];
 
     /// <summary>Writes the page: all of it, or nothing.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
@@ -54,6 +51,15 @@ public sealed class HtmlComparison(IReadOnlyList<ComparedRun> runs)
         Data(page);
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder) Directory.CreateDirectory(folder);
         page.Write(path);
+    }
+
+    private static string? Warning(ComparedRun first, ComparedRun run)
+    {
+        IReadOnlyList<string> problems = RunComparability.Problems(first.Overview, run.Overview);
+        string? draws = RunComparability.OtherDraws(first.Overview, run.Overview);
+        string runs = $"{first.Name} and {run.Name}";
+        return problems.Count > 0 ? $"The validation bounds of {runs} cannot be compared: {string.Join("; ", problems)}."
+            : draws is null ? null : $"{runs} were {draws}: a small difference of their bounds may be that of the draws.";
     }
 
     private void Bounds(HtmlPage page)

@@ -16,6 +16,33 @@ public static class RunComparability
         return [.. Between(first, second)];
     }
 
+    /// <summary>Says that two runs were validated on other draws of the same images, in words that follow their names; null where they
+    /// were not, or nothing is known of it. It makes a difference of their bounds that is no merit of either, and a small one.</summary>
+    /// <param name="first">A run.</param>
+    /// <param name="second">Another.</param>
+    public static string? OtherDraws(RunOverview first, RunOverview second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        (ulong one, ulong other) = (first.Config.Training.Seed, second.Config.Training.Seed);
+        // The draws of held-out images go by the seed of the training.
+        return one != other && IsDrawn(first) && IsDrawn(second)
+            ? $"validated on other draws of the binarisation (seeds {one} and {other})" : null;
+    }
+
+    /// <summary>Whether one split of two runs is of the same images: by what these are, where both runs know that; else by what they are
+    /// called.</summary>
+    /// <param name="first">The settings of a run.</param>
+    /// <param name="second">Those of another.</param>
+    /// <param name="split">The split.</param>
+    public static bool AreOfSameImages(RunConfig first, RunConfig second, Split split)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return (first.Data?.Of(split), second.Data?.Of(split)) is (DataFingerprint one, DataFingerprint other)
+            ? one.Agrees(other) : first.DataName == second.DataName;
+    }
+
     private static IEnumerable<string> Between(RunOverview first, RunOverview second)
     {
         (RunConfig a, RunConfig b) = (first.Config, second.Config);
@@ -26,9 +53,6 @@ public static class RunComparability
         if (Differ(a, b, Split.Validation) is string validated) yield return $"validated on other images ({validated})";
         if (a.Training.Binarisation != b.Training.Binarisation)
             yield return $"made black and white differently ({a.Training.Binarisation.Describe()}; {b.Training.Binarisation.Describe()})";
-        // The draws of held-out images go by the seed of the training.
-        else if (a.Training.Seed != b.Training.Seed && IsDrawn(first) && IsDrawn(second))
-            yield return $"validated on other draws of the binarisation (seeds {a.Training.Seed} and {b.Training.Seed})";
         if (m.NeedsLevels != n.NeedsLevels) yield return "pixels of 256 levels, and intensities that count as probabilities";
         if (m.Task == n.Task && !m.TellsClasses && m.Classes > 0 != n.Classes > 0)
             yield return "only one of them is told the class of an image";
@@ -39,9 +63,7 @@ public static class RunComparability
     private static bool IsDrawn(RunOverview run) =>
         run.Best?.Binarisation.StartsWith(Binarisation.Stochastic.ToString(), StringComparison.OrdinalIgnoreCase) == true;
 
-    // By what the images are, where both runs know that; else by what they are called.
-    private static string? Differ(RunConfig a, RunConfig b, Split split) =>
-        (a.Data?.Of(split), b.Data?.Of(split)) is (DataFingerprint one, DataFingerprint other)
-            ? one.Agrees(other) ? null : $"{a.DataName}: {one}; {b.DataName}: {other}"
-            : a.DataName == b.DataName ? null : $"{a.DataName}, {b.DataName}";
+    private static string? Differ(RunConfig a, RunConfig b, Split split) => AreOfSameImages(a, b, split) ? null
+        : (a.Data?.Of(split), b.Data?.Of(split)) is (DataFingerprint one, DataFingerprint other)
+            ? $"{a.DataName}: {one}; {b.DataName}: {other}" : $"{a.DataName}, {b.DataName}";
 }

@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Runs;
 
 /// <summary>Looks for runs and models in a folder and in those inside it.</summary>
@@ -12,6 +14,28 @@ public static class RunSearch
         string real = Path.GetFullPath(folder);
         Look(folder, real, found, [real]);
         return found;
+    }
+
+    /// <summary>Reads the runs and models of a folder and of those inside it; one that is damaged, or may not be read, is left
+    /// out.</summary>
+    /// <param name="folder">Where to look.</param>
+    /// <returns>The runs, and of each that was left out what is wrong.</returns>
+    public static (IReadOnlyList<RunOverview> Runs, IReadOnlyList<(string Path, string Problem)> LeftOut) Read(string folder)
+    {
+        var runs = new List<RunOverview>();
+        var leftOut = new List<(string, string)>();
+        foreach (string path in Find(folder))
+        {
+            try
+            {
+                runs.Add(RunOverview.Read(path));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                leftOut.Add((path, FileFailure.Describe(e).ReplaceLineEndings(" ")));
+            }
+        }
+        return (runs, leftOut);
     }
 
     private static void Look(string folder, string real, List<string> found, HashSet<string> seen)

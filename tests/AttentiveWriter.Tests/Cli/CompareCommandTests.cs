@@ -133,7 +133,7 @@ public class CompareCommandTests
     [InlineData(3, "damaged/config.json: not a configuration: ", "one", "damaged")]
     [InlineData(3, "no model here", "one", "two", "--count", "5")]
     [InlineData(2, "one is one run; give two or more", "one")]
-    [InlineData(2, "is given twice", "one", "./one/")]
+    [InlineData(2, "one and ./one/ are one run", "one", "./one/")]
     [InlineData(2, "is given twice", "mnist", "mnist")]
     [InlineData(2, "one is of kind 'draw' and classifier of kind '", "one", "classifier")]
     [InlineData(2, "--out 'page.txt' does not end in .html", "one", "two", "--out", "page.txt")]
@@ -183,7 +183,6 @@ public class CompareCommandTests
         Assert.Contains("--out mine/page.html is inside the folder of the data, ", result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>The page as a browser sees it, on a phone and on a desk, light and dark: nothing fetched, nothing too wide.</summary>
     [Fact]
     public void Compare_FolderWithADamagedRun_LeavesItOutAndSaysSo()
     {
@@ -199,9 +198,61 @@ public class CompareCommandTests
         Assert.Equal((0, 3), (folder.Code, named.Code));
         Assert.Contains("warning: left out, as it cannot be read: runs/bad/config.json: ", folder.Error);
         // Their validation images were made black and white by the seed of each.
-        Assert.Contains("validated on other draws of the binarisation (seeds 1 and 2)", folder.Error);
+        Assert.Contains("warning: one and two were validated on other draws of the binarisation (seeds 1 and 2): a small difference",
+            folder.Error);
+        Assert.DoesNotContain("cannot be compared", folder.Error);
     }
 
+    [Theory]
+    [InlineData(0, "runs/a-classifier is left out: runs/one is of kind 'draw' and runs/a-classifier of kind 'classifier': ", "runs")]
+    [InlineData(2, "runs/one is of kind 'draw' and runs/a-classifier of kind 'classifier': ", "runs/one", "runs/a-classifier")]
+    [InlineData(2, "runs is one run; give two or more", "runs", "--count", "1")]
+    public void Compare_ClassifierAmongRunsThatDraw_IsLeftOutOfAFolderAndRefusedByName(int code, string error, params string[] arguments)
+    {
+        using var draw = new DrawInProcess();
+        RunsCommandTests.Add(draw, "runs/a-classifier", Preset.Named("cluttered-mnist").Config, 1);
+        RunsCommandTests.Add(draw, "runs/one", SmallRun.Config, 90);
+        if (!arguments.Contains("--count")) RunsCommandTests.Add(draw, "runs/two", SmallRun.Config, 80);
+
+        DrawRunner.Result result = draw.Run(["compare", .. arguments]);
+
+        Assert.Equal(code, result.Code);
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-classifier", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_LinkBesideItsRun_NamesBoth()
+    {
+        using var draw = new DrawInProcess();
+        RunsCommandTests.Add(draw, "one", SmallRun.Config, 90);
+        Directory.CreateSymbolicLink(draw.At("link"), draw.At("one"));
+
+        Assert.Equal("draw: RUN one and link are one run", draw.Run("compare", "one", "link").Error.Split('\n')[0]);
+        Assert.Equal("draw: RUN one is given twice", draw.Run("compare", "one", "one").Error.Split('\n')[0]);
+    }
+
+    [Fact]
+    public void CompareAndReport_MetricsGoneOrCardAFolder_ShowTheRest()
+    {
+        using var draw = new DrawInProcess();
+        foreach (string run in new[] { "one", "two" }) Train(draw, run);
+        File.Delete(draw.At("one/metrics.jsonl"));
+        File.Delete(draw.At("two/README.md"));
+        Directory.CreateDirectory(draw.At("two/README.md"));
+
+        DrawRunner.Result compare = draw.Run("compare", "one", "two"), report = draw.Run("report", "one"),
+            other = draw.Run("report", "two"), evaluate = draw.Run("evaluate", "--model", "two", "--count", "2");
+
+        Assert.Equal((0, 0, 0, 0), (compare.Code, report.Code, other.Code, evaluate.Code));
+        Assert.Equal("one: metrics.jsonl is missing\n", compare.Error);
+        Assert.Equal("one: metrics.jsonl is missing\n", report.Error);
+        Assert.Contains("Of one not all is shown: metrics.jsonl is missing.", File.ReadAllText(draw.At("compare.html")));
+        Assert.Contains("What is shown here is not all: metrics.jsonl is missing.", File.ReadAllText(draw.At("one/report.html")));
+        Assert.DoesNotContain("missing", other.Error);
+    }
+
+    /// <summary>The page as a browser sees it, on a phone and on a desk, light and dark: nothing fetched, nothing too wide.</summary>
     [ToolFact("chromium")]
     public void Compare_InChromium_FitsPhoneAndDeskInLightAndDark()
     {
