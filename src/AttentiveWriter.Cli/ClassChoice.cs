@@ -13,8 +13,12 @@ internal static class ClassChoice
     {
         if (given is null) return null;
         // A name may have a comma itself.
-        return config.Data?.Classes.Contains(given) == true ? [Number(given, config)]
-            : [.. given.Split(',').Select(part => Number(part.Trim(), config))];
+        if (config.Data?.Classes.Contains(given) == true) return [Number(given, config)];
+        string[] parts = [.. given.Split(',').Select(part => part.Trim())];
+        if (parts.Length > 1 && parts.Contains(""))
+            throw new UsageException($"--class '{given}' names no class before or after a comma; expected classes with commas between, "
+                + "such as 3,7");
+        return [.. parts.Select(part => Number(part, config))];
     }
 
     /// <summary>Returns the class of each of some images, which take those that were given in turn.</summary>

@@ -30,4 +30,7 @@ public enum Remedy
 
     /// <summary>To say where the files of <see cref="InputFileException.DataSet"/> are, or to fetch them.</summary>
     DataFolderOrFetch,
+
+    /// <summary>To plan more steps.</summary>
+    MoreSteps,
 }

@@ -105,6 +105,9 @@ internal sealed class CompareCommand : WorkingCommand
                 foreach ((_, string problem) in leftOut) Error.Warn($"left out, as it cannot be read: {problem}");
             }
             else if (File.Exists(path)) throw new InputFileException(path, "a file; expected a run folder or a model folder");
+            else if (!Directory.Exists(path) && ShippedModels.Find(path) is null)
+                throw new InputFileException(path, $"no such run folder or model folder{Spelling.Hint(path, ShippedModels.Names)}; models "
+                    + $"that ship: {string.Join(", ", ShippedModels.Names.DefaultIfEmpty("none"))}");
             else runs.Add(new GivenRun(path, RunOverview.Read(ShippedModels.Resolve(path)), IsNamed: true));
         }
         if (runs.GroupBy(run => RealPath.Of(run.Run.Folder.Path), RealPath.Comparer).FirstOrDefault(same => same.Count() > 1) is { } twice)

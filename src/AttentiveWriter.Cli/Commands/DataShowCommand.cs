@@ -13,7 +13,7 @@ internal sealed class DataShowCommand : WorkingCommand
     private readonly Argument<string> _name = PathUse.Of(new CommandArgument<string>("NAME")
     {
         HelpName = "NAME",
-        Description = $"Data set: {string.Join(", ", DataCatalogue.Names)}.",
+        Description = $"Data set ({string.Join(", ", DataCatalogue.Names)}), or a folder of images.",
         CompletionSources = { _ => DataCatalogue.Names },
     }, PathKind.Data, names: DataCatalogue.Names);
     private readonly Option<Split> _split = CommonOptions.Split("train, validation or test.", Split.Train);

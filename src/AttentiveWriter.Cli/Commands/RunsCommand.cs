@@ -36,7 +36,8 @@ internal sealed class RunsCommand : WorkingCommand
         (IReadOnlyList<RunOverview> read, IReadOnlyList<(string, string)> leftOut) = RunSearch.Read(folder);
         (string Path, RunOverview Run)[] runs = [.. read.Select(run => (Shown(run.Folder.Path), run))];
         (string Path, string Problem)[] damaged = [.. leftOut.Select(run => (Shown(run.Item1), run.Item2))];
-        if (runs.Length + damaged.Length == 0) throw new InputFileException(folder, "no run or model in this folder, nor in those inside it");
+        if (runs.Length + damaged.Length == 0)
+            throw new InputFileException(folder, "no run or model in this folder, nor in those inside it");
         foreach ((string path, RunOverview run) in runs)
             if (run.Unreadable is string unreadable) Error.Note($"{path}: {unreadable}");
         return new Result(folder, [.. Sorted(runs).Select(run => new Row(run.Path, run.Run, Settings(run.Run, runs)))], damaged,

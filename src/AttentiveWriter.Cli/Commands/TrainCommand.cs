@@ -158,7 +158,7 @@ internal sealed class TrainCommand : WorkingCommand
             Weights = weights,
             Existing = isAuto ? ExistingRun.Resume : replace ? ExistingRun.Replace : ExistingRun.Refuse,
         };
-        using TrainingRun run = Found(() => TrainingRun.Start(config, images, validation, folder, options));
+        using TrainingRun run = Found(parsed, () => TrainingRun.Start(config, images, validation, folder, options));
         if (note is not null) Error.Note(note);
         if (isAuto && run.Opening.Checkpoint is null) Error.Say($"no valid checkpoint in {folder}: starting afresh");
         return Train(parsed, run);
@@ -195,7 +195,7 @@ internal sealed class TrainCommand : WorkingCommand
         (string? data, string? dataDir) = (parsed.GetValue(_data), parsed.GetValue(_dataDir));
         RunConfig config = TrainingRun.SettingsOf(path, dropNewer);
         if (data is not null) config = config with { Training = config.Training with { Data = DataCatalogue.FullName(data) } };
-        using TrainingRun run = Found(() =>
+        using TrainingRun run = Found(parsed, () =>
         {
             Session.Paths.RequireOutside(config.Training.Data, path);
             ImageSet images = DataWords.WithNoteOfLeftOut(Open(config, Split.Train, dataDir), Error);
@@ -213,11 +213,15 @@ internal sealed class TrainCommand : WorkingCommand
     }
 
     // A run may be taken elsewhere without its images, or they without the run.
-    private static TrainingRun Found(Func<TrainingRun> open)
+    private TrainingRun Found(ParseResult parsed, Func<TrainingRun> open)
     {
         try
         {
             return open();
+        }
+        catch (SettingsException e) when (e.Remedy == Remedy.MoreSteps && parsed.GetValue(_epochs) is double epochs)
+        {
+            throw new UsageException(FormattableString.Invariant($"--epochs is {epochs}: ") + e.Message);
         }
         catch (InputFileException e) when (e.IsOtherData)
         {

@@ -58,7 +58,9 @@ internal static partial class NpyReader
         if (!match.Success) throw new InvalidDataException("its description is not that of an array of numbers");
         string type = match.Groups["type"].Value;
         int width = NpyArray.WidthOf(type);
-        if (width == 0) throw new InvalidDataException($"its numbers are of type '{type}', expected whole numbers");
+        if (width == 0)
+            throw new InvalidDataException($"its numbers are of type '{type}', expected whole numbers (of images "
+                + $"'{NpyArray.UnsignedByte}', unsigned bytes)");
         if (match.Groups["order"].Value == "True") throw new InvalidDataException("it is in Fortran's order, expected that of C");
         string[] texts = match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         long count = texts.Length is >= 1 and <= MaxRank ? width : 0;

@@ -69,8 +69,8 @@ public sealed class HtmlComparison(IReadOnlyList<ComparedRun> runs)
         [
             ["run", Task.Headline(Unknown).Name, "at step", "steps", "time", "parameters", "model"],
             .. runs.Select(run => (string[])[run.Name, run.Overview.BestWords ?? "unknown", Number(run.Overview.BestStep),
-                run.Overview.StepsWords ?? "", run.Overview.Seconds is double seconds ? Duration.Words(seconds) : "", Number(run.Parameters),
-                run.Overview.Config.Model.Summary]),
+                run.Overview.StepsWords ?? "", run.Overview.Seconds is double seconds ? Duration.Words(seconds) : "",
+                Number(run.Parameters), run.Overview.Config.Model.Summary]),
         ]);
         string[][] evaluations = [.. runs.Where(run => run.OtherWeights is null).SelectMany(run => ModelCard.Rows(run.Overview.Folder.Path)
             .Select(row => (string[])[run.Name, row.Of, row.Images, row.Binarisation, row.Samples, row.Seed, row.Value]))];

@@ -219,10 +219,10 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
     private IEnumerable<(string, List<(string, string)>)> Settings()
     {
         using JsonDocument json = JsonDocument.Parse((config.WithoutPaths() with { Data = null }).ToJson());
+        Dictionary<string, string> own = config.WithoutPaths().OwnSettings.ToDictionary(setting => setting.Key, setting => setting.Value);
         foreach (JsonProperty section in json.RootElement.EnumerateObject())
-            yield return (section.Name,
-                [.. section.Value.EnumerateObject()
-                .Select(setting => (setting.Name, setting.Value.ValueKind == JsonValueKind.Null ? "none" : setting.Value.ToString()))]);
+            yield return (section.Name, [.. section.Value.EnumerateObject()
+                .Select(setting => (setting.Name, own.GetValueOrDefault(setting.Name) ?? setting.Value.ToString()))]);
     }
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -36,10 +36,13 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
     [JsonIgnore]
     public IReadOnlyList<string> OwnKeys => [.. Sections(Json()).Select(k => k.Key).Order()];
 
-    /// <summary>The settings by key, those of the model first.</summary>
+    /// <summary>The settings by key, those of the model first; a value that is one of <see cref="Choices(string)"/> stands as it does
+    /// there.</summary>
     [JsonIgnore]
     public IReadOnlyList<(string Key, string Value)> OwnSettings =>
-        [.. Sections(Json()).Select(k => (k.Key, k.Section[k.Key]?.ToString() ?? "none"))];
+        [.. Sections(Json()).Select(k => (k.Key, Value: k.Section[k.Key]?.ToString() ?? "none"))
+            .Select(k => (k.Key, Choices(TypeOf(Model, k.Key)!).Contains(k.Value, StringComparer.OrdinalIgnoreCase)
+                ? k.Value.ToLowerInvariant() : k.Value))];
 
     /// <summary>What the data are called wherever others read it: their name, of a folder the last part of its path.</summary>
     [JsonIgnore]

@@ -166,7 +166,10 @@ public sealed partial class TrainingRun
     private void ResumeFrom(string checkpoint, SafetensorsFile file, TrainingState state)
     {
         if (Config.Training.Steps < state.Step)
-            throw new SettingsException($"steps is {Config.Training.Steps}, but the run has done {state.Step}; give at least as many");
+            throw new SettingsException($"steps is {Config.Training.Steps}, but the run has done {state.Step}; give at least as many")
+            {
+                Remedy = Remedy.MoreSteps,
+            };
         Checkpoint.Restore(file, checkpoint, Model, Trainer.Optimiser, state.Step, Trainer.Average);
         RunSpace.Require(Folder, Model, Config);
         Folder.Create();

@@ -7,7 +7,8 @@ using AttentiveWriter.Models;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>SHA-256 of all weights of a model, by their names and in their order: tells whether figures, or latents, are of these.</summary>
+/// <summary>SHA-256 of all weights of a model, by their names and in their order: tells whether figures, or latents, are of
+/// these.</summary>
 internal static class WeightsHash
 {
     private const string Prefix = "sha256:";

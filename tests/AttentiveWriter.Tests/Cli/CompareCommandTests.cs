@@ -127,7 +127,7 @@ public class CompareCommandTests
     }
 
     [Theory]
-    [InlineData(3, "no such model folder, run folder or checkpoint", "one", "nowhere")]
+    [InlineData(3, "no such run folder or model folder; models that ship: mnist", "one", "nowhere")]
     [InlineData(3, "empty: no run or model in this folder", "one", "empty")]
     [InlineData(3, "a file; expected a run folder or a model folder", "one", "one/config.json")]
     [InlineData(3, "damaged/config.json: not a configuration: ", "one", "damaged")]

@@ -111,7 +111,7 @@ public class LabelRangeTests
 
     [Theory]
     [InlineData("<i8", "'x_test' has numbers of type '<i8', expected '|u1' (unsigned bytes)")]
-    [InlineData("<f8", "'x_test': its numbers are of type '<f8', expected whole numbers")]
+    [InlineData("<f8", "'x_test': its numbers are of type '<f8', expected whole numbers (of images '|u1', unsigned bytes)")]
     public void Open_ImagesOfOtherNumbers_SaysSo(string type, string problem)
     {
         using var folder = new TempFolder();

@@ -34,7 +34,8 @@ public class NpzFileTests(ITestOutputHelper output)
         AssertBad("it is 2 x 3 of '|u1', which is 6 bytes, but there are 12; fetch the file again", NpyParts.Array(Twelve, "2, 3"));
         AssertBad("it is 12 of '<i4', which is 48 bytes, but there are 12; fetch the file again", NpyParts.Array(Twelve, "12", "<i4"));
         foreach (string type in new[] { "<f8", "<f2", "<i3", "<u16", "<b2", "|i4", "|O", "|S1", "<U1", "<M8[s]", "" })
-            AssertBad($"its numbers are of type '{type}', expected whole numbers", NpyParts.Array(Twelve, "12", type));
+            AssertBad($"its numbers are of type '{type}', expected whole numbers (of images '|u1', unsigned bytes)",
+                NpyParts.Array(Twelve, "12", type));
         AssertBad("its shape is (300000000), expected 1 to 268435448 numbers", NpyParts.Array([], "300000000", "<i8"));
         AssertBad("it is in Fortran's order, expected that of C", NpyParts.Array(Twelve, "3, 4", order: "True"));
         AssertBad("its shape is (), expected 1 to 2147483591 numbers", NpyParts.Array([1], ""));
