@@ -38,11 +38,14 @@ internal static class DataWords
     public static string NameOf(RunConfig config, ImageSet images, string data) =>
         config.Data?.Has(images) == true ? config.DataName : DataCatalogue.ShortName(data);
 
-    /// <summary>Makes sure that the files of labels are here where a model needs labels: without them it is the files that are wrong, and
-    /// not the choice of the set.</summary>
+    /// <summary>Makes sure that the files of labels are here, or a folder's folders of classes, where a model needs labels: without them it
+    /// is the files that are wrong, and not the choice of the set.</summary>
     /// <exception cref="InputFileException">Some are missing.</exception>
     public static void RequireLabels(ImageSet images, string data, string? dataDir)
     {
+        if (images.Classes == 0 && DataCatalogue.IsFolder(data))
+            throw new InputFileException(data, "the model needs labels, and the images of this folder have none; expected a folder in it "
+                + "for each class, with all of its images inside");
         if (images.Classes > 0 || DataCatalogue.Sets.FirstOrDefault(s => s.Name == data) is not DataSet set) return;
         string folder = DataCatalogue.FolderOf(set, dataDir);
         string[] missing = [.. set.Files.Where(file => file.Name.Contains("labels", StringComparison.Ordinal) && !file.IsIn(folder))
