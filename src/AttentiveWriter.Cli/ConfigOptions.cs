@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
@@ -74,6 +75,9 @@ internal sealed class ConfigOptions(string defaultPreset)
                 throw new UsageException($"{same.Name} and --set {key} are one setting; give one of them");
             config = config.With(key, assignment[(equals + 1)..]);
         }
+        if (IsSet(parsed, "mixtures") && config.Model is GenerativeSettings { NeedsLevels: false })
+            throw new UsageException("--set mixtures is for likelihood=logistics, of which there is none here; set that too, or leave it "
+                + "out");
         return (name, config);
     }
 }

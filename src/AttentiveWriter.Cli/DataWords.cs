@@ -19,6 +19,33 @@ internal static class DataWords
         return set;
     }
 
+    /// <summary>Says where a folder of data files was given for images that are read from none there.</summary>
+    /// <param name="data">A data set's name, or a folder of images.</param>
+    /// <param name="dataDir">The folder; null where none was given.</param>
+    /// <param name="error">Where it is said.</param>
+    public static void NoteUnread(string data, string? dataDir, ErrorTerminal error)
+    {
+        if (dataDir is null || IsReadFromDataDir(data)) return;
+        error.Note($"--data-dir is not looked at: {DataCatalogue.ShortName(data)} is "
+            + (DataCatalogue.IsFolder(data) ? "a folder of images itself" : "made on the spot, from no file"));
+    }
+
+    /// <summary>Whether images are of files that --data-dir may hold.</summary>
+    public static bool IsReadFromDataDir(string data) =>
+        !DataCatalogue.IsFolder(data) && DataCatalogue.Sets.FirstOrDefault(set => set.Name == data)?.NeedsFiles != false;
+
+    /// <summary>Says where more images were asked for than a set has.</summary>
+    /// <param name="what">The option or the setting that asks.</param>
+    /// <param name="asked">How many it asks for.</param>
+    /// <param name="set">The set.</param>
+    /// <param name="error">Where it is said.</param>
+    public static void NoteAll(string what, long asked, ImageSet set, ErrorTerminal error)
+    {
+        if (asked > set.Count)
+            error.Note(FormattableString.Invariant($"{what} is {asked:N0}, and {set.Title} has ")
+                + $"{Plural.Of(set.Count, "image", "N0")}: all are taken");
+    }
+
     /// <summary>Warns of images in which there is nothing to see.</summary>
     public static void WarnOfConstant(ImageSet images, ErrorTerminal error)
     {

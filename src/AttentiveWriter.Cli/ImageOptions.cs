@@ -98,6 +98,8 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
             session.Error);
         set.RequireFit(model.Width, model.Height, model.Channels);
         DataWords.WarnOfConstant(set, session.Error);
+        DataWords.NoteUnread(data, parsed.GetValue(_dataDir), session.Error);
+        if (parsed.IsGiven(_count)) DataWords.NoteAll(_count.Name, parsed.GetValue(_count), set, session.Error);
         var part = new ImagePart(set, parsed.GetValue(_count));
         long[] indices = [.. Enumerable.Range(0, (int)part.Count).Select(i => part[i])];
         float[] values = part.Values(binarisation, seed);

@@ -169,6 +169,8 @@ internal sealed class CompareCommand : WorkingCommand
         foreach (RunOverview run in runs) set.RequireFit(run.Config.Model.Width, run.Config.Model.Height, run.Config.Model.Channels);
         if (runs.Any(run => run.Config.Model.Classes > 0)) DataWords.RequireLabels(set, data, parsed.GetValue(_dataDir));
         DataWords.WarnOfConstant(set, Error);
+        DataWords.NoteUnread(data, parsed.GetValue(_dataDir), Error);
+        DataWords.NoteAll(_count.Name, count, set, Error);
         return new Measurement(set, DataWords.NameOf(first, set, data), count,
             parsed.GetValue(_binarisation) ?? first.Training.Binarisation, parsed.GetValue(_seed));
     }

@@ -70,6 +70,8 @@ internal sealed class DataShowCommand : WorkingCommand
         ImageSet Open(Split part) => DataWords.Advised(
             () => DataCatalogue.Open(name, part, parsed.GetValue(_dataDir), options), setting => "--" + setting.Replace('=', ' '));
         ImageSet set = DataWords.WithNoteOfLeftOut(Open(split), Error);
+        DataWords.NoteUnread(name, parsed.GetValue(_dataDir), Error);
+        if (parsed.IsGiven(_count)) DataWords.NoteAll(_count.Name, parsed.GetValue(_count), set, Error);
         int count = (int)Math.Min(parsed.GetValue(_count), set.Count), columns = Math.Min(parsed.GetValue(_columns), Math.Max(1, count));
         PictureFit fit = Fit(parsed, set, count, columns);
         // Of all splits, before anything is written: a set may be too small to have every one.

@@ -53,6 +53,8 @@ internal sealed class EvaluateCommand : WorkingCommand
             Split split = parsed.GetValue(_split);
             ImageSet set = DataWords.WithNoteOfLeftOut(config.OpenData(split, parsed.GetValue(_dataDir), data, Session.Images), Error);
             set.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+            DataWords.NoteUnread(data, parsed.GetValue(_dataDir), Error);
+            if (parsed.GetValue(_count) is int asked) DataWords.NoteAll(_count.Name, asked, set, Error);
             if (config.Model.Classes > 0) DataWords.RequireLabels(set, data, parsed.GetValue(_dataDir));
             DataWords.WarnOfConstant(set, Error);
             Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;

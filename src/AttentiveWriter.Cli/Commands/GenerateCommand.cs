@@ -136,6 +136,7 @@ internal sealed class GenerateCommand : WorkingCommand
         ImageSet training = DataWords.WithNoteOfLeftOut(
             config.OpenData(Split.Train, parsed.GetValue(_dataDir), parsed.GetValue(_data), Session.Images), Error);
         training.RequireFit(config.Model.Width, config.Model.Height, config.Model.Channels);
+        DataWords.NoteUnread(parsed.GetValue(_data) ?? config.Training.Data, parsed.GetValue(_dataDir), Error);
         return training;
     }
 

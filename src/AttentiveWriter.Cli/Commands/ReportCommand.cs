@@ -92,6 +92,7 @@ internal sealed class ReportCommand : WorkingCommand
     private (ImageSet? Validation, string[] Others) Images(ParseResult parsed, RunConfig config)
     {
         (string? data, string? dataDir) = (parsed.GetValue(_data), parsed.GetValue(_dataDir));
+        DataWords.NoteUnread(data ?? config.Training.Data, dataDir, Error);
         var others = new List<string>();
         ImageSet? validation = Open(Split.Validation, "without given images drawn again: ");
         // Nothing of them is shown, but a page on a run of other images would mislead.

@@ -74,6 +74,8 @@ internal sealed class TrainCommand : WorkingCommand
 
     private const string Auto = "auto";
 
+    private static readonly string[] OfFolders = ["resize", "split_seed"];
+
     public TrainCommand(Session session)
         : base(session, "train", "Trains a model.")
     {
@@ -121,6 +123,8 @@ internal sealed class TrainCommand : WorkingCommand
         (config, ImageSet images, string? note) = Fit(parsed, config, dataDir);
         config = config with { Data = new DataIdentity(config.DataName) { Classes = images.ClassNames } };
         DataWords.WarnOfConstant(images, Error);
+        RequireEffect(parsed, config, images);
+        DataWords.NoteUnread(config.Training.Data, dataDir, Error);
         if (parsed.GetValue(_conditional) || config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, dataDir);
         if (parsed.GetValue(_conditional))
         {
@@ -131,6 +135,9 @@ internal sealed class TrainCommand : WorkingCommand
             config = config with { Model = config.Model with { Classes = images.Classes } };
         }
         if (parsed.GetValue(_epochs) is double epochs) config = WithSteps(config, Steps(epochs, images, config.Training.Batch));
+        if (config.Training.WarmUpSteps > config.Training.Steps)
+            Error.Warn($"warm_up_steps is {config.Training.WarmUpSteps}, more than all {Plural.Of(config.Training.Steps, "step")}: the "
+                + "learning rate never comes to its full value");
         string folder = OutOf(parsed)!;
         bool isAuto = parsed.GetValue(_resume) == Auto, replace = parsed.GetValue(_force);
         if (isAuto && replace) throw new UsageException("--resume auto goes on with what --force removes; give one of them");
@@ -150,6 +157,8 @@ internal sealed class TrainCommand : WorkingCommand
                 config, images, Open(config, Split.Validation, dataDir), folder, parsed.GetValue(_threads), parsed.GetValue(_initFrom));
         }
         ImageSet validation = Open(config, Split.Validation, dataDir);
+        if (_settings.IsSet(parsed, "validation_images"))
+            DataWords.NoteAll("validation_images", config.Training.ValidationImages, validation, Error);
         config = config with { Data = config.Data! with { Test = test?.Fingerprint } };
         (int threads, string? weights) = (parsed.GetValue(_threads), parsed.GetValue(_initFrom));
         var options = new RunOptions
@@ -162,6 +171,19 @@ internal sealed class TrainCommand : WorkingCommand
         if (note is not null) Error.Note(note);
         if (isAuto && run.Opening.Checkpoint is null) Error.Say($"no valid checkpoint in {folder}: starting afresh");
         return Train(parsed, run);
+    }
+
+    // What was typed shall do something. In a configuration that is taken over all settings stand, whether they do or not.
+    private void RequireEffect(ParseResult parsed, RunConfig config, ImageSet images)
+    {
+        string data = config.Training.Data;
+        if (!DataCatalogue.IsFolder(data) && OfFolders.FirstOrDefault(key => _settings.IsSet(parsed, key)) is string superfluous)
+            throw new UsageException($"--set {superfluous} is for a folder of images, and {data} is a set that has its own size and "
+                + "splits");
+        int classes = config.Model.Classes;
+        if (_settings.IsSet(parsed, "classes") && images.Classes > 0 && classes > images.Classes)
+            throw new UsageException($"classes is {classes}, and the images of {images.Name} are of {images.Classes}; "
+                + (config.Model.TellsClasses ? "leave it out" : "give --conditional instead") + " for as many as they have");
     }
 
     // Nothing is trained on them, and they may not be here; but an evaluation shall know them again.
@@ -201,6 +223,7 @@ internal sealed class TrainCommand : WorkingCommand
             ImageSet images = DataWords.WithNoteOfLeftOut(Open(config, Split.Train, dataDir), Error);
             if (config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, dataDir);
             DataWords.WarnOfConstant(images, Error);
+            DataWords.NoteUnread(config.Training.Data, dataDir, Error);
             return TrainingRun.Resume(path, images, Open(config, Split.Validation, dataDir), new RunOptions
             {
                 Threads = parsed.GetValue(_threads),
@@ -245,7 +268,8 @@ internal sealed class TrainCommand : WorkingCommand
                 + $"{(trainer.Step == 1 ? "is" : "are")} done; "
                 + $"to extend it: draw train --resume {ShellWord.Of(run.Folder.Path)} --steps {2 * trainer.Step}");
         }
-        string dataDir = parsed.GetValue(_dataDir) is string d ? $" --data-dir {ShellWord.Of(d)}" : "";
+        string dataDir = parsed.GetValue(_dataDir) is string d && DataWords.IsReadFromDataDir(run.Config.Training.Data)
+            ? $" --data-dir {ShellWord.Of(d)}" : "";
         // Listening begins before anything is shown: whoever sees the run may stop it.
         using IDisposable listening = Session.Interruption.Listen("stopping after this step and saving; press Ctrl-C again to stop "
             + "without saving");

@@ -83,7 +83,7 @@ public static class DataCatalogue
         if (IsFolder(name)) return ImageFolder.Load(name, split, (options ?? new FolderOptions()) with { Name = ShortName(name) });
         DataSet set = Named(name);
         // What needs no file needs no folder.
-        return set.Load(set.Files.Count == 0 && set.ByHand is null ? "" : FolderOf(set, folder), split);
+        return set.Load(set.NeedsFiles ? FolderOf(set, folder) : "", split);
     }
 
     /// <summary>Where the folders of all sets are, unless it is said: DRAW_DATA, otherwise the user's cache, which need not be there yet.

@@ -21,6 +21,9 @@ public sealed record DataSet(string Name, string Summary, Func<string, Split, Im
     /// <summary>Its files as they are published; empty for a set that needs none, or whose files are fetched by hand.</summary>
     public IReadOnlyList<DataFile> Files { get; init; } = [];
 
+    /// <summary>Whether it is read from files at all, and not made on the spot.</summary>
+    public bool NeedsFiles => Files.Count > 0 || ByHand is not null;
+
     /// <summary>Where a file is published whose checksum is not, so that it is fetched by hand; else null.</summary>
     public string? ByHand { get; init; }
 }
