@@ -81,13 +81,16 @@ internal static class MeasuringAnswers
 
     private static IResult Pack(Workshop workshop, ModelEntry entry)
     {
-        if (new RunFolder(entry.Path).LostBest() is not null)
-            throw Refusal.InTheWay("the weights of its best validation are gone, and its card is about those");
         string folder = Path.Combine(Path.GetTempPath(), "draw-studio-" + Path.GetRandomFileName());
         try
         {
             (Model model, RunConfig config) = ModelFolder.Load(entry.Path);
-            using (model) HuggingFaceFolder.Write(folder, model, config, entry.Path, 1, workshop.Threads);
+            using (model)
+            {
+                if (new RunFolder(entry.Path).OtherWeights(model) is not null)
+                    throw Refusal.InTheWay("its card is about other weights than these");
+                HuggingFaceFolder.Write(folder, model, config, entry.Path, 1, workshop.Threads);
+            }
             var memory = new MemoryStream();
             ZipFile.CreateFromDirectory(folder, memory, CompressionLevel.Fastest, includeBaseDirectory: false);
             return Results.Bytes(memory.ToArray(), "application/zip", $"{entry.Title.Replace('~', '-')}.zip");

@@ -158,6 +158,7 @@ internal static class RunAnswers
                 ["key"] = setting.Key, ["values"] = new JsonArray([.. setting.Values.Select(value => (JsonNode?)value)]),
             })]),
             ["problems"] = new JsonArray([.. runs.Skip(1).SelectMany((run, k) => RunComparability.Problems(runs[0], run)
+                .Concat(new[] { RunComparability.OtherDraws(runs[0], run) }.OfType<string>())
                 .Select(problem => (JsonNode)$"{ids[0]} and {ids[k + 1]}: {problem}"))]),
         });
     }

@@ -79,7 +79,7 @@ public class WithoutEffectTests
     {
         var rows = typeof(WithoutEffectTests).GetMethod(nameof(DataDir_OfImagesReadFromNoneThere_IsSaidOnce))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>()
-            .Select(row => CommandTree.Leaf([.. row.Data.OfType<string>()])).Concat(["data list", "data get"]);
+            .Select(row => CommandTree.Leaf([.. row.Data.OfType<string>()])).Concat(["data list", "data get", "studio"]);
         string[] commands = [.. CommandTree.Leaves.Where(leaf => HelpOf(leaf).Contains("--data-dir", StringComparison.Ordinal))];
 
         Assert.Equal(commands.Order(), rows.Distinct().Order());
