@@ -75,7 +75,12 @@ export function level({ pixels, width, height }) {
     return { pixels, width, height, channels: 1 };
   }
 
-  const levelled = Uint8ClampedArray.from(pixels, (value) => Math.round(((value - paper) * 255) / (ink - paper)));
+  // Of paper that is not black some grain is left over, which would be taken for ink.
+  const grain = paper > 0 ? 24 : 0;
+  const levelled = pixels.map((value) => {
+    const bright = Math.round(((value - paper) * 255) / (ink - paper));
+    return bright <= grain ? 0 : Math.min(255, bright);
+  });
   return { pixels: levelled, width, height, channels: 1 };
 }
 
@@ -108,12 +113,14 @@ export function centreLikeMnist(image, size = 28, box = 20) {
     return { pixels: result, width: size, height: size, channels: 1 };
   }
 
+  // MNIST's middle is the pixel right of it and below: with that, its digits stay exactly where they are.
+  const middle = size / 2 + 0.5;
   const cut = crop(image, ink);
   const scale = box / Math.max(cut.width, cut.height);
   const fit = areaAverage(cut, Math.max(1, Math.round(cut.width * scale)), Math.max(1, Math.round(cut.height * scale)));
   const [massX, massY] = centreOfMass(fit);
-  const left = clamp(Math.round(size / 2 - massX), 0, size - fit.width);
-  const top = clamp(Math.round(size / 2 - massY), 0, size - fit.height);
+  const left = clamp(Math.round(middle - massX), 0, size - fit.width);
+  const top = clamp(Math.round(middle - massY), 0, size - fit.height);
   for (let y = 0; y < fit.height; y++) {
     result.set(fit.pixels.subarray(y * fit.width, (y + 1) * fit.width), (top + y) * size + left);
   }
@@ -125,7 +132,7 @@ function inkBox({ pixels, width, height }) {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (pixels[y * width + x] > 32) {
+      if (pixels[y * width + x] > 0) {
         left = Math.min(left, x);
         right = Math.max(right, x);
         top = Math.min(top, y);

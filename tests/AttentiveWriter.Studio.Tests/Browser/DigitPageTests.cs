@@ -149,6 +149,28 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
         await opened.Check();
     }
 
+    [Theory]
+    [InlineData("drop", "DragEvent", "dataTransfer")]
+    [InlineData("paste", "ClipboardEvent", "clipboardData")]
+    public async Task Picture_DroppedOrPasted_IsRead(string name, string kind, string carrier)
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, Quick, stillness: true);
+        var sent = new Sent(opened.Page);
+        await Expect(Pad(opened.Page)).ToBeVisibleAsync();
+        await opened.Page.EvaluateAsync("""
+            ([name, kind, carrier, bytes]) => {
+                const transfer = new DataTransfer();
+                transfer.items.add(new File([Uint8Array.from(bytes)], "bar.png", { type: "image/png" }));
+                document.body.dispatchEvent(new window[kind](name, { [carrier]: transfer, bubbles: true, cancelable: true }));
+            }
+            """, new object[] { name, kind, carrier, Array.ConvertAll(Picture(paper: 255, ink: 0).Buffer, value => (int)value) });
+        await Answered(opened.Page);
+        Assert.Equal(255, sent.Pixels.Max());
+        Assert.Equal(0, sent.Pixels[0]);
+        await opened.Check();
+    }
+
     [Fact]
     public async Task Choose_WhatIsNoPicture_IsRefusedInASentence_AndTheInkStays()
     {
