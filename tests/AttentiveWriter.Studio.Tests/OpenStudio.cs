@@ -27,7 +27,12 @@ public sealed class OpenStudio : IAsyncDisposable
     public static async Task<OpenStudio> Start(Func<StudioOptions, StudioOptions>? with = null)
     {
         string folder = Directory.CreateTempSubdirectory("draw-studio-tests-").FullName;
-        var options = new StudioOptions { Runs = Path.Combine(folder, "runs"), Threads = 2, DataFolder = TestData.Folder };
+        var options = new StudioOptions
+        {
+            Runs = Path.Combine(folder, "runs"), Threads = 2, DataFolder = TestData.Folder,
+            // Pages that one is working at need no build.
+            Pages = Environment.GetEnvironmentVariable("DRAW_STUDIO_FILES"),
+        };
         return new OpenStudio(await StudioServer.Start(with?.Invoke(options) ?? options), folder);
     }
 

@@ -33,9 +33,11 @@ async function route() {
   try {
     const module = await page.load();
     if (mine === turn) {
-      root.replaceChildren();
+      // A place of its own: a page that is left while it is still being built does not get in the way.
+      const place = h("div");
+      root.replaceChildren(place);
       root.dataset.page = name;
-      mounted = await module.mount(root, state);
+      mounted = await module.mount(place, state);
       if (mine !== turn) {
         leave();
       }

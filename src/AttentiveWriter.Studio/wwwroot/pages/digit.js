@@ -132,7 +132,7 @@ class DigitPage {
     c.undo = iconButton("undo", "Undo the last stroke", { disabled: true, onclick: () => this.#pad.undo() });
     const clear = iconButton("clear", "Clear the drawing", { onclick: () => this.#clear() });
     c.brush = range({
-      label: "Brush", min: 1, max: 5, step: 0.5, value: 2, format: (value) => `${value} pixels of the model`,
+      label: "Width of the brush", min: 1, max: 5, step: 0.5, value: 2, format: (value) => `${value} pixels`,
       oninput: (width) => (this.#pad.brush = width),
     });
     return [h("div", { class: "row tools" }, c.tool, c.undo, clear), c.brush];
