@@ -195,7 +195,7 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
         await Answered(opened.Page);
         await opened.Page.Locator(".segments label", new() { HasText = half }).ClickAsync();
         ILocator ways = opened.Page.Locator(".completions canvas");
-        await Expect(ways).ToHaveCountAsync(8, new() { Timeout = 20_000 });
+        await Expect(ways).ToHaveCountAsync(8);
         await Expect(opened.Page.Locator(".completing")).ToHaveTextAsync("", new() { Timeout = 60_000 });
         byte[] seen = await CanvasPixels.Of(Read(opened.Page)), one = await CanvasPixels.Of(ways.First);
         foreach (int at in Enumerable.Range(0, 784).Where(at => half == "bottom" ? at / 28 < 14 : at % 28 >= 14))
@@ -221,7 +221,7 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static ILocator Drawn(IPage page) => page.Locator("canvas.large").Nth(1);
 
-    private static Task Answered(IPage page) => Expect(Drawn(page)).ToBeVisibleAsync(new() { Timeout = 20_000 });
+    private static Task Answered(IPage page) => Expect(Drawn(page)).ToBeVisibleAsync();
 
     private static async Task Stroke(IPage page, (double X, double Y) from, (double X, double Y) to)
     {
@@ -259,12 +259,12 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task Until(Func<Task<bool>> isSo)
     {
-        for (int k = 0; k < 200; k++)
+        for (int k = 0; k < 600; k++)
         {
             if (await isSo()) return;
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
-        Assert.Fail("nothing changed in ten seconds");
+        Assert.Fail("nothing changed in half a minute");
     }
 
     /// <summary>The ink that the page last sent to be drawn again.</summary>

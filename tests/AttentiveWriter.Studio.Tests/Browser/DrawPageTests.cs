@@ -184,7 +184,7 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
     private static ILocator Large(IPage page) => page.Locator("canvas.large:visible");
 
     private static Task AtStep(IPage page, int t) =>
-        Expect(page.Locator(".player-step:visible").Last).ToHaveTextAsync(new Regex($"^Step {t} of"), new() { Timeout = 20_000 });
+        Expect(page.Locator(".player-step:visible").Last).ToHaveTextAsync(new Regex($"^Step {t} of"));
 
     private static async Task<byte[][]> All(ILocator canvases)
     {
@@ -196,11 +196,11 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task Until(Func<Task<bool>> isSo)
     {
-        for (int k = 0; k < 200; k++)
+        for (int k = 0; k < 600; k++)
         {
             if (await isSo()) return;
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
-        Assert.Fail("nothing changed in ten seconds");
+        Assert.Fail("nothing changed in half a minute");
     }
 }
