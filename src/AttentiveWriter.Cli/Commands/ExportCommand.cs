@@ -2,23 +2,25 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
+using AttentiveWriter.Studio.Export;
 
 namespace AttentiveWriter.Cli.Commands;
 
 /// <summary><c>draw export</c>.</summary>
 internal sealed class ExportCommand : WorkingCommand
 {
-    private static readonly string[] Formats = ["hf"];
+    private static readonly string[] Formats = ["hf", "web"];
 
     private readonly Argument<string> _folder = PathUse.Of(new CommandArgument<string>("DIR")
     {
         HelpName = "DIR",
         Description = "Folder to write; it must be empty or hold an earlier export, unless --force.",
     }, PathKind.FilledFolder,
-        (_, folder) => HuggingFaceFolder.FileNames.Select(name => new WrittenPath(Path.Combine(folder, name))));
+        (_, folder) => HuggingFaceFolder.FileNames.Concat(WebFolder.FileNames).Distinct()
+            .Select(name => new WrittenPath(Path.Combine(folder, name))));
     private readonly Option<string> _to = PathUse.Of(new CommandOption<string>("--to")
     {
-        Description = "Layout: hf, as the Hugging Face Hub has models.",
+        Description = "Layout: hf, as the Hugging Face Hub has models, or web, a page that draws by itself.",
         DefaultValueFactory = _ => Formats[0],
         HelpName = "FORMAT",
         CompletionSources = { Formats },
@@ -41,6 +43,7 @@ internal sealed class ExportCommand : WorkingCommand
         [
             "draw export --to hf draw-mnist                                    the model that ships; then: hf upload NAME draw-mnist",
             "draw export --to hf out --model runs/mnist                        a run of your own",
+            "draw export --to web page --model mnist-quick                     a page that draws by itself: open page/index.html",
             "python3 draw-mnist/load_in_pytorch.py draw-mnist --out digits.png load it without this software",
         ];
     }
@@ -55,11 +58,13 @@ internal sealed class ExportCommand : WorkingCommand
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-            if (new RunFolder(path).OtherWeights(model) is not null)
+if (new RunFolder(path).OtherWeights(model) is not null)
                 throw new InputFileException(path, "its card is about other weights than these; export one of its checkpoints");
-            if (!parsed.GetValue(_force) && HuggingFaceFolder.HoldsOther(folder))
+            bool isWeb = format == Formats[1];
+            if (!parsed.GetValue(_force) && (isWeb ? WebFolder.HoldsOther(folder) : HuggingFaceFolder.HoldsOther(folder)))
                 throw new UsageException($"{folder} holds something else than an exported model; choose another folder, or write into it "
                     + "with --force");
+            if (isWeb) return new Result(path, folder, WebFolder.Write(folder, model, config, path));
             if (model.Drawing is not null && SamplePicture.Note(model.Settings) is string note) Error.Note(note);
             return new Result(
                 path, folder, HuggingFaceFolder.Write(folder, model, config, path, parsed.GetValue(_seed), parsed.GetValue(_threads)));

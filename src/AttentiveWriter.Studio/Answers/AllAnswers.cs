@@ -61,6 +61,6 @@ internal static class AllAnswers
         var document = new JsonObject { ["error"] = sentence };
         if (field is not null) document["field"] = field;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(document.ToJsonString());
+        return context.Response.WriteAsync(JsonAnswer.Text(document));
     }
 }

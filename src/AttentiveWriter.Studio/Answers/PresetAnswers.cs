@@ -15,7 +15,7 @@ internal static class PresetAnswers
     public static void Map(RouteGroupBuilder api, Workshop workshop)
     {
         JsonObject presets = Presets();
-        string document = presets.ToJsonString();
+        string document = JsonAnswer.Text(presets);
         api.MapGet("/presets", () => Results.Text(document, "application/json"));
         api.MapPost("/plan", async (HttpContext context) =>
         {

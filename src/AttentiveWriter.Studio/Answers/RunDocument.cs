@@ -43,7 +43,7 @@ internal static class RunDocument
         document["settings"] = settings;
         document["samples"] = Steps(run.Folder);
         document["model"] = run.Folder.HasModel ? "run~" + id : null;
-        document["card"] = ModelAnswers.Text(run.Folder.Path, ModelCard.FileName);
+        document["card"] = ModelDocument.Text(run.Folder.Path, ModelCard.FileName);
         return document;
     }
 

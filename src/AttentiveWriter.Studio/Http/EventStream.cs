@@ -14,7 +14,7 @@ internal sealed class EventStream(HttpContext context)
     }
 
     /// <summary>Tells of one thing.</summary>
-    public Task Send(string name, JsonNode document) => Write($"event: {name}\ndata: {document.ToJsonString()}\n\n");
+    public Task Send(string name, JsonNode document) => Write($"event: {name}\ndata: {JsonAnswer.Text(document)}\n\n");
 
     /// <summary>Says nothing, so that whoever has left is noticed.</summary>
     public Task Beat() => Write(":\n\n");

@@ -1,5 +1,8 @@
 // The interface of the studio over HTTP. Every failure is an ApiError whose message can be shown as it is.
 
+export { modelUrl, withQuery } from "./addresses.js";
+export { base64, bytes } from "./base64.js";
+
 const retries = 3;
 
 /** A request that failed; message is the server's sentence, field the setting that it is about. */
@@ -39,17 +42,6 @@ export async function events(url, { on, body, signal } = {}) {
   }
 }
 
-/** The address of something of a model: modelUrl("mnist", "drawing", { seed: 1 }). What is null or "" is left out. */
-export function modelUrl(id, path = "", query = {}) {
-  return withQuery(`api/models/${encodeURIComponent(id)}${path && `/${path}`}`, query);
-}
-
-/** An address with a query; what is null, undefined or "" is left out. */
-export function withQuery(url, query) {
-  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
-  return given.length === 0 ? url : `${url}?${new URLSearchParams(given)}`;
-}
-
 let models = null;
 
 /** The models of the server, best first: asked for once, unless again is true. */
@@ -61,35 +53,6 @@ export function listModels({ again = false } = {}) {
   }
 
   return models;
-}
-
-/** The bytes of a base64 text. */
-export function bytes(base64) {
-  if (Uint8Array.fromBase64) {
-    return Uint8Array.fromBase64(base64);
-  }
-
-  const text = atob(base64);
-  const result = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) {
-    result[i] = text.charCodeAt(i);
-  }
-
-  return result;
-}
-
-/** The base64 text of bytes. */
-export function base64(array) {
-  if (array.toBase64) {
-    return array.toBase64();
-  }
-
-  let text = "";
-  for (let i = 0; i < array.length; i += 8192) {
-    text += String.fromCharCode(...array.subarray(i, i + 8192));
-  }
-
-  return btoa(text);
 }
 
 /** Whether an error says only that the page itself gave up waiting. */

@@ -2,15 +2,9 @@
 
 import { get, listModels } from "./api.js";
 import { fail, h } from "./dom.js";
+import { pages } from "./pages.js";
 import { lastAddress, readAddress, state, write } from "./state.js";
 
-const pages = {
-  draw: { title: "Draw", load: () => import("./pages/draw.js") },
-  digit: { title: "Your digit", load: () => import("./pages/digit.js") },
-  sees: { title: "How it sees", load: () => import("./pages/sees.js") },
-  train: { title: "Train", load: () => import("./pages/train.js") },
-  runs: { title: "Runs", load: () => import("./pages/runs.js") },
-};
 const root = document.getElementById("page");
 
 let mounted = null;

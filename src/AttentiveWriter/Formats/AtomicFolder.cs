@@ -1,7 +1,7 @@
 namespace AttentiveWriter.Formats;
 
 /// <summary>Writes files that belong together: all of them, or none.</summary>
-internal static class AtomicFolder
+public static class AtomicFolder
 {
     private const string TemporaryEnding = ".tmp";
 
