@@ -58,7 +58,7 @@ internal sealed class ExportCommand : WorkingCommand
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
-if (new RunFolder(path).OtherWeights(model) is not null)
+            if (new RunFolder(path).OtherWeights(model) is not null)
                 throw new InputFileException(path, "its card is about other weights than these; export one of its checkpoints");
             bool isWeb = format == Formats[1];
             if (!parsed.GetValue(_force) && (isWeb ? WebFolder.HoldsOther(folder) : HuggingFaceFolder.HoldsOther(folder)))

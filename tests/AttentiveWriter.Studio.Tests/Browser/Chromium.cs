@@ -30,7 +30,11 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a page of a studio, as somebody with a screen of that width would see it.</summary>
-    public async Task<StudioPage> Open(OpenStudio studio, string address = "", int width = 1280, ColorScheme colours = ColorScheme.Light,
+    public Task<StudioPage> Open(OpenStudio studio, string address = "", int width = 1280, ColorScheme colours = ColorScheme.Light,
+        bool stillness = false) => Open(studio.Server.Address.AbsoluteUri, address, width, colours, stillness);
+
+    /// <summary>Opens a page, as somebody with a screen of that width would see it.</summary>
+    public async Task<StudioPage> Open(string own, string address, int width = 1280, ColorScheme colours = ColorScheme.Light,
         bool stillness = false)
     {
         Assert.SkipWhen(_browser is null, "needs Chromium in " + Path);
@@ -41,6 +45,6 @@ public sealed class Chromium : IAsyncLifetime
             HasTouch = width < 600,
             ReducedMotion = stillness ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
         });
-        return await StudioPage.Open(context, studio, address);
+        return await StudioPage.Open(context, own, address);
     }
 }

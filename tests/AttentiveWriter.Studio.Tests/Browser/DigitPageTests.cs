@@ -55,7 +55,8 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
 
         Task Touch(string type, double x, double y) => session.SendAsync("Input.dispatchTouchEvent", new()
         {
-            ["type"] = type, ["touchPoints"] = new[] { new { x = box.X + x * box.Width, y = box.Y + y * box.Height } },
+            ["type"] = type,
+            ["touchPoints"] = new[] { new { x = box.X + x * box.Width, y = box.Y + y * box.Height } },
         });
     }
 

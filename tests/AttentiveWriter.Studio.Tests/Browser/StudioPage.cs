@@ -12,11 +12,14 @@ public sealed class StudioPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<StudioPage> Open(IBrowserContext context, OpenStudio studio, string address)
+    /// <summary>Opens it.</summary>
+    /// <param name="context">The browser.</param>
+    /// <param name="own">Where the page is; it may ask nothing that does not begin so.</param>
+    /// <param name="address">The address within.</param>
+    public static async Task<StudioPage> Open(IBrowserContext context, string own, string address)
     {
         IPage page = await context.NewPageAsync();
         var opened = new StudioPage(context, page);
-        string own = studio.Server.Address.AbsoluteUri;
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning") opened._faults.Add($"{message.Type}: {message.Text}");
