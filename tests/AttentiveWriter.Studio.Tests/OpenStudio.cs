@@ -29,7 +29,9 @@ public sealed class OpenStudio : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("draw-studio-tests-").FullName;
         var options = new StudioOptions
         {
-            Runs = Path.Combine(folder, "runs"), Threads = 2, DataFolder = TestData.Folder,
+            Runs = Path.Combine(folder, "runs"),
+            Threads = 2,
+            DataFolder = TestData.Folder,
             // Pages that one is working at need no build.
             Pages = Environment.GetEnvironmentVariable("DRAW_STUDIO_FILES"),
         };

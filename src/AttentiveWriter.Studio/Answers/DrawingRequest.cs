@@ -49,7 +49,8 @@ internal sealed record DrawingRequest
         if (_from is int from)
         {
             // The first of them is the image as it was; so are all where every step is kept.
-            noise = from < noise.Steps ? noise.Of(_image).Varied(from, _variations, _variationSeed).Of([.. Enumerable.Range(1, _variations)])
+            noise = from < noise.Steps ? noise.Of(_image).Varied(from, _variations, _variationSeed)
+                .Of([.. Enumerable.Range(1, _variations)])
                 : noise.Of([.. Enumerable.Repeat(_image, _variations)]);
             labels = labels is null ? null : [.. Enumerable.Repeat(labels[_image], _variations)];
         }

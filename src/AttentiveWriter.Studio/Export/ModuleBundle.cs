@@ -22,10 +22,22 @@ internal sealed partial class ModuleBundle
     {
         var bundle = new ModuleBundle(read, instead);
         bundle.Add(start);
-        var text = new StringBuilder("\"use strict\";\n(() => {\nconst modules = {\n");
-        foreach ((string path, string code) in bundle._modules) text.Append($"\"{path}\"(exports, require) {{\n{code}}},\n");
-        return text.Append("};\nconst loaded = {};\nconst require = (name) => {\nif (!loaded[name]) {\nmodules[name](loaded[name] = {}, require);\n}\n"
-            + $"return loaded[name];\n}};\nrequire(\"{start}\");\n}})();\n").ToString();
+        var modules = new StringBuilder();
+        foreach ((string path, string code) in bundle._modules) modules.Append($"\"{path}\"(exports, require) {{\n{code}}},\n");
+        return $$"""
+            "use strict";
+            (() => {
+            const modules = {
+            {{modules}}};
+            const loaded = {};
+            const require = (name) => {
+            if (!loaded[name]) modules[name](loaded[name] = {}, require);
+            return loaded[name];
+            };
+            require("{{start}}");
+            })();
+
+            """;
     }
 
     private string Add(string path)
@@ -35,7 +47,8 @@ internal sealed partial class ModuleBundle
         _modules[path] = "";
         string code = _read(path);
         var ends = new StringBuilder();
-        code = Import().Replace(code, match => $"const {{{match.Groups[1].Value.Replace(" as ", ": ", StringComparison.Ordinal)}}} = {Require(match.Groups[2].Value)};");
+        code = Import().Replace(code, match =>
+            $"const {{{Renamed(match.Groups[1].Value)}}} = {Require(match.Groups[2].Value)};");
         code = ExportFrom().Replace(code, match => string.Concat(Names(match.Groups[1].Value)
             .Select(name => $"exports.{name.Outer} = {Require(match.Groups[2].Value)}.{name.Inner};\n")));
         code = ExportNames().Replace(code, match =>
@@ -56,6 +69,8 @@ internal sealed partial class ModuleBundle
 
         string Require(string from) => $"require(\"{Add(Resolve(path, from))}\")";
     }
+
+    private static string Renamed(string list) => list.Replace(" as ", ": ", StringComparison.Ordinal);
 
     private static IEnumerable<(string Inner, string Outer)> Names(string list) => list.Split(',').Select(name => name.Trim())
         .Where(name => name.Length > 0).Select(name => name.Split(" as ") is [string inner, string outer] ? (inner, outer) : (name, name));

@@ -43,8 +43,8 @@ public static class WebFolder
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(config);
         if (config.Model is not DrawSettings { Likelihood: LikelihoodKind.Bernoulli })
-            throw new SettingsException($"a page that draws by itself is made of models of kind 'draw' whose pixels are black or white; this is "
-                + $"{config.Model.Summary}{(config.Model is DrawSettings ? ", with pixels of 256 levels" : "")}");
+            throw new SettingsException("a page that draws by itself is made of models of kind 'draw' whose pixels are black or white; "
+                + "this is " + config.Model.Summary + (config.Model is DrawSettings ? ", with pixels of 256 levels" : ""));
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)));
         config = config.WithoutPaths();
         string script = ModuleBundle.Of("app.js", Text, Instead), data = Data(name, model, config, source);
@@ -97,11 +97,13 @@ public static class WebFolder
             bool isStyle = line.Contains("rel=\"stylesheet\"", StringComparison.Ordinal);
             if (isStyle && !hasStyle) text.Append($"<link rel=\"stylesheet\" href=\"{Style}\">\n");
             hasStyle |= isStyle;
-            if (isStyle || line.Contains("modulepreload", StringComparison.Ordinal) || line.Contains("#/train", StringComparison.Ordinal)) continue;
+            if (isStyle || line.Contains("modulepreload", StringComparison.Ordinal)
+                || line.Contains("#/train", StringComparison.Ordinal)) continue;
             text.Append(line.Contains("type=\"module\"", StringComparison.Ordinal)
                 ? $"<script defer src=\"{Weights}\"></script>\n<script defer src=\"{Script}\"></script>"
                 : line.Contains("#/runs", StringComparison.Ordinal) ? "<li><a href=\"#/about\" data-page=\"about\">About</a></li>"
-                : line.Contains("<title>", StringComparison.Ordinal) ? $"<title>{System.Net.WebUtility.HtmlEncode(name)}, drawn by AttentiveWriter</title>"
+                : line.Contains("<title>", StringComparison.Ordinal)
+                    ? $"<title>{System.Net.WebUtility.HtmlEncode(name)}, drawn by AttentiveWriter</title>"
                 : line).Append('\n');
         }
         return text.ToString();

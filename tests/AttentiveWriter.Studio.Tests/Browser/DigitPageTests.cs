@@ -179,7 +179,8 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
         await using StudioPage opened = await chromium.Open(studio, Quick, stillness: true);
         await Stroke(opened.Page, (0.5, 0.2), (0.5, 0.8));
         await Answered(opened.Page);
-        await opened.Page.GetByLabel("A picture file").SetInputFilesAsync(new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = [1, 2, 3] });
+        await opened.Page.GetByLabel("A picture file")
+            .SetInputFilesAsync(new FilePayload { Name = "a.png", MimeType = "image/png", Buffer = [1, 2, 3] });
         await Expect(opened.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("a.png is not a picture that the browser can read");
         await Expect(Drawn(opened.Page)).ToBeVisibleAsync();
         await opened.Check();

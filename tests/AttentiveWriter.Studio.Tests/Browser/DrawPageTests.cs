@@ -24,7 +24,8 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
         using var model = OpenStudio.Load<GenerativeModel>("mnist-quick");
         Drawing drawing = model.Generate(4, 7);
         for (int i = 0; i < 4; i++)
-            Assert.Equal(ModelPictures.Picture(drawing.Canvas(i, 15), model.Settings).Pixels, await CanvasPixels.Of(Grid(opened.Page).Nth(i)));
+            Assert.Equal(ModelPictures.Picture(drawing.Canvas(i, 15), model.Settings).Pixels,
+                await CanvasPixels.Of(Grid(opened.Page).Nth(i)));
         await opened.Check();
     }
 
@@ -119,7 +120,8 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Walk_BeginsAndEndsWithTheTwoDrawings()
     {
         await using OpenStudio studio = await OpenStudio.Start();
-        await using StudioPage opened = await chromium.Open(studio, "#/draw?model=mnist-quick&seed=5&to=9&view=walk&window=0", stillness: true);
+        await using StudioPage opened = await chromium.Open(studio, "#/draw?model=mnist-quick&seed=5&to=9&view=walk&window=0",
+            stillness: true);
         ILocator points = opened.Page.Locator(".gallery.strip:visible canvas");
         await Expect(points).ToHaveCountAsync(21);
         using var model = OpenStudio.Load<GenerativeModel>("mnist-quick");
@@ -153,7 +155,8 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Class_OfAModelThatIsTold_IsDrawn()
     {
         await using OpenStudio studio = await OpenStudio.Start();
-        await using StudioPage opened = await chromium.Open(studio, "#/draw?model=mnist-conditional&seed=3&count=2&window=0", stillness: true);
+        await using StudioPage opened = await chromium.Open(studio, "#/draw?model=mnist-conditional&seed=3&count=2&window=0",
+            stillness: true);
         await opened.Page.GetByLabel("Class", new() { Exact = true }).SelectOptionAsync("5");
         await Expect(opened.Page.GetByRole(AriaRole.Button, new() { Name = "Image 1 of seed 3, class 5" }).First).ToBeVisibleAsync();
         using var model = OpenStudio.Load<GenerativeModel>("mnist-conditional");

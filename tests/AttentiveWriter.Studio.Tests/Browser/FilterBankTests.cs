@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 
 namespace AttentiveWriter.Studio.Tests.Browser;
 

@@ -77,7 +77,8 @@ public class RunsPageTests(Chromium chromium) : IClassFixture<Chromium>
         await using StudioPage opened = await chromium.Open(studio, "#/runs");
         await opened.Page.GetByRole(AriaRole.Link, new() { Name = "mnist-quick" }).ClickAsync();
         await Expect(opened.Page.Locator(".markdown strong").First).ToContainTextAsync("84.93");
-        await Expect(opened.Page.GetByRole(AriaRole.Link, new() { Name = "Watch it draw" })).ToHaveAttributeAsync("href", new Regex("model=mnist-quick"));
+        await Expect(opened.Page.GetByRole(AriaRole.Link, new() { Name = "Watch it draw" }))
+            .ToHaveAttributeAsync("href", new Regex("model=mnist-quick"));
         await opened.Check();
     }
 

@@ -85,8 +85,10 @@ public class SeesPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Press_OnThePatch_WritesThere(int width)
     {
         await using OpenStudio studio = await OpenStudio.Start();
-        await using StudioPage opened = await chromium.Open(studio, "#/sees?data=patterns&n=2&gx=14.5&gy=14.5&delta=12&sigma=1&patch=0000", width);
-        ILocator patch = opened.Page.Locator(".sees-cells.is-write"), written = opened.Page.Locator("canvas[aria-label^='What the patch adds']");
+        await using StudioPage opened = await chromium.Open(studio, "#/sees?data=patterns&n=2&gx=14.5&gy=14.5&delta=12&sigma=1&patch=0000",
+            width);
+        ILocator patch = opened.Page.Locator(".sees-cells.is-write"),
+            written = opened.Page.Locator("canvas[aria-label^='What the patch adds']");
         await Expect(written).ToBeVisibleAsync();
         LocatorBoundingBoxResult box = (await patch.BoundingBoxAsync())!;
         await patch.ClickAsync(new() { Position = new() { X = box.Width * 0.75f, Y = box.Height * 0.25f } });

@@ -90,7 +90,8 @@ public class LimitTests
         await studio.Get("/api/models/mnist/drawing?count=1");
         using (var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken))
         {
-            string pixels = Convert.ToBase64String(new byte[784]), known = Convert.ToBase64String([.. Enumerable.Range(0, 784).Select(p => (byte)(p % 2))]);
+            string pixels = Convert.ToBase64String(new byte[784]),
+                known = Convert.ToBase64String([.. Enumerable.Range(0, 784).Select(p => (byte)(p % 2))]);
             using var content =
                 new StringContent($"{{\"pixels\": \"{pixels}\", \"known\": \"{known}\", \"rounds\": 200, \"variations\": 16}}",
                 Encoding.UTF8, "application/json");
