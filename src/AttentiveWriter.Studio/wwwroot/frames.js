@@ -133,15 +133,28 @@ export class Picture {
   }
 }
 
-// The centre of the first pixel is 1, so its left edge is 1/2.
+// The centre of the first pixel is 1, so its left edge is 1/2. Of a window around the whole picture the picture's edge is shown.
 function outline(context, { corners, colour }, across, down, thickness) {
-  context.beginPath();
-  for (let i = 0; i < corners.length; i += 2) {
-    context.lineTo((corners[i] - 0.5) * across, (corners[i + 1] - 0.5) * down);
+  const { width, height } = context.canvas;
+  let points = [0, 2, 4, 6].map((i) => [(corners[i] - 0.5) * across, (corners[i + 1] - 0.5) * down]);
+  if ([[0, 0], [width, 0], [width, height], [0, height]].every((point) => isInside(point, points))) {
+    const edge = thickness / 2;
+    points = [[edge, edge], [width - edge, edge], [width - edge, height - edge], [edge, height - edge]];
   }
 
+  context.beginPath();
+  points.forEach(([x, y]) => context.lineTo(x, y));
   context.closePath();
   context.lineWidth = thickness;
   context.strokeStyle = colour;
   context.stroke();
+}
+
+// A convex quadrilateral holds a point that is on the same side of all its edges.
+function isInside([x, y], points) {
+  const sides = points.map(([x0, y0], i) => {
+    const [x1, y1] = points[(i + 1) % 4];
+    return Math.sign((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0));
+  });
+  return sides.every((side) => side >= 0) || sides.every((side) => side <= 0);
 }

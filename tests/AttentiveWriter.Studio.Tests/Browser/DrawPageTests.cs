@@ -165,18 +165,23 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
         await opened.Check();
     }
 
-    [Fact]
-    public async Task Save_OfEachKind_IsTheServersPicture()
+    [Theory]
+    [InlineData("", "drawing", "seed=7&count=4&temperature=1")]
+    [InlineData("&view=one&image=2", "drawing", "seed=7&count=4&temperature=1&image=2&from_step=16&variations=1")]
+    [InlineData("&view=one&image=2&from=6", "drawing", "seed=7&count=4&temperature=1&image=2&from_step=6&variations=8&variation_seed=1")]
+    [InlineData("&view=walk&to=9", "walk", "seed=7&count=21&temperature=1&to_seed=9")]
+    public async Task Save_OfWhatIsShown_IsTheServersPicture(string view, string kind, string query)
     {
         await using OpenStudio studio = await OpenStudio.Start();
-        await using StudioPage opened = await chromium.Open(studio, Quick, stillness: true);
+        await using StudioPage opened = await chromium.Open(studio, Quick + view, stillness: true);
         await AtStep(opened.Page, 16);
-        foreach ((string name, string path) in new[] { ("PNG", "drawing.png"), ("Animated PNG", "drawing.apng"), ("Strip", "strip.png") })
+        var names = new List<(string Name, string Path)> { ("PNG", kind + ".png"), ("Animated PNG", kind + ".apng") };
+        if (kind == "drawing") names.Add(("Strip", "strip.png"));
+        foreach ((string name, string path) in names)
         {
             IDownload saved = await opened.Page.RunAndWaitForDownloadAsync(() =>
                 opened.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync());
-            byte[] expected = await studio.Client.GetByteArrayAsync($"/api/models/mnist-quick/{path}?seed=7&count=4&temperature=1",
-                TestContext.Current.CancellationToken);
+            byte[] expected = await studio.Client.GetByteArrayAsync($"/api/models/mnist-quick/{path}?{query}", TestContext.Current.CancellationToken);
             Assert.Equal(expected, await File.ReadAllBytesAsync(await saved.PathAsync(), TestContext.Current.CancellationToken));
         }
         await opened.Check();
