@@ -2,7 +2,7 @@
 
 import { ApiError, events, get } from "./api.js";
 import { lineChart } from "./chart.js";
-import { fail, fill, h, range, tile, toggle } from "./dom.js";
+import { fill, h, range, tile, toggle } from "./dom.js";
 import { heatMap } from "./heatmap.js";
 import { Rows } from "./rows.js";
 import { duration, short } from "./scale.js";
@@ -121,7 +121,7 @@ class RunView {
       this.#takeSamples(run.samples ?? []);
       await this.#follow(signal);
     } catch (error) {
-      if (!signal.aborted) fail(error);
+      if (!signal.aborted) this.#warn(error.message);
     }
   }
 

@@ -21,4 +21,18 @@ public class ShellTests(Chromium chromium) : IClassFixture<Chromium>
             await opened.Check();
         }
     }
+
+    [Theory]
+    [InlineData("#/sees?data=x&n=99&gx=x&gy=1e300&delta=-1&sigma=0&gamma=-2&image=-4&cell=a,b&patch=zz&by=x&write=x&seed=-1")]
+    [InlineData("#/train?preset=x&set=glimpses~x,foo~1,~")]
+    [InlineData("#/runs?chosen=x,y&sort=x&of=x&over=x&log=x")]
+    public async Task Open_AtAnAddressThatSaysNonsense_ShowsThePage(string address)
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, address);
+        await Assertions.Expect(opened.Page.Locator("main .sees-thumb, main .train-plan h2, main .card").First)
+            .ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await opened.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await opened.Check();
+    }
 }

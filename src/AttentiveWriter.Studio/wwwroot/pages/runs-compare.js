@@ -1,6 +1,7 @@
 // Several runs beside each other: a chart, settings that differ, what stands between their figures, samples.
 
 import { get, withQuery } from "../api.js";
+import { choiceOf } from "../bounds.js";
 import { lineChart } from "../chart.js";
 import { fail, fill, h, segments, select, toggle } from "../dom.js";
 import { Rows } from "../rows.js";
@@ -34,14 +35,22 @@ class Comparison {
     this.figure = select({
       label: "Figure",
       options: FIGURES,
-      value: state.get("of", "validation"),
+      value: choiceOf(
+        state,
+        "of",
+        FIGURES.map((one) => one.value),
+      ),
       onchange: (of) => this.#set({ of }),
     });
     this.place = segments({
       label: "Over",
       showLabel: true,
       options: PLACES,
-      value: state.get("over", "step"),
+      value: choiceOf(
+        state,
+        "over",
+        PLACES.map((one) => one.value),
+      ),
       onchange: (over) => this.#set({ over }),
     });
     this.log = toggle({
@@ -67,6 +76,18 @@ class Comparison {
       this.samples,
     );
     this.#load().catch((error) => this.#ending.signal.aborted || fail(error));
+  }
+
+  /** Asks again for what they have come to. */
+  async refresh() {
+    const { signal } = this.#ending;
+    try {
+      this.runs = await Promise.all(this.ids.map((id) => this.#loadRun(id, signal)));
+      this.#draw();
+      this.#showSamples();
+    } catch (error) {
+      if (!signal.aborted) fail(error);
+    }
   }
 
   /** Ends what is on its way. */

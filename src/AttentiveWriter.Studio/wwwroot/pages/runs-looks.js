@@ -1,6 +1,7 @@
 // What a classifier looks at: images of its data, the window of each glimpse, and the probabilities of the classes.
 
 import { base64, get, modelUrl, post, withQuery, bytes } from "../api.js";
+import { wholeOf } from "../bounds.js";
 import { button, fail, fill, h, latest, range, s } from "../dom.js";
 
 const OFFERED = 8;
@@ -50,7 +51,7 @@ class Looks {
   }
 
   async #load() {
-    const query = { split: "test", count: OFFERED, seed: this.state.get("seed", 1) };
+    const query = { split: "test", count: OFFERED, seed: wholeOf(this.state, "seed", 1, 0, 1e9) };
     const set = await get(withQuery(`api/data/${encodeURIComponent(this.model.data)}/images`, query));
     if (this.#isClosed) return;
     const { width, height, channels, count, classes } = set,
@@ -63,7 +64,7 @@ class Looks {
       pixels: all.slice(k * size, (k + 1) * size),
       class: classes?.[k],
     }));
-    this.#choose(Math.min(this.state.get("image", 0), count - 1));
+    this.#choose(wholeOf(this.state, "image", 0, 0, count - 1));
   }
 
   #choose(k) {

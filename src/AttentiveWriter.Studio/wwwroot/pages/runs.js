@@ -114,6 +114,8 @@ class List {
       this.chosen = this.chosen.filter((id) => this.runs.some((run) => run.id === id));
       this.#showTable();
       if (!this.compared) this.#compare();
+      else if (this.runs.some((run) => run.state === "running" && this.chosen.includes(run.id)))
+        this.compared.refresh();
     } finally {
       if (!this.#isClosed) this.#timer = setTimeout(() => this.#load().catch(() => {}), AGAIN);
     }

@@ -23,6 +23,7 @@ export function windowEquations() {
     const [row, column, gamma] = [j + 1, i + 1, f(window.intensity)];
     eq.read.say(
       `read[${row}, ${column}] = ${gamma} · ∑_{b,a} F_{Y}[${row}, b] x[b, a] F_{X}[${column}, a] = ${f(seen, 3)}`,
+      "x̂, what is still to be drawn, is read by the same filters",
     );
     eq.patch.say(`w[${row}, ${column}] = ${f(painted, 3)}`);
     const [least, most] = [Math.min(...added), Math.max(...added)];

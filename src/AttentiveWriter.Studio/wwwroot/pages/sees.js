@@ -1,6 +1,7 @@
 // How it sees: the filter bank by hand (equations 19 to 29).
 
 import { button, h, latest, panel, reducedMotion, s, segments, select } from "../dom.js";
+import { choiceOf, numberOf, wholeOf } from "../bounds.js";
 import { filterBank, largestStride, read, write } from "../filters.js";
 import { windowControls, withSize } from "./sees-controls.js";
 import { windowEquations } from "./sees-equations.js";
@@ -9,6 +10,7 @@ import { listSets, loadImages } from "./sees-images.js";
 import { paintBank, paintFootprint, paintPlanes } from "./sees-paint.js";
 import { windowPicture } from "./sees-window.js";
 
+const LEAST_STRIDE = 0.02;
 const READ = [22, 148, 68];
 const PATCH_VALUES = { 0: "0", 1: "1", "-1": "m" };
 
@@ -30,7 +32,7 @@ class Page {
     this.state = state;
     this.images = [];
     this.cell = cellFrom(state.get("cell", ""));
-    this.source = state.get("write", "patch");
+    this.source = choiceOf(state, "write", ["patch", "glimpse"]);
     this.brush = "1";
     this.#build(root);
     this.#sizes = new ResizeObserver(this.#later);
@@ -39,6 +41,10 @@ class Page {
   }
 
   #sizes;
+
+  get #seed() {
+    return wholeOf(this.state, "seed", 1, 0, 1e9);
+  }
 
   async start() {
     const sets = await listSets(),
@@ -59,14 +65,14 @@ class Page {
   load() {
     return this.#loading.run(async (signal) => {
       try {
-        this.images = await loadImages(this.set.value, this.state.get("seed", 1), signal);
+        this.images = await loadImages(this.set.value, this.#seed, signal);
       } catch (error) {
         if (signal.aborted) return;
         this.images = await loadImages("patterns");
         throw error;
       } finally {
         if (!signal.aborted && this.images.length > 0)
-          this.choose(Math.min(this.state.get("image", 0), this.images.length - 1));
+          this.choose(wholeOf(this.state, "image", 0, 0, this.images.length - 1));
       }
     });
   }
@@ -89,7 +95,7 @@ class Page {
     const { sigma, ...rest } = change,
       next = { ...this.window, ...rest };
     if (sigma !== undefined) next.variance = sigma ** 2;
-    next.stride = Math.min(next.stride, 4 * (largestStride(next.size, this.image.width, this.image.height) || 1e9));
+    next.stride = Math.min(Math.max(LEAST_STRIDE, next.stride), 4 * Math.max(this.image.width, this.image.height));
     if (next.size !== this.window.size) {
       this.patch = resized(this.patch, this.window.size, next.size);
       this.cell = this.cell?.map((k) => Math.min(k, next.size - 1));
@@ -112,12 +118,12 @@ class Page {
     this.more = button("Other images", {
       icon: "dice",
       onclick: () => {
-        this.state.set({ seed: this.state.get("seed", 1) + 1, image: null });
+        this.state.set({ seed: this.#seed + 1, image: null });
         this.load();
       },
     });
     this.controls = windowControls({
-      mode: this.state.get("by", "window"),
+      mode: choiceOf(this.state, "by", ["window", "raw"]),
       onchange: (window) => this.move({ ...window }),
       onmode: (mode) => this.state.set({ by: mode === "window" ? null : mode }),
     });
@@ -378,15 +384,16 @@ function named(name, child, kind = "") {
 }
 
 function windowFrom(state, image) {
-  const size = Math.min(12, Math.max(1, Math.round(state.get("n", 5)))),
-    fresh = freshWindow(size, image);
+  const size = wholeOf(state, "n", 5, 1, 12),
+    fresh = freshWindow(size, image),
+    far = 4 * Math.max(image.width, image.height);
   return {
     size,
-    centreX: state.get("gx", fresh.centreX),
-    centreY: state.get("gy", fresh.centreY),
-    stride: Math.max(0.02, state.get("delta", fresh.stride)),
-    variance: Math.max(0.01, state.get("sigma", Math.sqrt(fresh.variance))) ** 2,
-    intensity: Math.max(0.01, state.get("gamma", 1)),
+    centreX: numberOf(state, "gx", fresh.centreX, -far, far),
+    centreY: numberOf(state, "gy", fresh.centreY, -far, far),
+    stride: numberOf(state, "delta", fresh.stride, LEAST_STRIDE, far),
+    variance: numberOf(state, "sigma", Math.sqrt(fresh.variance), 0.05, far) ** 2,
+    intensity: numberOf(state, "gamma", 1, 0.01, 100),
   };
 }
 

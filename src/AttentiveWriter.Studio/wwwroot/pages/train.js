@@ -63,7 +63,10 @@ class Planning {
   #build(settings) {
     this.preset = select({
       label: "Start from",
-      options: this.presets.map((preset) => preset.name),
+      options: this.presets.map(({ name, data }) => ({
+        value: name,
+        label: this.sets.get(data)?.is_here === false ? `${name} (${data} is not here)` : name,
+      })),
       onchange: (name) => this.#choose(name, {}),
     });
     this.summary = h("p", { class: "hint" });
@@ -132,9 +135,20 @@ class Planning {
     this.plan.classList.add("is-old");
     this.#planning.abort();
     this.#ask.cancel();
-    const wrong = this.form.wrong();
+    const wrong = this.form.wrong() ?? this.#missing();
     if (wrong) this.#showProblem(wrong);
     else this.#ask();
+  }
+
+  // The images are looked for before anything is asked: fetching them is not the page's to do.
+  #missing() {
+    const data = this.changes.data ?? this.chosen.data;
+    return this.sets.get(data)?.is_here === false
+      ? {
+          field: "data",
+          message: `The images of ${data} are not on this machine; fetch them with: draw data get ${data}`,
+        }
+      : null;
   }
 
   #plan() {
