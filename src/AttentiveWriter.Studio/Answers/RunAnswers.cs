@@ -96,7 +96,7 @@ internal static class RunAnswers
         return JsonAnswer.Of(new JsonObject
         {
             ["rows"] = RunDocument.Rows(After(new RowFile(run.MetricsPath).Next(out _), after)),
-            ["timings"] = RunDocument.Rows(After(new RowFile(run.TimingPath).Next(out _), after)),
+            ["timings"] = RunDocument.Timings(After(new RowFile(run.TimingPath).Next(out _), after)),
         });
     }
 
@@ -119,7 +119,7 @@ internal static class RunAnswers
             List<JsonObject> rows = metrics.Next(out bool isNew), times = timing.Next(out bool isNewTiming);
             if (isNew || isNewTiming) await events.Send("restart", new JsonObject());
             if ((rows = After(rows, after)).Count + (times = After(times, after)).Count > 0)
-                await events.Send("rows", new JsonObject { ["rows"] = RunDocument.Rows(rows), ["timings"] = RunDocument.Rows(times) });
+                await events.Send("rows", new JsonObject { ["rows"] = RunDocument.Rows(rows), ["timings"] = RunDocument.Timings(times) });
             JsonArray steps = RunDocument.Steps(run);
             if (steps.ToJsonString() is string now && now != samples)
             {

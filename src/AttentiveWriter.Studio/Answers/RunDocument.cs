@@ -1,6 +1,7 @@
 using AttentiveWriter.Studio.Work;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Runs;
+using AttentiveWriter.Studio.Shelves;
 
 namespace AttentiveWriter.Studio.Answers;
 
@@ -58,6 +59,22 @@ internal static class RunDocument
         // The last is shown in any case: it is where the run stands.
         return new([.. rows.Where(row => !IsOften(row) || k++ % every == 0 || k == count)]);
     }
+
+    /// <summary>Returns how fast steps were: several rows in one where there are more than a chart shows, with their images and seconds
+    /// together.</summary>
+    public static JsonArray Timings(IReadOnlyList<JsonObject> rows)
+    {
+        int every = Math.Max(1, (rows.Count + MostRows - 1) / MostRows);
+        return new([.. rows.Chunk(every).Select(together => (JsonNode)new JsonObject
+        {
+            ["step"] = RowFile.Step(together[^1]),
+            ["images"] = together.Sum(row => Number(row, "images")),
+            ["seconds"] = together.Sum(row => Number(row, "seconds")),
+        })]);
+    }
+
+    private static double Number(JsonObject row, string name) =>
+        row[name] is JsonValue value && value.TryGetValue(out double number) ? number : 0;
 
     // Validations are few.
     private static bool IsOften(JsonObject row) => row["kind"]?.ToString() is not "validation";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Runs;
+using AttentiveWriter.Studio.Answers;
 
 namespace AttentiveWriter.Studio.Tests.Answers;
 
@@ -127,5 +128,34 @@ public class RunAnswersTests
         Assert.True(plan["seconds"]!.GetValue<double>() > 0);
         Assert.True(plan["parameters"]!.GetValue<long>() > 1000);
         Assert.False(Directory.Exists(Path.Combine(studio.Folder, "runs")));
+    }
+
+    [Fact]
+    public void Timings_ManyRows_KeepAllSecondsAndImages()
+    {
+        JsonObject[] rows = [.. Enumerable.Range(1, 5000)
+            .Select(k => JsonNode.Parse($"{{\"step\":{10 * k},\"images\":500,\"seconds\":0.5}}")!.AsObject())];
+        JsonArray thin = RunDocument.Timings(rows);
+        Assert.InRange(thin.Count, 1000, 2000);
+        Assert.Equal(2500, thin.Sum(row => row!["seconds"]!.GetValue<double>()), 1e-6);
+        Assert.Equal(2_500_000, thin.Sum(row => row!["images"]!.GetValue<double>()), 1e-6);
+        Assert.Equal(50_000, thin[^1]!["step"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task Evaluate_AModel_TellsProgressAndTheFigures()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/models/mnist-quick/evaluate")
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new { data = "glyphs", count = 50 }),
+        };
+        using HttpResponseMessage answer = await studio.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        string events = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("event: result", events, StringComparison.Ordinal);
+        Assert.DoesNotContain("event: error", events, StringComparison.Ordinal);
+        JsonNode result = JsonNode.Parse(events.Split("event: result\ndata: ")[1].Split('\n')[0])!;
+        Assert.True(result["figures"]!["bound_nats"]!.GetValue<double>() > 50, result.ToJsonString());
+        Assert.Contains("other data", result["images_words"]!.ToString(), StringComparison.Ordinal);
     }
 }
