@@ -119,7 +119,9 @@ class LineChart {
       this.#text(left - 6, y + 4, label, "end");
     }
     for (const { value, label } of this.x.ticks(Math.max(2, Math.floor((right - left) / 70)))) {
-      this.#text(this.#atX(value), bottom + 17, label, "middle");
+      // A label that would be cut off at the edge ends there.
+      const x = this.#atX(value), isCut = x + label.length * 3.6 > this.width;
+      this.#text(isCut ? this.width - 2 : x, bottom + 17, label, isCut ? "end" : "middle");
     }
     this.svg.append(s("line", { class: "chart-axis", x1: left, x2: right, y1: bottom, y2: bottom }));
     this.#text((left + right) / 2, this.height - 8, xLabel, "middle", "chart-label");
