@@ -6,7 +6,7 @@ public class BadInputTests
 {
     [Theory]
     [InlineData(2, "did you mean 'train'", "trian")]
-    [InlineData(2, "a command is needed: demo, train, generate", "--quiet")]
+    [InlineData(2, "a command is needed: demo, train, studio, generate", "--quiet")]
     [InlineData(2, "did you mean '--preset'", "train", "--presett", "mnist")]
     [InlineData(2, "did you mean 'mnist'", "train", "--preset", "mnits")]
     [InlineData(2, "did you mean 'hidden'", "train", "--set", "hiden=3")]

@@ -17,8 +17,7 @@ public class RunnerTests
             new IndexOutOfRangeException(Internal),
         new FormatException(Internal), new OverflowException(Internal), new NotSupportedException(Internal), new JsonException(Internal),
             new InvalidDataException(Internal),
-        new ObjectDisposedException("rows", Internal), new DllNotFoundException(Internal),
-            new TypeInitializationException("System.Rows", new FormatException(Internal)),
+        new ObjectDisposedException("rows", Internal), new TypeInitializationException("System.Rows", new FormatException(Internal)),
         new InsufficientMemoryException(Internal), new OutOfMemoryException(Internal),
             new AggregateException(Internal, new ArgumentException(Internal, "rows")),
     ];
@@ -34,6 +33,23 @@ public class RunnerTests
         Assert.DoesNotContain("System", line, StringComparison.Ordinal);
         Assert.DoesNotContain(failure.GetType().Name, line, StringComparison.Ordinal);
         Assert.Contains(failure is OutOfMemoryException ? "not enough memory" : "--verbose", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_PartThatCannotBeOpened_IsSaidWhereverItIsMissed()
+    {
+        foreach (Exception failure in new Exception[]
+        {
+            new DllNotFoundException(Internal), new FileLoadException(Internal), new BadImageFormatException(Internal),
+            new TypeInitializationException("System.Rows", new DllNotFoundException(Internal)),
+            new IOException(Internal, new DllNotFoundException(Internal)),
+        })
+        {
+            (int code, string line) = Runner.Describe(failure, CommandPaths.None);
+            Assert.Equal(ExitCode.Failure, code);
+            Assert.StartsWith("a part of draw or of .NET could not be opened", line, StringComparison.Ordinal);
+            Assert.DoesNotContain("rows", line, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     public static TheoryData<Exception, int> Foreseen => new()
