@@ -8,7 +8,10 @@ namespace AttentiveWriter.Studio.Http;
 internal static class JsonAnswer
 {
     // The framework would write every + of base64 as six letters, for documents that stand in HTML; these never do.
-    private static readonly JsonSerializerOptions Plain = new(JsonSerializerOptions.Default) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new(JsonSerializerOptions.Default)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Returns the text of a document.</summary>
     public static string Text(JsonNode document) => document.ToJsonString(Plain);

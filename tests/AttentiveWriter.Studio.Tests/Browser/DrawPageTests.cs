@@ -181,7 +181,8 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
         {
             IDownload saved = await opened.Page.RunAndWaitForDownloadAsync(() =>
                 opened.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync());
-            byte[] expected = await studio.Client.GetByteArrayAsync($"/api/models/mnist-quick/{path}?{query}", TestContext.Current.CancellationToken);
+            byte[] expected = await studio.Client.GetByteArrayAsync($"/api/models/mnist-quick/{path}?{query}",
+                TestContext.Current.CancellationToken);
             Assert.Equal(expected, await File.ReadAllBytesAsync(await saved.PathAsync(), TestContext.Current.CancellationToken));
         }
         await opened.Check();

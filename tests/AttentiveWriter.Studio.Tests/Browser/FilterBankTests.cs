@@ -25,7 +25,8 @@ public class FilterBankTests(Chromium chromium) : IClassFixture<Chromium>
             for (let r = 0; r < batch; r++) {
               for (const [side, n] of [["read", golden.config.read], ["write", golden.config.write]]) {
                 if (!step[`${side}_params`]) continue;
-                const raw = part(step[`${side}_params`], r, 5), window = windowOf(raw, n, width, height), bank = filterBank(window, width, height);
+                const raw = part(step[`${side}_params`], r, 5), window = windowOf(raw, n, width, height),
+                    bank = filterBank(window, width, height);
                 compare(rawOf(window, width, height), raw);
                 compare(bank.x.flatMap((row) => [...row]), part(step[`${side}_fx`], r, n * width));
                 compare(bank.y.flatMap((row) => [...row]), part(step[`${side}_fy`], r, n * height));
@@ -33,7 +34,8 @@ public class FilterBankTests(Chromium chromium) : IClassFixture<Chromium>
                   const at = r * channels + c;
                   if (side === "read") {
                     compare([...read(part(golden.x, at, plane), bank, window.intensity)], part(step.read, 2 * r * channels + c, n * n));
-                    compare([...read(part(step.error, at, plane), bank, window.intensity)], part(step.read, (2 * r + 1) * channels + c, n * n));
+                    compare([...read(part(step.error, at, plane), bank, window.intensity)],
+                        part(step.read, (2 * r + 1) * channels + c, n * n));
                   } else {
                     const before = previous ? part(previous, at, plane) : part(value("initial.canvas"), c, plane);
                     const added = write(patchOf(step, r, c, n), bank, window.intensity);
