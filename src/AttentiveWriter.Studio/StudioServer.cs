@@ -51,6 +51,8 @@ public sealed partial class StudioServer : IAsyncDisposable
         {
             Timeout = MostTime,
             TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            WriteTimeoutResponse = context => context.Response.WriteAsJsonAsync(
+                new { error = $"this took longer than {MostTime.TotalSeconds:F0} s, and was given up" }),
         });
         // Those who follow a training would otherwise hold up the end.
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(2));

@@ -11,6 +11,7 @@ namespace AttentiveWriter.Cli.Commands;
 internal sealed class StudioCommand : WorkingCommand
 {
     private const int UsualPort = 4711;
+    private const string Ending = "ending; a training that runs is saved first";
 
     private readonly Option<int?> _port = NumberRange.Of(new CommandOption<int?>("--port")
     {
@@ -57,6 +58,8 @@ internal sealed class StudioCommand : WorkingCommand
         string? host = parsed.GetValue(_host);
         if (host is not null && !IPAddress.TryParse(host, out _))
             throw new UsageException($"--host cannot be '{host}', expected an address such as 127.0.0.1 or 0.0.0.0");
+        if (parsed.GetValue(_models) is string models && !Directory.Exists(models))
+            throw new InputFileException(models, "no such folder");
         var options = new StudioOptions
         {
             Port = parsed.GetValue(_port) ?? UsualPort,
@@ -67,7 +70,9 @@ internal sealed class StudioCommand : WorkingCommand
             Threads = parsed.GetValue(_threads),
             Pages = Environment.GetEnvironmentVariable("DRAW_STUDIO_FILES"),
         };
-        return new Result(Session, Start(options, isUsual: parsed.GetValue(_port) is null), !parsed.GetValue(_noBrowser));
+        // From here on a signal ends it in order.
+        IDisposable listening = Session.Interruption.Listen(Ending);
+        return new Result(Session, listening, Start(options, isUsual: parsed.GetValue(_port) is null), !parsed.GetValue(_noBrowser));
     }
 
     // Another studio may have the usual port; one that was asked for is an order.
@@ -90,7 +95,7 @@ internal sealed class StudioCommand : WorkingCommand
     }
 
     // The address comes first, for whoever starts it from a program; then it serves, until a signal ends it.
-    private sealed record Result(Session Session, StudioServer Studio, bool WithBrowser) : ICommandResult
+    private sealed record Result(Session Session, IDisposable Listening, StudioServer Studio, bool WithBrowser) : ICommandResult
     {
         public JsonObject ToJson() => new() { ["address"] = Studio.Address.AbsoluteUri, ["version"] = LibraryVersion.Current };
 
@@ -103,7 +108,7 @@ internal sealed class StudioCommand : WorkingCommand
         {
             Session.Terminal.Output.Flush();
             if (WithBrowser && Session.Terminal.IsOutputTerminal) OpenBrowser(Studio.Address);
-            using (Session.Interruption.Listen("ending; a training that runs is saved first"))
+            using (Listening)
             {
                 Session.Interruption.Token.WaitHandle.WaitOne();
                 Studio.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -23,7 +23,8 @@ internal static class AllAnswers
         DataAnswers.Map(api, workshop);
         PresetAnswers.Map(api, workshop);
         RunAnswers.Map(api, workshop);
-        app.MapFallback("{*path}", context => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+        app.MapFallback("{*path}", context => HttpMethods.IsGet(context.Request.Method)
+            || (HttpMethods.IsHead(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
             ? pages.Send(context)
             : throw new Refusal(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} has no answer here"));
     }

@@ -25,7 +25,7 @@ internal sealed record DrawingRequest
     {
         if (entry.Config.Model is not GenerativeSettings shape)
             throw Refusal.Wrong("id", $"{entry.Title} draws nothing: it is a {entry.Config.Model.Task.TypeName.ToLowerInvariant()}");
-        _entry = entry;
+        (_entry, Shape) = (entry, shape);
         int most = (int)Math.Clamp(MostValues / ((long)shape.DrawingSteps * shape.CanvasSize), 1, MostImages);
         _seed = values.Seed();
         Count = values.Integer("count", Math.Min(16, most), 1, most);
@@ -40,6 +40,12 @@ internal sealed record DrawingRequest
 
     /// <summary>Images of the seed.</summary>
     public int Count { get; }
+
+    /// <summary>Images that are drawn.</summary>
+    public int Drawn => _only is not null ? 1 : _from is null ? Count : _variations;
+
+    /// <summary>The shape of the model.</summary>
+    public GenerativeSettings Shape { get; }
 
     /// <summary>Draws them. Only what has the compute slot may ask.</summary>
     public (Drawing Drawing, int[]? Labels) Draw(GenerativeModel model, int threads)
@@ -77,7 +83,7 @@ internal sealed record DrawingRequest
         if (entry.Config.Model.Classes == 0) throw Refusal.Wrong("class", $"{entry.Title} is told no classes");
         IReadOnlyList<string> names = entry.Config.Data?.Classes ?? [];
         return [.. given.Split(',').Select(part => DataIdentity.Find(part.Trim(), names, entry.Config.Model.Classes)
-            ?? throw Refusal.Wrong("class", $"class is no class of {entry.Title}; classes: {string.Join(", ", entry.Classes)}"))];
+            ?? throw Refusal.Wrong("class", $"class is {RequestValues.Shown(part.Trim())}, expected one of {entry.Title}: {string.Join(", ", entry.Classes)}"))];
     }
 
     /// <summary>Makes sure that images are numbers.</summary>

@@ -15,7 +15,7 @@ internal static class ModelDocument
     public static string? Text(string folder, string name)
     {
         var file = new FileInfo(Path.Combine(folder, name));
-        return file.Exists && file.Length <= MostOfCard ? File.ReadAllText(file.FullName) : null;
+        return InnerPath.IsItself(file.FullName) && file.Length <= MostOfCard ? File.ReadAllText(file.FullName) : null;
     }
 
     /// <summary>Returns it with its settings and its card.</summary>

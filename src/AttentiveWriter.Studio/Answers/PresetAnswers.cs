@@ -82,7 +82,7 @@ internal static class PresetAnswers
             ["steps"] = estimate.Steps,
             ["seconds"] = estimate.Seconds,
             ["seconds_per_step"] = estimate.SecondsPerStep,
-            ["memory_bytes"] = estimate.MemoryBytes,
+            ["memory_bytes"] = estimate.RunBytes,
             ["machine_bytes"] = TrainingEstimate.MachineBytes,
             ["disk_bytes"] = estimate.DiskBytes,
         });

@@ -74,6 +74,7 @@ internal static class RunAnswers
         RequestValues values = await RequestValues.OfDocument(context.Request);
         long steps = values.Long("steps", 0, 1, TrainingSettings.MaxSteps);
         values.RequireNoOther();
+        workshop.Training.RequireNone();
         await Task.Run(() =>
         {
             RunConfig config = TrainingRun.SettingsOf(folder);
@@ -138,13 +139,13 @@ internal static class RunAnswers
     }
 
     private static IResult Sample(string folder, long step) =>
-        new RunFolder(folder).Samples().FirstOrDefault(sample => sample.Step == step).Path is string path
+        new RunFolder(folder).Samples().FirstOrDefault(sample => sample.Step == step).Path is string path && InnerPath.IsItself(path)
             ? Results.Bytes(File.ReadAllBytes(path), "image/png") : throw Refusal.NotHere($"there is no picture of step {step}");
 
     private static IResult Compare(HttpContext context, Workshop workshop)
     {
         RequestValues values = RequestValues.OfAddress(context.Request);
-        string[] ids = [.. (values.Text("runs") ?? "").Split(',').Distinct()];
+        string[] ids = [.. (values.Text("runs") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct()];
         values.RequireNoOther();
         if (ids.Length is < 2 or > MostCompared)
             throw Refusal.Wrong("runs", $"runs names {Plural.Of(ids.Length, "run")}, expected 2..{MostCompared}");

@@ -55,7 +55,7 @@ internal sealed class Guard(bool isOpen, string token)
     private static bool IsInterface(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
 
     // An address leads nowhere else, so where the studio is open to other machines, it may be asked for by any.
-    private bool IsOwnName(string host) => host is "localhost" or "127.0.0.1" or "[::1]"
+    private bool IsOwnName(string host) => host.ToLowerInvariant() is "localhost" or "127.0.0.1" or "[::1]"
         || (isOpen && (IPAddress.TryParse(host, out _) || host.Equals(Dns.GetHostName(), StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsSameOrigin(HttpRequest request, string? site) => site is not null ? site is "same-origin" or "none"

@@ -39,10 +39,19 @@ internal sealed class RequestValues
             throw new Refusal(StatusCodes.Status415UnsupportedMediaType,
                 "the request has a document of another type than application/json");
         var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-        JsonNode? document = await JsonNode.ParseAsync(request.Body, documentOptions: options,
-            cancellationToken: request.HttpContext.RequestAborted);
-        return document is JsonObject values ? new RequestValues(values.ToDictionary())
-            : throw new Refusal(StatusCodes.Status400BadRequest, "the request is no JSON object");
+        try
+        {
+            JsonNode? document = await JsonNode.ParseAsync(request.Body, documentOptions: options,
+                cancellationToken: request.HttpContext.RequestAborted);
+            // Half a character is read as JSON, but is no text.
+            document?.ToJsonString();
+            return document is JsonObject values ? new RequestValues(values.ToDictionary())
+                : throw new Refusal(StatusCodes.Status400BadRequest, "the request is no JSON object");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new Refusal(StatusCodes.Status400BadRequest, "the request has a text that is none: its letters are no Unicode");
+        }
     }
 
     // Whether it says something of that name.
@@ -108,8 +117,8 @@ internal sealed class RequestValues
     {
         if (!Has(name)) return [];
         if (_values[name] is not JsonObject settings) throw Unexpected(name, _values[name]!.ToJsonString(), "settings by name");
-        return [.. settings.Select(pair => (pair.Key, pair.Value is JsonValue value ? Words(value)
-            : throw Refusal.Wrong(pair.Key, $"{Shown(pair.Key)} is no text and no number")))];
+        return [.. settings.Select(pair => (pair.Key, pair.Value is JsonValue value && Words(value) is { Length: <= MaxText } words ? words
+            : throw Refusal.Wrong(Shown(pair.Key), $"{Shown(pair.Key)} is no text of at most {MaxText} characters, and no number")))];
     }
 
     /// <summary>Refuses what nothing has asked for.</summary>
@@ -117,7 +126,8 @@ internal sealed class RequestValues
     {
         if (_values.Keys.FirstOrDefault(name => !_asked.Contains(name)) is string unknown)
             throw Refusal.Wrong(Shown(unknown),
-                $"there is no field {Shown(unknown)}{Spelling.Hint(unknown, _asked)}; fields: {string.Join(", ", _asked)}");
+                $"there is no field {Shown(unknown)}{Spelling.Hint(unknown, _asked)}; "
+                + (_asked.Count == 0 ? "there are none" : $"fields: {string.Join(", ", _asked)}"));
     }
 
     private ulong Whole(string name, ulong otherwise, ulong least, ulong most)
@@ -147,6 +157,6 @@ internal sealed class RequestValues
     private static Refusal Unexpected(string name, string found, string expected) =>
         Refusal.Wrong(name, $"{name} is {(found.Length == 0 ? "empty" : Shown(found))}, expected {expected}");
 
-    // What a stranger sends is shown only as far as it helps.
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
+    /// <summary>What a stranger sends, as far as it helps to show it.</summary>
+    public static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }

@@ -41,5 +41,5 @@ internal sealed class RunShelf(string folder)
     public static IReadOnlyList<(string Id, string Path)> Under(string folder) => !Directory.Exists(folder) ? []
         : [.. RunSearch.Find(folder).Where(path => path != folder)
             .Select(path => (Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, Inner), path))
-            .Where(run => ShelfId.IsOne(run.Item1))];
+            .Where(run => ShelfId.IsOne(run.Item1) && InnerPath.StaysInside(folder, run.path))];
 }

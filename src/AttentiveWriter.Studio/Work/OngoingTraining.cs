@@ -21,6 +21,13 @@ internal sealed class OngoingTraining(CancellationToken closing) : IAsyncDisposa
     /// <summary>Why a run ended that should not have; null where it did not.</summary>
     public string? EndOf(string id) => _failures.GetValueOrDefault(id);
 
+    /// <summary>Makes sure that nothing trains.</summary>
+    /// <exception cref="Refusal">A run does.</exception>
+    public void RequireNone()
+    {
+        if (Run is string running) throw Refusal.InTheWay($"{running} trains already; stop it first");
+    }
+
     /// <summary>Begins a new run, or goes on with one.</summary>
     /// <param name="id">What it is called.</param>
     /// <param name="open">Opens it.</param>
@@ -29,7 +36,7 @@ internal sealed class OngoingTraining(CancellationToken closing) : IAsyncDisposa
     {
         lock (_gate)
         {
-            if (Run is not null) throw Refusal.InTheWay($"{Run} trains already; stop it first");
+            RequireNone();
             Run = id;
         }
         _stop = CancellationTokenSource.CreateLinkedTokenSource(closing);

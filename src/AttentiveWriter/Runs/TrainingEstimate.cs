@@ -35,6 +35,9 @@ public sealed record TrainingEstimate(
     /// <summary>The part of <see cref="MemoryBytes"/> that validation, pictures or checkpoints take beside the training.</summary>
     public long BesideBytes { get; init; }
 
+    /// <summary>The part of <see cref="MemoryBytes"/> that the run itself takes, whatever else the process has.</summary>
+    public long RunBytes { get; init; }
+
     /// <summary>Seconds of the whole run; null where no step was timed.</summary>
     public double? Seconds => Steps * SecondsPerStep + Validations * SecondsPerValidation;
 
@@ -74,7 +77,7 @@ public sealed record TrainingEstimate(
             if (weights is not null) ModelFolder.Load(weights).Model.Dispose();
             return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch), t.Steps, epochs, null, null, validations,
                 before + memory.Total, disk)
-            { BesideBytes = memory.Beside };
+            { BesideBytes = memory.Beside, RunBytes = memory.Total };
         }
         using Model model = config.Model.Create();
         model.Initialise(t.Seed);
@@ -86,7 +89,7 @@ public sealed record TrainingEstimate(
         double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
         return new TrainingEstimate(memory.Parameters, trainer.Workers, t.Steps, epochs, step, each * validated, validations,
             Math.Max(before + memory.Total, Benchmark.PeakMemory()), disk)
-        { BesideBytes = memory.Beside };
+        { BesideBytes = memory.Beside, RunBytes = memory.Total };
     }
 
     // The median: a machine that is busy for a moment does not count.

@@ -120,5 +120,18 @@ public class DrawingAnswersTests
             TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("drawing.apng?scale=16&count=64")]
+    [InlineData("strip.png?scale=16&count=64")]
+    public async Task Picture_LargerThanAFileMayBe_IsRefusedBeforeItIsDrawn(string address)
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        (string sentence, string? field) = await studio.Refused("/api/models/mnist/" + address, HttpStatusCode.BadRequest);
+        Assert.Equal("scale", field);
+        Assert.Matches(@"scale is 16, expected 1\.\.\d+ for 64 images", sentence);
+        // What the pages offer is never refused.
+        await studio.Client.GetByteArrayAsync("/api/models/mnist-quick/drawing.apng?count=64", TestContext.Current.CancellationToken);
+    }
+
     private static byte[] Pixels(JsonObject document, string name) => Convert.FromBase64String(document[name]!.GetValue<string>());
 }

@@ -40,6 +40,8 @@ public class RunAnswersTests
         await using OpenStudio studio = await OpenStudio.Start();
         await studio.Train("long", 100_000);
         await studio.Post("/api/runs", new { name = "second", preset = "glyphs" }, HttpStatusCode.Conflict);
+        JsonObject trains = await studio.Post("/api/runs/long/resume", new { }, HttpStatusCode.Conflict);
+        Assert.Equal("long trains already; stop it first", trains["error"]!.ToString());
         await studio.Post("/api/runs/long/stop", new { }, HttpStatusCode.Accepted);
         JsonObject stopped = await studio.Until("long", "stopped");
         long steps = stopped["steps"]!.GetValue<long>();
@@ -127,6 +129,8 @@ public class RunAnswersTests
         Assert.Equal(100, plan["steps"]!.GetValue<long>());
         Assert.True(plan["seconds"]!.GetValue<double>() > 0);
         Assert.True(plan["parameters"]!.GetValue<long>() > 1000);
+        // What the process has beside it is no matter of the run.
+        Assert.InRange(plan["memory_bytes"]!.GetValue<long>(), 1 << 20, 200 << 20);
         Assert.False(Directory.Exists(Path.Combine(studio.Folder, "runs")));
     }
 

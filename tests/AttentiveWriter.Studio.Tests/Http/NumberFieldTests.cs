@@ -86,6 +86,9 @@ public class NumberFieldTests
     [InlineData("{\"seed\":1,\"seed\":2}", HttpStatusCode.BadRequest)]
     [InlineData("{\"nosuch\":1}", HttpStatusCode.BadRequest)]
     [InlineData("\u0000\u0001", HttpStatusCode.BadRequest)]
+    [InlineData("{\"class\":\"\\ud800\"}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"\\ud800\":1}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"class\":{\"a\":[\"\\udc00\"]}}", HttpStatusCode.BadRequest)]
     public async Task Post_NoDocument_IsOneSentence(string body, HttpStatusCode expected)
     {
         await using OpenStudio studio = await OpenStudio.Start();
@@ -97,6 +100,33 @@ public class NumberFieldTests
             JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!.ToString();
         Assert.DoesNotContain("Exception", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_BytesThatAreNoText_AreRefused()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        foreach (string path in new[] { "/api/plan", "/api/runs", "/api/models/mnist-quick/redraw", "/api/models/mnist-quick/evaluate" })
+        {
+            using var content = new ByteArrayContent([(byte)'{', (byte)'"', 0xFF, 0xFE, (byte)'"', (byte)':', (byte)'1', (byte)'}']);
+            content.Headers.ContentType = new("application/json");
+            using HttpResponseMessage answer = await studio.Client.PostAsync(path, content, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Post_LongValue_IsNotSentBack()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        foreach (string field in new[] { "hidden", "likelihood", "data", new string('k', 100_000) })
+        {
+            string body = new JsonObject { ["set"] = new JsonObject { [field] = new string('9', 100_000) } }.ToJsonString();
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using HttpResponseMessage answer = await studio.Client.PostAsync("/api/plan", content, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.InRange((await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Length, 10, 2000);
+        }
     }
 
     private static async Task Refused(HttpResponseMessage answer, string path, string field, string value)

@@ -75,6 +75,46 @@ public class TraversalTests
         }
     }
 
+    [Fact]
+    public async Task Get_LinksThatLeadOut_GiveNothingOfWhatIsThere()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs links");
+        await using OpenStudio studio = await OpenStudio.Start();
+        await studio.Train("first", 10);
+        await studio.Until("first", "finished");
+        string runs = Path.Combine(studio.Folder, "runs"), outside = Path.Combine(studio.Folder, "outside");
+        Directory.CreateDirectory(outside);
+        string secret = Path.Combine(outside, "secret");
+        await File.WriteAllTextAsync(secret, Secret, TestContext.Current.CancellationToken);
+        foreach (string name in new[] { "README.md", "metrics.jsonl", "config.json", "samples" })
+        {
+            string run = Path.Combine(runs, "with-" + name);
+            Copy(Path.Combine(runs, "first"), run);
+            string path = Path.Combine(run, name);
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+            else File.Delete(path);
+            File.CreateSymbolicLink(path, name == "samples" ? outside : secret);
+        }
+        Copy(Path.Combine(runs, "first"), Path.Combine(outside, "run"));
+        Directory.CreateSymbolicLink(Path.Combine(runs, "elsewhere"), Path.Combine(outside, "run"));
+        Directory.CreateSymbolicLink(Path.Combine(runs, "own"), Path.Combine(runs, "first"));
+        string sample = Directory.GetFiles(Path.Combine(runs, "first", "samples"))[0];
+        File.Delete(sample);
+        File.CreateSymbolicLink(sample, secret);
+
+        // A link within the folder is the run itself once more.
+        Assert.Equal(["first"], (await studio.Get("/api/runs"))["runs"]!.AsArray().Select(run => run!["id"]!.ToString()));
+        foreach (string path in new[] { "first/samples/10.png", "with-README.md", "with-metrics.jsonl/metrics", "elsewhere", "with-samples" })
+            await studio.Refused("/api/runs/" + path, HttpStatusCode.NotFound);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (string folder in Directory.GetDirectories(from)) Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+
     private static string Normal(string route, string spelling) =>
         new Uri("http://localhost" + route.Replace("{0}", spelling, StringComparison.Ordinal)).AbsolutePath;
 

@@ -50,7 +50,7 @@ internal sealed class DrawInProcess : DrawRunner
         }
         var signals = new NoSignals();
         var session = new Session(terminal, signals) { Processors = 2 };
-        if (arguments.Contains("studio")) signals.InterruptWhenListenedTo(session);
+        if (arguments.Contains("studio")) signals.InterruptWhenListenedTo(session, () => output.GetStringBuilder().Length > 0);
         int code = Runner.Run(arguments, session);
         Bytes = bytes.ToArray();
         return new Result(code, output.ToString(), error.ToString());
@@ -79,9 +79,11 @@ internal sealed class DrawInProcess : DrawRunner
         public void Subscribe(Action<int> handle) => _handle = handle;
 
         /// <summary>Ends, by Ctrl-C, what would go on for ever.</summary>
-        public void InterruptWhenListenedTo(Session session) => Task.Run(async () =>
+        public void InterruptWhenListenedTo(Session session, Func<bool> hasPrinted) => Task.Run(async () =>
         {
-            while (!session.Interruption.IsListenedTo) await Task.Delay(20);
+            while (!session.Interruption.IsListenedTo || !hasPrinted()) await Task.Delay(20);
+            // What is said beside it has been said, too.
+            await Task.Delay(300);
             _handle!(ExitCode.Interrupted);
         });
 

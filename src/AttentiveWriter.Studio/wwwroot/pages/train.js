@@ -55,7 +55,7 @@ class Planning {
     this.#build(settings);
     const wanted = this.state.get("preset", "glyphs");
     this.#choose(
-      presets.some((preset) => preset.name === wanted) ? wanted : presets[0].name,
+      presets.some((preset) => preset.name === wanted) ? wanted : "glyphs",
       changesFrom(this.state.get("set", "")),
     );
   }
