@@ -12,7 +12,8 @@ internal static class DrawingAnswers
 
     public static void Map(RouteGroupBuilder api, Workshop workshop)
     {
-        api.MapGet("/models/{id}/drawing", (string id, HttpContext context) => Draw(context, workshop, id, (values, _) => (request, model) =>
+        api.MapGet("/models/{id}/drawing", (string id, HttpContext context) =>
+            Draw(context, workshop, id, (values, _) => (request, model) =>
         {
             (Drawing drawing, int[]? labels) = request.Draw(model, workshop.Threads);
             return JsonAnswer.Of(FramesDocument.Of(drawing, labels));

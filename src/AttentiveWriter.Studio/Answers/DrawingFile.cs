@@ -30,8 +30,9 @@ internal sealed class DrawingFile(Func<GenerativeSettings, int, int, (long Width
         });
 
     /// <summary>The finished images in rows.</summary>
-    public static DrawingFile Grid(int columns) => new((shape, count, scale) => DrawingSizes.Grid(shape, count, scale, Math.Min(columns, count)),
-        (_, _) => 1, (stream, drawing, scale) => PngWriter.Write(stream, drawing.Grid(scale, Math.Min(columns, drawing.Count))));
+    public static DrawingFile Grid(int columns) => new(
+        (shape, count, scale) => DrawingSizes.Grid(shape, count, scale, Math.Min(columns, count)), (_, _) => 1,
+        (stream, drawing, scale) => PngWriter.Write(stream, drawing.Grid(scale, Math.Min(columns, drawing.Count))));
 
     /// <summary>The drawing as it happens.</summary>
     public static DrawingFile Moving(int columns) => new(

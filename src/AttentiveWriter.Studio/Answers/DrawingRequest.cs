@@ -83,7 +83,8 @@ internal sealed record DrawingRequest
         if (entry.Config.Model.Classes == 0) throw Refusal.Wrong("class", $"{entry.Title} is told no classes");
         IReadOnlyList<string> names = entry.Config.Data?.Classes ?? [];
         return [.. given.Split(',').Select(part => DataIdentity.Find(part.Trim(), names, entry.Config.Model.Classes)
-            ?? throw Refusal.Wrong("class", $"class is {RequestValues.Shown(part.Trim())}, expected one of {entry.Title}: {string.Join(", ", entry.Classes)}"))];
+            ?? throw Refusal.Wrong("class",
+                $"class is {RequestValues.Shown(part.Trim())}, expected one of {entry.Title}: {string.Join(", ", entry.Classes)}"))];
     }
 
     /// <summary>Makes sure that images are numbers.</summary>

@@ -20,7 +20,8 @@ internal static partial class Failure
         SettingsException settings => (StatusCodes.Status400BadRequest, settings.Message, null),
         // Where a file lies is nobody's business but the owner's, who knows it.
         InputFileException file => (StatusCodes.Status409Conflict, $"{Path.GetFileName(file.Path)}: {file.Problem}", null),
-        IOException or UnauthorizedAccessException => (StatusCodes.Status409Conflict, WithoutFolders().Replace(FileFailure.Describe(failure), ""), null),
+        IOException or UnauthorizedAccessException =>
+            (StatusCodes.Status409Conflict, WithoutFolders().Replace(FileFailure.Describe(failure), ""), null),
         OutOfMemoryException => (StatusCodes.Status503ServiceUnavailable, "there is not enough memory for this", null),
         _ => (StatusCodes.Status500InternalServerError, "this should not have happened, and is a fault of the studio", null),
     };

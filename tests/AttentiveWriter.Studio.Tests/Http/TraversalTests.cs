@@ -104,7 +104,8 @@ public class TraversalTests
 
         // A link within the folder is the run itself once more.
         Assert.Equal(["first"], (await studio.Get("/api/runs"))["runs"]!.AsArray().Select(run => run!["id"]!.ToString()));
-        foreach (string path in new[] { "first/samples/10.png", "with-README.md", "with-metrics.jsonl/metrics", "elsewhere", "with-samples" })
+        foreach (string path in new[] { "first/samples/10.png", "with-README.md", "with-metrics.jsonl/metrics", "elsewhere",
+            "with-samples" })
             await studio.Refused("/api/runs/" + path, HttpStatusCode.NotFound);
     }
 
