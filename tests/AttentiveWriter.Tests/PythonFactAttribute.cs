@@ -24,5 +24,7 @@ public sealed class PythonFactAttribute : FactAttribute
 
     /// <summary>The first python3 of the PATH that has a package, or null.</summary>
     internal static string? Interpreter(string package) => Interpreters.GetOrAdd(package, name => ExternalTool.FindAll("python3")
-        .FirstOrDefault(python => ExternalTool.Run(python, Path.GetTempPath(), "-c", $"import {name}").Code == 0));
+        .FirstOrDefault(python => ExternalTool.Run(python, Path.GetTempPath(), "-c",
+            // A folder of that name is imported, too, and has nothing.
+            $"import {name}; assert {name}.__file__").Code == 0));
 }

@@ -107,6 +107,20 @@ public static partial class ModelCard
                 .Select(cell => cell.Trim().Replace("\\|", "|", StringComparison.Ordinal))])];
     }
 
+    /// <summary>What a card says was measured, in a line: its last evaluation, else what its tables state of a bound or of the best
+    /// validation; null where it says nothing of the kind.</summary>
+    /// <param name="folder">The model's folder.</param>
+    internal static string? Measured(string folder)
+    {
+        if (Evaluations(folder) is [IReadOnlyList<string> titles, .., IReadOnlyList<string> last] && last.Count == titles.Count)
+            return string.Join("; ", titles.Zip(last, (title, value) => $"{title}: {value}"));
+        (string Key, string Value)[] facts = [.. Facts(folder)];
+        string? bound = facts.Where(fact => fact.Key.Contains("bound", StringComparison.Ordinal))
+            .Select(fact => $"{fact.Key}: {fact.Value}").FirstOrDefault();
+        return bound ?? facts.Where(fact => fact.Key == "weights" && fact.Value.Contains("validation", StringComparison.Ordinal))
+            .Select(fact => fact.Value).FirstOrDefault();
+    }
+
     /// <summary>The evaluations of a card that this class wrote.</summary>
     /// <param name="folder">The model's folder.</param>
     internal static IReadOnlyList<Row> Rows(string folder) =>
