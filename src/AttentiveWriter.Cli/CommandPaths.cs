@@ -30,7 +30,8 @@ internal sealed class CommandPaths
     public static CommandPaths Check(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        IEnumerable<PathUse> all = command.Options.Cast<Symbol>().Concat(command.Arguments).Select(PathUse.Of).OfType<PathUse>();
+        IEnumerable<PathUse> all = command.Options.Cast<Symbol>().Concat(command.Arguments).Select(PathUse.Of).OfType<PathUse>()
+            .Select(use => use.In(parsed));
         string? stdout = all.FirstOrDefault(use => use.IsStdout(parsed))?.Name;
         PathUse[] uses = [.. all.Where(use => use.Kind != PathKind.None && !use.IsStdout(parsed))];
         foreach (PathUse use in uses)

@@ -22,6 +22,12 @@ internal sealed record PathUse(
     /// <summary>Names that may stand instead of a path.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
+    /// <summary>Its kind in a command line, where another option changes it; null where none does.</summary>
+    private Func<ParseResult, PathKind>? KindIn { get; init; }
+
+    /// <summary>Returns what it means in a command line.</summary>
+    public PathUse In(ParseResult parsed) => KindIn is null ? this : this with { Kind = KindIn(parsed) };
+
     /// <summary>Whether a line means stdout by it.</summary>
     public bool IsStdout(ParseResult parsed) => MayBeStdout && Typed(parsed).Contains(Stdout);
 
@@ -54,14 +60,16 @@ internal sealed record PathUse(
     /// <param name="kind">What it means.</param>
     /// <param name="written">What the command writes there.</param>
     /// <param name="names">Names that may stand instead of a path.</param>
+    /// <param name="kindIn">Its kind, where another option changes it.</param>
     public static Argument<T> Of<T>(Argument<T> argument, PathKind kind, Func<ParseResult, string,
-        IEnumerable<WrittenPath>>? written = null, IReadOnlyList<string>? names = null)
+        IEnumerable<WrittenPath>>? written = null, IReadOnlyList<string>? names = null, Func<ParseResult, PathKind>? kindIn = null)
     {
         ((ISymbolDetails)argument).PathUse = new PathUse(argument.Name, kind,
             parsed => Texts(parsed.GetValue(argument)).Where(text => names?.Contains(text) != true), parsed =>
                 Texts(parsed.GetResult(argument)?.Tokens), written ?? Usual(kind))
         {
             Names = names ?? [],
+            KindIn = kindIn,
         };
         return argument;
     }

@@ -91,6 +91,26 @@ public class ExportCommandTests
         }
     }
 
+    [Theory]
+    [InlineData("generate", "mnist-quick")]
+    [InlineData("reconstruct", "mnist-quick", "--graph", "reconstruct")]
+    [InlineData("generate", "finished", "--graph", "generate")]
+    [InlineData("classify", "classifier")]
+    public void Onnx_Model_IsOneFileThatIsReplaced(string graph, string model, params string[] options)
+    {
+        using var draw = new DrawInProcess();
+        CommandTree.Prepare(draw, [model]);
+        for (int i = 0; i < 2; i++)
+        {
+            DrawRunner.Result result = draw.Run(["export", "--to", "onnx", "new/m.onnx", "--model", model, .. options]);
+
+            Assert.Equal((0, "new/m.onnx\n", ""), (result.Code, result.Output, result.Error));
+            Assert.Equal([draw.At("new/m.onnx")], Directory.GetFileSystemEntries(draw.At("new")));
+        }
+        JsonNode json = JsonNode.Parse(draw.Run(["export", "--to", "onnx", "m.onnx", "--model", model, "--json", .. options]).Output)!;
+        Assert.Equal(("m.onnx", graph), ((string?)json["file"], (string?)json["graph"]));
+    }
+
     private static readonly string[] Brief = ["train", "--set", "validation_images=4", "--steps", "2", "--batch", "4", "--quiet"];
 
     /// <summary>A model of every kind that draws, with each way to write, each likelihood, told classes or not.</summary>

@@ -36,6 +36,7 @@ public class JsonContractTests
         ["models"],
         ["info", "mnist"],
         ["export", "out"],
+        ["export", "m.onnx", "--to", "onnx"],
         ["completion", "bash"]);
 
     [Theory]
@@ -92,6 +93,7 @@ public class JsonContractTests
         { 2, ["models", "mnist", "--json"] },
         { 3, ["info", "nowhere", "--json"] },
         { 2, ["export", "out", "--to", "onyx", "--json"] },
+        { 5, ["export", OperatingSystem.IsLinux() ? "/proc/m.onnx" : "/System/m.onnx", "--to", "onnx", "--json"] },
         { 2, ["completion", "bsh", "--json"] },
         { 2, ["demo", "--json", "--out", "a-file/demo"] },
         { 5, ["demo", "--json", "--out", OperatingSystem.IsLinux() ? "/proc/demo" : "/System/demo"] },

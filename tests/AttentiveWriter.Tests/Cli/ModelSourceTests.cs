@@ -18,6 +18,7 @@ public class ModelSourceTests
         ["reconstruct", "--data", "glyphs", "--count", "2", "--model"],
         ["evaluate", "--data", "glyphs", "--count", "2", "--model"],
         ["export", "out", "--model"],
+        ["export", "m.onnx", "--to", "onnx", "--model"],
         ["info"],
     ];
 

@@ -83,7 +83,7 @@ public class OutputCommandTests
             DrawRunner.Result result = draw.Run("export", "out", "--model", "mnist-quick", "--force");
 
             Assert.True(result.Code == 2
-                && result.Error.Contains($"DIR out cannot be written: out/{name} is a folder, expected a file", StringComparison.Ordinal),
+                && result.Error.Contains($"PATH out cannot be written: out/{name} is a folder, expected a file", StringComparison.Ordinal),
                 result.Error);
             Assert.Equal([draw.At("out/" + name)], Directory.GetFileSystemEntries(draw.At("out"), "*", SearchOption.AllDirectories));
             Directory.Delete(draw.At("out"), recursive: true);

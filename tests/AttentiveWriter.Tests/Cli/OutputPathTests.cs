@@ -151,7 +151,7 @@ public class OutputPathTests
         temp.Write("run/" + left, [1]);
         Directory.CreateSymbolicLink(temp["linked"], temp["run"]);
 
-        foreach (string output in new[] { "export DIR", "demo --out" })
+        foreach (string output in new[] { "export PATH", "demo --out" })
         {
             (Command command, Symbol symbol) = SymbolTree.Named(output);
             foreach (string run in new[] { temp["run"], temp["linked"] })
@@ -177,11 +177,11 @@ public class OutputPathTests
         {
             foreach (string from in new[] { "model", "linked", "model/model.safetensors" })
             {
-                var e = Assert.Throws<UsageException>(() => Check("export DIR", temp[into], "export --model", temp[from]));
-                Assert.Equal($"DIR {temp[into]} would replace what --model {temp[from]} names; choose another", e.Message);
+                var e = Assert.Throws<UsageException>(() => Check("export PATH", temp[into], "export --model", temp[from]));
+                Assert.Equal($"PATH {temp[into]} would replace what --model {temp[from]} names; choose another", e.Message);
             }
         }
-        Check("export DIR", temp["model"], "export --model", temp["other"]);
+        Check("export PATH", temp["model"], "export --model", temp["other"]);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public class OutputPathTests
         "README.md", "plots/loss.png")]
     [InlineData("train --resume", "model.safetensors", "report.html", "README.md", "plots/loss.svg")]
     [InlineData("demo --out", "report.html", "samples.png", "drawing.png", "run/model.safetensors")]
-    [InlineData("export DIR", "model.safetensors", "config.json", "README.md", "samples.png", "load_in_pytorch.py")]
+    [InlineData("export PATH", "model.safetensors", "config.json", "README.md", "samples.png", "load_in_pytorch.py")]
     [InlineData("report RUN", "plots/loss.png", "report.html")]
     public void Check_FolderInPlaceOfAFileOfIt_IsRefused(string output, params string[] files)
     {
