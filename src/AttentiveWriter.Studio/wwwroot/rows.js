@@ -1,6 +1,9 @@
 // The rows of a run's metrics, as they come, and the lines that charts make of them.
 
-/** All rows of a run so far; a row that comes twice counts once. */
+// More points than a chart has pixels only cost time: of a fast run thousands come each second.
+const most = 4000;
+
+/** The rows of a run so far, of very many every other one; a row that comes twice counts once. */
 export class Rows {
   #seen = new Set();
   training = [];
@@ -22,6 +25,8 @@ export class Rows {
       if (this.#isNew(row.kind, row.step)) (isTraining ? this.training : this.validations).push(row);
     }
     for (const row of timings) if (this.#isNew("timing", row.step)) this.timings.push(row);
+    this.training = halved(this.training);
+    this.timings = halved(this.timings);
   }
 
   /** The step from which rows may be missing: those of the last step may not all have come. */
@@ -59,6 +64,11 @@ export class Rows {
     const key = `${kind} ${step}`;
     return !this.#seen.has(key) && Boolean(this.#seen.add(key));
   }
+}
+
+// The last stays: it is where the run stands.
+function halved(rows) {
+  return rows.length <= most ? rows : rows.filter((_, k) => (rows.length - 1 - k) % 2 === 0);
 }
 
 function between(places, step) {

@@ -6,7 +6,7 @@ namespace AttentiveWriter.Studio.Tests.Browser;
 
 public class TrainPageTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Small = "hidden~16,glimpses~4,batch~10,validation_images~20,validation_steps~20,log_steps~2";
+    private const string Small = "hidden~16,glimpses~4,batch~10,validation_images~20,validation_steps~20,log_steps~20";
     private static readonly LocatorAssertionsToBeVisibleOptions Soon = new() { Timeout = 60_000 };
 
     [Fact]
