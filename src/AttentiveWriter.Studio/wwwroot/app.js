@@ -3,7 +3,7 @@
 import { get, listModels } from "./api.js";
 import { fail, h } from "./dom.js";
 import { pages } from "./pages.js";
-import { lastAddress, readAddress, state, write } from "./state.js";
+import { keep, lastAddress, readAddress, state, write } from "./state.js";
 
 const root = document.getElementById("page");
 
@@ -12,7 +12,7 @@ let turn = 0;
 
 async function route() {
   const mine = ++turn;
-  write();
+  keep();
   const name = readAddress();
   const page = pages[name];
   leave();

@@ -71,6 +71,15 @@ export const state = {
   },
 };
 
+/** Keeps what is pending for a tab that leads back: the address is another one already, and must not be written over. */
+export function keep() {
+  if (timer !== 0) {
+    clearTimeout(timer);
+    timer = 0;
+    remembered.set(page, hash());
+  }
+}
+
 /** Writes what is pending: before a page is left. */
 export function write() {
   if (timer !== 0) {

@@ -51,6 +51,7 @@ public class SeesPageTests(Chromium chromium) : IClassFixture<Chromium>
         await using StudioPage opened = await chromium.Open(studio, Glyphs);
         ILocator picture = opened.Page.Locator(".sees-overlay[tabindex]");
         await Expect(picture.Locator(".sees-filter")).ToHaveCountAsync(25);
+        await opened.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await picture.FocusAsync();
         foreach (string key in new[] { "ArrowRight", "ArrowRight", "ArrowUp", "+" }) await opened.Page.Keyboard.PressAsync(key);
         await At(opened.Page, "gx", 13.5);
