@@ -54,13 +54,9 @@ internal sealed class RequestValues
         }
     }
 
-    // Whether it says something of that name.
-    private bool Has(string name)
-    {
-        _asked.Add(name);
-        return _values.TryGetValue(name, out JsonNode? value) && value is not null
-            && !(value.GetValueKind() == JsonValueKind.String && IsEmptyText(value));
-    }
+    // Of a text, an empty one says nothing.
+    private bool Has(string name) => IsSaid(name)
+        && !(_values[name]!.GetValueKind() == JsonValueKind.String && _values[name]!.GetValue<string>().Length == 0);
 
     /// <summary>A whole number.</summary>
     public int Integer(string name, int otherwise, int least, int most) => (int)Whole(name, (ulong)otherwise, (ulong)least, (ulong)most);
@@ -151,8 +147,6 @@ internal sealed class RequestValues
 
     private static string Words(JsonValue value) =>
         value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
-
-    private static bool IsEmptyText(JsonNode value) => value.GetValue<string>().Length == 0;
 
     private static Refusal Unexpected(string name, string found, string expected) =>
         Refusal.Wrong(name, $"{name} is {(found.Length == 0 ? "empty" : Shown(found))}, expected {expected}");

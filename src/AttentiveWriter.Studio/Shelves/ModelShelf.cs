@@ -12,14 +12,14 @@ internal sealed class ModelShelf(string? folder, RunShelf runs) : IDisposable
     private readonly LinkedList<Loaded> _loaded = [];
 
     /// <summary>All of them, the best that ships first.</summary>
-    public IReadOnlyList<ModelEntry> All() => [.. Shipped(), .. InFolder(), .. OfRuns()];
+    public IReadOnlyList<ModelEntry> All() => [.. Each()];
 
     /// <summary>Returns one by its id.</summary>
     /// <exception cref="Refusal">There is none.</exception>
     public ModelEntry Find(string id)
     {
         ShelfId.Require(id, "model");
-        return All().FirstOrDefault(entry => entry.Id == id) ?? throw Refusal.NotHere($"there is no model {id}");
+        return Each().FirstOrDefault(entry => entry.Id == id) ?? throw Refusal.NotHere($"there is no model {id}");
     }
 
     /// <summary>Loads one, or returns it as it was loaded before. Only what has the compute slot may ask, and use it.</summary>
@@ -51,6 +51,9 @@ internal sealed class ModelShelf(string? folder, RunShelf runs) : IDisposable
     {
         foreach (Loaded loaded in _loaded) loaded.Model.Dispose();
     }
+
+    // Whoever looks for one that ships need not wait for all runs to be looked at.
+    private IEnumerable<ModelEntry> Each() => Shipped().Concat(InFolder()).Concat(OfRuns());
 
     private static IEnumerable<ModelEntry> Shipped() => ShippedModels.Names
         .OrderByDescending(name => name == ShippedModels.Best).Select(name => Entry(name, name, ShippedModels.Find(name)!, "shipped"))

@@ -1,19 +1,12 @@
 // The interface of the studio over HTTP. Every failure is an ApiError whose message can be shown as it is.
 
+import { ApiError, isAbort } from "./errors.js";
+
 export { modelUrl, withQuery } from "./addresses.js";
+export { ApiError, isAbort };
 export { base64, bytes } from "./base64.js";
 
 const retries = 3;
-
-/** A request that failed; message is the server's sentence, field the setting that it is about. */
-export class ApiError extends Error {
-  constructor(message, status = 0, field = null) {
-    super(message);
-    this.name = "ApiError";
-    this.status = status;
-    this.field = field;
-  }
-}
 
 /** GET of JSON. */
 export function get(url, { signal } = {}) {
@@ -53,11 +46,6 @@ export function listModels({ again = false } = {}) {
   }
 
   return models;
-}
-
-/** Whether an error says only that the page itself gave up waiting. */
-export function isAbort(error) {
-  return error?.name === "AbortError";
 }
 
 function withBody(body, signal) {

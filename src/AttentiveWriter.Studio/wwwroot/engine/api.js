@@ -1,10 +1,12 @@
 // The interface of the pages where there is no studio: every request is answered here, by the model of this folder.
 
 import { bytes } from "../base64.js";
+import { ApiError } from "../errors.js";
 import { LocalStudio, NoAnswer } from "./local.js";
 import { saveLinks } from "./save.js";
 
 export { modelUrl, withQuery } from "../addresses.js";
+export { ApiError, isAbort } from "../errors.js";
 // What is bytes already stays bytes: nothing has to travel.
 export const base64 = (array) => array;
 export { toBytes as bytes };
@@ -12,16 +14,6 @@ export { toBytes as bytes };
 const { version, models } = globalThis.drawModels;
 // For whoever opens the console: drawStudio.answer("api/models/NAME/drawing?seed=7") is what the page itself asks.
 const studio = globalThis.drawStudio = new LocalStudio(version, models.map((model) => ({ ...model, weights: bytes(model.weights) })));
-
-/** A request that failed; message is the sentence that is shown, field the setting that it is about. */
-export class ApiError extends Error {
-  constructor(message, status = 0, field = null) {
-    super(message);
-    this.name = "ApiError";
-    this.status = status;
-    this.field = field;
-  }
-}
 
 /** GET. */
 export function get(url, { signal } = {}) {
@@ -41,11 +33,6 @@ export function events() {
 /** The models of the folder. */
 export function listModels() {
   return get("api/models").then((found) => found.models);
-}
-
-/** Whether an error says only that the page itself gave up waiting. */
-export function isAbort(error) {
-  return error?.name === "AbortError";
 }
 
 function toBytes(given) {

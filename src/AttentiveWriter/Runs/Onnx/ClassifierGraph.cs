@@ -12,7 +12,7 @@ internal static class ClassifierGraph
         ClassifierSettings s = model.Settings;
         var weights = new ModelWeights(model);
         var graph = new OnnxGraph("classify");
-        var reader = WindowGraph.Of(s.ReadAttention, AttentionSide.Read, s.Read, s.Width, s.Height)!;
+        var reader = WindowGraphs.Of(s.ReadAttention, AttentionSide.Read, s.Read, s.Width, s.Height)!;
         OnnxValue images = graph.Input("images", OnnxType.Float, [DrawingGraph.Rows, s.Channels, s.Height, s.Width]),
             rows = graph.Length(images, 0);
         (OnnxValue[] state, OnnxValue[] kept) = graph.Loop(s.Glimpses,

@@ -10,10 +10,10 @@ internal sealed class DrawGraph(DrawModel model) : DrawingGraph(model)
 {
     private readonly DrawSettings _settings = model.Settings;
 
-    protected override WindowGraph? Reader { get; } = WindowGraph.Of(model.Settings.ReadAttention, AttentionSide.Read, model.Settings.Read,
+    protected override WindowGraph? Reader { get; } = WindowGraphs.Of(model.Settings.ReadAttention, AttentionSide.Read, model.Settings.Read,
         model.Settings.Width, model.Settings.Height);
 
-    protected override WindowGraph? Writer { get; } = WindowGraph.Of(model.Settings.WriteAttention, AttentionSide.Write,
+    protected override WindowGraph? Writer { get; } = WindowGraphs.Of(model.Settings.WriteAttention, AttentionSide.Write,
         model.Settings.Write, model.Settings.Width, model.Settings.Height);
 
     // What is drawn never looks at the canvas: the decoder runs over all steps first, then all strokes are made at once.

@@ -13,10 +13,6 @@ internal abstract class WindowGraph(AttentionSide side, int size, int width, int
     // e^60 pixels mean no more than e^50 do.
     private const float LargestLog = 60;
 
-    /// <summary>Returns the window of a model's side; null where it takes the whole image.</summary>
-    public static WindowGraph? Of(AttentionKind kind, AttentionSide side, int? size, int width, int height) => size is not int n ? null
-        : kind == AttentionKind.Affine ? new AffineWindowGraph(side, n, width, height) : new GaussianWindowGraph(side, n, width, height);
-
     /// <summary>How many numbers place a window.</summary>
     public int Numbers => IntensityPlace + 1;
 
