@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Studio.Http;
 
@@ -7,6 +9,8 @@ namespace AttentiveWriter.Studio.Shelves;
 internal sealed class RunShelf(string folder)
 {
     private const char Inner = '~';
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, (long At, Lazy<RunOverview> Run)> _read = [];
 
     /// <summary>The folder.</summary>
     public string Folder => folder;
@@ -22,8 +26,17 @@ internal sealed class RunShelf(string folder)
         return All().FirstOrDefault(run => run.Id == id).Path ?? throw Refusal.NotHere($"there is no run {id}");
     }
 
-    /// <summary>Reads a run.</summary>
-    public RunOverview Read(string id) => RunOverview.Read(Find(id));
+    /// <summary>Reads a run, as it is or was within the last second: of one that trains that is long work, which many ask for.</summary>
+    public RunOverview Read(string id)
+    {
+        string path = Find(id);
+        return _read.AddOrUpdate(path, _ => Reading(path),
+            (_, before) => Stopwatch.GetElapsedTime(before.At) < Fresh ? before : Reading(path))
+            .Run.Value;
+    }
+
+    private static (long At, Lazy<RunOverview> Run) Reading(string path) =>
+        (Stopwatch.GetTimestamp(), new Lazy<RunOverview>(() => RunOverview.Read(path)));
 
     /// <summary>Returns where a new run would be.</summary>
     /// <exception cref="Refusal">Its name is none, or is taken.</exception>
