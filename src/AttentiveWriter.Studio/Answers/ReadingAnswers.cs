@@ -46,9 +46,8 @@ internal static class ReadingAnswers
         int[]? labels = Label(values, entry);
         return model =>
         {
-            Drawing drawing = DrawingRequest.Require(model.Reconstruct(image, seed, workshop.Threads, everyStep: true, labels),
-                entry);
-            EncodedImages encoded = model.Encode(image, seed, workshop.Threads, labels);
+            (EncodedImages encoded, Drawing drawing) = model.EncodeAndDraw(image, seed, workshop.Threads, labels);
+            DrawingRequest.Require(drawing, entry);
             double[] kl = [.. Enumerable.Range(0, model.Steps).Select(t => (double)encoded.Divergence.At(t, 0)[0])],
                 costs = [.. Enumerable.Range(0, model.Steps).Select(t => (double)encoded.Reconstruction.At(t, 0)[0])];
             JsonObject document = FramesDocument.Of(drawing, labels);

@@ -28,9 +28,18 @@ public abstract partial class GenerativeModel
     public EncodedImages Encode(ReadOnlyMemory<float> images, ulong seed, int threads = 1, IReadOnlyList<int>? labels = null) =>
         Encode(images, seed, threads, labels, drawing: null);
 
-    /// <summary>Reads given images into latents and, in the same pass, draws them again.</summary>
-    internal (EncodedImages Encoded, Drawing Drawing) EncodeAndDraw(ReadOnlyMemory<float> images, ulong seed, int threads,
-        IReadOnlyList<int>? labels)
+    /// <summary>Reads given images into latents and, in the same pass, draws them again: what
+    /// <see cref="Encode(ReadOnlyMemory{float}, ulong, int, IReadOnlyList{int}?)"/> and <see cref="Reconstruct"/> give, for the work of
+    /// one.</summary>
+    /// <param name="images">Intensities 0..1, [count, channels, height, width].</param>
+    /// <param name="seed">Seed of the latent noise.</param>
+    /// <param name="threads">Threads to use; the result does not depend on them.</param>
+    /// <param name="labels">The class of each image, where the model was told classes.</param>
+    /// <returns>Latents of each step and what they cost, and the drawing with every step.</returns>
+    /// <exception cref="SettingsException">The length is not a multiple of the model's image, or is 0; the latents or the canvases are too
+    /// many; or the model needs classes, or knows none.</exception>
+    public (EncodedImages Encoded, Drawing Drawing) EncodeAndDraw(ReadOnlyMemory<float> images, ulong seed, int threads = 1,
+        IReadOnlyList<int>? labels = null)
     {
         var drawing = new Drawing(Settings, Steps, CountOf(images), everyStep: true);
         return (Encode(images, seed, threads, labels, drawing), drawing);
