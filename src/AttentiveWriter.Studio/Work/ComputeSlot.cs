@@ -3,7 +3,7 @@ using AttentiveWriter.Studio.Http;
 namespace AttentiveWriter.Studio.Work;
 
 /// <summary>Lets one request compute at a time; a few wait, and more are refused.</summary>
-internal sealed class ComputeSlot : IDisposable
+internal sealed class ComputeSlot
 {
     private const int MostWaiting = 16;
     private readonly SemaphoreSlim _free = new(1);
@@ -42,5 +42,6 @@ internal sealed class ComputeSlot : IDisposable
         }
     }
 
-    public void Dispose() => _free.Dispose();
+    /// <summary>Lets what is computed end, and nothing else begin: what it computed with may then be freed.</summary>
+    public Task Close() => _free.WaitAsync();
 }

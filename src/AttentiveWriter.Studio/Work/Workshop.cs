@@ -52,8 +52,7 @@ internal sealed class Workshop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Training.DisposeAsync();
+        await Task.WhenAll(Slot.Close(), LongSlot.Close());
         Models.Dispose();
-        Slot.Dispose();
-        LongSlot.Dispose();
     }
 }

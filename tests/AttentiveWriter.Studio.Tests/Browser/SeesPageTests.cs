@@ -106,6 +106,24 @@ public class SeesPageTests(Chromium chromium) : IClassFixture<Chromium>
         await opened.Check();
     }
 
+    // The space bar painted where the arrow key had come from, when it followed at once.
+    [Fact]
+    public async Task Keys_WithoutAPause_PaintWhereTheyLed()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, "#/sees?data=patterns&n=3&delta=8&sigma=1&patch=000000000&cell=1,1");
+        ILocator patch = opened.Page.Locator(".sees-cells.is-write");
+        await Expect(opened.Page.Locator("canvas[aria-label^='What the patch adds']")).ToBeVisibleAsync();
+        await patch.EvaluateAsync("patch => ['ArrowDown', 'ArrowDown', ' ', 'ArrowRight', ' '].forEach(key => "
+            + "patch.dispatchEvent(new KeyboardEvent('keydown', { key })))");
+        await Expect(opened.Page).ToHaveURLAsync(new Regex("patch=000000110&cell=3,2"));
+        await opened.Page.Locator(".sees-overlay[tabindex]").EvaluateAsync("picture => ['ArrowLeft', 'ArrowLeft', 'ArrowDown'].forEach("
+            + "key => picture.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: true })))");
+        await At(opened.Page, "gx", 14.5 - 2 * 2, 0.1);
+        await At(opened.Page, "gy", 14.5 + 2, 0.1);
+        await opened.Check();
+    }
+
     [Fact]
     public async Task Tap_OnThePicture_PutsTheCentreThere()
     {

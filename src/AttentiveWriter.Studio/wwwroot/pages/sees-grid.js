@@ -24,18 +24,23 @@ export function cellGrid({ kind, onchoose, onpaint }) {
     const place = (share) => Math.min(size - 1, Math.max(0, Math.floor(share * size)));
     return [place((event.clientY - box.top) / box.height), place((event.clientX - box.left) / box.width)];
   };
+  // A second key may come before the page has shown what the first one chose.
+  const choose = (cell) => {
+    chosen = cell;
+    onchoose(...cell);
+  };
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     pressed = true;
     const cell = cellAt(event);
-    onchoose(...cell);
+    choose(cell);
     onpaint?.(...cell, true);
     if (onpaint) element.setPointerCapture(event.pointerId);
   });
   element.addEventListener("pointermove", (event) => {
     const cell = cellAt(event);
     if (cell[0] === chosen[0] && cell[1] === chosen[1]) return;
-    onchoose(...cell);
+    choose(cell);
     if (pressed) onpaint?.(...cell, false);
   });
   for (const end of ["pointerup", "pointercancel"]) element.addEventListener(end, () => (pressed = false));
@@ -45,7 +50,7 @@ export function cellGrid({ kind, onchoose, onpaint }) {
     if (!by && !paints) return;
     event.preventDefault();
     if (paints) onpaint(...chosen, true);
-    else onchoose(...chosen.map((k, axis) => Math.min(size - 1, Math.max(0, k + by[axis]))));
+    else choose(chosen.map((k, axis) => Math.min(size - 1, Math.max(0, k + by[axis]))));
   });
 
   const show = (n, cell, label) => {

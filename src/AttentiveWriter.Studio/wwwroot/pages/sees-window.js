@@ -6,15 +6,15 @@ const REACH = 22;
 
 /**
  * A picture with a window that can be moved: { element, canvas, footprint, show(window, bank, width, height) }.
+ * now() is the window, which may be ahead of what is shown, null before there is one;
  * onchange({ centreX, centreY, stride, sigma }) has what was changed, in pixels of the image.
  */
-export function windowPicture({ onchange }) {
+export function windowPicture({ now, onchange }) {
   const canvas = h("canvas", { class: "pixels sees-fill", "aria-hidden": "true" });
   const footprint = h("canvas", { class: "sees-fill sees-footprint", "aria-hidden": "true" });
   const overlay = s("svg", { class: "sees-fill sees-overlay", tabindex: 0, role: "application" });
   const element = h("div", { class: "sees-picture" }, canvas, footprint, overlay);
-  let now = null,
-    size = [1, 1];
+  let size = [1, 1];
 
   const unit = () => size[0] / (overlay.clientWidth || 1);
   const at = (event) => {
@@ -25,21 +25,22 @@ export function windowPicture({ onchange }) {
     ];
   };
   drags(overlay, {
-    start: (event) => grip(now, size, at(event), REACH * unit()),
-    move: (part, event, from) => onchange(dragged(now, part, at(event), from)),
+    start: (event) => grip(now(), size, at(event), REACH * unit()),
+    move: (part, event, from) => onchange(dragged(now(), part, at(event), from)),
     at,
     pinch: (factor, before) => onchange({ stride: Math.max(0.02, before.stride * factor) }),
-    window: () => now,
+    window: now,
   });
   overlay.addEventListener("keydown", (event) => {
-    const change = now && keyed(now, event);
+    const window = now(),
+      change = window && keyed(window, event);
     if (!change) return;
     event.preventDefault();
     onchange(change);
   });
 
   const show = (window, bank, width, height) => {
-    [now, size] = [window, [width, height]];
+    size = [width, height];
     element.style.aspectRatio = `${width} / ${height}`;
     overlay.setAttribute("viewBox", `0.5 0.5 ${width} ${height}`);
     overlay.setAttribute(

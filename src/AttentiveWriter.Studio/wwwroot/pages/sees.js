@@ -140,7 +140,7 @@ class Page {
   }
 
   #buildRead() {
-    this.picture = windowPicture({ onchange: (change) => this.move(change) });
+    this.picture = windowPicture({ now: () => this.window, onchange: (change) => this.move(change) });
     this.bankX = h("canvas", { class: "sees-bank", role: "img" });
     this.bankY = h("canvas", { class: "sees-bank", role: "img" });
     this.glimpse = cellGrid({ kind: "is-read", onchoose: (j, i) => this.#point(j, i) });
