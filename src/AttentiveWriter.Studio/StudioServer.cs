@@ -15,7 +15,7 @@ public sealed partial class StudioServer : IAsyncDisposable
 {
     // Slow or silent clients hold a connection for seconds, and there is room for many of them.
     private const int MaxConnections = 256;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), MostTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
     private readonly Workshop _workshop;
@@ -90,7 +90,7 @@ public sealed partial class StudioServer : IAsyncDisposable
         kestrel.AddServerHeader = false;
         KestrelServerLimits limits = kestrel.Limits;
         (limits.MaxConcurrentConnections, limits.MaxRequestBodySize) = (MaxConnections, Failure.MaxBody);
-        (limits.RequestHeadersTimeout, limits.KeepAliveTimeout) = (Patience, Patience);
+        (limits.RequestHeadersTimeout, limits.KeepAliveTimeout) = (Guard.Patience, Guard.Patience);
         (limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize, limits.MaxRequestHeaderCount) = (8192, 16_384, 64);
         kestrel.Listen(host, port, listen => listen.Protocols = HttpProtocols.Http1);
     }

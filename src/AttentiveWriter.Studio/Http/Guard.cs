@@ -10,6 +10,9 @@ namespace AttentiveWriter.Studio.Http;
 /// send one here.</remarks>
 internal sealed class Guard(bool isOpen, string token)
 {
+    /// <summary>How long a client may say nothing.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private const string Policy = "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'none'";
 
@@ -30,6 +33,8 @@ internal sealed class Guard(bool isOpen, string token)
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
+        // A client that knows does not ask again on a connection that is just being closed.
+        headers.KeepAlive = FormattableString.Invariant($"timeout={Patience.TotalSeconds}");
         if (!IsOwnName(request.Host.Host))
             throw new Refusal(StatusCodes.Status400BadRequest, "this is no name of the studio; open it by the address that it printed");
         string? site = request.Headers["Sec-Fetch-Site"];
