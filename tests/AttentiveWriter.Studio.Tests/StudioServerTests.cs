@@ -14,6 +14,14 @@ public class StudioServerTests
     }
 
     [Fact]
+    public async Task DisposeAsync_Twice_EndsTwice()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await studio.Server.DisposeAsync();
+        await studio.Server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task DisposeAsync_WhileADrawingIsAwaited_LetsThatEndFirst()
     {
         for (int k = 0; k < 4; k++)

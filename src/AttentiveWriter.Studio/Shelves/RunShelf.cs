@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Studio.Http;
 
 namespace AttentiveWriter.Studio.Shelves;
 
 /// <summary>The runs of a folder, whoever began them.</summary>
-internal sealed class RunShelf(string folder)
+internal sealed partial class RunShelf(string folder)
 {
     private const char Inner = '~';
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -35,6 +36,10 @@ internal sealed class RunShelf(string folder)
             .Run.Value;
     }
 
+    // What Windows takes for a device and not for a file, whatever follows a point.
+    [GeneratedRegex(@"\A(con|prn|aux|nul|com\d|lpt\d)(\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Device();
+
     private static (long At, Lazy<RunOverview> Run) Reading(string path) =>
         (Stopwatch.GetTimestamp(), new Lazy<RunOverview>(() => RunOverview.Read(path)));
 
@@ -42,10 +47,10 @@ internal sealed class RunShelf(string folder)
     /// <exception cref="Refusal">Its name is none, or is taken.</exception>
     public string New(string name)
     {
-        if (!ShelfId.IsOne(name) || name.Contains(Inner, StringComparison.Ordinal) || name.EndsWith('.'))
+        if (!ShelfId.IsOne(name) || name.Contains(Inner, StringComparison.Ordinal) || name.EndsWith('.') || Device().IsMatch(name))
             throw Refusal.Wrong("name",
                 "name is no name of a run: letters, digits, points, lines and underscores, at most 100, beginning with a letter or a "
-                + "digit");
+                + "digit, and none that Windows keeps for a device");
         string path = Path.Combine(folder, name);
         return Path.Exists(path) ? throw Refusal.InTheWay($"there is a run {name} already; choose another name") : path;
     }

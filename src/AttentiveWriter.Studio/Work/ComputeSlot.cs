@@ -8,6 +8,7 @@ internal sealed class ComputeSlot
     private const int MostWaiting = 16;
     private readonly SemaphoreSlim _free = new(1);
     private int _inside;
+    private Task? _closed;
 
     /// <summary>Whether something is computed now.</summary>
     public bool IsBusy => _free.CurrentCount == 0;
@@ -43,5 +44,5 @@ internal sealed class ComputeSlot
     }
 
     /// <summary>Lets what is computed end, and nothing else begin: what it computed with may then be freed.</summary>
-    public Task Close() => _free.WaitAsync();
+    public Task Close() => _closed ??= _free.WaitAsync();
 }

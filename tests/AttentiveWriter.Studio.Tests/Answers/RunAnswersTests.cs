@@ -7,6 +7,24 @@ namespace AttentiveWriter.Studio.Tests.Answers;
 
 public class RunAnswersTests
 {
+    // A path, a hidden file, and what Windows takes for a device.
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("..")]
+    [InlineData(".hidden")]
+    [InlineData("a~b")]
+    [InlineData("end.")]
+    [InlineData("nul")]
+    [InlineData("COM1.run")]
+    public async Task Post_NameThatNoFolderCanHave_IsRefused(string name)
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        JsonObject refused = await studio.Post("/api/runs", new { name, preset = "glyphs" }, HttpStatusCode.BadRequest);
+        Assert.Equal("name", refused["field"]!.ToString());
+        Assert.StartsWith("name is no name of a run: letters, digits, points,", refused["error"]!.ToString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(studio.Folder, "runs")));
+    }
+
     [Fact]
     public async Task Begin_ASmallRun_IsTheRunThatTheLibraryTrains()
     {

@@ -192,6 +192,23 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static ILocator Large(IPage page) => page.Locator("canvas.large:visible");
 
+    [Theory]
+    [InlineData("count=999", "count=999, expected 1 to 64; 64 is taken instead", "count=64")]
+    [InlineData("seed=seven", "seed=seven, expected 0 to 9007199254740991; 1 is taken instead", "model=mnist-quick$")]
+    [InlineData("temperature=0", "temperature=0, expected 0.05 to 5; 0.05 is taken instead", "temperature=0.05")]
+    [InlineData("view=all", "view=all, expected grid, one, walk; grid is taken instead", "model=mnist-quick$")]
+    [InlineData("t=17", "t=17, expected 0 to 16; 16 is taken instead", "t=16")]
+    [InlineData("view=one&from=2.5", "from=2.5, expected 0 to 15; 3 is taken instead", "from=3")]
+    public async Task Open_AtAnAddressThatCannotBe_SaysWhatIsTakenInstead(string wrong, string sentence, string address)
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, "#/draw?model=mnist-quick&" + wrong, stillness: true);
+        await Expect(opened.Page.Locator(".notice")).ToHaveTextAsync(new Regex(Regex.Escape(sentence)));
+        await Expect(opened.Page.Locator(".notice")).ToHaveCountAsync(1);
+        await Expect(opened.Page).ToHaveURLAsync(new Regex(address));
+        await opened.Check();
+    }
+
     private static Task AtStep(IPage page, int t) =>
         Expect(page.Locator(".player-step:visible").Last).ToHaveTextAsync(new Regex($"^Step {t} of"));
 

@@ -1,6 +1,7 @@
 // Your digit: draw, drop or pick an image; the model reads it, draws it, and goes on from half of it.
 
 import { base64, bytes, get, isAbort, listModels, modelUrl, post, withQuery } from "../api.js";
+import { wholeOf } from "../bounds.js";
 import { announce, button, clearErrors, copy, debounce, fail, fill, h, iconButton, latest, number, panel, range, segments, select,
   tile, toggle } from "../dom.js";
 import { Frames, Picture, readColour, writeColour } from "../frames.js";
@@ -176,7 +177,7 @@ class DigitPage {
       },
     });
     c.seed = number({
-      label: "Seed of the noise", min: 0, max: Number.MAX_SAFE_INTEGER, value: this.#state.get("seed", 1),
+      label: "Seed of the noise", min: 0, max: Number.MAX_SAFE_INTEGER, value: this.#seed,
       extra: iconButton("dice", "Another seed", { onclick: () => this.#newSeed(1 + Math.floor(Math.random() * 999_999)) }),
       onchange: (seed) => this.#newSeed(seed),
     });
@@ -399,9 +400,13 @@ class DigitPage {
       : areaAverage(image, width, height);
   }
 
+  get #seed() {
+    return wholeOf(this.#state, "seed", 1, 0, Number.MAX_SAFE_INTEGER);
+  }
+
   get #asked() {
     return {
-      pixels: base64(new Uint8Array(this.#ink.pixels)), seed: this.#state.get("seed", 1),
+      pixels: base64(new Uint8Array(this.#ink.pixels)), seed: this.#seed,
       class: this.#mustGuess ? this.#guess ?? this.#model.classes[0] : this.#model.told_class ? this.#state.get("class") : undefined,
     };
   }

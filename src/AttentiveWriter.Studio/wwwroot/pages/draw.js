@@ -1,6 +1,7 @@
 // Draw: images appear stroke by stroke; one can be redrawn from any step, and two can be walked between.
 
 import { get, listModels, modelUrl } from "../api.js";
+import { choiceOf, numberOf, wholeOf } from "../bounds.js";
 import { announce, button, clearErrors, copy, debounce, fail, fill, h, iconButton, icon, latest, notify, number, panel, range, segments,
   select, toggle } from "../dom.js";
 import { Frames, Picture } from "../frames.js";
@@ -12,6 +13,7 @@ const most = 999_999;
 const few = 6;
 const patience = 80;
 const defaults = { view: "grid", seed: 1, count: 24, temperature: 1, window: true, image: 0, ways: 8, vseed: 1, to: 2 };
+const views = ["grid", "one", "walk"];
 const whole = [0, Number.MAX_SAFE_INTEGER, true];
 const bounds = {
   seed: whole, to: whole, vseed: whole, image: [0, 63, true], count: [1, 64, true], temperature: [0.05, 5], ways: [1, 16, true],
@@ -70,14 +72,14 @@ class DrawPage {
       this.#state.get("model", this.#models[0].id));
     warnOfOther(this.#state, this.#controls.model.value);
     this.#chooseModel();
-    this.#load({ at: this.#state.get("t", 0) });
+    this.#load({ at: wholeOf(this.#state, "t", 0, 0, this.#model.steps) });
   }
 
-  // What an address says beyond the bounds is brought within them.
   #value(name) {
-    const value = this.#state.get(name, defaults[name] ?? "");
+    if (name === "view") return choiceOf(this.#state, name, views);
     const [low, high, isWhole] = bounds[name] ?? [];
-    return low === undefined ? value : Math.min(high, Math.max(low, isWhole ? Math.floor(value) : value));
+    if (low === undefined) return this.#state.get(name, defaults[name] ?? "");
+    return (isWhole ? wholeOf : numberOf)(this.#state, name, defaults[name], low, high);
   }
 
   // What is a default does not stand in the address.
@@ -263,7 +265,7 @@ class DrawPage {
   }
 
   get #from() {
-    return this.#view === "one" && this.#state.has("from") ? Math.max(0, Math.min(Math.floor(this.#state.get("from", 0)), this.#model.steps - 1)) : null;
+    return this.#view === "one" && this.#state.has("from") ? wholeOf(this.#state, "from", 0, 0, this.#model.steps - 1) : null;
   }
 
   get #othersQuery() {

@@ -109,8 +109,11 @@ class List {
   // Again and again, since a run may have been begun elsewhere.
   async #load() {
     try {
-      this.runs = (await get("api/runs")).runs;
+      const { runs } = await get("api/runs");
       if (this.#isClosed) return;
+      // A table that is made anew under a finger loses the press.
+      if (this.table.matches(":active")) return;
+      this.runs = runs;
       this.chosen = this.chosen.filter((id) => this.runs.some((run) => run.id === id));
       this.#showTable();
       if (!this.compared) this.#compare();
