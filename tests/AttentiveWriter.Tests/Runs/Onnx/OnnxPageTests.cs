@@ -68,11 +68,15 @@ public class OnnxPageTests
     }
 
     [NodePackageFact("onnxruntime-web")]
-    public void ModelsThatShip_InTheRuntimeForTheWeb_DrawTheSameDigits()
+    public void ModelsThatShip_InTheRuntimeForTheWeb_DrawTheSameDigits() => DrawTheSameDigits("onnxruntime-web");
+
+    [NodePackageFact("onnxruntime-node")]
+    public void ModelsThatShip_InTheRuntimeForNode_DrawTheSameDigits() => DrawTheSameDigits("onnxruntime-node");
+
+    private static void DrawTheSameDigits(string package)
     {
-        const string Draw = """
+        string draw = $"import * as ort from '{package}';\n" + """
             import fs from 'node:fs';
-            import * as ort from 'onnxruntime-web';
             const [steps, count, latent, classes] = process.argv.slice(2).map(Number);
             const session = await ort.InferenceSession.create('model.onnx');
             const values = new Float32Array(new Uint8Array(fs.readFileSync('noise')).buffer);
@@ -93,7 +97,7 @@ public class OnnxPageTests
                 Latents noise = model.GenerationNoise(Count, seed: 6);
                 File.WriteAllBytes(folder["noise"], MemoryMarshal.AsBytes(noise.Values.AsSpan()).ToArray());
 
-                (int code, string text) = NodePackageFactAttribute.Run(folder.Path, Draw, [.. new[]
+                (int code, string text) = NodePackageFactAttribute.Run(folder.Path, draw, [.. new[]
                 {
                     noise.Steps, noise.Count, noise.Size, model.Settings.Classes,
                 }.Select(number => FormattableString.Invariant($"{number}"))]);
@@ -103,7 +107,7 @@ public class OnnxPageTests
                 Drawing expected = model.Generate(noise, everyStep: false);
                 double largest = Enumerable.Range(0, Count).SelectMany(i => expected.Final(i).ToArray()).Zip(drawn,
                     (a, b) => (double)Math.Abs(a - b)).Max();
-                TestContext.Current.TestOutputHelper?.WriteLine($"{name} in onnxruntime-web: {largest:E1}");
+                TestContext.Current.TestOutputHelper?.WriteLine($"{name} in {package}: {largest:E1}");
                 Assert.Equal(Count * model.Settings.Pixels, drawn.Length);
                 Assert.InRange(largest, 0, 1e-4);
             }
