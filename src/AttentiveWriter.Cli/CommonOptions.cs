@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
 
@@ -54,7 +55,7 @@ internal static class CommonOptions
     public static Option<string> Model() => PathUse.Of(new CommandOption<string>("--model")
     {
         Description = "A model folder, a run folder, a checkpoint, or the name of a model that ships.",
-        DefaultValueFactory = _ => "mnist",
+        DefaultValueFactory = _ => ShippedModels.Best,
         HelpName = "PATH",
         CompletionSources = { _ => ModelSource.Completions },
     }, PathKind.Model);

@@ -15,7 +15,10 @@ public abstract class AskedStudio(Uri address, string folder) : IAsyncDisposable
     /// <summary>Holds nothing but its runs, in <c>runs</c>.</summary>
     public string Folder => folder;
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        BaseAddress = address,
+    };
 
     /// <summary>Asks for a document, which must be there.</summary>
     public async Task<JsonObject> Get(string path)

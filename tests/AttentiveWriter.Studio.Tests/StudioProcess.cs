@@ -14,8 +14,8 @@ public sealed class StudioProcess : AskedStudio
     public static StudioProcess Start()
     {
         string folder = NewFolder();
-        string[] command = [Path.Combine(AppContext.BaseDirectory, "draw.dll"), "studio", "--port", "0", "--no-browser", "--json", "--quiet",
-            "--threads", "2", "--runs", Path.Combine(folder, "runs")];
+        string[] command = [Path.Combine(AppContext.BaseDirectory, "draw.dll"), "studio", "--port", "0", "--no-browser", "--json",
+            "--quiet", "--threads", "2", "--runs", Path.Combine(folder, "runs")];
         var process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
         string said = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("draw studio said nothing");
         return new StudioProcess(process, new Uri(JsonNode.Parse(said)!["address"]!.GetValue<string>()), folder);

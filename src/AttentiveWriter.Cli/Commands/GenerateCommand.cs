@@ -48,7 +48,7 @@ internal sealed class GenerateCommand : WorkingCommand
         _pictures.AddTo(this);
         Examples =
         [
-            "draw generate --out digits.png                                    64 digits from the model that ships",
+            "draw generate --out digits.png                                    64 digits from the best model that ships",
             "draw generate --count 16 --frames drawing                         watch 16 of them being drawn: drawing.png",
             "draw generate --count 8 --strip strip.png --glimpses              the same as a still picture, and what the window sees",
             "draw generate --model runs/mnist --seed 7 --scale 4 --out g.png   from a run of your own",

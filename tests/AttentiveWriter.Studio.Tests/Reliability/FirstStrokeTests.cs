@@ -41,14 +41,15 @@ public class FirstStrokeTests(Chromium chromium, ITestOutputHelper output) : ICl
         for (int k = 0; k < times; k++)
         {
             // The drawing before is at its end.
-            await Assertions.Expect(opened.Page.GetByRole(AriaRole.Slider, new() { Name = "Step", Exact = true })).ToHaveValueAsync($"{steps}");
+            ILocator step = opened.Page.GetByRole(AriaRole.Slider, new() { Name = "Step", Exact = true });
+            await Assertions.Expect(step).ToHaveValueAsync($"{steps}");
             Task<double> watch = opened.Page.EvaluateAsync<double>(Watch);
             await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Another seed", Exact = true }).ClickAsync();
             waited.Add(await watch);
         }
         waited.Sort();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first stroke of {model}, {width} pixels wide: {waited[times / 2]:F0} ms in "
-            + $"the middle of {times}, {waited[^1]:F0} ms at most"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first stroke of {model}, {width} pixels wide: "
+            + $"{waited[times / 2]:F0} ms in the middle of {times}, {waited[^1]:F0} ms at most"));
         // The browser warns of canvases that are read so often.
         opened.Forgive();
         await opened.Check();

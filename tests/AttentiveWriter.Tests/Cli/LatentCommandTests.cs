@@ -199,7 +199,7 @@ public class LatentCommandTests
         { "--temperature is -1, expected 0.001..100", ["generate", "--temperature", "-1"] },
         { "--temperature cannot be 'NaN'", ["generate", "--temperature", "NaN"] },
         { "--temperature is 101, expected 0.001..100", ["generate", "--temperature", "101"] },
-        { "--from-step is 64, expected 0..63: the model draws in 64 steps", ["generate", "--from-step", "64"] },
+        { "--from-step is 16, expected 0..15: the model draws in 16 steps", ["generate", "--from-step", "16"] },
         { "--count is 3, and e.safetensors holds latents of 2 images",
             ["generate", .. Quick, "--latents", "e.safetensors", "--count", "3"] },
         { "lower --count, --between or --scale", ["interpolate", .. Quick, "--between", "1000"] },

@@ -54,9 +54,9 @@ public class PictureCommandTests
     {
         using var draw = new DrawInProcess();
 
-        DrawRunner.Result result = draw.Run("generate", "--count", "2", "--frames", "f.gif");
-        DrawRunner.Result unnamed = draw.Run("generate", "--count", "2", "--frames", "f"),
-            small = draw.Run("generate", "--count", "2", "--frames", "g.gif", "--scale", "1");
+        string[] generate = ["generate", "--model", "mnist", "--count", "2", "--frames"];
+        DrawRunner.Result result = draw.Run([.. generate, "f.gif"]);
+        DrawRunner.Result unnamed = draw.Run([.. generate, "f"]), small = draw.Run([.. generate, "g.gif", "--scale", "1"]);
 
         Assert.Equal(["samples.png", "f.gif"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal("samples.png\nf.png\n", unnamed.Output);
@@ -80,12 +80,13 @@ public class PictureCommandTests
     [InlineData("generate", "--count", "2147483647")]
     [InlineData("generate", "--count", "600", "--strip", "s.png")]
     [InlineData("generate", "--count", "300", "--strip", "s.png", "--scale", "3")]
-    [InlineData("generate", "--count", "1600", "--columns", "100", "--scale", "4", "--frames", "f.png")]
+    [InlineData("generate", "--count", "1600", "--columns", "100", "--scale", "4", "--frames", "f.png", "--model", "mnist")]
     [InlineData("generate", "--count", "400", "--columns", "100", "--scale", "6", "--frames", "f.gif", "--glimpses")]
     [InlineData("generate", "--count", "2000", "--columns", "200", "--scale", "2", "--nearest", "n.png")]
     [InlineData("reconstruct", "--data", "glyphs", "--count", "600", "--scale", "250")]
     [InlineData("reconstruct", "--data", "glyphs", "--count", "600", "--strip", "s.png")]
-    [InlineData("reconstruct", "--data", "glyphs", "--count", "800", "--columns", "80", "--scale", "4", "--frames", "f.png")]
+    [InlineData("reconstruct", "--model", "mnist", "--data", "glyphs", "--count", "800", "--columns", "80", "--scale", "4",
+        "--frames", "f.png")]
     [InlineData("data", "show", "glyphs", "--scale", "250")]
     [InlineData("data", "show", "glyphs", "--count", "30000")]
     public void Run_PictureTooLarge_SaysWhatToLowerBeforeAnyWork(params string[] arguments)

@@ -31,7 +31,8 @@ public class PyTorchTrainingTests
         string docs = Path.Combine(RealData.RepositoryRoot, "docs"),
             bounds = Path.Combine(RealData.RepositoryRoot, "tests", "AttentiveWriter.Tests", "Golden", "Bounds");
         // All that a run without any setting of its own has, and affine attention.
-        string[][] models = [["--set", "hidden=12"], ["--set", "hidden=12", "--set", "read_attention=affine", "--set", "write_attention=affine"]];
+        string[][] models = [["--set", "hidden=12"],
+            ["--set", "hidden=12", "--set", "read_attention=affine", "--set", "write_attention=affine"]];
         foreach (string[] settings in models)
         {
             string run = "run" + settings.Length, back = "back" + settings.Length, on = "on" + settings.Length;
@@ -41,7 +42,8 @@ public class PyTorchTrainingTests
             (int code, string text) = ExternalTool.Run(python, draw.Folder,
                 Path.Combine(docs, "train_in_pytorch.py"), run, Images, back, "--steps", "3", "--batch", "10");
             Assert.True(code == 0, text);
-            Assert.NotEqual(File.ReadAllBytes(draw.At(run + "/model.safetensors")), File.ReadAllBytes(draw.At(back + "/model.safetensors")));
+            Assert.NotEqual(File.ReadAllBytes(draw.At(run + "/model.safetensors")),
+                File.ReadAllBytes(draw.At(back + "/model.safetensors")));
             Assert.Equal(0, draw.Run([.. train, "--init-from", back, "--out", on]).Code);
         }
         (int end, string json) = ExternalTool.Run(python, draw.Folder,
