@@ -49,8 +49,13 @@ public abstract class AskedStudio(Uri address, string folder) : IAsyncDisposable
         preset = "glyphs",
         set = new
         {
-            steps, hidden = 16, glimpses = 4, batch = 10, validation_images = 20,
-            validation_steps = rowSteps == 0 ? 20 : rowSteps, log_steps = rowSteps == 0 ? 10 : rowSteps,
+            steps,
+            hidden = 16,
+            glimpses = 4,
+            batch = 10,
+            validation_images = 20,
+            validation_steps = rowSteps == 0 ? 20 : rowSteps,
+            log_steps = rowSteps == 0 ? 10 : rowSteps,
         },
     }, HttpStatusCode.Created);
 

@@ -28,9 +28,6 @@ public sealed class StudioProcess : AskedStudio
         return _process.WorkingSet64;
     }
 
-    /// <summary>How many files and sockets it has open; 0 where the system does not say.</summary>
-    public int Handles() => Directory.Exists("/proc/self/fd") ? Directory.GetFiles($"/proc/{_process.Id}/fd").Length : 0;
-
     protected override async ValueTask End()
     {
         using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"])) await kill.WaitForExitAsync();

@@ -3,7 +3,7 @@ using AttentiveWriter.Studio.Http;
 namespace AttentiveWriter.Studio.Work;
 
 /// <summary>Lets one request compute at a time; a few wait, and more are refused.</summary>
-internal sealed class ComputeSlot
+internal sealed class ComputeSlot : IAsyncDisposable
 {
     private const int MostWaiting = 16;
     private readonly SemaphoreSlim _free = new(1);
@@ -44,5 +44,5 @@ internal sealed class ComputeSlot
     }
 
     /// <summary>Lets what is computed end, and nothing else begin: what it computed with may then be freed.</summary>
-    public Task Close() => _closed ??= _free.WaitAsync();
+    public ValueTask DisposeAsync() => new(_closed ??= _free.WaitAsync());
 }

@@ -52,7 +52,8 @@ internal sealed class Workshop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Training.DisposeAsync();
-        await Task.WhenAll(Slot.Close(), LongSlot.Close());
+        await Slot.DisposeAsync();
+        await LongSlot.DisposeAsync();
         Models.Dispose();
     }
 }

@@ -44,13 +44,13 @@ public class LoadTests(ITestOutputHelper output)
     [Fact]
     public async Task Serve_WhileARunTrains_HoldsNoMoreThanAtFirst()
     {
-        await using StudioProcess studio = StudioProcess.Start();
+        await using OpenStudio studio = await OpenStudio.Start();
         await studio.Train("long", 10_000_000, RowSteps);
         int seconds = Seconds(5, 30 * 60);
         await Visit(studio, TimeSpan.FromSeconds(Math.Max(2, seconds / 10)));
-        (long memory, int handles) = (studio.Memory(), studio.Handles());
+        (long memory, int handles) = (Memory(), Handles());
         await Visit(studio, TimeSpan.FromSeconds(seconds));
-        (long memoryAfter, int handlesAfter) = (studio.Memory(), studio.Handles());
+        (long memoryAfter, int handlesAfter) = (Memory(), Handles());
         output.WriteLine($"R16: {seconds} s of training and drawing: memory {memory >> 20} to {memoryAfter >> 20} MB, {handles} to "
             + $"{handlesAfter} open files");
         if (IsFull) Assert.True(memoryAfter < 1.05 * memory, $"{memory} bytes have become {memoryAfter}");
@@ -74,7 +74,7 @@ public class LoadTests(ITestOutputHelper output)
         }));
     }
 
-    private static Task<HttpResponseMessage> Ask(StudioProcess studio, int k) => (k % 5) switch
+    private static Task<HttpResponseMessage> Ask(AskedStudio studio, int k) => (k % 5) switch
     {
         0 => studio.Client.GetAsync("/api/health"),
         1 => studio.Client.GetAsync($"/api/models/mnist-quick/drawing?count=1&seed={k}"),
@@ -83,7 +83,7 @@ public class LoadTests(ITestOutputHelper output)
         _ => studio.Client.PostAsJsonAsync("/api/models/mnist-quick/redraw", new { pixels = Convert.ToBase64String(new byte[784]) }),
     };
 
-    private static async Task Visit(StudioProcess studio, TimeSpan time)
+    private static async Task Visit(AskedStudio studio, TimeSpan time)
     {
         long start = Stopwatch.GetTimestamp();
         for (int k = 0; Stopwatch.GetElapsedTime(start) < time; k++)
@@ -103,4 +103,16 @@ public class LoadTests(ITestOutputHelper output)
             }
         }
     }
+
+    // What is held, without what the collector has yet to take: for that this process is one with the studio.
+    private static long Memory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using Process process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+
+    private static int Handles() => Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
 }
