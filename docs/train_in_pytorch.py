@@ -138,6 +138,7 @@ def main():
     p.add_argument('--seed', type=int, default=1)
     p.add_argument('--fresh', action='store_true')
     o = p.parse_args()
+    if min(o.steps, o.batch) < 1: p.error('--steps and --batch are 1 or more')
     if os.path.exists(os.path.join(o.out, 'model.safetensors')): sys.exit(f'{o.out} holds a model already')
     torch.manual_seed(o.seed)
     config = json.load(open(os.path.join(o.model, 'config.json'), encoding='utf8'))

@@ -22,7 +22,8 @@ internal static class PresetAnswers
             RequestValues values = await RequestValues.OfDocument(context.Request);
             var plan = new PlannedRun(values);
             values.RequireNoOther();
-            return await workshop.LongSlot.Run(() => Plan(plan.Open(workshop.Data), workshop.Threads), context.RequestAborted);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, workshop.Closing);
+            return await workshop.LongSlot.Run(() => Plan(plan.Open(workshop.Data), workshop.Threads, ending.Token), ending.Token);
         });
     }
 
@@ -60,14 +61,14 @@ internal static class PresetAnswers
         };
     }
 
-    private static IResult Plan(PlannedRun.Opened run, int threads)
+    private static IResult Plan(PlannedRun.Opened run, int threads, CancellationToken cancellation)
     {
         RunConfig config = run.Config;
         long parameters = TrainingEstimate.ParametersOf(config.Model);
         if (parameters > MostParameters)
             throw Refusal.Wrong("set",
                 $"the model would have {parameters:N0} parameters, more than the studio tries; plan it with: draw train --dry-run");
-        TrainingEstimate estimate = TrainingEstimate.Measure(config, run.Images, run.Validation, threads);
+        TrainingEstimate estimate = TrainingEstimate.Measure(config, run.Images, run.Validation, threads, cancellation: cancellation);
         return JsonAnswer.Of(new JsonObject
         {
             ["model"] = config.Model.Summary,

@@ -17,11 +17,7 @@ internal static class RunAnswers
 
     public static void Map(RouteGroupBuilder api, Workshop workshop)
     {
-        api.MapGet("/runs", () => JsonAnswer.Of(new JsonObject
-        {
-            ["runs"] = new JsonArray([.. workshop.Runs.All().Select(run => (JsonNode?)Listed(run.Id, workshop))
-                .Where(run => run is not null)]),
-        }));
+        api.MapGet("/runs", () => JsonAnswer.Of(All(workshop)));
         // The type is said: what has a context alone would else be taken for an answer of its own.
         api.MapPost("/runs", Task<IResult> (HttpContext context) => Begin(context, workshop));
         api.MapGet("/runs/{id}", (string id) => JsonAnswer.Of(RunDocument.Whole(id, workshop.Runs.Read(id), workshop)));
@@ -39,15 +35,29 @@ internal static class RunAnswers
         api.MapGet("/compare", (HttpContext context) => Compare(context, workshop));
     }
 
-    private static JsonObject? Listed(string id, Workshop workshop)
+    // One that is damaged is no reason to show none, but is said.
+    private static JsonObject All(Workshop workshop)
+    {
+        var (runs, damaged) = (new JsonArray(), new JsonArray());
+        foreach ((string id, string path) in workshop.Runs.All())
+        {
+            if (Listed(id, workshop, out string? problem) is JsonObject run) runs.Add(run);
+            else if (Directory.Exists(path)) damaged.Add(new JsonObject { ["id"] = id, ["error"] = problem });
+        }
+        return new JsonObject { ["runs"] = runs, ["damaged"] = damaged };
+    }
+
+    private static JsonObject? Listed(string id, Workshop workshop, out string? problem)
     {
         try
         {
+            problem = null;
             return RunDocument.Of(id, workshop.Runs.Read(id), workshop);
         }
-        // One that is damaged, or has just been removed, is no reason to show none.
+        // Or it has just been removed.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Refusal)
         {
+            problem = Failure.Describe(e).Sentence;
             return null;
         }
     }
@@ -127,7 +137,9 @@ internal static class RunAnswers
                 samples = now;
                 await events.Send("samples", new JsonObject { ["steps"] = steps });
             }
-            if (Listed(id, workshop) is JsonObject document && document.ToJsonString() is string words && words != state)
+            // Who asks again is told that there is none.
+            if (!Directory.Exists(run.Path)) return;
+            if (Listed(id, workshop, out _) is JsonObject document && document.ToJsonString() is string words && words != state)
             {
                 state = words;
                 await events.Send("state", document);

@@ -1,6 +1,6 @@
 // The interface of the studio over HTTP. Every failure is an ApiError whose message can be shown as it is.
 
-import { ApiError, isAbort } from "./errors.js";
+import { ApiError, isAbort, silent } from "./errors.js";
 
 export { modelUrl, withQuery } from "./addresses.js";
 export { ApiError, isAbort };
@@ -87,7 +87,7 @@ async function send(url, options, left = retries) {
   try {
     response = await fetch(url, options);
   } catch (error) {
-    throw isAbort(error) ? error : new ApiError("The studio does not answer. Is `draw studio` still running?");
+    throw isAbort(error) ? error : silent();
   }
 
   if (response.status === 429 && left > 0) {
@@ -105,6 +105,20 @@ async function send(url, options, left = retries) {
 async function failure(response) {
   const said = await response.json().catch(() => ({}));
   return new ApiError(said.error ?? `The studio answered ${response.status}.`, response.status, said.field ?? null);
+}
+
+/** Fetches a file and saves it, so that a failure can be said. */
+export async function save(url) {
+  const done = wait();
+  try {
+    const response = await send(url, {});
+    const name = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "download";
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await response.blob()), download: name });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } finally {
+    done();
+  }
 }
 
 function pause(milliseconds, signal) {

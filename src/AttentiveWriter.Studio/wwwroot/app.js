@@ -2,6 +2,7 @@
 
 import { get, listModels } from "./api.js";
 import { fail, h } from "./dom.js";
+import { silent } from "./errors.js";
 import { pages } from "./pages.js";
 import { keep, lastAddress, readAddress, state, write } from "./state.js";
 
@@ -25,11 +26,15 @@ async function route() {
 
   document.title = `${page.title} - AttentiveWriter studio`;
   try {
-    const module = await page.load();
+    const module = await page.load().catch((error) => {
+      console.warn(error);
+      throw silent();
+    });
     if (mine === turn) {
       // A place of its own: a page that is left while it is still being built does not get in the way.
       const place = h("div");
       root.replaceChildren(place);
+      scrollTo(0, 0);
       root.dataset.page = name;
       mounted = await module.mount(place, state);
       if (mine !== turn) {

@@ -19,12 +19,12 @@ export function wholeOf(state, name, fallback, low, high) {
 /** One of some words of the address; the first where it says another. */
 export function choiceOf(state, name, choices) {
   const given = state.get(name, choices[0]);
-  return choices.includes(given) ? given : amended(state, name, given, choices.join(", "), choices[0], choices[0]);
+  return choices.includes(given) ? given : amended(state, name, given, choices.filter(Boolean).join(", "), choices[0], choices[0]);
 }
 
 function amended(state, name, text, expected, value, fallback) {
   const shown = text.length > 20 ? `${text.slice(0, 20)}...` : text;
-  notify(`The address has ${name}=${shown}, expected ${expected}; ${value} is taken instead.`, { seconds: 12 });
+  notify(`The address has ${name}=${shown}, expected ${expected}; ${value === "" ? "none" : value} is taken instead.`, { seconds: 12 });
   state.set({ [name]: value === fallback ? null : value });
   return value;
 }

@@ -87,20 +87,24 @@ export function range({ label, min, max, step = 1, value, format = String, hint,
   const id = newId();
   const output = h("output", { for: id, class: "field-value" });
   const input = h("input", { id, type: "range", min, max, step, value: String(value) });
+  // The value may lie where the slider does not reach.
+  let current = Number(value);
   const show = () => {
-    const words = format(Number(input.value));
+    const words = format(current);
     output.textContent = words;
     input.setAttribute("aria-valuetext", words);
   };
   input.addEventListener("input", () => {
+    current = Number(input.value);
     show();
-    oninput?.(Number(input.value));
+    oninput?.(current);
   });
-  input.addEventListener("change", () => onchange?.(Number(input.value)));
+  input.addEventListener("change", () => onchange?.(current));
   show();
   const element = h("div", { class: "field" },
     h("div", { class: "field-head" }, h("label", { for: id }, label), output), input, hintOf(input, hint));
-  const result = control(element, input, () => Number(input.value), (next) => {
+  const result = control(element, input, () => current, (next) => {
+    current = Number(next);
     input.value = String(next);
     show();
   });
@@ -108,25 +112,30 @@ export function range({ label, min, max, step = 1, value, format = String, hint,
   result.bounds = (low, high) => {
     input.min = low;
     input.max = high;
+    current = Number(input.value);
     show();
   };
   return result;
 }
 
-/** A number in a box; onchange is called with numbers only. extra: an element that stands beside the box. */
+/** A number in a box, which is never left empty; onchange is called with numbers only. extra: an element that stands beside the box. */
 export function number({ label, min, max, step = 1, value, hint, extra, onchange }) {
   const id = newId();
   const input = h("input", { id, type: "number", min, max, step, value: String(value), inputmode: step === 1 ? "numeric" : "decimal" });
+  let last = String(value);
   input.addEventListener("change", () => {
-    if (input.value !== "" && input.checkValidity()) {
-      onchange?.(Number(input.value));
-    } else {
+    if (!input.checkValidity()) {
       input.reportValidity();
+    } else if (input.value === "") {
+      input.value = last;
+    } else {
+      last = input.value;
+      onchange?.(Number(input.value));
     }
   });
   const element = h("div", { class: "field" }, h("label", { for: id }, label),
     h("div", { class: "field-row" }, input, extra), hintOf(input, hint));
-  return control(element, input, () => Number(input.value), (next) => (input.value = String(next)));
+  return control(element, input, () => Number(input.value), (next) => (input.value = last = String(next)));
 }
 
 /** A line of text in a box. */

@@ -14,3 +14,8 @@ export class ApiError extends Error {
 export function isAbort(error) {
   return error?.name === "AbortError";
 }
+
+/** What is said where nothing answers. */
+export function silent() {
+  return new ApiError("The studio does not answer. Is `draw studio` still running?");
+}

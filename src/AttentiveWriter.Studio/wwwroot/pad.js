@@ -16,6 +16,7 @@ export class Pad {
   #dots = 10;
   #channels = 1;
   #isFitted = false;
+  #isInverted = false;
 
   /** "brush" or "eraser". */
   tool = "brush";
@@ -37,6 +38,11 @@ export class Pad {
   /** Whether what is on it is at the model's size already, so that nothing is to be centred. */
   get isFitted() {
     return this.#isFitted;
+  }
+
+  /** Whether black and white have changed places. */
+  get isInverted() {
+    return this.#isInverted;
   }
 
   get isDown() {
@@ -67,7 +73,7 @@ export class Pad {
     this.#fillBlack();
     this.#context.drawImage(before, 0, 0, this.element.width, this.element.height);
     this.#history = [];
-    this.#isFitted = false;
+    this.#isFitted = this.#isInverted = false;
   }
 
   /** What is on it: { pixels, width, height, channels } in dots. */
@@ -78,7 +84,7 @@ export class Pad {
   }
 
   /** Shows an image; one at the model's size is enlarged, one in dots taken as it is. */
-  show({ pixels, width, height, channels }, { isFitted = true, remember = true } = {}) {
+  show({ pixels, width, height, channels }, { isFitted = true, isInverted = false, remember = true } = {}) {
     if (remember) {
       this.#remember();
     }
@@ -88,20 +94,23 @@ export class Pad {
     picture.getContext("2d").putImageData(imageData(pixels, width, height, channels), 0, 0);
     this.#context.imageSmoothingEnabled = false;
     this.#context.drawImage(picture, 0, 0, this.element.width, this.element.height);
-    this.#isFitted = isFitted;
+    [this.#isFitted, this.#isInverted] = [isFitted, isInverted];
     this.#onink(false);
   }
 
   /** Turns black to white and white to black. */
   invert() {
     const image = this.image();
-    this.show({ ...image, pixels: image.pixels.map((value) => 255 - value) }, { isFitted: this.#isFitted });
+    this.show({ ...image, pixels: image.pixels.map((value) => 255 - value) }, {
+      isFitted: this.#isFitted,
+      isInverted: !this.#isInverted,
+    });
   }
 
   clear() {
     this.#remember();
     this.#fillBlack();
-    this.#isFitted = false;
+    this.#isFitted = this.#isInverted = false;
     this.#onink(false);
   }
 
@@ -109,14 +118,14 @@ export class Pad {
     const last = this.#history.pop();
     if (last) {
       this.#context.putImageData(last.data, 0, 0);
-      this.#isFitted = last.isFitted;
+      [this.#isFitted, this.#isInverted] = [last.isFitted, last.isInverted];
       this.#onink(false);
     }
   }
 
   #remember() {
     const { width, height } = this.element;
-    this.#history.push({ data: this.#context.getImageData(0, 0, width, height), isFitted: this.#isFitted });
+    this.#history.push({ data: this.#context.getImageData(0, 0, width, height), isFitted: this.#isFitted, isInverted: this.#isInverted });
     if (this.#history.length > kept) {
       this.#history.shift();
     }

@@ -19,7 +19,7 @@ export const runUrl = (id, path = "") => `api/runs/${encodeURIComponent(id)}${pa
 
 /** The sign of a run's state. */
 export function stateTag(run) {
-  const kinds = { running: "live", stopped: "", finished: "", model: "" };
+  const kinds = { running: "live", gone: "bad" };
   return h(
     "span",
     { class: `tag ${run.failure ? "bad" : (kinds[run.state] ?? "")}` },
@@ -121,7 +121,9 @@ class RunView {
       this.#takeSamples(run.samples ?? []);
       await this.#follow(signal);
     } catch (error) {
-      if (!signal.aborted) this.#warn(error.message);
+      if (signal.aborted) return;
+      if (this.run) this.#takeState({ ...this.run, state: "gone", own: false });
+      this.#warn(error.message);
     }
   }
 
@@ -165,7 +167,7 @@ class RunView {
     const wasLast = this.samples.length === 0 || this.which.value >= this.samples.length - 1;
     this.samples = steps;
     this.which.disabled = steps.length < 2;
-    this.noSamples.hidden = steps.length > 0;
+    this.noSamples.hidden = steps.length > 0 || !this.picture.hidden;
     if (steps.length === 0) return;
     this.which.bounds(0, steps.length - 1);
     if (wasLast) this.#showSample((this.which.value = steps.length - 1));

@@ -56,9 +56,12 @@ public sealed record TrainingEstimate(
     /// <param name="validation">The validation images; null validates nothing.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="weights">What the run would begin with, as <see cref="RunOptions.Weights"/> says.</param>
+    /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="SettingsException">The settings are wrong, or the images are not of the model's size.</exception>
     /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
-    public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads, string? weights = null)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads, string? weights = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(images);
@@ -83,9 +86,9 @@ public sealed record TrainingEstimate(
         model.Initialise(t.Seed);
         if (weights is not null) ModelFolder.CopyWeights(weights, model);
         using var trainer = new BatchTrainer(model, t.Batch, threads, t.Adam, t.AverageDecay);
-        double step = TimeStep(trainer, t, images);
+        double step = TimeStep(trainer, t, images, cancellation);
         long judged = Math.Min(ValidationImages, validated), start = Stopwatch.GetTimestamp();
-        if (judged > 0) Evaluation.Measure(model, validation!, (int)judged, t.Binarisation, t.Seed, threads);
+        if (judged > 0) Evaluation.Measure(model, validation!, (int)judged, t.Binarisation, t.Seed, threads, cancellation: cancellation);
         double each = judged > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds / judged : 0;
         return new TrainingEstimate(memory.Parameters, trainer.Workers, t.Steps, epochs, step, each * validated, validations,
             Math.Max(before + memory.Total, Benchmark.PeakMemory()), disk)
@@ -93,7 +96,7 @@ public sealed record TrainingEstimate(
     }
 
     // The median: a machine that is busy for a moment does not count.
-    private static double TimeStep(BatchTrainer trainer, TrainingSettings t, ImageSet images)
+    private static double TimeStep(BatchTrainer trainer, TrainingSettings t, ImageSet images, CancellationToken cancellation)
     {
         var batch = new TrainingBatch(images, t, withClasses: trainer.Pass.Example.Class is not null);
         batch.MoveTo(0);
@@ -110,6 +113,7 @@ public sealed record TrainingEstimate(
 
         double Timed()
         {
+            cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             trainer.Step(batch.Fill, 0);
             return Stopwatch.GetElapsedTime(start).TotalSeconds;

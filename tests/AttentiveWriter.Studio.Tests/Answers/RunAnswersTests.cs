@@ -107,6 +107,38 @@ public class RunAnswersTests
     }
 
     [Fact]
+    public async Task Events_OfARunWhoseFolderIsRemoved_End()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await studio.Train("removed", 20);
+        await studio.Until("removed", "finished");
+        using Stream stream = await studio.Client.GetStreamAsync("/api/runs/removed/events", TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        Assert.NotNull(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Directory.Delete(Path.Combine(studio.Folder, "runs", "removed"), recursive: true);
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is not null) { }
+    }
+
+    [Fact]
+    public async Task List_RunThatCannotBeRead_IsNamedBesideTheOthers()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await studio.Train("whole", 20);
+        await studio.Until("whole", "finished");
+        await studio.Train("damaged", 20);
+        await studio.Until("damaged", "finished");
+        string config = Path.Combine(studio.Folder, "runs", "damaged", "config.json");
+        await File.WriteAllTextAsync(config, "{", TestContext.Current.CancellationToken);
+        // What was read within the last second still counts.
+        while ((await studio.Get("/api/runs"))["runs"]!.AsArray().Count > 1) await Task.Delay(100, TestContext.Current.CancellationToken);
+        JsonObject list = await studio.Get("/api/runs");
+        Assert.Equal("whole", Assert.Single(list["runs"]!.AsArray())!["id"]!.ToString());
+        JsonNode damaged = Assert.Single(list["damaged"]!.AsArray())!;
+        Assert.Equal("damaged", damaged["id"]!.ToString());
+        Assert.StartsWith("config.json: ", damaged["error"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Begin_WrongSettings_NamesTheField()
     {
         await using OpenStudio studio = await OpenStudio.Start();

@@ -61,6 +61,24 @@ public class DigitPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Undo_OfAnInversion_TakesItsMarkAway()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, Quick, stillness: true);
+        ILocator invert = opened.Page.GetByLabel("Invert");
+        await Stroke(opened.Page, (0.5, 0.2), (0.5, 0.8));
+        await invert.CheckAsync();
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Undo the last stroke" }).ClickAsync();
+        await Expect(invert).Not.ToBeCheckedAsync();
+        await invert.CheckAsync();
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Clear the drawing" }).ClickAsync();
+        await Expect(invert).Not.ToBeCheckedAsync();
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Undo the last stroke" }).ClickAsync();
+        await Expect(invert).ToBeCheckedAsync();
+        await opened.Check();
+    }
+
+    [Fact]
     public async Task Centring_BringsTheInkToTheMiddle_AndCanBeSwitchedOff()
     {
         await using OpenStudio studio = await OpenStudio.Start();

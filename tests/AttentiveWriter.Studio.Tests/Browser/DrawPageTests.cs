@@ -209,6 +209,50 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
         await opened.Check();
     }
 
+    [Fact]
+    public async Task Open_AtAnAddressWithAClassThatIsNone_DrawsEachInTurn()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, "#/draw?model=mnist-conditional&count=2&class=zz", stillness: true);
+        await Expect(opened.Page.Locator(".notice")).ToHaveTextAsync(new Regex("class=zz, expected 0, 1, .*; none is taken instead"));
+        await Expect(Grid(opened.Page)).ToHaveCountAsync(2);
+        await Expect(opened.Page).ToHaveURLAsync(new Regex("count=2$"));
+        await opened.Check();
+    }
+
+    [Fact]
+    public async Task Seed_ThatIsEmptied_StaysWhatItWas()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, Quick, stillness: true);
+        ILocator seed = opened.Page.GetByLabel("Seed", new() { Exact = true });
+        await seed.FillAsync("");
+        await seed.PressAsync("Tab");
+        await Expect(seed).ToHaveValueAsync("7");
+        await opened.Check();
+    }
+
+    [Fact]
+    public async Task Redraw_ByKeyboard_KeepsTheFocusThere()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, Quick + "&view=one&t=8", stillness: true);
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Redraw from" }).PressAsync("Enter");
+        await Expect(opened.Page.GetByRole(AriaRole.Button, new() { Name = "Back to the drawing" })).ToBeFocusedAsync();
+        await opened.Page.Keyboard.PressAsync("Enter");
+        await Expect(opened.Page.GetByRole(AriaRole.Button, new() { Name = "Redraw from" })).ToBeFocusedAsync();
+        await opened.Check();
+    }
+
+    [Fact]
+    public async Task Temperature_BeyondTheSlider_IsShownAsItIs()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, Quick + "&temperature=4", stillness: true);
+        await Expect(opened.Page.GetByText("4.00", new() { Exact = true })).ToBeVisibleAsync();
+        await opened.Check();
+    }
+
     private static Task AtStep(IPage page, int t) =>
         Expect(page.Locator(".player-step:visible").Last).ToHaveTextAsync(new Regex($"^Step {t} of"));
 

@@ -65,7 +65,7 @@ public class RunsPageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Evaluate" }).ClickAsync();
         await Expect(page.GetByText(new Regex("^bound .* nats per image"))).ToBeVisibleAsync(Soon);
         IDownload files = await page.RunAndWaitForDownloadAsync(() =>
-            page.GetByRole(AriaRole.Link, new() { Name = "Export its files" }).ClickAsync());
+            page.GetByRole(AriaRole.Button, new() { Name = "Export its files" }).ClickAsync());
         Assert.EndsWith(".zip", files.SuggestedFilename, StringComparison.Ordinal);
         await opened.Check();
     }

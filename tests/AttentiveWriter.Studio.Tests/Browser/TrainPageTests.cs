@@ -87,6 +87,37 @@ public class TrainPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Watch_ARunWhoseFolderIsRemoved_SaysThatItIsGone()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await studio.Train("removed", 20);
+        await studio.Until("removed", "finished");
+        await using StudioPage opened = await chromium.Open(studio, "#/train?run=removed");
+        await Expect(opened.Page.GetByAltText(new Regex("Images drawn by removed"))).ToBeVisibleAsync(Soon);
+        Directory.Delete(Path.Combine(studio.Folder, "runs", "removed"), recursive: true);
+        await Expect(opened.Page.Locator(".tag", new() { HasText = "gone" })).ToBeVisibleAsync(Soon);
+        await Expect(opened.Page.GetByText("there is no run removed")).ToBeVisibleAsync();
+        opened.Forgive();
+        await opened.Check();
+    }
+
+    // The comma divides settings in the address: what stood behind it was lost when the page was opened again.
+    [Fact]
+    public async Task Open_AtAnAddressWithAComma_HasTheWholeValue()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, $"#/train?set={Small}");
+        ILocator steps = opened.Page.GetByLabel("Steps", new() { Exact = true });
+        await steps.FillAsync("1,000");
+        await Expect(opened.Page).ToHaveURLAsync(new Regex("steps~1%252C000"));
+        await opened.Page.ReloadAsync();
+        await Expect(steps).ToHaveValueAsync("1,000");
+        await Expect(opened.Page.Locator(".problem:visible")).ToHaveTextAsync(new Regex("^steps is 1,000, expected"));
+        opened.Forgive();
+        await opened.Check();
+    }
+
+    [Fact]
     public async Task Start_UnderATakenName_SaysSoAtTheName()
     {
         await using OpenStudio studio = await OpenStudio.Start();

@@ -1,7 +1,7 @@
 // Your digit: draw, drop or pick an image; the model reads it, draws it, and goes on from half of it.
 
 import { base64, bytes, get, isAbort, listModels, modelUrl, post, withQuery } from "../api.js";
-import { wholeOf } from "../bounds.js";
+import { choiceOf, wholeOf } from "../bounds.js";
 import { announce, button, clearErrors, copy, debounce, fail, fill, h, iconButton, latest, number, panel, range, segments, select,
   tile, toggle } from "../dom.js";
 import { Frames, Picture, readColour, writeColour } from "../frames.js";
@@ -101,7 +101,7 @@ class DigitPage {
     c.model = select({
       label: "Model",
       onchange: (model) => {
-        this.#state.set({ model });
+        this.#state.set({ model, class: null });
         this.#chooseModel();
         this.#inked(false);
       },
@@ -131,7 +131,7 @@ class DigitPage {
       onchange: (tool) => (this.#pad.tool = tool),
     });
     c.undo = iconButton("undo", "Undo the last stroke", { disabled: true, onclick: () => this.#pad.undo() });
-    const clear = iconButton("clear", "Clear the drawing", { onclick: () => this.#clear() });
+    const clear = iconButton("clear", "Clear the drawing", { onclick: () => this.#pad.clear() });
     c.brush = range({
       label: "Width of the brush", min: 1, max: 5, step: 0.5, value: 2, format: (value) => `${value} pixels`,
       oninput: (width) => (this.#pad.brush = width),
@@ -243,8 +243,7 @@ class DigitPage {
   }
 
   get #half() {
-    const half = this.#state.get("half", "none");
-    return halves.includes(half) ? half : "none";
+    return choiceOf(this.#state, "half", halves);
   }
 
   // Where ink comes from
@@ -254,7 +253,7 @@ class DigitPage {
     this.#model = model;
     this.#pad.setShape(model.width, model.height, model.channels);
     this.#controls.class.hidden = !model.told_class;
-    this.#controls.class.setOptions([{ value: "", label: "the one that fits best" }, ...model.classes], this.#state.get("class"));
+    this.#controls.class.setOptions([{ value: "", label: "the one that fits best" }, ...model.classes], this.#class);
     this.#controls.centre.hidden = !this.#canCentre;
     this.#controls.invert.hidden = model.channels !== 1;
     this.#controls.windows.hidden = !model.reads_by_window && !model.writes_by_window;
@@ -279,11 +278,6 @@ class DigitPage {
     }
   }
 
-  #clear() {
-    this.#controls.invert.value = false;
-    this.#pad.clear();
-  }
-
   async #take(file, event) {
     if (!file) {
       return;
@@ -293,9 +287,8 @@ class DigitPage {
     try {
       const { width, height } = this.#pad.element;
       const taken = await readPicture(file, { width, height, channels: this.#model.channels, dots: this.#pad.dots });
-      this.#controls.invert.value = taken.wasInverted;
       clearErrors();
-      this.#pad.show(taken.image, { isFitted: taken.isExact });
+      this.#pad.show(taken.image, { isFitted: taken.isExact, isInverted: taken.wasInverted });
     } catch (error) {
       fail(Object.assign(error, { name: "ApiError" }));
     }
@@ -351,7 +344,6 @@ class DigitPage {
   }
 
   #takeImage(image) {
-    this.#controls.invert.value = false;
     const { width, height } = this.#model;
     const fits = image.width === width && image.height === height;
     this.#pad.show(image, { isFitted: fits });
@@ -367,6 +359,7 @@ class DigitPage {
 
   #inked(isDown) {
     this.#controls.undo.disabled = !this.#pad.canUndo;
+    this.#controls.invert.value = this.#pad.isInverted;
     this.#ink = this.#modelImage();
     const isBlank = this.#ink.pixels.every((value) => value < 16);
     this.#parts.hint.hidden = isDown || !isBlank;
@@ -400,6 +393,10 @@ class DigitPage {
       : areaAverage(image, width, height);
   }
 
+  get #class() {
+    return this.#model.told_class ? choiceOf(this.#state, "class", ["", ...this.#model.classes]) : "";
+  }
+
   get #seed() {
     return wholeOf(this.#state, "seed", 1, 0, Number.MAX_SAFE_INTEGER);
   }
@@ -407,7 +404,7 @@ class DigitPage {
   get #asked() {
     return {
       pixels: base64(new Uint8Array(this.#ink.pixels)), seed: this.#seed,
-      class: this.#mustGuess ? this.#guess ?? this.#model.classes[0] : this.#model.told_class ? this.#state.get("class") : undefined,
+      class: this.#mustGuess ? this.#guess ?? this.#model.classes[0] : this.#model.told_class ? this.#class : undefined,
     };
   }
 

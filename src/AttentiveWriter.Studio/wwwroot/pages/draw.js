@@ -168,7 +168,7 @@ class DrawPage {
     p.others = new Gallery({ label: "Way", name: "fit narrow" });
     p.othersBox = h("div", { class: "others" }, this.#controls.from, p.others, h("div", { class: "row" },
       button("Other ways", { icon: "dice", onclick: () => this.#otherWays() }),
-      button("Back to the drawing", { kind: "quiet", onclick: () => this.#redraw(null) })));
+      p.back = button("Back to the drawing", { kind: "quiet", onclick: () => this.#redraw(null) })));
     p.redrawBox = h("div", { class: "one-right" }, h("h2", {}, "Redraw from here"), p.redrawNote, p.redraw, p.othersBox);
     return h("div", { class: "one" },
       h("div", { class: "one-left" }, p.large, p.filmstrip),
@@ -215,7 +215,7 @@ class DrawPage {
     this.#parts.summary.textContent = `${model.summary}.`.replace("..", ".") + bound;
     this.#controls.class.hidden = !model.told_class;
     this.#controls.class.setOptions([{ value: "", label: "each in turn" },
-      ...model.classes.map((name) => ({ value: name, label: name }))], this.#state.get("class"));
+      ...model.classes.map((name) => ({ value: name, label: name }))], this.#class);
     this.#controls.window.hidden = !model.writes_by_window;
     this.#controls.from.bounds(0, model.steps - 1);
   }
@@ -252,8 +252,13 @@ class DrawPage {
   get #query() {
     return {
       seed: this.#value("seed"), count: this.#value("count"), temperature: this.#value("temperature"),
-      class: this.#model.told_class ? this.#state.get("class") : null,
+      class: this.#class,
     };
+  }
+
+  // "" is each in turn.
+  get #class() {
+    return this.#model.told_class ? choiceOf(this.#state, "class", ["", ...this.#model.classes]) : "";
   }
 
   get #view() {
@@ -429,8 +434,14 @@ class DrawPage {
     this.#walker.element.hidden = view !== "walk";
     this.#controls.count.hidden = view === "walk";
     this.#controls.seed.element.querySelector("label").textContent = view === "walk" ? "From seed" : "Seed";
+    const had = p.redrawBox.contains(document.activeElement) && document.activeElement;
     p.othersBox.hidden = this.#from === null;
     p.redraw.hidden = this.#from !== null;
+    // What is hidden cannot keep the focus.
+    if (had && had.checkVisibility() === false) {
+      (this.#from === null ? p.redraw : p.back).focus();
+    }
+
     if (this.#from !== null) {
       this.#controls.from.value = this.#from;
     }

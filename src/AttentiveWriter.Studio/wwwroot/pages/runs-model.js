@@ -1,7 +1,7 @@
 // The page of one run or model: its card, what it is, evaluation, files, and of a classifier what it looks at.
 
-import { events, get, modelUrl } from "../api.js";
-import { button, fail, fill, h, number, panel, segments, tile } from "../dom.js";
+import { events, get, modelUrl, save } from "../api.js";
+import { button, clearErrors, fail, fill, h, number, panel, segments, tile } from "../dom.js";
 import { markdown } from "../markdown.js";
 import { runUrl, stateTag } from "../run-view.js";
 import { duration, short } from "../scale.js";
@@ -13,7 +13,10 @@ export function modelPage(root, state) {
   return new ModelPage(root, state);
 }
 
+const AGAIN = 5000;
+
 class ModelPage {
+  #timer = 0;
   #ending = new AbortController();
 
   constructor(root, state) {
@@ -30,6 +33,7 @@ class ModelPage {
 
   close() {
     this.#ending.abort();
+    clearTimeout(this.#timer);
     this.looks?.close();
   }
 
@@ -40,10 +44,26 @@ class ModelPage {
       const id = run ? (run.model === undefined ? `run~${this.run}` : run.model) : this.model;
       const model = id ? await get(modelUrl(id), { signal }) : null;
       this.#show(run, model);
+      this.#follow(run);
     } catch (error) {
       if (signal.aborted) return;
       fill(this.stage, h("div", { class: "empty" }, h("h1", {}, this.run || this.model), h("p", {}, error.message)));
     }
+  }
+
+  // What changes while it trains: the rest of the page, where one may be measuring, stays.
+  #follow(run) {
+    if (run?.state !== "running") return;
+    this.#timer = setTimeout(async () => {
+      try {
+        const now = await get(runUrl(this.run), { signal: this.#ending.signal });
+        fill(this.tag, stateTag(now));
+        fill(this.tiles, runTiles(now));
+        this.#follow(now);
+      } catch (error) {
+        fail(error);
+      }
+    }, AGAIN);
   }
 
   #show(run, model) {
@@ -55,13 +75,13 @@ class ModelPage {
         "div",
         { class: "row" },
         h("h1", {}, run?.id ?? model.title),
-        run ? stateTag(run) : h("span", { class: "tag" }, model.source),
+        (this.tag = h("span", {}, run ? stateTag(run) : h("span", { class: "tag" }, model.source))),
       ),
       h("p", {}, `${about.summary ?? about.kind}, on ${about.data}`),
     );
     fill(
       this.stage,
-      h("dl", { class: "tiles" }, run ? runTiles(run) : modelTiles(model)),
+      (this.tiles = h("dl", { class: "tiles" }, run ? runTiles(run) : modelTiles(model))),
       this.#buildMeasure(model),
       model?.classifies ? this.#buildLooks(model) : null,
       card
@@ -92,7 +112,7 @@ class ModelPage {
           )
         : null,
       model
-        ? h("a", { class: "btn", href: modelUrl(model.id, "export"), download: "" }, "Export its files (zip)")
+        ? button("Export its files (zip)", { onclick: () => save(modelUrl(model.id, "export")).catch(fail) })
         : h("p", { class: "hint" }, "It has no weights yet: they come with its first validation."),
     );
   }
@@ -165,6 +185,7 @@ class ModelPage {
           work.abort();
           return;
         }
+        clearErrors();
         work = new AbortController();
         this.#ending.signal.addEventListener("abort", () => work?.abort());
         go.lastChild.textContent = "Stop";

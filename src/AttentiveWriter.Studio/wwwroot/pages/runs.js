@@ -73,6 +73,7 @@ class List {
       h("p", {}, "No run is in this folder yet."),
       h("a", { class: "btn primary", href: address("train") }, "Train one"),
     );
+    this.damaged = h("div", {});
     this.hint = h("p", { class: "note" }, "Choose two or more to compare them.");
     this.beside = h("section", { class: "stage" });
     this.models = h("div", { class: "cards" });
@@ -86,7 +87,7 @@ class List {
           h("h1", {}, "Runs"),
           h("p", {}, "Trainings of the folder, and models. A name leads to its card, its figures and its files."),
         ),
-        h("div", {}, this.table, this.empty),
+        h("div", {}, this.table, this.empty, this.damaged),
         this.hint,
         this.beside,
         h("h2", {}, "Models"),
@@ -109,11 +110,12 @@ class List {
   // Again and again, since a run may have been begun elsewhere.
   async #load() {
     try {
-      const { runs } = await get("api/runs");
+      const { runs, damaged } = await get("api/runs");
       if (this.#isClosed) return;
       // A table that is made anew under a finger loses the press.
       if (this.table.matches(":active")) return;
       this.runs = runs;
+      fill(this.damaged, damaged.map(({ id, error }) => h("p", { class: "warning" }, `${id} cannot be read: ${error}`)));
       this.chosen = this.chosen.filter((id) => this.runs.some((run) => run.id === id));
       this.#showTable();
       if (!this.compared) this.#compare();
@@ -130,7 +132,7 @@ class List {
     const rows = [...this.runs].sort((a, b) => sign * compare(by(a), by(b)));
     // What has the focus keeps it, though the table is made anew.
     const focus = this.table.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
-    this.empty.hidden = rows.length > 0;
+    this.empty.hidden = rows.length > 0 || this.damaged.children.length > 0;
     this.table.hidden = this.hint.hidden = rows.length === 0;
     fill(
       this.table,

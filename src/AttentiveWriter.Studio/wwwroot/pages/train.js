@@ -1,6 +1,7 @@
 // Train: a form made of the settings, the plan as one changes them, and the run as it goes.
 
 import { get, post } from "../api.js";
+import { choiceOf } from "../bounds.js";
 import { button, copy, debounce, fail, fill, h, latest, panel, select, text, tile } from "../dom.js";
 import { runUrl, runView, stateTag } from "../run-view.js";
 import { duration, short } from "../scale.js";
@@ -53,9 +54,9 @@ class Planning {
     ]);
     Object.assign(this, { presets, runs, sets: new Map(sets.map((set) => [set.name, set])) });
     this.#build(settings);
-    const wanted = this.state.get("preset", "glyphs");
+    const names = presets.map((preset) => preset.name);
     this.#choose(
-      presets.some((preset) => preset.name === wanted) ? wanted : "glyphs",
+      choiceOf(this.state, "preset", ["glyphs", ...names.filter((name) => name !== "glyphs")]),
       changesFrom(this.state.get("set", "")),
     );
   }
@@ -306,13 +307,18 @@ class Watching {
       onclick: async () => {
         stop.disabled = true;
         stop.lastChild.textContent = "Saving…";
-        await post(`${runUrl(this.id)}/stop`).catch(fail);
+        await post(`${runUrl(this.id)}/stop`).catch((error) => {
+          fail(error);
+          stop.disabled = false;
+          stop.lastChild.textContent = "Stop and save";
+        });
       },
     });
     return [stop, h("p", { class: "hint" }, "It saves all that it knows, and can go on later from exactly there.")];
   }
 
   #resting(run) {
+    if (run.state === "gone") return h("p", { class: "hint" }, "Its folder is no longer there.");
     if (run.state === "model")
       return h("p", { class: "hint" }, "A model alone: the training that made it is not here.");
     const id = "resume-steps",
@@ -323,7 +329,7 @@ class Watching {
       icon: "play",
       onclick: async () => {
         go.disabled = true;
-        const wanted = Number(steps.value);
+        const wanted = Number(steps.value) || run.of_steps;
         await post(`${runUrl(this.id)}/resume`, wanted === run.of_steps ? {} : { steps: wanted }).catch(fail);
         go.disabled = false;
       },
@@ -360,7 +366,7 @@ function freeName(name, taken) {
 
 const textOf = (changes) =>
   Object.entries(changes)
-    .map(([key, value]) => `${key}~${value}`)
+    .map(([key, value]) => `${key}~${encodeURIComponent(value)}`)
     .join(",");
 
 function changesFrom(words) {
@@ -368,8 +374,17 @@ function changesFrom(words) {
     words
       .split(",")
       .filter((part) => part.includes("~"))
-      .map((part) => part.split(/~(.*)/s).slice(0, 2)),
+      .map((part) => part.split(/~(.*)/s).slice(0, 2))
+      .map(([key, value]) => [key, decoded(value)]),
   );
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function bytesOf(count) {
