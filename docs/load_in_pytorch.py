@@ -24,6 +24,26 @@ def read_safetensors(path):
             .reshape(e['shape']).clone() for name, e in header.items()}
 
 
+def banks(numbers, n, width, height):
+    """F_X and F_Y, [rows, N, pixels], and gamma, of the five numbers of a window (equations 19 to 26)."""
+    gx, gy, log_variance, log_delta, log_gamma = numbers.split(1, 1)
+    gx, gy = (width + 1) / 2 * (gx + 1), (height + 1) / 2 * (gy + 1)
+    delta = (max(width, height) - 1) / max(n - 1, 1) * log_delta.exp()
+    offset = torch.arange(1, n + 1) - n / 2 - 0.5
+
+    def bank(centre, size):
+        distance = torch.arange(1, size + 1) - (centre + offset * delta)[:, :, None]
+        return torch.softmax(-distance ** 2 / (2 * log_variance.exp())[:, :, None], 2)
+
+    return bank(gx, width), bank(gy, height), log_gamma.exp()
+
+
+def sample(maps, theta, width, height):
+    """Maps [rows, planes, ., .] in the grid that six numbers map to them, [rows, planes x height x width]; outside of them is nothing."""
+    grid = torch.nn.functional.affine_grid(theta.view(-1, 2, 3), (len(maps), maps.shape[1], height, width), align_corners=False)
+    return torch.nn.functional.grid_sample(maps, grid, padding_mode='zeros', align_corners=False).flatten(1)
+
+
 class Generator(torch.nn.Module):
     """The generative half of a model: noise in, intensities out."""
 
@@ -89,26 +109,10 @@ class Draw(Generator):
     def stroke(self, w, h):
         """The patch w [rows, planes, N, N] on the canvas."""
         if not self.affine:
-            fx, fy, gamma = self.banks(h)
+            fx, fy, gamma = banks(self.attention(h), self.patch, self.width, self.height)
             return (fy.transpose(1, 2)[:, None] @ w @ fx[:, None]).flatten(1) / gamma
-        # Six numbers map the canvas to the patch; outside of it nothing is written.
         theta, log_gamma = self.attention(h).split((6, 1), 1)
-        grid = torch.nn.functional.affine_grid(theta.view(-1, 2, 3), (len(h), self.planes, self.height, self.width), align_corners=False)
-        return torch.nn.functional.grid_sample(w, grid, padding_mode='zeros', align_corners=False).flatten(1) / log_gamma.exp()
-
-    def banks(self, h):
-        """F_X and F_Y, [rows, N, pixels], and gamma (equations 19 to 26)."""
-        a, b, n = self.width, self.height, self.patch
-        gx, gy, log_variance, log_delta, log_gamma = self.attention(h).split(1, 1)
-        gx, gy = (a + 1) / 2 * (gx + 1), (b + 1) / 2 * (gy + 1)
-        delta = (max(a, b) - 1) / max(n - 1, 1) * log_delta.exp()
-        offset = torch.arange(1, n + 1) - n / 2 - 0.5
-
-        def bank(centre, size):
-            distance = torch.arange(1, size + 1) - (centre + offset * delta)[:, :, None]
-            return torch.softmax(-distance ** 2 / (2 * log_variance.exp())[:, :, None], 2)
-
-        return bank(gx, a), bank(gy, b), log_gamma.exp()
+        return sample(w, theta, self.width, self.height) / log_gamma.exp()
 
 
 class Vae(Generator):

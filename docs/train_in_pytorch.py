@@ -6,22 +6,12 @@ MODEL_DIR is what `draw export --to hf MODEL_DIR` writes, or a run; IMAGES are t
 Each batch is binarised anew. --fresh begins with weights of its own instead of those of MODEL_DIR. Of OUT_DIR, `draw evaluate`, `draw generate`
 and `draw train --init-from` then take what was trained here. It knows DRAW of images of one channel and two tones, with any attention or none,
 and no classes.
-It needs PyTorch alone, and shares no code with AttentiveWriter.
+It needs PyTorch and load_in_pytorch.py beside it, and shares no code with AttentiveWriter.
 """
 import argparse, gzip, json, math, os, struct, sys
 import torch
-from torch.nn.functional import affine_grid, binary_cross_entropy_with_logits, grid_sample, linear
-
-
-def read_safetensors(path):
-    """As safetensors.torch.load_file, for float32."""
-    raw = open(path, 'rb').read()
-    n, = struct.unpack('<Q', raw[:8])
-    header = json.loads(raw[8:8 + n])
-    header.pop('__metadata__', None)
-    values = bytearray(raw[8 + n:])
-    return {name: torch.frombuffer(values, dtype=torch.float32, count=(e['data_offsets'][1] - e['data_offsets'][0]) // 4, offset=e['data_offsets'][0])
-            .reshape(e['shape']).clone() for name, e in header.items() if e['dtype'] == 'F32' and not name.startswith('adam.')}
+from torch.nn.functional import binary_cross_entropy_with_logits, linear
+from load_in_pytorch import banks, read_safetensors, sample
 
 
 def write_safetensors(path, tensors):
@@ -72,25 +62,6 @@ class Draw:
         cell = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(u)
         return torch.sigmoid(o) * torch.tanh(cell), cell
 
-    def banks(self, name, h, n):
-        """F_X and F_Y, [rows, N, pixels], and gamma (equations 19 to 26)."""
-        a, b = self.m['width'], self.m['height']
-        gx, gy, log_variance, log_delta, log_gamma = self.layer(name, h).split(1, 1)
-        gx, gy = (a + 1) / 2 * (gx + 1), (b + 1) / 2 * (gy + 1)
-        delta = (max(a, b) - 1) / max(n - 1, 1) * log_delta.exp()
-        offset = torch.arange(1, n + 1) - n / 2 - 0.5
-
-        def bank(centre, size):
-            distance = torch.arange(1, size + 1) - (centre + offset * delta)[:, :, None]
-            return torch.softmax(-distance ** 2 / (2 * log_variance.exp())[:, :, None], 2)
-
-        return bank(gx, a), bank(gy, b), log_gamma.exp()
-
-    def sample(self, v, theta, width, height):
-        """v in the grid that six numbers map to it; outside of it is nothing."""
-        grid = affine_grid(theta.view(-1, 2, 3), (len(v), v.shape[1], height, width), align_corners=False)
-        return grid_sample(v, grid, padding_mode='zeros', align_corners=False).flatten(1)
-
     def read(self, x, missing, h):
         """What the encoder sees: both whole, or a glimpse of each (equations 21 and 27)."""
         m, n, seen = self.m, self.m['read'], torch.cat((x, missing), 1)
@@ -98,8 +69,8 @@ class Draw:
         maps = seen.view(len(x), 2, m['height'], m['width'])
         if m.get('read_attention', 'Gaussian').lower() == 'affine':
             theta, log_gamma = self.layer('read.attention', h).split((6, 1), 1)
-            return log_gamma.exp() * self.sample(maps, theta, n, n)
-        fx, fy, gamma = self.banks('read.attention', h, n)
+            return log_gamma.exp() * sample(maps, theta, n, n)
+        fx, fy, gamma = banks(self.layer('read.attention', h), n, m['width'], m['height'])
         return gamma * (fy[:, None] @ maps @ fx.transpose(1, 2)[:, None]).flatten(1)
 
     def write(self, h):
@@ -108,8 +79,8 @@ class Draw:
         if not n: return w
         if m.get('write_attention', 'Gaussian').lower() == 'affine':
             theta, log_gamma = self.layer('write.attention', h).split((6, 1), 1)
-            return self.sample(w.view(-1, 1, n, n), theta, m['width'], m['height']) / log_gamma.exp()
-        fx, fy, gamma = self.banks('write.attention', h, n)
+            return sample(w.view(-1, 1, n, n), theta, m['width'], m['height']) / log_gamma.exp()
+        fx, fy, gamma = banks(self.layer('write.attention', h), n, m['width'], m['height'])
         return (fy.transpose(1, 2) @ w.view(-1, n, n) @ fx).flatten(1) / gamma
 
     def loss(self, x):
@@ -142,7 +113,8 @@ def main():
     if os.path.exists(os.path.join(o.out, 'model.safetensors')): sys.exit(f'{o.out} holds a model already')
     torch.manual_seed(o.seed)
     config = json.load(open(os.path.join(o.model, 'config.json'), encoding='utf8'))
-    model = Draw(config['model'], read_safetensors(os.path.join(o.model, 'model.safetensors')))
+    weights = read_safetensors(os.path.join(o.model, 'model.safetensors'))
+    model = Draw(config['model'], {name: value for name, value in weights.items() if not name.startswith('adam.')})
     images, width, height = read_images(o.images)
     if (width, height) != (config['model']['width'], config['model']['height']):
         sys.exit(f"the images are {width}x{height}, and the model takes {config['model']['width']}x{config['model']['height']}")
