@@ -1,5 +1,6 @@
 // The interface of the studio over HTTP. Every failure is an ApiError whose message can be shown as it is.
 
+import { saveBlob } from "./dom.js";
 import { ApiError, isAbort, silent } from "./errors.js";
 
 export { modelUrl, withQuery } from "./addresses.js";
@@ -113,9 +114,7 @@ export async function save(url) {
   try {
     const response = await send(url, {});
     const name = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "download";
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await response.blob()), download: name });
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveBlob(name, await response.blob());
   } finally {
     done();
   }

@@ -1,6 +1,6 @@
 // Elements without markup: nothing that a server or a user says is ever read as HTML.
 
-import { isAbort } from "./api.js";
+import { isAbort } from "./errors.js";
 
 const svgSpace = "http://www.w3.org/2000/svg";
 
@@ -262,6 +262,13 @@ export function notify(message, { kind = "info", seconds = kind === "error" ? 0 
   if (seconds > 0) {
     setTimeout(() => notice.remove(), seconds * 1000);
   }
+}
+
+/** Saves a file that the page has made or fetched. */
+export function saveBlob(name, blob) {
+  const link = h("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 /** Shows an error, unless it only says that nobody waits for the answer any more. */

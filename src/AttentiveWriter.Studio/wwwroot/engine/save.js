@@ -1,5 +1,7 @@
 // Links to pictures, which a studio would answer, are painted and saved here.
 
+import { saveBlob } from "../dom.js";
+
 const gap = 2;
 const columns = 8;
 
@@ -64,11 +66,5 @@ function pixels(values, width, height, channels) {
 }
 
 function save(name, canvas) {
-  canvas.toBlob((blob) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  });
+  canvas.toBlob((blob) => saveBlob(name, blob));
 }

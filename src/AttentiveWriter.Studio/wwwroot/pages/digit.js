@@ -404,7 +404,7 @@ class DigitPage {
   get #asked() {
     return {
       pixels: base64(new Uint8Array(this.#ink.pixels)), seed: this.#seed,
-      class: this.#mustGuess ? this.#guess ?? this.#model.classes[0] : this.#model.told_class ? this.#class : undefined,
+      class: this.#mustGuess ? this.#guess ?? this.#model.classes[0] : this.#class || undefined,
     };
   }
 
