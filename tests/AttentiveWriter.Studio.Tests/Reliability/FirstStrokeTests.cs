@@ -36,7 +36,7 @@ public class FirstStrokeTests(Chromium chromium, ITestOutputHelper output) : ICl
     {
         await using OpenStudio studio = await OpenStudio.Start();
         await using StudioPage opened = await chromium.Open(studio, $"#/draw?model={model}", width);
-        int times = Environment.GetEnvironmentVariable("DRAW_TRIALS") is { Length: > 0 } ? 15 : 2;
+        int times = Trials.Of(share: 2, full: 15);
         var waited = new List<double>();
         for (int k = 0; k < times; k++)
         {

@@ -14,17 +14,12 @@ public class LoadTests(ITestOutputHelper output)
     // A second or more apart, as in a training that is worth one: rows of its own make a run grow, and what reads it.
     private const int RowSteps = 2000;
 
-    // Seconds of every test run; all of them where DRAW_TRIALS is set.
-    private static int Seconds(int share, int full) => IsFull ? full : share;
-
-    private static bool IsFull => Environment.GetEnvironmentVariable("DRAW_TRIALS") is { Length: > 0 };
-
     [Fact]
     public async Task Serve_ManyClientsWhileARunTrains_NoneIsFailed()
     {
         await using StudioProcess studio = StudioProcess.Start();
         await studio.Train("busy", 10_000_000, RowSteps);
-        int seconds = Seconds(5, 60);
+        int seconds = Trials.Of(share: 5, full: 60);
         await Load(studio, TimeSpan.FromSeconds(Math.Max(2, seconds / 6)), new(), new());
         var (codes, health) = (new ConcurrentDictionary<int, int>(), new ConcurrentBag<double>());
         long before = studio.Memory();
@@ -38,7 +33,7 @@ public class LoadTests(ITestOutputHelper output)
             + $"health in {times[times.Length / 2]:F0} ms in the middle and {times[times.Length * 95 / 100]:F0} ms at 95 %, memory "
                 + $"{before >> 20} to {after >> 20} MB");
         // Before that the runtime is still compiling what is asked for.
-        if (IsFull) Assert.True(after < 1.1 * before, $"{before} bytes have become {after}");
+        if (Trials.AreFull) Assert.True(after < 1.1 * before, $"{before} bytes have become {after}");
     }
 
     [Fact]
@@ -46,14 +41,14 @@ public class LoadTests(ITestOutputHelper output)
     {
         await using OpenStudio studio = await OpenStudio.Start();
         await studio.Train("long", 10_000_000, RowSteps);
-        int seconds = Seconds(5, 30 * 60);
+        int seconds = Trials.Of(share: 5, full: 30 * 60);
         await Visit(studio, TimeSpan.FromSeconds(Math.Max(2, seconds / 10)));
         (long memory, int handles) = (Memory(), Handles());
         await Visit(studio, TimeSpan.FromSeconds(seconds));
         (long memoryAfter, int handlesAfter) = (Memory(), Handles());
         output.WriteLine($"R16: {seconds} s of training and drawing: memory {memory >> 20} to {memoryAfter >> 20} MB, {handles} to "
             + $"{handlesAfter} open files");
-        if (IsFull) Assert.True(memoryAfter < 1.05 * memory, $"{memory} bytes have become {memoryAfter}");
+        if (Trials.AreFull) Assert.True(memoryAfter < 1.05 * memory, $"{memory} bytes have become {memoryAfter}");
         Assert.True(handlesAfter <= handles + 10, $"{handles} files were open, and are {handlesAfter}");
     }
 
