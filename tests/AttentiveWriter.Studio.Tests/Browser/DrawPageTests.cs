@@ -75,6 +75,24 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Open_FromTheFirstMoment_ShowsThePlayerOfItsViewAlone()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, Quick, stillness: true);
+        await opened.Page.AddInitScriptAsync("""
+            let most = 0;
+            new MutationObserver(() => {
+              const players = [...document.querySelectorAll(".player")].filter((player) => player.checkVisibility());
+              document.documentElement.dataset.players = most = Math.max(most, players.length);
+            }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] });
+            """);
+        await opened.Page.ReloadAsync();
+        await AtStep(opened.Page, 16);
+        await Expect(opened.Page.Locator("html")).ToHaveAttributeAsync("data-players", "1");
+        await opened.Check();
+    }
+
+    [Fact]
     public async Task Window_SwitchedOnAndOff_IsSeen()
     {
         await using OpenStudio studio = await OpenStudio.Start();

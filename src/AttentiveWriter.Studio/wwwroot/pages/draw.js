@@ -54,7 +54,6 @@ class DrawPage {
   }
 
   async start() {
-    this.#build();
     try {
       this.#models = (await listModels()).filter((model) => model.draws);
     } catch (error) {
@@ -68,6 +67,7 @@ class DrawPage {
       return;
     }
 
+    this.#build();
     this.#controls.model.setOptions(this.#models.map((model) => ({ value: model.id, label: model.title })),
       this.#state.get("model", this.#models[0].id));
     warnOfOther(this.#state, this.#controls.model.value);
