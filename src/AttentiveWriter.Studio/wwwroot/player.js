@@ -3,6 +3,9 @@
 import { h, iconButton, reducedMotion, setIcon } from "./dom.js";
 
 const speeds = [1, 2, 4, 8, 16, 32, 64];
+
+/** The least and the most of them a second. */
+export const speedBounds = [speeds[0], speeds.at(-1)];
 const seconds = 2;
 
 /** A player of steps 1..steps: onstep(t) paints. word names what is played ("Step"); bounce plays to and fro without end. */

@@ -71,6 +71,20 @@ public class RunsPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Open_WhereARunIsDamaged_SaysWhatCannotBeRead()
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await Trained(studio, "a", 20);
+        await Trained(studio, "b", 20);
+        File.WriteAllText(Path.Combine(studio.Folder, "runs", "a", "config.json"), "{");
+        File.AppendAllText(Path.Combine(studio.Folder, "runs", "b", "metrics.jsonl"), "no row\n");
+        await using StudioPage opened = await chromium.Open(studio, "#/runs");
+        await Assertions.Expect(opened.Page.Locator("main .warning")).ToHaveTextAsync(
+            [new Regex("^a cannot be read: config.json: "), new Regex("^b: 1 row of metrics.jsonl \\(line \\d+\\) cannot be read")]);
+        await opened.Check();
+    }
+
+    [Fact]
     public async Task Open_AModelThatShips_ShowsItsCard()
     {
         await using OpenStudio studio = await OpenStudio.Start();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace AttentiveWriter.Studio.Tests.Browser;
@@ -33,6 +34,28 @@ public class ShellTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(opened.Page.Locator("main .sees-thumb, main .train-plan h2, main .card").First)
             .ToBeVisibleAsync(new() { Timeout = 30_000 });
         await opened.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await opened.Check();
+    }
+
+    [Theory]
+    [InlineData("#/draw?speed=x", "The address has speed=x, expected 1 to 64; what is usual is taken instead.")]
+    [InlineData("#/draw?window=maybe", "The address has window=maybe, expected 0 or 1; 1 is taken instead.")]
+    [InlineData("#/draw?seed=-3", "The address has seed=-3, expected 0 to 9007199254740991; 0 is taken instead.")]
+    [InlineData("#/digit?ink=zz", "The address has ink=zz, expected a drawing of 28 x 28 pixels; what is usual is taken instead.")]
+    [InlineData("#/digit?centre=x", "The address has centre=x, expected 0 or 1; 1 is taken instead.")]
+    [InlineData("#/sees?data=x", "The address has data=x, expected ")]
+    [InlineData("#/sees?cell=a,b", "The address has cell=a,b, expected two numbers of 1 to 12")]
+    [InlineData("#/sees?patch=zz", "The address has patch=zz, expected 5 x 5 of 0, 1 and m")]
+    [InlineData("#/train?set=foo~1,bar", "The address sets foo, bar, which glyphs does not have; it is left out.")]
+    [InlineData("#/runs?sort=x", "The address has sort=x, expected name, kind")]
+    [InlineData("#/runs?chosen=x,y", "There is no run x, y here.")]
+    public async Task Open_AtAnAddressThatSaysNonsense_SaysSoAndMendsTheAddress(string address, string words)
+    {
+        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioPage opened = await chromium.Open(studio, address);
+        await Assertions.Expect(opened.Page.Locator("#notices")).ToContainTextAsync(words, new() { Timeout = 30_000 });
+        string name = address[(address.IndexOf('?') + 1)..address.IndexOf('=')], value = address[(address.IndexOf('=') + 1)..];
+        await Assertions.Expect(opened.Page).Not.ToHaveURLAsync(new Regex(Regex.Escape($"{name}={value}")));
         await opened.Check();
     }
 }

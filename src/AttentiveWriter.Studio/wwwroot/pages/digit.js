@@ -1,14 +1,14 @@
 // Your digit: draw, drop or pick an image; the model reads it, draws it, and goes on from half of it.
 
 import { base64, bytes, get, isAbort, listModels, modelUrl, post, withQuery } from "../api.js";
-import { choiceOf, wholeOf } from "../bounds.js";
+import { choiceOf, flagOf, numberOf, readOf, wholeOf } from "../bounds.js";
 import { announce, button, clearErrors, copy, debounce, fail, fill, h, iconButton, latest, number, panel, range, segments, select,
   tile, toggle } from "../dom.js";
 import { Frames, Picture, readColour, writeColour } from "../frames.js";
 import { areaAverage, centreLikeMnist, glimpse, pack, reader, unpack } from "../ink.js";
 import { Pad } from "../pad.js";
 import { pictureOf, readPicture } from "../photo.js";
-import { Player } from "../player.js";
+import { Player, speedBounds } from "../player.js";
 import { warnOfOther } from "./draw.js";
 
 const longestInk = 2000;
@@ -86,7 +86,7 @@ class DigitPage {
   #build() {
     this.#pad = new Pad({ onink: (isDown) => this.#inked(isDown) });
     this.#player = new Player({
-      speed: this.#state.get("speed", 0),
+      speed: numberOf(this.#state, "speed", null, ...speedBounds),
       onstep: (t) => this.#paint(t),
       onspeed: (speed) => this.#state.set({ speed }),
       onpause: (t) => announce(`Step ${t} of ${this.#player.steps}`),
@@ -158,7 +158,7 @@ class DigitPage {
   #buildOptions() {
     const c = this.#controls;
     c.centre = toggle({
-      label: "Centre it as MNIST does", checked: this.#state.get("centre", true),
+      label: "Centre it as MNIST does", checked: flagOf(this.#state, "centre", true),
       hint: "The ink is scaled to fit 20 x 20, its centre of mass goes to the middle of 28 x 28: so were the images made that the model knows.",
       onchange: (centre) => {
         this.#state.set({ centre: centre ? null : false });
@@ -170,7 +170,7 @@ class DigitPage {
       onchange: () => this.#pad.invert(),
     });
     c.windows = toggle({
-      label: "Show the windows", checked: this.#state.get("window", true),
+      label: "Show the windows", checked: flagOf(this.#state, "window", true),
       onchange: (window) => {
         this.#state.set({ window: window ? null : false });
         this.#repaint();
@@ -272,7 +272,8 @@ class DigitPage {
 
   #takeInkOfAddress() {
     const { width, height, channels } = this.#model;
-    const pixels = unpack(this.#state.get("ink"), width * height * channels);
+    const pixels = readOf(this.#state, "ink", null, `a drawing of ${width} x ${height} pixels`,
+      (text) => unpack(text, width * height * channels));
     if (pixels !== null) {
       this.#pad.show({ pixels, width, height, channels }, { remember: false });
     }

@@ -1,12 +1,12 @@
 // Draw: images appear stroke by stroke; one can be redrawn from any step, and two can be walked between.
 
 import { get, listModels, modelUrl } from "../api.js";
-import { choiceOf, numberOf, wholeOf } from "../bounds.js";
+import { choiceOf, flagOf, numberOf, wholeOf } from "../bounds.js";
 import { announce, button, clearErrors, copy, debounce, fail, fill, h, iconButton, icon, latest, notify, number, panel, range, segments,
   select, toggle } from "../dom.js";
 import { Frames, Picture } from "../frames.js";
 import { Gallery } from "../gallery.js";
-import { Player } from "../player.js";
+import { Player, speedBounds } from "../player.js";
 
 const points = 21;
 const most = 999_999;
@@ -78,7 +78,7 @@ class DrawPage {
   #value(name) {
     if (name === "view") return choiceOf(this.#state, name, views);
     const [low, high, isWhole] = bounds[name] ?? [];
-    if (low === undefined) return this.#state.get(name, defaults[name] ?? "");
+    if (name === "window") return flagOf(this.#state, name, defaults[name]);
     return (isWhole ? wholeOf : numberOf)(this.#state, name, defaults[name], low, high);
   }
 
@@ -89,7 +89,7 @@ class DrawPage {
 
   #build() {
     this.#player = new Player({
-      speed: this.#state.get("speed", 0),
+      speed: numberOf(this.#state, "speed", null, ...speedBounds),
       onstep: (t) => this.#paint(t),
       onspeed: (speed) => this.#set({ speed }),
       onpause: (t) => this.#paused(t),

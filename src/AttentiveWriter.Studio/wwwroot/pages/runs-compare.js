@@ -1,7 +1,7 @@
 // Several runs beside each other: a chart, settings that differ, what stands between their figures, samples.
 
 import { get, withQuery } from "../api.js";
-import { choiceOf } from "../bounds.js";
+import { choiceOf, flagOf } from "../bounds.js";
 import { lineChart } from "../chart.js";
 import { fail, fill, h, segments, select, toggle } from "../dom.js";
 import { Rows } from "../rows.js";
@@ -55,7 +55,7 @@ class Comparison {
     });
     this.log = toggle({
       label: "Logarithmic",
-      checked: state.get("log", false),
+      checked: flagOf(state, "log", false),
       onchange: (isLog) => this.#set({ log: isLog || null }),
     });
     this.problems = h("div", {});

@@ -1,7 +1,8 @@
 // Runs: those of the folder and the models, chosen ones compared, and the page of each.
 
 import { get, listModels } from "../api.js";
-import { fail, fill, h } from "../dom.js";
+import { readOf } from "../bounds.js";
+import { fail, fill, h, notify } from "../dom.js";
 import { stateTag } from "../run-view.js";
 import { duration, short } from "../scale.js";
 import { address } from "../state.js";
@@ -65,7 +66,13 @@ class List {
     this.state = state;
     this.runs = [];
     this.chosen = state.get("chosen", "").split(",").filter(Boolean);
-    this.sort = sortFrom(state.get("sort", "best"));
+    this.sort = readOf(
+      state,
+      "sort",
+      { key: "best", isDown: false },
+      columns.map((column) => column.key).join(", "),
+      sortFrom,
+    );
     this.table = h("table", { class: "table runs-table" });
     this.empty = h(
       "div",
@@ -115,8 +122,15 @@ class List {
       // A table that is made anew under a finger loses the press.
       if (this.table.matches(":active")) return;
       this.runs = runs;
-      fill(this.damaged, damaged.map(({ id, error }) => h("p", { class: "warning" }, `${id} cannot be read: ${error}`)));
-      this.chosen = this.chosen.filter((id) => this.runs.some((run) => run.id === id));
+      const problems = [
+        ...damaged.map(({ id, error }) => `${id} cannot be read: ${error}`),
+        ...runs.filter((run) => run.unreadable).map((run) => `${run.id}: ${run.unreadable}`),
+      ];
+      fill(
+        this.damaged,
+        problems.map((words) => h("p", { class: "warning" }, words)),
+      );
+      this.#dropGone();
       this.#showTable();
       if (!this.compared) this.#compare();
       else if (this.runs.some((run) => run.state === "running" && this.chosen.includes(run.id)))
@@ -124,6 +138,15 @@ class List {
     } finally {
       if (!this.#isClosed) this.#timer = setTimeout(() => this.#load().catch(() => {}), AGAIN);
     }
+  }
+
+  // An address may name what never was here, and a run may be removed while it is looked at.
+  #dropGone() {
+    const gone = this.chosen.filter((id) => !this.runs.some((run) => run.id === id));
+    if (gone.length === 0) return;
+    this.chosen = this.chosen.filter((id) => !gone.includes(id));
+    this.state.set({ chosen: this.chosen.join(",") });
+    notify(`There is no run ${gone.join(", ")} here.`, { seconds: 12 });
   }
 
   #showTable() {
@@ -255,7 +278,7 @@ function stepsOf(run) {
 
 function sortFrom(words) {
   const key = words.replace(/^-/, "");
-  return { key: columns.some((column) => column.key === key) ? key : "best", isDown: words.startsWith("-") };
+  return columns.some((column) => column.key === key) ? { key, isDown: words.startsWith("-") } : null;
 }
 
 const compare = (a, b) =>

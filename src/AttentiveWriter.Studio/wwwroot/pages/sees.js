@@ -1,7 +1,7 @@
 // How it sees: the filter bank by hand (equations 19 to 29).
 
 import { button, h, latest, panel, reducedMotion, s, segments, select } from "../dom.js";
-import { choiceOf, numberOf, wholeOf } from "../bounds.js";
+import { choiceOf, numberOf, readOf, wholeOf } from "../bounds.js";
 import { filterBank, largestStride, read, write } from "../filters.js";
 import { windowControls, withSize } from "./sees-controls.js";
 import { windowEquations } from "./sees-equations.js";
@@ -31,7 +31,7 @@ class Page {
   constructor(root, state) {
     this.state = state;
     this.images = [];
-    this.cell = cellFrom(state.get("cell", ""));
+    this.cell = readOf(state, "cell", null, "two numbers of 1 to 12, a comma between", cellFrom);
     this.source = choiceOf(state, "write", ["patch", "glimpse"]);
     this.brush = "1";
     this.#build(root);
@@ -47,9 +47,15 @@ class Page {
   }
 
   async start() {
-    const sets = await listSets(),
-      wanted = this.state.get("data", "");
-    this.set.setOptions(sets, sets.some((set) => set.value === wanted) ? wanted : sets[0].value);
+    const sets = await listSets();
+    this.set.setOptions(
+      sets,
+      choiceOf(
+        this.state,
+        "data",
+        sets.map((set) => set.value),
+      ),
+    );
     this.load();
   }
 
@@ -85,7 +91,8 @@ class Page {
     if (!this.window) this.window = windowFrom(this.state, image);
     else if (before.width !== image.width || before.height !== image.height)
       this.window = scaled(this.window, before, image);
-    this.patch ??= patchFrom(this.state.get("patch", ""), this.window.size);
+    const { size } = this.window;
+    this.patch ??= readOf(this.state, "patch", corner(size), `${size} x ${size} of 0, 1 and m`, (text) => patchFrom(text, size));
     this.#showThumbs(k);
     this.#draw();
   }
@@ -443,10 +450,11 @@ function cellFrom(text) {
 
 function patchFrom(text, size) {
   const given = [...text].map((letter) => (letter === "m" ? -1 : Number(letter)));
-  if (given.length === size * size && given.every((value) => Math.abs(value) <= 1)) return given;
-  // A corner: one sees which way is up.
-  return Array.from({ length: size * size }, (_, k) => (k < size || k % size === 0 ? 1 : 0));
+  return given.length === size * size && given.every((value) => value in PATCH_VALUES) ? given : null;
 }
+
+// One sees which way is up.
+const corner = (size) => Array.from({ length: size * size }, (_, k) => (k < size || k % size === 0 ? 1 : 0));
 
 const textOf = (patch) => patch.map((value) => PATCH_VALUES[value]).join("");
 

@@ -1,8 +1,8 @@
 // Train: a form made of the settings, the plan as one changes them, and the run as it goes.
 
 import { get, post } from "../api.js";
-import { choiceOf } from "../bounds.js";
-import { button, copy, debounce, fail, fill, h, latest, panel, select, text, tile } from "../dom.js";
+import { choiceOf, flagOf } from "../bounds.js";
+import { button, copy, debounce, fail, fill, h, latest, notify, panel, select, text, tile } from "../dom.js";
 import { runUrl, runView, stateTag } from "../run-view.js";
 import { duration, short } from "../scale.js";
 import { address } from "../state.js";
@@ -55,10 +55,14 @@ class Planning {
     Object.assign(this, { presets, runs, sets: new Map(sets.map((set) => [set.name, set])) });
     this.#build(settings);
     const names = presets.map((preset) => preset.name);
+    const given = changesFrom(this.state.get("set", ""));
     this.#choose(
       choiceOf(this.state, "preset", ["glyphs", ...names.filter((name) => name !== "glyphs")]),
-      changesFrom(this.state.get("set", "")),
+      given,
     );
+    const unknown = Object.keys(given).filter((key) => !(key in this.chosen.settings));
+    if (unknown.length > 0)
+      notify(`The address sets ${unknown.join(", ")}, which ${this.chosen.name} does not have; it is left out.`, { seconds: 12 });
   }
 
   #build(settings) {
@@ -209,7 +213,7 @@ class Planning {
     const line = ["draw train", `--preset ${this.chosen.name}`, ...sets, `--out runs/${this.name.value}`].join(" ");
     fill(
       this.command,
-      h("p", { class: "hint" }, "The same as a command:"),
+      h("p", { class: "hint" }, "The same as a command (with --data-dir, and another folder than runs, where the studio was given them):"),
       h(
         "div",
         { class: "row train-line" },
@@ -253,7 +257,7 @@ class Watching {
     this.control = panel("This run");
     this.view = runView(this.id, {
       onstate: (run) => this.#show(run),
-      log: state.get("log", false),
+      log: flagOf(state, "log", false),
       onlog: (isLog) => state.set({ log: isLog || null }),
     });
     const head = h(
@@ -373,9 +377,9 @@ function changesFrom(words) {
   return Object.fromEntries(
     words
       .split(",")
-      .filter((part) => part.includes("~"))
+      .filter(Boolean)
       .map((part) => part.split(/~(.*)/s).slice(0, 2))
-      .map(([key, value]) => [key, decoded(value)]),
+      .map(([key, value]) => [key, decoded(value ?? "")]),
   );
 }
 
