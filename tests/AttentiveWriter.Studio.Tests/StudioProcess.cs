@@ -28,6 +28,9 @@ public sealed class StudioProcess : AskedStudio
         return _process.WorkingSet64;
     }
 
+    /// <summary>Files and connections that it has open; 0 where the system does not tell.</summary>
+    public int OpenFiles() => Directory.Exists($"/proc/{_process.Id}/fd") ? Directory.GetFiles($"/proc/{_process.Id}/fd").Length : 0;
+
     protected override async ValueTask End()
     {
         using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"])) await kill.WaitForExitAsync();

@@ -39,15 +39,15 @@ public class LoadTests(ITestOutputHelper output)
     [Fact]
     public async Task Serve_WhileARunTrains_HoldsNoMoreThanAtFirst()
     {
-        await using OpenStudio studio = await OpenStudio.Start();
+        await using StudioProcess studio = StudioProcess.Start();
         await studio.Train("long", 10_000_000, RowSteps);
         int seconds = Trials.Of(share: 5, full: 30 * 60);
         await Visit(studio, TimeSpan.FromSeconds(Math.Max(2, seconds / 10)));
-        (long memory, int handles) = (Memory(), Handles());
-        await Visit(studio, TimeSpan.FromSeconds(seconds));
-        (long memoryAfter, int handlesAfter) = (Memory(), Handles());
-        output.WriteLine($"R16: {seconds} s of training and drawing: memory {memory >> 20} to {memoryAfter >> 20} MB, {handles} to "
-            + $"{handlesAfter} open files");
+        (long memory, int handles) = (studio.Memory(), studio.OpenFiles());
+        int visits = await Visit(studio, TimeSpan.FromSeconds(seconds));
+        (long memoryAfter, int handlesAfter) = (studio.Memory(), studio.OpenFiles());
+        output.WriteLine($"R16: {seconds} s of training and {visits} visits: memory {memory >> 20} to {memoryAfter >> 20} MB, {handles} "
+            + $"to {handlesAfter} open files");
         if (Trials.AreFull) Assert.True(memoryAfter < 1.05 * memory, $"{memory} bytes have become {memoryAfter}");
         Assert.True(handlesAfter <= handles + 10, $"{handles} files were open, and are {handlesAfter}");
     }
@@ -78,10 +78,12 @@ public class LoadTests(ITestOutputHelper output)
         _ => studio.Client.PostAsJsonAsync("/api/models/mnist-quick/redraw", new { pixels = Convert.ToBase64String(new byte[784]) }),
     };
 
-    private static async Task Visit(AskedStudio studio, TimeSpan time)
+    // Returns how many came.
+    private static async Task<int> Visit(AskedStudio studio, TimeSpan time)
     {
         long start = Stopwatch.GetTimestamp();
-        for (int k = 0; Stopwatch.GetElapsedTime(start) < time; k++)
+        int k = 0;
+        for (; Stopwatch.GetElapsedTime(start) < time; k++)
         {
             using HttpResponseMessage answer = await Ask(studio, k);
             Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.TooManyRequests, $"{answer.StatusCode}");
@@ -97,17 +99,6 @@ public class LoadTests(ITestOutputHelper output)
                 // It has gone.
             }
         }
+        return k;
     }
-
-    // What is held, without what the collector has yet to take: for that this process is one with the studio.
-    private static long Memory()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        using Process process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
-    }
-
-    private static int Handles() => Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
 }
