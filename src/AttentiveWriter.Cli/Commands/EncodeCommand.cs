@@ -45,7 +45,7 @@ internal sealed class EncodeCommand : WorkingCommand
             ReadingOptions.Read read = _reading.Of(parsed, config);
             Error.Note(read.Words);
             EncodedImages encoded = model.Encode(read.Chosen.Pixels, read.Seed, parsed.GetValue(_threads), read.Labels);
-            ModelSource.RequireFinite(Array.TrueForAll(encoded.Z.Values, float.IsFinite), path);
+            ModelSource.RequireFinite(encoded.IsFinite, path);
             Output.Write(Session, file, stream => LatentsFile.Write(stream, encoded, model, read.Labels));
             return new Result(path, file, read.Seed, read.Chosen, encoded);
         }

@@ -34,6 +34,10 @@ public static class ReferenceCheck
 
     private static ReferenceReport Run(ReferenceFile reference, string path, int threads, Device? device)
     {
+        // Counted before any is made: the file says how large the model would be.
+        long values = reference.Parameters.Values.Sum(parameter => (long)parameter.Length),
+            wanted = TrainingEstimate.ParametersOf(reference.Settings);
+        if (values != wanted) throw new FormatException($"the parameters are {values} values, and the model of config has {wanted}");
         using Model model = reference.Settings.Create(device);
         int steps = model.Drawing?.Steps ?? 0;
         long noise = (long)steps * reference.Batch * (model.Drawing?.LatentSize ?? 0);
@@ -81,9 +85,14 @@ public static class ReferenceCheck
             if (values.Length != parameter.Count || gradients.Length != parameter.Count)
                 throw new InputFileException(path,
                     $"parameter {parameter.Name} has {values.Length} values and {gradients.Length} gradients, expected {parameter.Count}");
+            if (!reference.Shapes[parameter.Name].SequenceEqual(parameter.Shape))
+                throw new InputFileException(path, $"parameter {parameter.Name} is of shape [{Words(reference.Shapes[parameter.Name])}], "
+                    + $"expected [{Words(parameter.Shape)}]");
             parameter.Write(Array.ConvertAll(values, value => (float)value));
         }
     }
+
+    private static string Words(IEnumerable<int> shape) => string.Join(", ", shape);
 
     private static void SetNoise(Noise noise, Model model, double[] values)
     {

@@ -33,8 +33,11 @@ internal sealed class ReferenceFile
         Reconstruction = Numbers(root, "reconstruction", Batch);
         Latent = Numbers(root, "kl", Batch);
         Loss = Number(Required(root, "loss"), "loss", 0);
-        Parameters = Members(Required(root, "parameters"), "parameters")
-            .ToDictionary(p => p.Name, p => Values(Required(p.Value, "data"), p.Name));
+        if (Image.Any(x => x is < 0 or > 1)) throw new FormatException("x has a value that is not one of 0..1");
+        JsonProperty[] parameters = [.. Members(Required(root, "parameters"), "parameters")];
+        Parameters = parameters.ToDictionary(p => p.Name, p => Values(Required(p.Value, "data"), p.Name));
+        Shapes = parameters.ToDictionary(p => p.Name,
+            p => (IReadOnlyList<int>)[.. Elements(p.Value, "shape").Select(size => Whole("shape", size))]);
         Gradients = Members(Required(root, "gradients"), "gradients").ToDictionary(p => p.Name, p => Values(p.Value, p.Name));
         if (hasKind) Logits = Numbers(root, "logits");
         else Steps = [.. Elements(root, "steps")
@@ -75,6 +78,9 @@ internal sealed class ReferenceFile
     public double Loss { get; }
 
     public IReadOnlyDictionary<string, double[]> Parameters { get; }
+
+    /// <summary>Lengths of each parameter, as PyTorch has them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> Shapes { get; }
 
     public IReadOnlyDictionary<string, double[]> Gradients { get; }
 

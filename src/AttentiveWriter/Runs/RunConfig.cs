@@ -286,6 +286,9 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
             foreach ((string key, JsonNode? value) in Object(section, name))
             {
                 if (!known.ContainsKey(key)) throw Unknown("setting", key, known.Select(s => s.Key));
+                // The serialiser would take the place of a name in its list for the name.
+                if (IsText(known[key]) && !IsText(value))
+                    throw new JsonException($"{key} is {value?.ToJsonString() ?? "null"}, expected text, such as \"{known[key]}\"");
                 known[key] = value?.DeepClone();
             }
         }
@@ -303,6 +306,8 @@ public sealed partial record RunConfig(ModelSettings Model, TrainingSettings Tra
             ?? throw new JsonException($"there is no kind of model '{name}'{Spelling.Hint(name, kinds)}; kinds: "
                 + $"{string.Join(", ", kinds)}");
     }
+
+    private static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 
     private static JsonObject Object(JsonNode? node, string name) => node as JsonObject ?? throw new JsonException($"{name} is no object");
 

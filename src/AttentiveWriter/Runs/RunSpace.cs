@@ -13,9 +13,10 @@ internal static class RunSpace
     /// <exception cref="IOException">There is none.</exception>
     public static void Require(RunFolder folder, Model model, RunConfig config)
     {
-        int keep = config.Training.KeepCheckpoints;
+        // Those before each step and at the end are all that there can be.
+        long keep = Math.Min(config.Training.KeepCheckpoints, config.Training.Steps + 1);
         // While one more is written, those that are kept are still there.
-        long checkpoint = Checkpoint.Size(model, config.Training), needed = (keep + 2L) * checkpoint + OtherBytes;
+        long checkpoint = Checkpoint.Size(model, config.Training), needed = (keep + 2) * checkpoint + OtherBytes;
         long there = Directory.Exists(folder.CheckpointsPath) ? Directory.GetFiles(folder.CheckpointsPath).Sum(f => new FileInfo(f).Length)
             : 0;
         if (DiskFileSystem.Current.FreeSpace(folder.Path) is not long free || free + there >= needed) return;

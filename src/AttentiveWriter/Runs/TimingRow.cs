@@ -11,7 +11,10 @@ namespace AttentiveWriter.Runs;
 public sealed record TimingRow(long Step, long Images, double Seconds)
 {
     /// <summary>Whether a run can have written it.</summary>
-    internal bool IsWhole => Step is >= 0 and <= TrainingSettings.MaxSteps && Images >= 0 && Seconds >= 0 && double.IsFinite(Seconds);
+    internal bool IsWhole => Step is >= 0 and <= TrainingSettings.MaxSteps && Images >= 0 && Seconds is >= 0 and <= MostSeconds;
+
+    // A thousand years.
+    private const double MostSeconds = 1000 * 365.25 * 24 * 3600;
 
     /// <summary>Training images a second.</summary>
     [JsonIgnore]

@@ -74,7 +74,7 @@ public sealed record TrainingEstimate(
         TrainingMemory memory = TrainingMemory.Of(config.Model, t, validation, threads);
         // With the images, which are there.
         long before = Benchmark.PeakMemory() + WorkingBytes;
-        long disk = sizeof(float) * memory.Parameters * (1 + t.SavedArrays * (long)t.KeepCheckpoints);
+        long disk = sizeof(float) * memory.Parameters * (1 + t.SavedArrays * Math.Min(t.KeepCheckpoints, t.Steps + 1));
         if (memory.Total > MachineMemory.Available)
         {
             if (weights is not null) ModelFolder.Load(weights).Model.Dispose();

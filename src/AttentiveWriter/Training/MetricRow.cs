@@ -53,11 +53,18 @@ public sealed record MetricRow(
             Others = Others ?? ReadOnlyDictionary<string, double>.Empty
         };
 
-    /// <summary>Whether it has all that a row must, of a step that a run can have, and no number that is none: in a file 1e999 is
-    /// infinite.</summary>
+    // The most steps that a model can have.
+    private const int MostSteps = 1024;
+
+    /// <summary>Whether it has all that a row must, of a step that a run can have, and no number that no run can have written.</summary>
     internal bool IsWhole => Split is Split.Train or Split.Validation && Binarisation is not null
-        && Step is >= 0 and <= TrainingSettings.MaxSteps && Epoch >= 0
-        && new[] { Epoch, Loss, Reconstruction, Latent }.All(double.IsFinite)
-        && new[] { GradientNorm, UpdateRatio, LearningRate, StandardError, RawLoss, ErrorRate }.All(figure => double.IsFinite(figure ?? 0))
-        && LatentPerStep?.All(double.IsFinite) != false && Others?.Values.All(double.IsFinite) != false;
+        && Step is >= 0 and <= TrainingSettings.MaxSteps && Epoch >= 0 && double.IsFinite(Epoch)
+        && new double?[] { Loss, Reconstruction, Latent, RawLoss }.All(loss => IsLoss(loss ?? 0))
+        && new[] { GradientNorm, UpdateRatio, LearningRate, StandardError }.All(figure => (figure ?? 0) >= 0 && double.IsFinite(figure ?? 0))
+        && ErrorRate is null or (>= 0 and <= 1)
+        && LatentPerStep is null or { Count: <= MostSteps } && LatentPerStep?.All(IsLoss) != false
+        && Others?.Values.All(double.IsFinite) != false;
+
+    // Losses of rows are floats. In a file 1e999 is infinite.
+    private static bool IsLoss(double value) => Math.Abs(value) <= float.MaxValue;
 }

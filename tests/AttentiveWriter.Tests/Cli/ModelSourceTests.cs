@@ -59,6 +59,22 @@ public class ModelSourceTests
         foreach (string[] line in lines) AssertBadFile(draw, line, "its weights are damaged, or its training diverged");
     }
 
+    [Theory]
+    [InlineData("initial.canvas", 3e38f)]
+    [InlineData("posterior.log_sigma.bias", -3e38f)]
+    public void Run_FiniteWeightsOfWhichOnlyTheCostOverflows_AreCode3ForEveryCommandThatReads(string tensor, float value)
+    {
+        using var draw = new DrawInProcess();
+        CommandTree.Prepare(draw, ["finished"]);
+        Change(draw.At("finished"), weights => { if (weights.Name == tensor) Array.Fill(weights.Data, value); });
+        File.Delete(draw.At("finished/summary.json"));
+        File.Delete(draw.At("finished/README.md"));
+
+        foreach (string command in new[] { "encode", "explain", "evaluate" })
+            AssertBadFile(draw, [command, "--data", "glyphs", "--count", "2", "--model", "finished"],
+                "its weights are damaged, or its training diverged");
+    }
+
     [Fact]
     public void Run_NameOfAModelThatShips_IsKnownToEveryCommand()
     {

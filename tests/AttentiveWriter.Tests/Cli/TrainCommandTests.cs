@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
@@ -29,6 +30,19 @@ public class TrainCommandTests
         Assert.Equal(0, resumed.Code);
         Assert.Equal(Sha(draw.At("whole/model.safetensors")), Sha(draw.At("parts/model.safetensors")));
         Assert.Equal(File.ReadAllText(draw.At("whole/metrics.jsonl")), File.ReadAllText(draw.At("parts/metrics.jsonl")));
+    }
+
+    [Fact]
+    public void Train_KeepingMoreCheckpointsThanThereAreSteps_AsksForNoMoreRoomThanTheyTake()
+    {
+        using var draw = new DrawInProcess();
+
+        DrawRunner.Result trained = draw.Run([.. Tiny, "--steps", "2", "--set", "keep_checkpoints=2147483647", "--out", "run"]);
+        DrawRunner.Result planned = draw.Run([.. Tiny, "--steps", "2", "--set", "keep_checkpoints=2147483647", "--dry-run", "--json"]);
+
+        Assert.Equal((0, 0), (trained.Code, planned.Code));
+        long files = Directory.GetFiles(draw.At("run"), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        Assert.InRange(JsonNode.Parse(planned.Output)!["disk_bytes"]!.GetValue<long>(), 1, 10 * files);
     }
 
     [Fact]

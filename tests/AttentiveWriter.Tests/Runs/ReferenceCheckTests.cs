@@ -36,6 +36,31 @@ public class ReferenceCheckTests
         Assert.Equal(("gradients.encoder.bias", 3), (worst.Array, worst.Index));
     }
 
+    public static TheoryData<string, Action<JsonNode>> OfNoModel => new()
+    {
+        // Of gigabytes, which nobody may make for a file of some kilobytes.
+        { "and the model of config has ", file => (file["config"]!["hidden"], file["config"]!["latent"]) = (8192, 8192) },
+        { "the parameters are ", file => file["parameters"]!["foo"] = JsonNode.Parse("{\"shape\": [1], \"data\": [0]}") },
+        { "parameter encoder.weight_ih is of shape [26, 32], expected [32, 26]",
+            file => file["parameters"]!["encoder.weight_ih"]!["shape"] = new JsonArray(26, 32) },
+        { "'shape' is missing", file => file["parameters"]!["encoder.weight_ih"]!.AsObject().Remove("shape") },
+        { "x has a value that is not one of 0..1", file => file["x"]![3] = 2 },
+        { "x has a value that is not one of 0..1", file => file["x"]![3] = -0.5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(OfNoModel))]
+    public void Run_ValuesOfNoModelOrImage_AreABadFile(string words, Action<JsonNode> change)
+    {
+        using var temp = new TempFolder();
+        JsonNode file = JsonNode.Parse(File.ReadAllText(Golden))!;
+        change(file);
+        File.WriteAllText(temp["bad.json"], file.ToJsonString());
+
+        Assert.Contains(words, Assert.Throws<InputFileException>(() => ReferenceCheck.Run(temp["bad.json"])).Message,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

@@ -125,8 +125,16 @@ public class RunFolderTests
     [InlineData("step", "-1")]
     [InlineData("step", "1000000000001")]
     [InlineData("epoch", "-0.5")]
+    [InlineData("loss", "1.7e308")]
+    [InlineData("gradient_norm", "-1")]
+    [InlineData("update_ratio", "-1")]
+    [InlineData("learning_rate", "-1e-3")]
+    [InlineData("standard_error", "-4")]
+    [InlineData("error_rate", "1.5")]
+    [InlineData("latent_per_step", "[1e300]")]
     [InlineData("images", "-1")]
     [InlineData("seconds", "-1")]
+    [InlineData("seconds", "1e308")]
     public void Rows_OfNoRun_AreLeftOut(string key, string value)
     {
         using var temp = new TempFolder();
@@ -141,6 +149,18 @@ public class RunFolderTests
 
         Assert.Equal(1, isTiming ? folder.Timings().Count : folder.Metrics().Count);
         Assert.Equal($"1 row of {Path.GetFileName(path)} (line 2) cannot be read and is left out", folder.Unreadable());
+    }
+
+    [Fact]
+    public void Metrics_KlOfMoreStepsThanAModelHas_IsLeftOut()
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Append(Row(1) with { LatentPerStep = new double[1024] });
+        folder.Append(Row(2) with { LatentPerStep = new double[20_000] });
+
+        Assert.Equal(1, Assert.Single(folder.Metrics()).Step);
+        Assert.Equal("1 row of metrics.jsonl (line 2) cannot be read and is left out", folder.Unreadable());
     }
 
     // Of two values nobody knows which one is meant.

@@ -42,6 +42,10 @@ public sealed class EncodedImages
     /// L^x.</summary>
     public Latents Reconstruction { get; }
 
+    /// <summary>Whether every number is finite: of weights that are far too large, some are not.</summary>
+    public bool IsFinite => new[] { Z, Noise, Mean, LogSigma, PriorMean, PriorLogSigma, Divergence, Reconstruction }.OfType<Latents>()
+        .All(values => Array.TrueForAll(values.Values, float.IsFinite));
+
     /// <summary>KL of each value of a step's latent of an image, nats; together they are the <see cref="Divergence"/>.</summary>
     /// <param name="step">The step, from 0.</param>
     /// <param name="image">The image, from 0.</param>
