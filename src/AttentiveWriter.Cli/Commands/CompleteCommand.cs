@@ -82,17 +82,17 @@ internal sealed class CompleteCommand : WorkingCommand
             if (count > MostRows) Error.Note($"the picture shows the first {MostRows} of them");
             Error.Note($"{read.Words}; {known.Count(k => !k)} of {known.Length} pixels are hidden");
             bool isBinary = shape.Likelihood == LikelihoodKind.Bernoulli && chosen.Pixels.All(value => value is 0 or 1);
+            var completion = new ImageCompletion(known, read.Seed)
+            {
+                Variations = variations,
+                Rounds = rounds,
+                IsBinary = isBinary,
+                Labels = read.Labels,
+                Threads = parsed.GetValue(_threads),
+            };
+            RequireMemory(completion.Bytes(model, count), TrainingEstimate.MachineBytes);
             CompletedImages completed = Counted.Run(Session, "completing, round", rounds, (progress, token) =>
-                new ImageCompletion(known, read.Seed)
-                {
-                    Variations = variations,
-                    Rounds = rounds,
-                    IsBinary = isBinary,
-                    Labels = read.Labels,
-                    Threads = parsed.GetValue(_threads),
-                    Progress = progress,
-                    Cancellation = token,
-                }.Of(model, chosen.Pixels));
+                (completion with { Progress = progress, Cancellation = token }).Of(model, chosen.Pixels));
             ModelSource.RequireFinite(completed.IsFinite, path);
             Image grid = Picture(chosen, completed, known, scale);
             Output.Write(Session, file, stream => PngWriter.Write(stream, grid));
@@ -106,6 +106,14 @@ internal sealed class CompleteCommand : WorkingCommand
                 ["seed"] = read.Seed,
             });
         }
+    }
+
+    /// <summary>Refuses before the work what the machine has no memory for.</summary>
+    internal static void RequireMemory(long bytes, long there)
+    {
+        if (bytes > there)
+            throw new UsageException(FormattableString.Invariant($"so many completions take about {bytes / 1e9:F1} GB of memory, and there ")
+                + FormattableString.Invariant($"are {there / 1e9:F1} GB; lower --count or --variations"));
     }
 
     private static Image Picture(ImageOptions.Chosen chosen, CompletedImages completed, bool[] known, int scale)
@@ -145,7 +153,7 @@ internal sealed class CompleteCommand : WorkingCommand
         {
             if (Costs is null) return;
             string spread = Figures.StandardErrorOf(Costs) is double known
-                ? string.Create(CultureInfo.InvariantCulture, $" ± {known:F2} (standard error)") : "";
+                ? string.Create(CultureInfo.InvariantCulture, $" +- {known:F2} (standard error)") : "";
             string mean = Costs.Average().ToString("F2", CultureInfo.InvariantCulture);
             error.Note($"what is hidden costs {mean}{spread} nats an image: -log of the mean probability that its completions give to it");
         }

@@ -86,11 +86,11 @@ internal sealed class InterpolateCommand : WorkingCommand
         using (model)
         {
             int[]? classes = ClassChoice.Numbers(parsed.GetValue(_class), config);
+            // Before the noise of so many images is held.
+            if (parsed.IsGiven(_count)) RequireRoom(parsed, model, frames, parsed.GetValue(_count));
             Ends ends = EndsOf(parsed, model, config, classes);
             int steps = parsed.GetValue(_between) + 2, rows = ends.From.Count, scale = parsed.GetValue(_scale);
-            Output.RequireRoom(rows * steps, scale, DrawingSizes.Grid(model.Settings, rows * steps, scale, steps), lower: Lower);
-            if (frames is not null)
-                Output.RequireRoom(rows, scale, DrawingSizes.Grid(model.Settings, rows, scale), 2 * MovingSteps - 2, Lower);
+            RequireRoom(parsed, model, frames, rows);
             Image[] drawn = Draw(parsed, model, path, ends, steps, scale);
             // Row by row, where they were drawn step by step.
             IEnumerable<Image> ordered = from row in Enumerable.Range(0, rows)
@@ -113,6 +113,15 @@ internal sealed class InterpolateCommand : WorkingCommand
             ClassChoice.AddTo(json, ends.Labels, config);
             return new Result(json);
         }
+    }
+
+    private void RequireRoom(ParseResult parsed, GenerativeModel model, string? frames, int rows)
+    {
+        int steps = parsed.GetValue(_between) + 2, scale = parsed.GetValue(_scale);
+        int all = (int)Math.Min((long)rows * steps, int.MaxValue);
+        Output.RequireRoom(all, scale, DrawingSizes.Grid(model.Settings, all, scale, steps), lower: Lower);
+        if (frames is not null)
+            Output.RequireRoom(rows, scale, DrawingSizes.Grid(model.Settings, rows, scale), 2 * MovingSteps - 2, Lower);
     }
 
     private void Check(ParseResult parsed, string file, string? frames)

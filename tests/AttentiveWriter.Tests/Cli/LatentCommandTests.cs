@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
+using AttentiveWriter.Cli;
+using AttentiveWriter.Cli.Commands;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Models;
+using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Imaging;
 
 namespace AttentiveWriter.Tests.Cli;
@@ -203,6 +207,9 @@ public class LatentCommandTests
         { "--count is 3, and e.safetensors holds latents of 2 images",
             ["generate", .. Quick, "--latents", "e.safetensors", "--count", "3"] },
         { "lower --count, --between or --scale", ["interpolate", .. Quick, "--between", "1000"] },
+        // Before the noise of so many is held.
+        { "lower --count, --between or --scale", ["interpolate", .. Quick, "--count", "60000000", "--scale", "1"] },
+        { "lower --count, --between or --scale", ["interpolate", .. Quick, "--count", "61356676", "--between", "68", "--scale", "1"] },
         { "lower --variations or --scale", ["complete", .. Quick, "--data", "glyphs", "--variations", "1000"] },
         { "--images and --to-seed both say", ["interpolate", "--images", "a.png", "b.png", "--to-seed", "3"] },
         { "--images names 1 file, expected 2", ["interpolate", "--images", "a.png"] },
@@ -229,6 +236,19 @@ public class LatentCommandTests
         Assert.Equal(2, result.Code);
         Assert.Contains(expected, result.Error + result.Output);
         Assert.Empty(Directory.GetFiles(draw.Folder, "*.png"));
+    }
+
+    [Fact]
+    public void Complete_MoreThanThereIsMemoryFor_IsRefusedBeforeTheWork()
+    {
+        using var model = (GenerativeModel)ModelFolder.Load(ShippedModels.Find("mnist-quick")!).Model;
+        long bytes = new ImageCompletion([], 1) { Variations = 500 }.Bytes(model, 10_000);
+
+        // Three times the images, and the noise of all steps.
+        Assert.Equal(4L * 10_000 * 500 * (3 * 28 * 28 + model.Steps * model.LatentSize), bytes);
+        Assert.Equal("so many completions take about 16.0 GB of memory, and there are 8.0 GB; lower --count or --variations",
+            Assert.Throws<UsageException>(() => CompleteCommand.RequireMemory(16_000_000_000, 8_000_000_000)).Message);
+        CompleteCommand.RequireMemory(8_000_000_000, 8_000_000_000);
     }
 
     [Fact]

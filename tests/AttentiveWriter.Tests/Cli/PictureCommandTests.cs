@@ -99,7 +99,7 @@ public class PictureCommandTests
         Assert.Matches(
             "^draw: ((a picture of [0-9]+ images|an animation of [0-9]+ images in 65 frames) at scale [0-9]+ is too large; lower --count "
                 + "or --scale"
-            + "|--count is [0-9]+, expected 1..[0-9]+: no picture has room for more of these images)\n$",
+            + "|--count is [0-9]+, expected 1..[0-9]+: no picture of 8 images a row \\(--columns\\) has room for more of these)\n$",
             result.Error);
         Assert.Empty(Directory.GetFiles(draw.Folder));
     }
@@ -191,7 +191,7 @@ public class PictureCommandTests
         DrawRunner.Result result = draw.Run("generate", "--count", "2147483647");
 
         Assert.Equal(2, result.Code);
-        Assert.Matches("--count is 2147483647, expected 1\\.\\.[0-9]+: no picture has room for more of these images", result.Error);
+        Assert.Matches("--count is 2147483647, expected 1\\.\\.[0-9]+: no picture of 8 images a row", result.Error);
     }
 
     [Theory]

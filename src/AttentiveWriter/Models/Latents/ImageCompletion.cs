@@ -33,6 +33,16 @@ public sealed record ImageCompletion(IReadOnlyList<bool> Known, ulong Seed)
     /// <summary>Stops between rounds.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Returns about how many bytes of memory it takes at the most: the noise that it begins with, and three times the
+    /// completions.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">How many images.</param>
+    public long Bytes(GenerativeModel model, long images)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return checked(sizeof(float) * images * Variations * (3L * model.Settings.Pixels + (long)model.Steps * model.LatentSize));
+    }
+
     /// <summary>Completes images: what is not known of them begins as that of images drawn from the prior, and is replaced again and again
     /// by what the model draws after it has read the whole.</summary>
     /// <remarks>A Markov chain whose stationary distribution is p(unknown | known) if Q is the model's true posterior, and an
