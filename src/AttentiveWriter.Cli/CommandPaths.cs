@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using System.Text;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
@@ -90,9 +91,29 @@ internal sealed class CommandPaths
             if (entry.Written.Select(w => w.Path).Append(entry.Path).Any(written => RealPath.IsInside(written, data)))
                 throw Inside(entry.Words);
         if (others.FirstOrDefault(other => RealPath.IsInside(other, data)) is string among) throw Inside(among);
+        RequireLinkedKept(data);
 
         UsageException Inside(string what) =>
             new($"{what} is inside the folder of the data, {data}, all of which is read for images; choose another");
+    }
+
+    // An image of the data may lie anywhere, and be a link there.
+    private void RequireLinkedKept(string data)
+    {
+        (string Real, Entry Entry)[] written = [.. Of(PathKind.OutputFile, PathKind.OutputFolder, PathKind.FilledFolder)
+            .SelectMany(entry => entry.Written.Where(w => !w.IsFolder).Select(w => (RealPath.Of(w.Path), entry)))];
+        if (written.Length == 0) return;
+        foreach (string link in new FileSystemEnumerable<string>(data, (ref entry) => entry.ToFullPath(),
+            new EnumerationOptions { RecurseSubdirectories = true })
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0,
+            ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        })
+        {
+            string real = RealPath.Of(link);
+            if (written.FirstOrDefault(w => RealPath.Comparer.Equals(w.Real, real)).Entry is Entry entry)
+                throw new UsageException($"{entry.Words} would replace an image of the data, {link}; choose another");
+        }
     }
 
     /// <summary>Returns the option whose value is a path under which there is nothing; null where none has it.</summary>

@@ -7,6 +7,8 @@ namespace AttentiveWriter.Cli;
 /// <summary>What commands say of the images they were given.</summary>
 internal static class DataWords
 {
+    private const int ListedNames = 10;
+
     /// <summary>Says what a folder of images has that is no image.</summary>
     /// <returns>The set.</returns>
     public static ImageSet WithNoteOfLeftOut(ImageSet set, ErrorTerminal error)
@@ -16,6 +18,10 @@ internal static class DataWords
             error.Note($"{Plural.Of(set.LeftOut.Values.Sum(), "file", "N0")} of {set.Name} left out, no image by its name: "
                 + ImageFolder.Described(set.LeftOut));
         }
+        if (set.LinksLeftOut is { Count: > 0 } links)
+            error.Warn($"{Plural.Of(links.Count, "folder", "N0")} of {set.Name} left out with all inside, as "
+                + $"{(links.Count == 1 ? "it is a link" : "they are links")}: {string.Join(", ", links.Take(ListedNames))}"
+                + (links.Count > ListedNames ? ", ..." : ""));
         return set;
     }
 
@@ -46,10 +52,33 @@ internal static class DataWords
                 + $"{Plural.Of(set.Count, "image", "N0")}: all are taken");
     }
 
-    /// <summary>Warns of images in which there is nothing to see.</summary>
-    public static void WarnOfConstant(ImageSet images, ErrorTerminal error)
+    /// <summary>Says what of a set's images makes figures of them not what they seem: that there is nothing to see in them, or that they
+    /// are not all of those that are published under their name.</summary>
+    public static void NoteContents(ImageSet images, ErrorTerminal error)
     {
-        if (!images.AreConstant()) return;
+        WarnOfConstant(images, error);
+        if (DataCatalogue.Sets.FirstOrDefault(set => set.Name == images.Name) is not DataSet known
+            || !known.Published.TryGetValue(images.Split, out long published) || published == images.Count) return;
+        error.Note($"{images.Title} has {Plural.Of(images.Count, "image", "N0")} here, and "
+            + FormattableString.Invariant($"{published:N0} as published: figures on them are none of {known.Name}"));
+    }
+
+    /// <summary>Warns of classes that a model is told and never sees.</summary>
+    public static void WarnOfUnseenClasses(ImageSet images, ErrorTerminal error)
+    {
+        if (images.ClassesWithoutImages() is { Count: > 0 } unseen)
+            error.Warn($"no image of {images.Title} is of {Plural.Of(unseen.Count, "class", "N0")} that the model is told: "
+                + $"{string.Join(", ", unseen.Take(ListedNames))}{(unseen.Count > ListedNames ? ", ..." : "")}");
+    }
+
+    private static void WarnOfConstant(ImageSet images, ErrorTerminal error)
+    {
+        if (!images.AreConstant())
+        {
+            if (images.Count > 1 && images.AreAlike())
+                error.Warn($"all {Plural.Of(images.Count, "image", "N0")} of {images.Title} are the same one");
+            return;
+        }
         // The files of the sets that have a name know no transparency.
         string why = DataCatalogue.Names.Contains(images.Name) ? "" : "; images drawn in black on a transparent ground become black";
         bool isOne = images.Count == 1;

@@ -91,13 +91,15 @@ internal sealed class ImageOptions(Session session, int usualCount = 16)
     {
         ModelSettings model = config.Model;
         Split split = parsed.GetValue(_split);
+        if (parsed.GetValue(_resize) is not null && !DataCatalogue.IsFolder(data))
+            throw new UsageException($"--resize is for the images of a folder, and {data} is a set of images of one size");
         if (parsed.GetValue(_resize) is Resize way) config = config with { Training = config.Training with { Resize = way } };
         ImageSet set = DataWords.WithNoteOfLeftOut(DataWords.Advised(
             () => config.OpenData(split, parsed.GetValue(_dataDir), data, session.Images),
             setting => setting.StartsWith("resize", StringComparison.Ordinal) ? "--" + setting.Replace('=', ' ') : null),
             session.Error);
         set.RequireFit(model.Width, model.Height, model.Channels);
-        DataWords.WarnOfConstant(set, session.Error);
+        DataWords.NoteContents(set, session.Error);
         DataWords.NoteUnread(data, parsed.GetValue(_dataDir), session.Error);
         if (parsed.IsGiven(_count)) DataWords.NoteAll(_count.Name, parsed.GetValue(_count), set, session.Error);
         var part = new ImagePart(set, parsed.GetValue(_count));

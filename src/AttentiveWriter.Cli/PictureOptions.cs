@@ -103,6 +103,8 @@ internal sealed class PictureOptions(
         Output.RequireEnding(parsed.GetValue(_strip), "--strip", ".png");
         if (parsed.GetValue(_glimpses) && !EveryStep(parsed))
             throw new UsageException("--glimpses stand beside the canvases of --strip and --frames; give one of those too");
+        if (parsed.GetValue(_noWindows) && !EveryStep(parsed))
+            throw new UsageException("--no-windows leaves them out of --strip and --frames; give one of those too");
         if (parsed.GetValue(_stripSteps) is not null && parsed.GetValue(_strip) is null)
             throw new UsageException("--strip-steps says how many steps --strip shows; give that too");
     }

@@ -168,7 +168,10 @@ internal sealed class CompareCommand : WorkingCommand
         ImageSet set = DataWords.WithNoteOfLeftOut(first.OpenData(split, parsed.GetValue(_dataDir), data, Session.Images), Error);
         foreach (RunOverview run in runs) set.RequireFit(run.Config.Model.Width, run.Config.Model.Height, run.Config.Model.Channels);
         if (runs.Any(run => run.Config.Model.Classes > 0)) DataWords.RequireLabels(set, data, parsed.GetValue(_dataDir));
-        DataWords.WarnOfConstant(set, Error);
+        DataWords.NoteContents(set, Error);
+        for (int i = 0; i < runs.Length; i++)
+            if (runs[i].Config.Data?.Has(set) == false)
+                Error.Note($"{set.Title} is other data than that of the training of {paths[i]}: {set.Fingerprint}");
         DataWords.NoteUnread(data, parsed.GetValue(_dataDir), Error);
         DataWords.NoteAll(_count.Name, count, set, Error);
         return new Measurement(set, DataWords.NameOf(first, set, data), count,

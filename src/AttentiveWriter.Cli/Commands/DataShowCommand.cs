@@ -71,13 +71,13 @@ internal sealed class DataShowCommand : WorkingCommand
             () => DataCatalogue.Open(name, part, parsed.GetValue(_dataDir), options), setting => "--" + setting.Replace('=', ' '));
         ImageSet set = DataWords.WithNoteOfLeftOut(Open(split), Error);
         DataWords.NoteUnread(name, parsed.GetValue(_dataDir), Error);
-        if (parsed.IsGiven(_count)) DataWords.NoteAll(_count.Name, parsed.GetValue(_count), set, Error);
         int count = (int)Math.Min(parsed.GetValue(_count), set.Count), columns = Math.Min(parsed.GetValue(_columns), Math.Max(1, count));
         PictureFit fit = Fit(parsed, set, count, columns);
         // Of all splits, before anything is written: a set may be too small to have every one.
         (Split, long)[] counts = [.. Splits.All.Select(s => (s, s == split ? set.Count : Count(() => Alike(set, Open(s)))))
             .Where(c => c.Item2 > 0)];
-        DataWords.WarnOfConstant(set, Error);
+        if (parsed.IsGiven(_count)) DataWords.NoteAll(_count.Name, parsed.GetValue(_count), set, Error);
+        DataWords.NoteContents(set, Error);
         Output.Png(path, Grid(new ImagePart(set, fit.Count), fit.Scale, columns), Session.Written);
         ImageSetStatistics statistics = Counted.Run(
             Session, "reading", set.Count, (progress, token) => ImageSetStatistics.Measure(set, progress, token));

@@ -56,7 +56,7 @@ internal sealed class EvaluateCommand : WorkingCommand
             DataWords.NoteUnread(data, parsed.GetValue(_dataDir), Error);
             if (parsed.GetValue(_count) is int asked) DataWords.NoteAll(_count.Name, asked, set, Error);
             if (config.Model.Classes > 0) DataWords.RequireLabels(set, data, parsed.GetValue(_dataDir));
-            DataWords.WarnOfConstant(set, Error);
+            DataWords.NoteContents(set, Error);
             Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
             ulong seed = parsed.GetValue(_seed);
             long start = Session.Clock.GetTimestamp(), count = Math.Min(parsed.GetValue(_count) ?? set.Count, set.Count);

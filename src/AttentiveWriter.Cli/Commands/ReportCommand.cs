@@ -44,7 +44,9 @@ internal sealed class ReportCommand : WorkingCommand
     {
         string folder = parsed.GetValue(_run)!;
         // Its own folder is the program's, which no page belongs into.
-        if (!new RunFolder(folder).HasRun && ShippedModels.Find(folder) is string shipped)
+        if ((new RunFolder(folder).HasRun ? ShippedModels.Names.Select(ShippedModels.Find).OfType<string>()
+            .FirstOrDefault(model => RealPath.Comparer.Equals(RealPath.Of(model), RealPath.Of(folder))) : ShippedModels.Find(folder))
+            is string shipped)
         {
             if (parsed.GetValue(_out) is null) throw new UsageException($"{folder} is a model that ships, with no run to report; say "
                 + "where a page about it goes with --out FILE.html");

@@ -60,12 +60,17 @@ internal sealed class StudioCommand : WorkingCommand
             throw new UsageException($"--host cannot be '{host}', expected an address such as 127.0.0.1 or 0.0.0.0");
         if (parsed.GetValue(_models) is string models && !Directory.Exists(models))
             throw new InputFileException(models, "no such folder");
+        if (parsed.GetValue(_dataDir) is string data && !Directory.Exists(data)) throw new InputFileException(data, "no such folder");
+        string runs = parsed.GetValue(_runs)!;
+        Output.RequireNoImages(runs, "a run's pictures would be more", Session.Images);
+        // One that is there may be for looking alone.
+        if (!Directory.Exists(runs)) Output.RequireWritable(Output.Existing(runs), $"{_runs.Name} {runs}");
         var options = new StudioOptions
         {
             Port = parsed.GetValue(_port) ?? UsualPort,
             Host = host,
             Models = parsed.GetValue(_models),
-            Runs = parsed.GetValue(_runs)!,
+            Runs = runs,
             DataFolder = parsed.GetValue(_dataDir),
             Threads = parsed.GetValue(_threads),
             Pages = Environment.GetEnvironmentVariable("DRAW_STUDIO_FILES"),

@@ -122,10 +122,15 @@ internal sealed class TrainCommand : WorkingCommand
         string? dataDir = parsed.GetValue(_dataDir);
         (config, ImageSet images, string? note) = Fit(parsed, config, dataDir);
         config = config with { Data = new DataIdentity(config.DataName) { Classes = images.ClassNames } };
-        DataWords.WarnOfConstant(images, Error);
+        DataWords.NoteContents(images, Error);
         RequireEffect(parsed, config, images);
         DataWords.NoteUnread(config.Training.Data, dataDir, Error);
-        if (parsed.GetValue(_conditional) || config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, dataDir);
+        bool needsClasses = parsed.GetValue(_conditional) || config.Model.Classes > 0;
+        if (needsClasses)
+        {
+            DataWords.RequireLabels(images, config.Training.Data, dataDir);
+            DataWords.WarnOfUnseenClasses(images, Error);
+        }
         if (parsed.GetValue(_conditional))
         {
             if (images.Classes == 0) throw new UsageException($"--conditional needs labels, and the images of {images.Name} have none");
@@ -153,6 +158,8 @@ internal sealed class TrainCommand : WorkingCommand
         if (parsed.GetValue(_dryRun))
         {
             if (note is not null) Error.Note(note);
+            // A plan for what cannot be is none.
+            Session.Paths.RequireWritable();
             return TrainingPlan.Measure(
                 config, images, Open(config, Split.Validation, dataDir), folder, parsed.GetValue(_threads), parsed.GetValue(_initFrom));
         }
@@ -222,7 +229,7 @@ internal sealed class TrainCommand : WorkingCommand
             Session.Paths.RequireOutside(config.Training.Data, path);
             ImageSet images = DataWords.WithNoteOfLeftOut(Open(config, Split.Train, dataDir), Error);
             if (config.Model.Classes > 0) DataWords.RequireLabels(images, config.Training.Data, dataDir);
-            DataWords.WarnOfConstant(images, Error);
+            DataWords.NoteContents(images, Error);
             DataWords.NoteUnread(config.Training.Data, dataDir, Error);
             return TrainingRun.Resume(path, images, Open(config, Split.Validation, dataDir), new RunOptions
             {

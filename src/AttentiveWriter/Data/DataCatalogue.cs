@@ -9,32 +9,36 @@ public static class DataCatalogue
     // The innermost first: a folder that holds an archive's is one in which its members are found, but not read.
     private static readonly string[] InnerFolders = ["raw/gzip", "gzip", "raw", ""];
 
+    private static readonly IReadOnlyDictionary<Split, long> SizesOfMnist = Splits.Sizes(50_000, 10_000, 10_000);
+
     /// <summary>All sets.</summary>
     public static IReadOnlyList<DataSet> Sets { get; } =
     [
         new("mnist", "handwritten digits, 28x28 grey", Mnist.Load) { IsLightOnDark = true, Files = Mnist.Files, OtherFolder = "MNIST",
-            OtherFile = Mnist.Npz },
+            OtherFile = Mnist.Npz, Published = SizesOfMnist },
         new("cluttered-mnist", "MNIST digits among fragments of others, 100x100", (folder, split) =>
-            new ClutteredMnist(Mnist.Load(folder, split))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files,
-            OtherFolder = "MNIST", OtherFile = Mnist.Npz },
+            Scenes(folder, split, digits => new ClutteredMnist(digits))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files,
+            OtherFolder = "MNIST", OtherFile = Mnist.Npz, Published = SizesOfMnist },
         new("two-digit", "two MNIST digits in one image, 60x60", (folder, split) =>
-            new TwoDigitMnist(Mnist.Load(folder, split))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files,
-            OtherFolder = "MNIST", OtherFile = Mnist.Npz },
+            Scenes(folder, split, digits => new TwoDigitMnist(digits))) { IsLightOnDark = true, Source = "mnist", Files = Mnist.Files,
+            OtherFolder = "MNIST", OtherFile = Mnist.Npz, Published = SizesOfMnist },
         new("fashion-mnist", "pieces of clothing, 28x28 grey", FashionMnist.Load) { IsLightOnDark = true, Files = FashionMnist.Files,
-            OtherFolder = "FashionMNIST" },
+            OtherFolder = "FashionMNIST", Published = SizesOfMnist },
         new("kmnist", "cursive Japanese characters, 28x28 grey", Kmnist.Load) { IsLightOnDark = true, Files = Kmnist.Files,
-            OtherFolder = "KMNIST" },
+            OtherFolder = "KMNIST", Published = SizesOfMnist },
         new("emnist", "handwritten digits and letters of 47 classes, 28x28 grey", Emnist.Load) { IsLightOnDark = true, Files = Emnist.Files,
-            OtherFolder = Emnist.OtherFolder },
+            OtherFolder = Emnist.OtherFolder, Published = Splits.Sizes(94_000, 18_800, 18_800) },
         .. Emnist.Sets,
         new("binarized-mnist", "MNIST digits in the fixed binarisation of Larochelle and Murray, 28x28 black and white",
-            BinarizedMnist.Load) { IsLightOnDark = true, Files = BinarizedMnist.Files },
-        new("cifar10", "photographs of ten kinds of things, 32x32 colour", Cifar10.Load) { Files = Cifar10.Files },
-        new("svhn", "house numbers, cropped to one digit, 32x32 colour", Svhn.Load) { Files = Svhn.Files },
+            BinarizedMnist.Load) { IsLightOnDark = true, Files = BinarizedMnist.Files, Published = SizesOfMnist },
+        new("cifar10", "photographs of ten kinds of things, 32x32 colour", Cifar10.Load) { Files = Cifar10.Files,
+            Published = Splits.Sizes(45_000, 5_000, 10_000) },
+        new("svhn", "house numbers, cropped to one digit, 32x32 colour", Svhn.Load) { Files = Svhn.Files,
+            Published = Splits.Sizes(65_932, 7_325, 26_032) },
         new("svhn-extra", "house numbers with the 531,131 extra images to train on", Svhn.LoadWithExtra) { Source = "svhn",
-            Files = Svhn.FilesWithExtra },
+            Files = Svhn.FilesWithExtra, Published = Splits.Sizes(597_063, 7_325, 26_032) },
         new("omniglot", "handwritten characters of 50 alphabets, 28x28 grey", Omniglot.Load) { IsLightOnDark = true,
-            ByHand = Omniglot.Url },
+            ByHand = Omniglot.Url, Published = Splits.Sizes(23_000, 1_345, 8_070) },
         new("glyphs", "drawn digits, 28x28, made on the spot: no file needed", (_, split) => new Glyphs(0, split)) { IsLightOnDark = true },
     ];
 
@@ -139,6 +143,14 @@ public static class DataCatalogue
             || set.Files.Any(file =>
                 file.IsIn(read) && (isOwn || file.Members.Count > 0 || HasLength(Path.Combine(read, file.Name), file.Bytes)));
         return isHere ? read : Path.Combine(outer, set.Source);
+    }
+
+    // Too few digits are the fault of their file, and not of the choice of the set.
+    private static ImageSet Scenes(string folder, Split split, Func<ImageSet, ImageSet> make)
+    {
+        ImageSet digits = Mnist.Load(folder, split);
+        return digits.Count > 1 ? make(digits)
+            : throw new InputFileException(digits.File ?? folder, $"scenes take at least 2 digits, and {digits.Title} has one");
     }
 
     private static IEnumerable<string> Places(DataSet set, string outer) =>

@@ -21,6 +21,9 @@ public sealed record DataSet(string Name, string Summary, Func<string, Split, Im
     /// <summary>Its files as they are published; empty for a set that needs none, or whose files are fetched by hand.</summary>
     public IReadOnlyList<DataFile> Files { get; init; } = [];
 
+    /// <summary>How many images each split of the published files has; empty where it is made on the spot.</summary>
+    public IReadOnlyDictionary<Split, long> Published { get; init; } = new Dictionary<Split, long>();
+
     /// <summary>Whether it is read from files at all, and not made on the spot.</summary>
     public bool NeedsFiles => Files.Count > 0 || ByHand is not null;
 

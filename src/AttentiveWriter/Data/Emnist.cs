@@ -8,14 +8,14 @@ public static class Emnist
 {
     private const string Title = "EMNIST", Balanced = "balanced", Letters = "letters";
 
-    private static readonly (string Part, int Classes, string Summary)[] Parts =
+    private static readonly (string Part, int Classes, int Train, int Test, string Summary)[] Parts =
     [
-        (Balanced, 47, "handwritten digits and letters of 47 classes, equally many of each"),
-        (Letters, 26, "handwritten letters of 26 classes, large and small together"),
-        ("digits", 10, "280,000 handwritten digits"),
-        ("mnist", 10, "70,000 of the digits, as many as MNIST has"),
-        ("byclass", 62, "all 814,255 digits and letters, of 62 classes"),
-        ("bymerge", 47, "the same of 47 classes: letters that look alike large and small are one"),
+        (Balanced, 47, 112_800, 18_800, "handwritten digits and letters of 47 classes, equally many of each"),
+        (Letters, 26, 124_800, 20_800, "handwritten letters of 26 classes, large and small together"),
+        ("digits", 10, 240_000, 40_000, "280,000 handwritten digits"),
+        ("mnist", 10, 60_000, 10_000, "70,000 of the digits, as many as MNIST has"),
+        ("byclass", 62, 697_932, 116_323, "all 814,255 digits and letters, of 62 classes"),
+        ("bymerge", 47, 697_932, 116_323, "the same of 47 classes: letters that look alike large and small are one"),
     ];
 
     /// <summary>The archive it is published in, with the files of the balanced part.</summary>
@@ -30,6 +30,7 @@ public static class Emnist
             IsLightOnDark = true,
             Files = FilesOf(part.Part),
             OtherFolder = OtherFolder,
+            Published = Splits.Sizes(part.Train - part.Train / 6, part.Train / 6, part.Test),
         });
 
     /// <summary>Name of its folder where torchvision keeps it.</summary>

@@ -31,7 +31,7 @@ public static class ImageFolder
         ArgumentNullException.ThrowIfNull(options);
         if (options.Channels is not (0 or 1 or 3))
             throw new SettingsException($"images of a folder have 1 or 3 channels, the model takes {options.Channels}");
-        (string[] names, IReadOnlyDictionary<string, int> leftOut) = Names(folder, options.Reader);
+        (string[] names, IReadOnlyDictionary<string, int> leftOut, IReadOnlyList<string> links) = Names(folder, options.Reader);
         int[] chosen = Part(split, names, options.SplitSeed);
         int count = chosen.Length;
         ImageSize[] sizes = [.. names.Select(name => options.Reader.ReadSize(Path.Combine(folder, name)))];
@@ -57,7 +57,7 @@ public static class ImageFolder
         byte[] pixels = Decode([.. chosen.Select(i => Path.Combine(folder, names[i]))], options);
         return new InMemoryImageSet(options.Name ?? NameOf(folder), split, options.Width, options.Height, options.Channels, pixels,
             classes.Count == 0 ? default : chosen.Select(i => labels[i]).ToArray(), classes.Count, classNames: classes)
-        { FilesLeftOut = leftOut };
+        { FilesLeftOut = leftOut, FoldersLeftOut = links };
     }
 
     /// <summary>Returns what a folder's images are called: the last part of its path.</summary>
@@ -65,24 +65,32 @@ public static class ImageFolder
         Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) is { Length: > 0 } last ? last : "images";
 
     /// <summary>Lists the files of a folder, without those that are hidden and, where it also lists what is inside, without what lies
-    /// behind a link.</summary>
-    internal static IEnumerable<string> Files(string folder, EnumerationOptions options) =>
+    /// behind a link to a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How.</param>
+    /// <param name="links">Is given the names of the links, from the folder on.</param>
+    internal static IEnumerable<string> Files(string folder, EnumerationOptions options, ICollection<string>? links = null) =>
         new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), options)
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
-            // A link may lead back up.
-            ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+            ShouldRecursePredicate = (ref entry) =>
+            {
+                // It may lead back up.
+                bool isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
+                if (isLink) links?.Add(Path.GetRelativePath(folder, entry.ToFullPath()));
+                return !isLink;
+            },
         };
 
     // Paths from the folder on, with the same separator and in the same order on every system; and what else is there, by its ending.
-    private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut) Names(string folder, ImageReader reader)
+    private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut, IReadOnlyList<string> Links) Names(string folder, ImageReader reader)
     {
         if (!Directory.Exists(folder)) RegularFile.RequireVisible(folder);
         if (!Directory.Exists(folder))
             throw new InputFileException(folder, "there is no such folder, and no data set of that name") { IsMissing = true };
-        var names = new List<string>();
+        (List<string> names, List<string> links) = ([], []);
         var leftOut = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (string path in Files(folder, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false }))
+        foreach (string path in Files(folder, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false }, links))
         {
             if (path.Contains('\uFFFD'))
                 throw new InputFileException(folder,
@@ -94,8 +102,11 @@ public static class ImageFolder
                 leftOut[ending] = leftOut.GetValueOrDefault(ending) + 1;
             }
         }
-        if (names.Count >= 3) return ([.. names.Order(StringComparer.Ordinal)], leftOut);
+        if (names.Count >= 3) return ([.. names.Order(StringComparer.Ordinal)], leftOut, [.. links.Order(StringComparer.Ordinal)]);
         string others = leftOut.Count == 0 ? "" : $"; left out, as their endings are not those of {reader.Kinds}: {Described(leftOut)}";
+        if (links.Count > 0)
+            others += $"; left out, as {(links.Count == 1 ? "it is a link" : "they are links")}: {Plural.Of(links.Count, "folder")} "
+                + $"({string.Join(", ", links)})";
         throw new InputFileException(folder,
             $"the folder holds {Plural.Of(names.Count, "image")}, expected at least 3: some to train, to validate and to test{others}");
     }

@@ -51,6 +51,9 @@ public abstract class ImageSet
     /// ones do not count.</summary>
     public virtual IReadOnlyDictionary<string, int> LeftOut => ReadOnlyDictionary<string, int>.Empty;
 
+    /// <summary>Folders inside a folder of images that were left out, as they are links: one may lead back up.</summary>
+    public virtual IReadOnlyList<string> LinksLeftOut => [];
+
     /// <summary>The file that decides the size of its images; null where none does alone.</summary>
     public virtual string? File => null;
 
@@ -128,6 +131,27 @@ public abstract class ImageSet
             if (image.AsSpan().ContainsAnyExcept(image[0])) return false;
         }
         return true;
+    }
+
+    /// <summary>Whether every image is the same, so that there is one thing to learn; looks no further than the first that is not.</summary>
+    public bool AreAlike()
+    {
+        float[] first = new float[Width * Height * Channels], image = new float[first.Length];
+        Copy(0, first);
+        for (long i = 1; i < Count; i++)
+        {
+            Copy(i, image);
+            if (!image.AsSpan().SequenceEqual(first)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Returns the names of the classes of which there is no image; empty of images without classes.</summary>
+    public IReadOnlyList<string> ClassesWithoutImages()
+    {
+        bool[] has = new bool[Classes];
+        for (long i = 0; i < Count && has.Contains(false); i++) has[RequiredLabel(i)] = true;
+        return [.. Enumerable.Range(0, Classes).Where(c => !has[c]).Select(ClassName)];
     }
 
     /// <summary>Returns the mean of the first images: not a fair sample, but where training begins depends on it, bit for bit.</summary>

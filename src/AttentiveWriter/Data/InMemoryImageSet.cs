@@ -45,6 +45,12 @@ public sealed class InMemoryImageSet : ImageSet
     /// <summary>Files that were left out, as <see cref="ImageFolder"/> says.</summary>
     internal IReadOnlyDictionary<string, int>? FilesLeftOut { get; init; }
 
+    /// <summary>Folders that were left out, as they are links.</summary>
+    internal IReadOnlyList<string> FoldersLeftOut { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> LinksLeftOut => FoldersLeftOut;
+
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, int> LeftOut => FilesLeftOut ?? base.LeftOut;
 

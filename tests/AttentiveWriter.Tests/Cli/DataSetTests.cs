@@ -38,6 +38,22 @@ public class DataSetTests
     }
 
     [Fact]
+    public void DataShow_FilesWithFewerImagesThanArePublished_SaysSo() => Assert.All(DataCatalogue.Sets, set =>
+    {
+        using var draw = new DrawInProcess();
+        Directory.CreateDirectory(draw.At("data"));
+        MadeSets.Write(set, draw.At("data"));
+
+        DrawRunner.Result shown = draw.Run("data", "show", set.Name, "--data-dir", "data");
+
+        Assert.Equal(0, shown.Code);
+        Assert.Equal(set.NeedsFiles, set.Published.Count > 0);
+        string? note = set.NeedsFiles ? $"{set.Published[Split.Train]:N0} as published: figures on them are none of {set.Name}" : null;
+        Assert.Equal(note is null ? 0 : 1, shown.Error.Split("as published").Length - 1);
+        Assert.Contains(note ?? "", shown.Error.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void Train_FolderResized_KeepsTheSizeThatWasSaid()
     {
         using var draw = new DrawInProcess();

@@ -11,6 +11,7 @@ public class FolderOfImagesTests
         { "a run's pictures would be more", ["train", "--preset", "glyphs", "--steps", "1", "--out"] },
         { "a run's pictures would be more", ["train", "--preset", "glyphs", "--steps", "1", "--force", "--out"] },
         { "a run's pictures would be more", ["train", "--preset", "glyphs", "--steps", "1", "--resume", "auto", "--out"] },
+        { "a run's pictures would be more", ["studio", "--no-browser", "--port", "0", "--runs"] },
         { "the demo's pictures would be more", ["demo", "--steps", "1", "--out"] },
         { "samples.png would be one more", ["export", "--model", "mnist-quick"] },
         { "samples.png would be one more", ["export", "--model", "mnist-quick", "--force"] },

@@ -1,3 +1,4 @@
+using AttentiveWriter.Data;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Imaging;
 
@@ -135,6 +136,11 @@ public class WithoutEffectTests
     [InlineData("--epochs is 1E-05: steps is 1, but the run has done 2; give at least as many", "train", "--resume", "finished",
         "--epochs", "0.00001")]
     [InlineData("draw: steps is 1, but the run has done 2; give at least as many", "train", "--resume", "finished", "--steps", "1")]
+    [InlineData("--no-windows leaves them out of --strip and --frames; give one of those too", "generate", "--no-windows")]
+    [InlineData("--resize is for the images of a folder, and glyphs is a set of images of one size", "reconstruct", "--model", "finished",
+        "--data", "glyphs", "--resize", "crop")]
+    [InlineData("--resize is for the images of a folder, and glyphs is a set of images of one size", "explain", "--model", "finished",
+        "--data", "glyphs", "--resize", "stretch")]
     [InlineData("--class ',' names no class before or after a comma", "generate", "--model", "mnist-conditional", "--class", ",")]
     [InlineData("--class '3,' names no class before or after a comma", "generate", "--model", "mnist-conditional", "--class", "3,")]
     public void Error_SpeaksOfWhatWasTyped(string error, params string[] arguments)
@@ -146,6 +152,87 @@ public class WithoutEffectTests
 
         Assert.Equal(2, result.Code);
         Assert.Contains(error, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, "cannot be written: /proc takes no files", "train", "--preset", "glyphs", "--dry-run", "--out", "/proc/x")]
+    [InlineData(5, "--runs /proc/x cannot be written: /proc takes no files", "studio", "--port", "0", "--no-browser", "--runs", "/proc/x")]
+    [InlineData(3, "--data-dir missing: no such folder", "studio", "--port", "0", "--no-browser", "--data-dir", "missing")]
+    public void Run_PlacesWhereNothingCanBe_AreRefusedBeforeTheWork(int code, string error, params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        using var draw = new DrawInProcess();
+
+        DrawRunner.Result result = draw.Run(arguments);
+
+        Assert.Equal((code, ""), (result.Code, result.Output));
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_OnOtherDataThanTheModels_SaysSo()
+    {
+        using var draw = new DrawInProcess();
+        CommandTree.Prepare(draw, ["finished"]);
+        Folder(draw);
+
+        DrawRunner.Result result = draw.Run("compare", "finished", "mnist-quick", "--data", draw.At("few"), "--split", "test", "--count", "1");
+
+        Assert.Equal(0, result.Code);
+        foreach (string model in new[] { "finished", "mnist-quick" })
+            Assert.Matches($"few test is other data than that of the training of \\S*{model}: 1 image of 28 x 28 x 1, sha256:",
+                result.Error.Replace('\n', ' '));
+    }
+
+    [Fact]
+    public void Train_ClassesThatItNeverSees_AreSaid()
+    {
+        using var draw = new DrawInProcess();
+        Folder(draw);
+        foreach (string name in new[] { "a", "b" }) Directory.CreateDirectory(draw.At("few/" + name));
+        foreach (string file in Directory.GetFiles(draw.At("few"))) File.Move(file, draw.At("few/a/" + Path.GetFileName(file)));
+        File.Copy(draw.At("few/a/0.png"), draw.At("few/b/x0.png"));
+        // Which of them trains follows from its name.
+        string[] names = [.. Enumerable.Range(0, 40).Select(i => $"x{i}.png")];
+        foreach ((string from, string to) in names.Zip(names.Skip(1)))
+        {
+            if (DataCatalogue.Open(draw.At("few"), Split.Train).ClassesWithoutImages().Count > 0) break;
+            File.Move(draw.At("few/b/" + from), draw.At("few/b/" + to));
+        }
+
+        DrawRunner.Result told = draw.Run(["train", .. Tiny, "--conditional", "--data", draw.At("few")]),
+            untold = draw.Run(["train", .. Tiny, "--data", draw.At("few"), "--out", "other"]);
+
+        Assert.Equal((0, 0), (told.Code, untold.Code));
+        Assert.Contains("warning: no image of few train is of 1 class that the model is told: b", told.Error.Split('\n'));
+        Assert.DoesNotContain("no image of", untold.Error);
+    }
+
+    [Fact]
+    public void Train_ImagesThatAreAllTheSame_AreSaid()
+    {
+        using var draw = new DrawInProcess();
+        Folder(draw);
+        for (int i = 1; i < 5; i++) File.Copy(draw.At("few/0.png"), draw.At($"few/{i}.png"), overwrite: true);
+
+        DrawRunner.Result trained = draw.Run(["train", .. Tiny, "--data", draw.At("few")]);
+
+        Assert.Equal(0, trained.Code);
+        Assert.Contains("warning: all 3 images of few train are the same one", trained.Error.Split('\n'));
+    }
+
+    [Fact]
+    public void Report_OfTheFolderOfAModelThatShips_WritesNothingInto()
+    {
+        using var draw = new DrawInProcess();
+        string shipped = ShippedModels.Find("mnist-quick")!;
+
+        DrawRunner.Result result = draw.Run("report", shipped);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("is a model that ships, with no run to report; say where a page about it goes with --out FILE.html", result.Error);
+        Assert.False(File.Exists(Path.Combine(shipped, "report.html")));
+        Assert.Equal(0, draw.Run("report", shipped, "--out", "page.html").Code);
     }
 
     [Fact]

@@ -26,6 +26,25 @@ public class DataCatalogueTests
     });
 
     [Theory]
+    [InlineData("cluttered-mnist")]
+    [InlineData("two-digit")]
+    public void Open_ScenesOfOneDigit_IsABadFile(string name)
+    {
+        using var folder = new TempFolder();
+        folder.Write("train-images-idx3-ubyte", IdxFileTests.Idx(0x803, new byte[6 * 28 * 28], 6, 28, 28));
+
+        var error = Assert.Throws<InputFileException>(() => DataCatalogue.Open(name, Split.Validation, folder.Path));
+
+        Assert.Equal($"{folder["train-images-idx3-ubyte"]}: scenes take at least 2 digits, and mnist validation has one", error.Message);
+    }
+
+    [RealDataFact("mnist")]
+    public void Published_OfMnist_IsWhatItsFilesHave() => HasAsPublished("mnist");
+
+    [RealDataFact("binarized-mnist")]
+    public void Published_OfBinarizedMnist_IsWhatItsFilesHave() => HasAsPublished("binarized-mnist");
+
+    [Theory]
     [InlineData("mnist")]
     [InlineData("cluttered-mnist")]
     [InlineData("two-digit")]
@@ -103,5 +122,11 @@ public class DataCatalogueTests
     {
         ImageSet images = DataCatalogue.Open(name, Split.Train, folder);
         return (images.Name, images.Split);
+    }
+
+    private static void HasAsPublished(string name)
+    {
+        DataSet set = DataCatalogue.Named(name);
+        Assert.Equal(set.Published, Splits.All.ToDictionary(split => split, split => set.Load(RealData.Find(name)!, split).Count));
     }
 }

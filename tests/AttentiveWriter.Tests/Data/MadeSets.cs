@@ -23,14 +23,14 @@ internal static class MadeSets
                 break;
             case "cifar10":
                 for (int batch = 1; batch <= 5; batch++) File.WriteAllBytes(Path.Combine(folder, $"data_batch_{batch}.bin"),
-                    Cifar10Tests.Records(1, 0));
+                    Cifar10Tests.Records(2, 0));
                 break;
             case "svhn":
                 foreach (string part in new[] { "train", "extra" }) File.WriteAllBytes(Path.Combine(folder, $"{part}_32x32.mat"),
-                    SvhnTests.Images(2));
+                    SvhnTests.Images(10));
                 break;
             case "omniglot":
-                File.WriteAllBytes(Path.Combine(folder, "chardata.mat"), OmniglotTests.File(2));
+                File.WriteAllBytes(Path.Combine(folder, "chardata.mat"), OmniglotTests.File(18));
                 break;
         }
     }
