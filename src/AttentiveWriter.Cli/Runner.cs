@@ -98,6 +98,9 @@ internal static class Runner
         DivergedException => (ExitCode.Diverged, OneLine(failure)),
         NoDataFolderException => (ExitCode.Disk, $"{OneLine(failure)}, or give one with --data-dir"),
         UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
+        // What asks for the current folder, as every path from it does, is told of a file without a name.
+        FileNotFoundException { FileName: null or "" } when !Path.Exists(".") =>
+            (ExitCode.Disk, "the folder that this was started in is no longer there; go to another"),
         _ when failure is IOException or UnauthorizedAccessException || FileFailure.IsTooLarge(failure) =>
             (ExitCode.Disk, OneLine(failure)),
         DownloadException => (ExitCode.Failure, OneLine(failure)),

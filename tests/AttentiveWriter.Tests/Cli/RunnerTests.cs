@@ -73,4 +73,15 @@ public class RunnerTests
         Assert.Equal(code, given);
         Assert.EndsWith(failure is OperationCanceledException ? "interrupted" : "what is wrong", line, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Run_InAFolderThatIsNoMore_SaysSo()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a system on which a folder in use can be removed");
+        using var draw = new DrawProcess();
+
+        DrawRunner.Result result = draw.RunUnder("mkdir gone && cd gone && rmdir ../gone", "generate", "--count", "1", "--out", "x.png");
+
+        Assert.Equal((5, "draw: the folder that this was started in is no longer there; go to another\n"), (result.Code, result.Error));
+    }
 }
