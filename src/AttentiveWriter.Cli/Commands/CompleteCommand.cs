@@ -112,8 +112,8 @@ internal sealed class CompleteCommand : WorkingCommand
     internal static void RequireMemory(long bytes, long there)
     {
         if (bytes > there)
-            throw new UsageException(FormattableString.Invariant($"so many completions take about {bytes / 1e9:F1} GB of memory, and there ")
-                + FormattableString.Invariant($"are {there / 1e9:F1} GB; lower --count or --variations"));
+            throw new UsageException(FormattableString.Invariant($"so many completions take about {bytes / 1e9:F1} GB of memory, and ")
+                + FormattableString.Invariant($"there are {there / 1e9:F1} GB; lower --count or --variations"));
     }
 
     private static Image Picture(ImageOptions.Chosen chosen, CompletedImages completed, bool[] known, int scale)

@@ -121,7 +121,7 @@ internal sealed class GenerateCommand : WorkingCommand
             int most = PictureOptions.Most(model, columns) / each;
             if (most == 0) throw new UsageException($"no picture has room for an image and {each - 1} variations; lower --variations");
             return usual <= most ? usual : throw new UsageException($"{_count.Name} is {usual}, expected 1..{most}: no picture of "
-                + $"{columns} images a row (--columns) has room for more of these");
+                + $"{Plural.Of(columns, "image")} a row (--columns) has room for more of these");
         }
         // An image and its variations are as many as so many images.
         usual = Math.Max(1, usual / each);

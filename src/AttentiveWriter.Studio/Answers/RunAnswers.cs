@@ -98,21 +98,19 @@ internal static class RunAnswers
         return JsonAnswer.Of(RunDocument.Of(id, workshop.Runs.Read(id), workshop), StatusCodes.Status202Accepted);
     }
 
-    private static IResult Metrics(HttpContext context, string folder)
+    private static async Task Metrics(HttpContext context, string folder)
     {
         RequestValues values = RequestValues.OfAddress(context.Request);
         long after = values.Long("after", 0, 0, TrainingSettings.MaxSteps);
         values.RequireNoOther();
         var run = new RunFolder(folder);
-        return JsonAnswer.Of(new JsonObject
-        {
-            ["rows"] = RunDocument.Rows(After(new RowFile(run.MetricsPath).Next(out _), after)),
-            ["timings"] = RunDocument.Timings(After(new RowFile(run.TimingPath).Next(out _), after)),
-        });
+        using RowFile metrics = new(run.MetricsPath), timing = new(run.TimingPath);
+        List<FileRow> rows = After(metrics.Next(out _), after), times = After(timing.Next(out _), after);
+        context.Response.ContentType = "application/json";
+        await RunRows.Write(context.Response.BodyWriter, rows, times, context.RequestAborted);
     }
 
-    private static List<JsonObject> After(List<JsonObject> rows, long step) => step == 0 ? rows
-        : [.. rows.Where(row => RowFile.Step(row) > step)];
+    private static List<FileRow> After(List<FileRow> rows, long step) => step == 0 ? rows : [.. rows.Where(row => row.Step > step)];
 
     private static async Task Follow(HttpContext context, string id, Workshop workshop)
     {
@@ -123,19 +121,19 @@ internal static class RunAnswers
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, workshop.Closing);
         var events = new EventStream(context);
         await events.Open();
-        (RowFile metrics, RowFile timing) = (new RowFile(run.MetricsPath), new RowFile(run.TimingPath));
-        string state = "", samples = "";
+        using RowFile metrics = new(run.MetricsPath), timing = new(run.TimingPath);
+        string state = "";
+        IReadOnlyList<long> samples = [];
         for (int tick = 0; !ending.IsCancellationRequested; tick++)
         {
-            List<JsonObject> rows = metrics.Next(out bool isNew), times = timing.Next(out bool isNewTiming);
+            List<FileRow> rows = metrics.Next(out bool isNew), times = timing.Next(out bool isNewTiming);
             if (isNew || isNewTiming) await events.Send("restart", new JsonObject());
             if ((rows = After(rows, after)).Count + (times = After(times, after)).Count > 0)
-                await events.Send("rows", new JsonObject { ["rows"] = RunDocument.Rows(rows), ["timings"] = RunDocument.Timings(times) });
-            JsonArray steps = RunDocument.Steps(run);
-            if (steps.ToJsonString() is string now && now != samples)
+                await events.Send("rows", body => RunRows.Write(body, rows, times, ending.Token));
+            if (workshop.Runs.Samples(run.Path) is var steps && !steps.SequenceEqual(samples))
             {
-                samples = now;
-                await events.Send("samples", new JsonObject { ["steps"] = steps });
+                samples = steps;
+                await events.Send("samples", new JsonObject { ["steps"] = new JsonArray([.. steps.Select(step => (JsonNode)step)]) });
             }
             // Who asks again is told that there is none.
             if (!Directory.Exists(run.Path)) return;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -15,6 +17,18 @@ internal sealed class EventStream(HttpContext context)
 
     /// <summary>Tells of one thing.</summary>
     public Task Send(string name, JsonNode document) => Write($"event: {name}\ndata: {JsonAnswer.Text(document)}\n\n");
+
+    /// <summary>Tells of one thing that is long, and is written piece by piece.</summary>
+    /// <param name="name">Of what.</param>
+    /// <param name="write">Writes the document, in one line.</param>
+    public async Task Send(string name, Func<PipeWriter, Task> write)
+    {
+        PipeWriter body = context.Response.BodyWriter;
+        body.Write(Encoding.UTF8.GetBytes($"event: {name}\ndata: "));
+        await write(body);
+        body.Write("\n\n"u8);
+        await body.FlushAsync(context.RequestAborted);
+    }
 
     /// <summary>Says nothing, so that whoever has left is noticed.</summary>
     public Task Beat() => Write(":\n\n");

@@ -11,7 +11,7 @@ internal sealed partial class RunShelf(string folder)
 {
     private const char Inner = '~';
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<string, (long At, Lazy<RunOverview> Run)> _read = [];
+    private readonly ConcurrentDictionary<string, Reading> _read = [];
 
     /// <summary>The folder.</summary>
     public string Folder => folder;
@@ -28,20 +28,17 @@ internal sealed partial class RunShelf(string folder)
     }
 
     /// <summary>Reads a run, as it is or was within the last second: of one that trains that is long work, which many ask for.</summary>
-    public RunOverview Read(string id)
-    {
-        string path = Find(id);
-        return _read.AddOrUpdate(path, _ => Reading(path),
-            (_, before) => Stopwatch.GetElapsedTime(before.At) < Fresh ? before : Reading(path))
-            .Run.Value;
-    }
+    public RunOverview Read(string id) => Recent(Find(id)).Run.Value;
+
+    /// <summary>The steps of which there are pictures of samples in a run's folder, likewise.</summary>
+    public IReadOnlyList<long> Samples(string path) => Recent(path).Samples.Value;
 
     // What Windows takes for a device and not for a file, whatever follows a point.
     [GeneratedRegex(@"\A(con|prn|aux|nul|com\d|lpt\d)(\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Device();
 
-    private static (long At, Lazy<RunOverview> Run) Reading(string path) =>
-        (Stopwatch.GetTimestamp(), new Lazy<RunOverview>(() => RunOverview.Read(path)));
+    private Reading Recent(string path) => _read.AddOrUpdate(path, Reading.Of,
+        (_, before) => Stopwatch.GetElapsedTime(before.At) < Fresh ? before : Reading.Of(path));
 
     /// <summary>Returns where a new run would be.</summary>
     /// <exception cref="Refusal">Its name is none, or is taken.</exception>
@@ -60,4 +57,11 @@ internal sealed partial class RunShelf(string folder)
         : [.. RunSearch.Find(folder).Where(path => path != folder)
             .Select(path => (Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, Inner), path))
             .Where(run => ShelfId.IsOne(run.Item1) && InnerPath.StaysInside(folder, run.path))];
+
+    // What of a run was read, and when.
+    private sealed record Reading(long At, Lazy<RunOverview> Run, Lazy<IReadOnlyList<long>> Samples)
+    {
+        public static Reading Of(string path) => new(Stopwatch.GetTimestamp(), new(() => RunOverview.Read(path)),
+            new(() => [.. new RunFolder(path).Samples().Select(sample => sample.Step)]));
+    }
 }

@@ -83,7 +83,8 @@ public static class ImageFolder
         };
 
     // Paths from the folder on, with the same separator and in the same order on every system; and what else is there, by its ending.
-    private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut, IReadOnlyList<string> Links) Names(string folder, ImageReader reader)
+    private static (string[] Names, IReadOnlyDictionary<string, int> LeftOut, IReadOnlyList<string> Links) Names(
+        string folder, ImageReader reader)
     {
         if (!Directory.Exists(folder)) RegularFile.RequireVisible(folder);
         if (!Directory.Exists(folder))

@@ -133,7 +133,8 @@ public abstract class ImageSet
         return true;
     }
 
-    /// <summary>Whether every image is the same, so that there is one thing to learn; looks no further than the first that is not.</summary>
+    /// <summary>Whether every image is the same, so that there is one thing to learn; looks no further than the first that is
+    /// not.</summary>
     public bool AreAlike()
     {
         float[] first = new float[Width * Height * Channels], image = new float[first.Length];

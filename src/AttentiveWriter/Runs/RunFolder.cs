@@ -191,18 +191,28 @@ public sealed partial class RunFolder(string path)
 
     /// <summary>Says what of the run cannot be read, and is left out wherever it is shown: rows of the metrics and of the timing, and the
     /// summary; or that a training was here, and its metrics are not; null where all can.</summary>
-    public string? Unreadable()
+    public string? Unreadable() => Unreadable(Rows(MetricsPath, Parse).LeftOut, Rows(TimingPath, ParseTiming).LeftOut);
+
+    /// <summary>Reads metrics, timing and what <see cref="Unreadable()"/> says of them, each file once.</summary>
+    internal (IReadOnlyList<MetricRow> Metrics, IReadOnlyList<TimingRow> Timings, string? Unreadable) ReadRows()
+    {
+        (IReadOnlyList<MetricRow> metrics, int[] others) = Rows(MetricsPath, Parse);
+        (IReadOnlyList<TimingRow> timings, int[] otherTimings) = Rows(TimingPath, ParseTiming);
+        return (metrics, timings, Unreadable(others, otherTimings));
+    }
+
+    private string? Unreadable(int[] metrics, int[] timings)
     {
         string? missing = !System.IO.Path.Exists(MetricsPath) && (Checkpoints().Count > 0 || System.IO.Path.Exists(SummaryPath))
-            ? $"{System.IO.Path.GetFileName(MetricsPath)} is missing" : null, damaged = Damaged();
+            ? $"{System.IO.Path.GetFileName(MetricsPath)} is missing" : null, damaged = Damaged(metrics, timings);
         return missing is null || damaged is null ? missing ?? damaged : $"{missing}; {damaged}";
     }
 
-    private string? Damaged()
+    private string? Damaged(int[] metrics, int[] timings)
     {
         string[] summary = HasBadSummary() ? [System.IO.Path.GetFileName(SummaryPath)] : [];
         string[] files = [.. summary,
-            .. new[] { (Path: MetricsPath, Rows(MetricsPath, Parse).LeftOut), (Path: TimingPath, Rows(TimingPath, ParseTiming).LeftOut) }
+            .. new[] { (Path: MetricsPath, LeftOut: metrics), (Path: TimingPath, LeftOut: timings) }
             .Where(file => file.LeftOut.Length > 0)
             .Select(file => $"{Plural.Of(file.LeftOut.Length, "row")} of {System.IO.Path.GetFileName(file.Path)} "
                 + $"({(file.LeftOut.Length > 1 ? "the first in " : "")}line {file.LeftOut[0]})")];

@@ -14,7 +14,8 @@ public sealed class RunOverview
 
     private RunOverview(RunFolder folder, RunConfig config)
     {
-        (Folder, Config, Metrics, Timings) = (folder, config, folder.Metrics(), folder.Timings());
+        (Folder, Config) = (folder, config);
+        (Metrics, Timings, Unreadable) = folder.ReadRows();
         (_steps, _seconds) = ([.. Timings.Select(row => row.Step)], Sums(Timings));
         _summary = folder.Summary();
         Best = Metrics.Where(row => row.Split == Split.Validation).OrderBy(row => row.Loss).FirstOrDefault();
@@ -26,7 +27,6 @@ public sealed class RunOverview
         State = !folder.HasTraining ? RunState.Model
             : RunLock.IsHeld(folder.Path) ? RunState.Running
             : _summary?.Finished != false && steps >= config.Training.Steps ? RunState.Finished : RunState.Stopped;
-        Unreadable = folder.Unreadable();
     }
 
     /// <summary>Its files.</summary>

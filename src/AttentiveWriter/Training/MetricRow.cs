@@ -60,7 +60,8 @@ public sealed record MetricRow(
     internal bool IsWhole => Split is Split.Train or Split.Validation && Binarisation is not null
         && Step is >= 0 and <= TrainingSettings.MaxSteps && Epoch >= 0 && double.IsFinite(Epoch)
         && new double?[] { Loss, Reconstruction, Latent, RawLoss }.All(loss => IsLoss(loss ?? 0))
-        && new[] { GradientNorm, UpdateRatio, LearningRate, StandardError }.All(figure => (figure ?? 0) >= 0 && double.IsFinite(figure ?? 0))
+        && new[] { GradientNorm, UpdateRatio, LearningRate, StandardError }
+            .All(figure => figure is null || (figure >= 0 && double.IsFinite(figure.Value)))
         && ErrorRate is null or (>= 0 and <= 1)
         && LatentPerStep is null or { Count: <= MostSteps } && LatentPerStep?.All(IsLoss) != false
         && Others?.Values.All(double.IsFinite) != false;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Runs;
-using AttentiveWriter.Studio.Answers;
 
 namespace AttentiveWriter.Studio.Tests.Answers;
 
@@ -182,18 +181,6 @@ public class RunAnswersTests
         // What the process has beside it is no matter of the run.
         Assert.InRange(plan["memory_bytes"]!.GetValue<long>(), 1 << 20, 200 << 20);
         Assert.False(Directory.Exists(Path.Combine(studio.Folder, "runs")));
-    }
-
-    [Fact]
-    public void Timings_ManyRows_KeepAllSecondsAndImages()
-    {
-        JsonObject[] rows = [.. Enumerable.Range(1, 5000)
-            .Select(k => JsonNode.Parse($"{{\"step\":{10 * k},\"images\":500,\"seconds\":0.5}}")!.AsObject())];
-        JsonArray thin = RunDocument.Timings(rows);
-        Assert.InRange(thin.Count, 1000, 2000);
-        Assert.Equal(2500, thin.Sum(row => row!["seconds"]!.GetValue<double>()), 1e-6);
-        Assert.Equal(2_500_000, thin.Sum(row => row!["images"]!.GetValue<double>()), 1e-6);
-        Assert.Equal(50_000, thin[^1]!["step"]!.GetValue<long>());
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public class LinkedDataTests
         Directory.CreateDirectory(draw.At("links"));
         Directory.CreateSymbolicLink(draw.At("links/b"), "../elsewhere");
 
-        DrawRunner.Result shown = draw.Run("data", "show", draw.At("set")), trained = draw.Run(["train", "--data", draw.At("set"), "--out", "run", .. Tiny]),
+        DrawRunner.Result shown = draw.Run("data", "show", draw.At("set")),
+            trained = draw.Run(["train", "--data", draw.At("set"), "--out", "run", .. Tiny]),
             nothing = draw.Run("data", "show", draw.At("links"));
 
         const string Words = "warning: 2 folders of set left out with all inside, as they are links: a/up, b";

@@ -176,7 +176,8 @@ public class WithoutEffectTests
         CommandTree.Prepare(draw, ["finished"]);
         Folder(draw);
 
-        DrawRunner.Result result = draw.Run("compare", "finished", "mnist-quick", "--data", draw.At("few"), "--split", "test", "--count", "1");
+        DrawRunner.Result result = draw.Run("compare", "finished", "mnist-quick", "--data", draw.At("few"), "--split", "test",
+            "--count", "1");
 
         Assert.Equal(0, result.Code);
         foreach (string model in new[] { "finished", "mnist-quick" })

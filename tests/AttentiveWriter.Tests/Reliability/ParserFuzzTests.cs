@@ -125,7 +125,7 @@ public class ParserFuzzTests(ITestOutputHelper output)
     private const string Reference = """
         {"\ud83d\ude00":0,"config":{"kind":"draw","width":2,"height":1,"channels":1,"glimpses":1,"hidden":1,
         "latent":1,"read":null,"write":null,"batch":1},"x":[0.5,1],"eps":[0.25],
-        "reconstruction":[1.5],"kl":[0.5],"loss":2.0,"parameters":{"\ud83d\ude00":{"data":[1,2]}},
+        "reconstruction":[1.5],"kl":[0.5],"loss":2.0,"parameters":{"\ud83d\ude00":{"shape":[2],"data":[1,2]}},
         "gradients":{"\ud83d\ude00":[1,2]},"logits":[0.5,1.5],
         "generated_canvases":[[0.5,1]],"adam":{"losses":[2.0],"gradient_norms":[1.0],"eps":[[0.25]]}}
         """;

@@ -152,7 +152,7 @@ public class DataIdentityTests
     [InlineData("""{"data": 3}""", "data is no object")]
     [InlineData("""{"training": {"data": ""}}""", "data is empty")]
     [InlineData("""{"training": {"data": "a\u0000b"}}""", "data is text with a character 0")]
-    [InlineData("""{"training": {"data": 3}}""", "training.data is not known, or has a value that it cannot have")]
+    [InlineData("""{"training": {"data": 3}}""", "data is 3, expected text, such as ")]
     public void Parse_BadIdentity_SaysWhatInOneLine(string json, string expected)
     {
         var e = Assert.Throws<InputFileException>(() => RunConfig.Parse(json, "c.json"));
