@@ -21,7 +21,7 @@ internal static class RunAnswers
         // The type is said: what has a context alone would else be taken for an answer of its own.
         api.MapPost("/runs", Task<IResult> (HttpContext context) => Begin(context, workshop));
         api.MapGet("/runs/{id}", (string id) => JsonAnswer.Of(RunDocument.Whole(id, workshop.Runs.Read(id), workshop)));
-        api.MapGet("/runs/{id}/metrics", (string id, HttpContext context) => Metrics(context, workshop.Runs.Find(id)));
+        api.MapGet("/runs/{id}/metrics", (string id, HttpContext context) => Metrics(context, workshop, id));
         api.MapGet("/runs/{id}/events", (string id, HttpContext context) => Follow(context, id, workshop)).DisableRequestTimeout();
         api.MapGet("/runs/{id}/samples/{step:long:min(0)}.png", (string id, long step) => Sample(workshop.Runs.Find(id), step));
         api.MapPost("/runs/{id}/stop", async (string id, HttpContext context) =>
@@ -98,19 +98,22 @@ internal static class RunAnswers
         return JsonAnswer.Of(RunDocument.Of(id, workshop.Runs.Read(id), workshop), StatusCodes.Status202Accepted);
     }
 
-    private static async Task Metrics(HttpContext context, string folder)
+    private static async Task Metrics(HttpContext context, Workshop workshop, string id)
     {
+        string folder = workshop.Runs.Find(id);
         RequestValues values = RequestValues.OfAddress(context.Request);
         long after = values.Long("after", 0, 0, TrainingSettings.MaxSteps);
         values.RequireNoOther();
-        var run = new RunFolder(folder);
-        using RowFile metrics = new(run.MetricsPath), timing = new(run.TimingPath);
-        List<FileRow> rows = After(metrics.Next(out _), after), times = After(timing.Next(out _), after);
+        (RowFile metrics, RowFile timing) = workshop.Runs.Rows(folder);
+        (int, int) placeOfRows = default, placeOfTimes = default;
+        IReadOnlyList<FileRow> rows = After(metrics.After(ref placeOfRows, out _), after),
+            times = After(timing.After(ref placeOfTimes, out _), after);
         context.Response.ContentType = "application/json";
         await RunRows.Write(context.Response.BodyWriter, rows, times, context.RequestAborted);
     }
 
-    private static List<FileRow> After(List<FileRow> rows, long step) => step == 0 ? rows : [.. rows.Where(row => row.Step > step)];
+    private static IReadOnlyList<FileRow> After(ArraySegment<FileRow> rows, long step) => step == 0 ? rows
+        : [.. rows.Where(row => row.Step > step)];
 
     private static async Task Follow(HttpContext context, string id, Workshop workshop)
     {
@@ -121,14 +124,16 @@ internal static class RunAnswers
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, workshop.Closing);
         var events = new EventStream(context);
         await events.Open();
-        using RowFile metrics = new(run.MetricsPath), timing = new(run.TimingPath);
+        (RowFile metrics, RowFile timing) = workshop.Runs.Rows(run.Path);
+        (int, int) placeOfRows = default, placeOfTimes = default;
         string state = "";
         IReadOnlyList<long> samples = [];
         for (int tick = 0; !ending.IsCancellationRequested; tick++)
         {
-            List<FileRow> rows = metrics.Next(out bool isNew), times = timing.Next(out bool isNewTiming);
+            IReadOnlyList<FileRow> rows = After(metrics.After(ref placeOfRows, out bool isNew), after),
+                times = After(timing.After(ref placeOfTimes, out bool isNewTiming), after);
             if (isNew || isNewTiming) await events.Send("restart", new JsonObject());
-            if ((rows = After(rows, after)).Count + (times = After(times, after)).Count > 0)
+            if (rows.Count + times.Count > 0)
                 await events.Send("rows", body => RunRows.Write(body, rows, times, ending.Token));
             if (workshop.Runs.Samples(run.Path) is var steps && !steps.SequenceEqual(samples))
             {

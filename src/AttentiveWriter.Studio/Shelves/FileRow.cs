@@ -6,5 +6,5 @@ namespace AttentiveWriter.Studio.Shelves;
 /// <param name="IsValidation">Whether it is of a validation.</param>
 /// <param name="Images">Images of the steps that were timed; 0 in a row of metrics.</param>
 /// <param name="Seconds">Seconds in them, likewise.</param>
-/// <param name="Json">The document, which lasts until its file is read on.</param>
+/// <param name="Json">The document.</param>
 internal readonly record struct FileRow(long Step, bool IsValidation, double Images, double Seconds, ReadOnlyMemory<byte> Json);

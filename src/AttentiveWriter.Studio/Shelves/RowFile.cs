@@ -1,49 +1,71 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace AttentiveWriter.Studio.Shelves;
 
-/// <summary>Follows a file of rows, a JSON document each, that a training adds to.</summary>
-/// <remarks>A long run has thousands of rows, and whoever opens its page asks for all: they are passed on as they stand, in memory that is
-/// used again.</remarks>
-internal sealed class RowFile(string path) : IDisposable
+/// <summary>A file of rows, a JSON document each, that a training adds to: read on as it grows, once for all who follow it.</summary>
+/// <remarks>A long run has thousands of rows, and whoever opens its page asks for all: they are passed on as they stand.</remarks>
+internal sealed class RowFile(string path)
 {
     private const int MaxRow = 1 << 20;
-    private byte[] _bytes = [];
-    private long _read;
 
-    /// <summary>Returns the rows that have been added since the last time; rows that cannot be read, or are not whole yet, are left
-    /// out.</summary>
-    /// <param name="isNew">Whether the file is shorter than it was, so that what was read no longer counts.</param>
-    public List<FileRow> Next(out bool isNew)
+    // The end of what was read tells whether the file that has grown is still the same one.
+    private const int Tail = 256;
+
+    private readonly Lock _gate = new();
+    private FileRow[] _rows = [];
+    private byte[] _tail = [];
+    private long _read;
+    private int _count, _edition = 1;
+
+    /// <summary>Returns the rows after those that one has; rows that cannot be read, or are not whole yet, are left out.</summary>
+    /// <param name="place">What one has; the default has nothing. It is set to what one has then.</param>
+    /// <param name="isNew">Whether the file is another one by now, so that what one has no longer counts.</param>
+    public ArraySegment<FileRow> After(ref (int Edition, int Count) place, out bool isNew)
     {
-        var rows = new List<FileRow>();
-        isNew = false;
-        if (!File.Exists(path)) return rows;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        if (file.Length < _read) (isNew, _read) = (true, 0);
-        file.Position = _read;
-        int length = checked((int)(file.Length - _read));
-        if (length > _bytes.Length)
+        lock (_gate)
         {
-            Dispose();
-            _bytes = ArrayPool<byte>.Shared.Rent(length);
+            ReadOn();
+            isNew = place.Edition != 0 && place.Edition != _edition;
+            int first = place.Edition == _edition ? place.Count : 0;
+            place = (_edition, _count);
+            // What stands in the array stays as it is: more is written behind it, or into another.
+            return new ArraySegment<FileRow>(_rows, first, _count - first);
         }
-        Memory<byte> left = _bytes.AsMemory(0, file.ReadAtLeast(_bytes.AsSpan(0, length), length, throwOnEndOfStream: false));
-        while (left.Span.IndexOf((byte)'\n') is >= 0 and int line)
-        {
-            if (line <= MaxRow && Parse(left[..line]) is FileRow row) rows.Add(row);
-            left = left[(line + 1)..];
-            _read += line + 1;
-        }
-        return rows;
     }
 
-    /// <summary>Gives back the memory of the rows.</summary>
-    public void Dispose()
+    private void ReadOn()
     {
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
+        if (!File.Exists(path)) return;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (_read > 0 && !IsSame(file)) (_rows, _tail, _read, _count, _edition) = ([], [], 0, 0, _edition + 1);
+        file.Position = _read;
+        Memory<byte> left = new byte[checked((int)(file.Length - _read))];
+        left = left[..file.ReadAtLeast(left.Span, left.Length, throwOnEndOfStream: false)];
+        int whole = left.Span.LastIndexOf((byte)'\n') + 1;
+        if (whole == 0) return;
+        for (Memory<byte> lines = left[..whole]; !lines.IsEmpty;)
+        {
+            int line = lines.Span.IndexOf((byte)'\n');
+            if (line <= MaxRow && Parse(lines[..line]) is FileRow row) Add(row);
+            lines = lines[(line + 1)..];
+        }
+        _read += whole;
+        _tail = left[Math.Max(0, whole - Tail)..whole].ToArray();
+    }
+
+    private bool IsSame(FileStream file)
+    {
+        if (file.Length < _read) return false;
+        Span<byte> tail = stackalloc byte[Tail];
+        tail = tail[.._tail.Length];
+        file.Position = _read - tail.Length;
+        return file.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false) == tail.Length && tail.SequenceEqual(_tail);
+    }
+
+    private void Add(FileRow row)
+    {
+        if (_count == _rows.Length) Array.Resize(ref _rows, Math.Max(16, 2 * _count));
+        _rows[_count++] = row;
     }
 
     // Null where it is no whole document, or of no step.

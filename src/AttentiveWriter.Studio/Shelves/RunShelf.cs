@@ -12,6 +12,7 @@ internal sealed partial class RunShelf(string folder)
     private const char Inner = '~';
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Reading> _read = [];
+    private readonly ConcurrentDictionary<string, (RowFile Metrics, RowFile Timing)> _rows = [];
 
     /// <summary>The folder.</summary>
     public string Folder => folder;
@@ -32,6 +33,13 @@ internal sealed partial class RunShelf(string folder)
 
     /// <summary>The steps of which there are pictures of samples in a run's folder, likewise.</summary>
     public IReadOnlyList<long> Samples(string path) => Recent(path).Samples.Value;
+
+    /// <summary>The rows of a run's folder: those of its metrics and those of its timing.</summary>
+    public (RowFile Metrics, RowFile Timing) Rows(string path) => _rows.GetOrAdd(path, _ =>
+    {
+        var run = new RunFolder(path);
+        return (new RowFile(run.MetricsPath), new RowFile(run.TimingPath));
+    });
 
     // What Windows takes for a device and not for a file, whatever follows a point.
     [GeneratedRegex(@"\A(con|prn|aux|nul|com\d|lpt\d)(\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -10,30 +10,61 @@ public sealed class RowFileTests : IDisposable
     public void Dispose() => File.Delete(_path);
 
     [Fact]
-    public void Next_AsTheFileGrows_GivesEachRowOnce()
+    public void After_AsTheFileGrows_GivesEachRowOnce()
     {
-        using var file = new RowFile(_path);
-        Assert.Empty(file.Next(out _));
+        var file = new RowFile(_path);
+        (int, int) place = default;
+        Assert.Empty(file.After(ref place, out _));
         const string Trained = "{\"kind\":\"train\",\"step\":1}",
             Validated = "{\"kind\":\"validation\",\"step\":2,\"latent_per_step\":[1,{\"a\":2}]}";
         File.AppendAllText(_path, $"{Trained}\n{Validated}\n{{\"st");
-        Assert.Equal(["1 False " + Trained, "2 True " + Validated], Words(file.Next(out _)));
-        Assert.Empty(file.Next(out _));
+        Assert.Equal(["1 False " + Trained, "2 True " + Validated], Words(file.After(ref place, out _)));
+        Assert.Empty(file.After(ref place, out _));
         File.AppendAllText(_path, $"ep\":3,\"images\":40,\"seconds\":0.5,\"w\":\"{new string('x', 5000)}\"}}\n");
-        FileRow row = Assert.Single(file.Next(out bool isNew));
+        FileRow row = Assert.Single(file.After(ref place, out bool isNew));
         Assert.Equal((3, 40.0, 0.5, false), (row.Step, row.Images, row.Seconds, isNew));
         Assert.EndsWith("xx\"}", Encoding.UTF8.GetString(row.Json.Span), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Next_FileThatIsShorter_BeginsAnew()
+    public void After_FileThatIsShorter_BeginsAnew()
     {
-        using var file = new RowFile(_path);
+        var file = new RowFile(_path);
+        (int, int) place = default;
         File.WriteAllText(_path, "{\"step\":1}\n{\"step\":2}\n");
-        Assert.Equal(2, file.Next(out _).Count);
+        Assert.Equal(2, file.After(ref place, out _).Count);
         File.WriteAllText(_path, "{\"step\":7}\n");
-        Assert.Equal(["7 False {\"step\":7}"], Words(file.Next(out bool isNew)));
+        Assert.Equal(["7 False {\"step\":7}"], Words(file.After(ref place, out bool isNew)));
         Assert.True(isNew);
+    }
+
+    [Fact]
+    public void After_AnotherFileThatIsLonger_BeginsAnew()
+    {
+        var file = new RowFile(_path);
+        (int, int) place = default;
+        File.WriteAllText(_path, "{\"step\":1}\n{\"step\":2}\n");
+        Assert.Equal(2, file.After(ref place, out _).Count);
+        File.WriteAllText(_path, "{\"step\":1}\n{\"step\":3}\n{\"step\":4}\n");
+        Assert.Equal([1L, 3, 4], file.After(ref place, out bool isNew).Select(row => row.Step));
+        Assert.True(isNew);
+    }
+
+    [Fact]
+    public void After_OfTwoWhoFollow_EachHasAll()
+    {
+        var file = new RowFile(_path);
+        (int, int) one = default, other = default;
+        for (int k = 1; k <= 40; k++)
+        {
+            File.AppendAllText(_path, $"{{\"step\":{k}}}\n");
+            Assert.Equal([(long)k], file.After(ref one, out _).Select(row => row.Step));
+        }
+        ArraySegment<FileRow> all = file.After(ref other, out bool isNew);
+        Assert.False(isNew);
+        File.AppendAllText(_path, "{\"step\":41}\n");
+        Assert.Equal([41L], file.After(ref other, out _).Select(row => row.Step));
+        Assert.Equal(Enumerable.Range(1, 40).Select(k => (long)k), all.Select(row => row.Step));
     }
 
     [Theory]
@@ -49,11 +80,12 @@ public sealed class RowFileTests : IDisposable
     [InlineData("{\"a\":{\"step\":1}}")]
     [InlineData("{\"step\":null}")]
     [InlineData("")]
-    public void Next_RowThatIsNone_IsLeftOut(string row)
+    public void After_RowThatIsNone_IsLeftOut(string row)
     {
-        using var file = new RowFile(_path);
+        var file = new RowFile(_path);
+        (int, int) place = default;
         File.WriteAllText(_path, row + "\n{\"step\":5,\"seconds\":1e999}\n");
-        FileRow read = Assert.Single(file.Next(out _));
+        FileRow read = Assert.Single(file.After(ref place, out _));
         Assert.Equal((5, 0.0), (read.Step, read.Seconds));
     }
 
