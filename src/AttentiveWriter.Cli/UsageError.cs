@@ -20,6 +20,7 @@ internal static class UsageError
         if (NoCommand(parsed, hasUnknown ? args[..unknown] : args) is string noCommand) return noCommand;
         if (hasUnknown) return NoOption(OptionName(args[unknown])!, command, known);
         if (NotBoolean(command, args) is string flag) return flag;
+        if (NothingBehind(command, args) is string bare) return bare;
         if (WordCount.Swallowed(command, args) is string swallowed) return swallowed;
         SymbolResult[] given = [.. parsed.CommandResult.Children, .. parsed.RootCommandResult.Children];
         if (given.OfType<OptionResult>().Select(Problem).FirstOrDefault(p => p is not null) is string problem) return problem;
@@ -54,6 +55,13 @@ internal static class UsageError
         }
         return null;
     }
+
+    // The framework would take the next word for its value, whatever that is.
+    private static string? NothingBehind(Command command, string[] args) => args.TakeWhile(arg => arg != "--")
+        .Where(arg => OptionName(arg) is string name && name.Length + 1 == arg.Length)
+        .Select(arg => command.Options.Concat(CommonOptions.OfEveryCommand(command))
+            .FirstOrDefault(option => option.Name == arg[..^1] || option.Aliases.Contains(arg[..^1])))
+        .OfType<Option>().Select(WordCount.NoValue).FirstOrDefault();
 
     private static string NoOption(string option, Command command, string[] known)
     {

@@ -42,7 +42,8 @@ internal static class WordCount
             : null;
     }
 
-    private static string NoValue(Option option) => $"{option.Name} is without a value, expected {Form(option)}";
+    /// <summary>Says that an option has no value, and what it takes.</summary>
+    public static string NoValue(Option option) => $"{option.Name} is without a value, expected {Form(option)}";
 
     private static string Times(int times) => times == 2 ? "twice" : $"{times} times";
 

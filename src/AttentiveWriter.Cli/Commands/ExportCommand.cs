@@ -118,9 +118,19 @@ internal sealed class ExportCommand : WorkingCommand
     private (Model Model, RunConfig Config, string Path) Load(ParseResult parsed)
     {
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
-        if (new RunFolder(path).OtherWeights(model) is null) return (model, config, path);
-        model.Dispose();
-        throw new InputFileException(path, "its card is about other weights than these; export one of its checkpoints");
+        try
+        {
+            if (new RunFolder(path).OtherWeights(model) is not null)
+                throw new InputFileException(path, "its card is about other weights than these; export one of its checkpoints");
+            // What nothing here would draw shall not go to others.
+            if (model is GenerativeModel generative) ModelSource.RequireFinite(generative.Generate(1, seed: 1).IsFinite, path);
+            return (model, config, path);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     private sealed record Result(string Model, IReadOnlyList<string> Files, JsonObject What) : ICommandResult

@@ -299,6 +299,9 @@ internal sealed class TrainCommand : WorkingCommand
         catch (DivergedException diverged)
         {
             Error.Line.End();
+            if (trainer.Step == 0 && parsed.GetValue(_initFrom) is string from)
+                throw new DivergedException(diverged, $"; nothing has been learned yet: it is the weights of {from} that give it, and a "
+                    + "run can only begin with others");
             string replay = $"draw train --resume {ShellWord.Of(run.Folder.Path)} --steps {run.Config.Training.Steps}{dataDir}";
             throw new DivergedException(diverged,
                 $"; the last finite state is saved in {run.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a "

@@ -106,14 +106,14 @@ internal static class RunAnswers
         values.RequireNoOther();
         (RowFile metrics, RowFile timing) = workshop.Runs.Rows(folder);
         (int, int) placeOfRows = default, placeOfTimes = default;
-        IReadOnlyList<FileRow> rows = After(metrics.After(ref placeOfRows, out _), after),
+        ArraySegment<FileRow> rows = After(metrics.After(ref placeOfRows, out _), after),
             times = After(timing.After(ref placeOfTimes, out _), after);
         context.Response.ContentType = "application/json";
         await RunRows.Write(context.Response.BodyWriter, rows, times, context.RequestAborted);
     }
 
-    private static IReadOnlyList<FileRow> After(ArraySegment<FileRow> rows, long step) => step == 0 ? rows
-        : [.. rows.Where(row => row.Step > step)];
+    private static ArraySegment<FileRow> After(ArraySegment<FileRow> rows, long step) => step == 0 ? rows
+        : rows.Where(row => row.Step > step).ToArray();
 
     private static async Task Follow(HttpContext context, string id, Workshop workshop)
     {
@@ -130,7 +130,7 @@ internal static class RunAnswers
         IReadOnlyList<long> samples = [];
         for (int tick = 0; !ending.IsCancellationRequested; tick++)
         {
-            IReadOnlyList<FileRow> rows = After(metrics.After(ref placeOfRows, out bool isNew), after),
+            ArraySegment<FileRow> rows = After(metrics.After(ref placeOfRows, out bool isNew), after),
                 times = After(timing.After(ref placeOfTimes, out bool isNewTiming), after);
             if (isNew || isNewTiming) await events.Send("restart", new JsonObject());
             if (rows.Count + times.Count > 0)

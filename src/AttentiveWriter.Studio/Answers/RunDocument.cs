@@ -1,7 +1,6 @@
 using AttentiveWriter.Studio.Work;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Runs;
-using AttentiveWriter.Studio.Shelves;
 
 namespace AttentiveWriter.Studio.Answers;
 

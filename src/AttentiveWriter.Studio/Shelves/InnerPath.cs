@@ -1,3 +1,5 @@
+using AttentiveWriter.Formats;
+
 namespace AttentiveWriter.Studio.Shelves;
 
 /// <summary>Whether what lies in a folder is there: a link may lead out, to what is nobody's business.</summary>
@@ -18,8 +20,8 @@ internal static class InnerPath
         }
     }
 
-    /// <summary>Whether a file is one itself, and no link to another.</summary>
-    public static bool IsItself(string path) => new FileInfo(path) is { Exists: true } file && !IsLink(file);
+    /// <summary>Whether a file is one itself, and no link to another, nor a pipe at which one would wait.</summary>
+    public static bool IsItself(string path) => new FileInfo(path) is { Exists: true } file && !IsLink(file) && !RegularFile.IsOther(path);
 
     private static bool IsLink(FileSystemInfo entry) => entry.LinkTarget is not null;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AttentiveWriter.Formats;
 
 namespace AttentiveWriter.Studio.Shelves;
 
@@ -35,7 +36,7 @@ internal sealed class RowFile(string path)
 
     private void ReadOn()
     {
-        if (!File.Exists(path)) return;
+        if (!File.Exists(path) || RegularFile.IsOther(path)) return;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (_read > 0 && !IsSame(file)) (_rows, _tail, _read, _count, _edition) = ([], [], 0, 0, _edition + 1);
         file.Position = _read;

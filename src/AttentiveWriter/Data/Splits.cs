@@ -19,7 +19,9 @@ public static class Splits
     /// <summary>Returns how many images each split of a set has whose files have so many.</summary>
     internal static IReadOnlyDictionary<Split, long> Sizes(long train, long validation, long test) => new Dictionary<Split, long>
     {
-        [Split.Train] = train, [Split.Validation] = validation, [Split.Test] = test,
+        [Split.Train] = train,
+        [Split.Validation] = validation,
+        [Split.Test] = test,
     };
 
     /// <summary>Returns which images of the split's own files are the split: all of the test files, and of the training files the last

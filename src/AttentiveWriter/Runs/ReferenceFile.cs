@@ -17,6 +17,7 @@ internal sealed class ReferenceFile
     {
         Name = Path.GetFileNameWithoutExtension(path);
         JsonElement config = Required(root, "config");
+        if (config.ValueKind != JsonValueKind.Object) throw new FormatException("'config' is no object");
         bool hasKind = config.TryGetProperty(ModelKinds.Key, out _);
         Settings = hasKind ? AnyModel(config, path) : Draw(config);
         Batch = Whole(config, "batch");

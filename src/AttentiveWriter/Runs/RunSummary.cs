@@ -37,6 +37,7 @@ public sealed record RunSummary(
     /// infinite.</summary>
     internal bool IsWhole => Binarisation is not null && Version is not null
         && Steps is >= 0 and <= TrainingSettings.MaxSteps && BestStep >= -1 && BestStep <= Steps
-        && ValidationImages >= 0 && !(ValidationOf < ValidationImages) && Seconds >= 0 && ImagesPerSecond >= 0
+        && ValidationImages >= 0 && !(ValidationOf < ValidationImages)
+        && Seconds is >= 0 and <= TimingRow.MostSeconds && ImagesPerSecond >= 0
         && new[] { BestBound ?? 0, Seconds, ImagesPerSecond }.All(double.IsFinite);
 }

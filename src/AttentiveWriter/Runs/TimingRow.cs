@@ -13,8 +13,8 @@ public sealed record TimingRow(long Step, long Images, double Seconds)
     /// <summary>Whether a run can have written it.</summary>
     internal bool IsWhole => Step is >= 0 and <= TrainingSettings.MaxSteps && Images >= 0 && Seconds is >= 0 and <= MostSeconds;
 
-    // A thousand years.
-    private const double MostSeconds = 1000 * 365.25 * 24 * 3600;
+    /// <summary>A thousand years.</summary>
+    internal const double MostSeconds = 1000 * 365.25 * 24 * 3600;
 
     /// <summary>Training images a second.</summary>
     [JsonIgnore]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Runs;
@@ -116,6 +117,32 @@ public class RunAnswersTests
         Assert.NotNull(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Directory.Delete(Path.Combine(studio.Folder, "runs", "removed"), recursive: true);
         while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is not null) { }
+    }
+
+    // To open one waits for whoever fills it.
+    [Fact]
+    public async Task Get_ARunWithPipesInPlaceOfFiles_IsAnsweredAtOnce()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes are known on Linux");
+        await using OpenStudio studio = await OpenStudio.Start();
+        await studio.Train("piped", 20);
+        await studio.Until("piped", "finished");
+        string run = Path.Combine(studio.Folder, "runs", "piped");
+        string[] pipes = ["README.md", "samples/step-00000020.png", "metrics.jsonl", "timing.jsonl"];
+        foreach (string pipe in pipes)
+        {
+            Assert.True(File.Exists(Path.Combine(run, pipe)), pipe);
+            File.Delete(Path.Combine(run, pipe));
+            using var made = Process.Start("mkfifo", [Path.Combine(run, pipe)]);
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            foreach (string address in new[] { "/api/runs", "/api/runs/piped", "/api/models/run~piped", "/api/runs/piped/samples/20.png",
+                "/api/runs/piped/metrics" })
+            {
+                using var waiting = new CancellationTokenSource(10_000);
+                using HttpResponseMessage answer = await studio.Client.GetAsync(address, waiting.Token);
+                Assert.True((int)answer.StatusCode < 500, $"{pipe}: {address}: {answer.StatusCode}");
+            }
+        }
     }
 
     [Fact]

@@ -232,7 +232,8 @@ public class DrawPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using OpenStudio studio = await OpenStudio.Start();
         await using StudioPage opened = await chromium.Open(studio, "#/draw?model=mnist-conditional&count=2&class=zz", stillness: true);
-        await Expect(opened.Page.Locator(".notice")).ToHaveTextAsync(new Regex("class=zz, expected 0, 1, .*; what is usual is taken instead"));
+        await Expect(opened.Page.Locator(".notice")).ToHaveTextAsync(
+            new Regex("class=zz, expected 0, 1, .*; what is usual is taken instead"));
         await Expect(Grid(opened.Page)).ToHaveCountAsync(2);
         await Expect(opened.Page).ToHaveURLAsync(new Regex("count=2$"));
         await opened.Check();

@@ -53,10 +53,17 @@ public class ModelSourceTests
             File.Delete(draw.At(model + "/summary.json"));
             File.Delete(draw.At(model + "/README.md"));
         }
-        string[][] lines = [.. Drawing[..4].Select(line => (string[])[.. line, "finished"]),
+        string[][] lines = [.. Drawing[..6].Select(line => (string[])[.. line, "finished"]),
+            ["export", "page", "--to", "web", "--model", "finished"],
             ["classify", "--data", "glyphs", "--count", "2", "--model", "classifier"]];
 
         foreach (string[] line in lines) AssertBadFile(draw, line, "its weights are damaged, or its training diverged");
+        foreach (string made in new[] { "out", "m.onnx", "page" }) Assert.False(Path.Exists(draw.At(made)));
+        DrawRunner.Result begun = draw.Run([.. FromGlyphs, "--set", "validation_images=5", "--batch", "4", "--steps", "2", "--out", "begun",
+            "--init-from", "finished"]);
+        Assert.Equal(4, begun.Code);
+        Assert.Contains("it is the weights of finished that give it, and a run can only begin with others",
+            begun.Error.Replace('\n', ' '));
     }
 
     [Theory]

@@ -24,7 +24,9 @@ public class WordCountTests
         (Command _, Symbol symbol) = SymbolTree.Named(name);
         string[] line = [.. name.Split(' ')];
 
-        foreach (string[] given in new[] { line, [.. line, "--quiet"] })
+        // Behind = there is nothing, whatever the next word is.
+        foreach (string[] given in new[] { line, [.. line, "--quiet"], [.. line[..^1], line[^1] + "="],
+            [.. line[..^1], line[^1] + "=", "--quiet"], [.. line[..^1], line[^1] + "=", "1"], [.. line, "1", line[^1] + "="] })
             Assert.StartsWith($"{symbol.Name} is without a value, expected {symbol.Name} ", Find(given), StringComparison.Ordinal);
     }
 

@@ -43,6 +43,7 @@ public class ReferenceCheckTests
         { "the parameters are ", file => file["parameters"]!["foo"] = JsonNode.Parse("{\"shape\": [1], \"data\": [0]}") },
         { "parameter encoder.weight_ih is of shape [26, 32], expected [32, 26]",
             file => file["parameters"]!["encoder.weight_ih"]!["shape"] = new JsonArray(26, 32) },
+        { "'config' is no object", file => file["config"] = null },
         { "'shape' is missing", file => file["parameters"]!["encoder.weight_ih"]!.AsObject().Remove("shape") },
         { "x has a value that is not one of 0..1", file => file["x"]![3] = 2 },
         { "x has a value that is not one of 0..1", file => file["x"]![3] = -0.5 },

@@ -188,6 +188,24 @@ public class RunFolderTests
         }
     }
 
+    [Theory]
+    [InlineData("seconds", "1e300")]
+    [InlineData("seconds", "-1")]
+    [InlineData("images_per_second", "-1")]
+    [InlineData("best_step", "1e3")]
+    public void Summary_NumberThatNoRunHas_IsLeftOut(string key, string value)
+    {
+        using var temp = new TempFolder();
+        RunFolder folder = Create(temp);
+        folder.Write(new RunSummary(1, true, 90, 1, "", 1, 1, 1, ""));
+        Assert.NotNull(folder.Summary());
+        var summary = JsonNode.Parse(File.ReadAllText(folder.SummaryPath))!;
+        summary[key] = JsonNode.Parse(value);
+        File.WriteAllText(folder.SummaryPath, summary.ToJsonString());
+
+        Assert.Null(folder.Summary());
+    }
+
     [Fact]
     public void Unreadable_Summary_IsNamed()
     {
