@@ -70,6 +70,9 @@ public static class Svhn
         int count = x.Count / ImageSize;
         if (y.Count != count)
             throw new InputFileException(path, $"the file has {Plural.Of(y.Count, "label")} (y) for {Plural.Of(count, "image")} (X)");
+        // In which order another shape has them, nobody can tell.
+        if (y.Dimensions.Any(length => length != 1 && length != count))
+            throw new InputFileException(path, $"y is {y.Shape}, expected {count} x 1");
         byte[] labels = new byte[count];
         for (int i = 0; i < count; i++)
         {

@@ -44,7 +44,8 @@ internal sealed record TrainingState
             ?? Check(BestStep >= -1 && BestStep <= Step, "best_step", BestStep, $"-1..{Step}")
             ?? Check(BestBound is null || double.IsFinite(BestBound.Value), "best_bound", BestBound ?? 0, "a finite number")
             ?? Check(Seconds >= 0 && double.IsFinite(Seconds), "seconds", Seconds, "0 or more")
-            ?? Check(Rows is null or >= 0, "rows", Rows ?? 0, "0 or more")
+            // A validation before the first step, and a row of each kind at every step.
+            ?? Check(Rows is null || (Rows >= 0 && Rows <= 2 * Step + 1), "rows", Rows ?? 0, $"0..{2 * Step + 1}")
             ?? Check(summed >= 0 && summed <= settings.LogSteps, "sums.count", summed, $"0..{settings.LogSteps}")
             ?? Check(double.IsFinite(Sums!.Reconstruction + Sums.Latent + Sums.GradientNorm), "sums", "not finite", "finite numbers");
     }

@@ -67,6 +67,8 @@ public class SvhnTests
         AssertBad(Mat.File(Mat.Array("X", [32, 32, 3], new double[3072]), y),
             "X is 32 x 32 x 3 of double, expected 32 x 32 x 3 x images of uint8");
         AssertBad(Mat.File(x, Mat.Array("y", [3, 1], [1, 2, 3])), "the file has 3 labels (y) for 2 images (X)");
+        AssertBad(Mat.File(Mat.Array("X", [32, 32, 3, 4], new byte[4 * 3072]), Mat.Array("y", [2, 2], [1, 2, 3, 4])),
+            "y is 2 x 2, expected 4 x 1");
         AssertBad(Mat.File(x, Mat.Array("y", [2, 1], [1, 0])), "label 2 is 0, expected 1 to 10, where 10 means the digit 0");
         AssertBad(Mat.File(x, Mat.Array("y", [2, 1], [1.5, 1])), "label 1 is 1.5, expected 1 to 10, where 10 means the digit 0");
         AssertBad(Mat.File(x, Mat.Array("y", [2, 1], [1, double.NaN])), "label 2 is NaN, expected 1 to 10, where 10 means the digit 0");
