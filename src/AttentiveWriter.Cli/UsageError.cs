@@ -49,8 +49,7 @@ internal static class UsageError
         foreach (string arg in args.TakeWhile(arg => arg != "--"))
         {
             if (OptionName(arg) is not string name || name.Length == arg.Length || bool.TryParse(arg[(name.Length + 1)..], out _)) continue;
-            if (command.Options.Concat(CommonOptions.OfEveryCommand(command))
-                .FirstOrDefault(o => o.Name == name || o.Aliases.Contains(name)) is { } option && option.ValueType == typeof(bool))
+            if (OptionOf(command, name) is { } option && option.ValueType == typeof(bool))
                 return $"{name} cannot be '{arg[(name.Length + 1)..]}': it stands alone, or is true or false";
         }
         return null;
@@ -59,9 +58,10 @@ internal static class UsageError
     // The framework would take the next word for its value, whatever that is.
     private static string? NothingBehind(Command command, string[] args) => args.TakeWhile(arg => arg != "--")
         .Where(arg => OptionName(arg) is string name && name.Length + 1 == arg.Length)
-        .Select(arg => command.Options.Concat(CommonOptions.OfEveryCommand(command))
-            .FirstOrDefault(option => option.Name == arg[..^1] || option.Aliases.Contains(arg[..^1])))
-        .OfType<Option>().Select(WordCount.NoValue).FirstOrDefault();
+        .Select(arg => OptionOf(command, arg[..^1])).OfType<Option>().Select(WordCount.NoValue).FirstOrDefault();
+
+    private static Option? OptionOf(Command command, string name) => command.Options.Concat(CommonOptions.OfEveryCommand(command))
+        .FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
     private static string NoOption(string option, Command command, string[] known)
     {

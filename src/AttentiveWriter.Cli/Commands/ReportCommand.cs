@@ -44,9 +44,7 @@ internal sealed class ReportCommand : WorkingCommand
     {
         string folder = parsed.GetValue(_run)!;
         // Its own folder is the program's, which no page belongs into.
-        if ((new RunFolder(folder).HasRun ? ShippedModels.Names.Select(ShippedModels.Find).OfType<string>()
-            .FirstOrDefault(model => RealPath.Comparer.Equals(RealPath.Of(model), RealPath.Of(folder))) : ShippedModels.Find(folder))
-            is string shipped)
+        if (Shipped(folder) is string shipped)
         {
             if (parsed.GetValue(_out) is null) throw new UsageException($"{folder} is a model that ships, with no run to report; say "
                 + "where a page about it goes with --out FILE.html");
@@ -72,6 +70,11 @@ internal sealed class ReportCommand : WorkingCommand
             return new Result(run, page, plots);
         }
     }
+
+    // By its path, or by its name where no run of one's own is called so.
+    private static string? Shipped(string folder) => !new RunFolder(folder).HasRun ? ShippedModels.Find(folder)
+        : ShippedModels.Names.Select(ShippedModels.Find).OfType<string>()
+            .FirstOrDefault(model => RealPath.Comparer.Equals(RealPath.Of(model), RealPath.Of(folder)));
 
     /// <summary>The page of a run, which tells its reader what to type.</summary>
     public static HtmlReport Page(

@@ -58,9 +58,9 @@ internal sealed class StudioCommand : WorkingCommand
         string? host = parsed.GetValue(_host);
         if (host is not null && !IPAddress.TryParse(host, out _))
             throw new UsageException($"--host cannot be '{host}', expected an address such as 127.0.0.1 or 0.0.0.0");
-        if (parsed.GetValue(_models) is string models && !Directory.Exists(models))
-            throw new InputFileException(models, "no such folder");
-        if (parsed.GetValue(_dataDir) is string data && !Directory.Exists(data)) throw new InputFileException(data, "no such folder");
+        foreach (Option<string?> option in new[] { _models, _dataDir })
+            if (parsed.GetValue(option) is string folder && !Directory.Exists(folder))
+                throw new InputFileException(folder, "no such folder");
         string runs = parsed.GetValue(_runs)!;
         Output.RequireNoImages(runs, "a run's pictures would be more", Session.Images);
         // One that is there may be for looking alone.

@@ -138,7 +138,7 @@ internal static class RunAnswers
             if (workshop.Runs.Samples(run.Path) is var steps && !steps.SequenceEqual(samples))
             {
                 samples = steps;
-                await events.Send("samples", new JsonObject { ["steps"] = new JsonArray([.. steps.Select(step => (JsonNode)step)]) });
+                await events.Send("samples", new JsonObject { ["steps"] = RunDocument.Steps(steps) });
             }
             // Who asks again is told that there is none.
             if (!Directory.Exists(run.Path)) return;

@@ -38,11 +38,14 @@ internal static class RunDocument
         var settings = new JsonObject();
         foreach ((string key, string value) in run.Config.WithoutPaths().OwnSettings) settings[key] = value;
         document["settings"] = settings;
-        document["samples"] = new JsonArray([.. workshop.Runs.Samples(run.Folder.Path).Select(step => (JsonNode)step)]);
+        document["samples"] = Steps(workshop.Runs.Samples(run.Folder.Path));
         document["model"] = run.Folder.HasModel ? "run~" + id : null;
         document["card"] = ModelDocument.Text(run.Folder.Path, ModelCard.FileName);
         return document;
     }
+
+    /// <summary>The steps of which there are pictures of samples.</summary>
+    public static JsonArray Steps(IReadOnlyList<long> steps) => new([.. steps.Select(step => (JsonNode)step)]);
 
     private static string JsonWord(RunState state) => state switch
     {

@@ -77,8 +77,8 @@ class DrawPage {
 
   #value(name) {
     if (name === "view") return choiceOf(this.#state, name, views);
-    const [low, high, isWhole] = bounds[name] ?? [];
     if (name === "window") return flagOf(this.#state, name, defaults[name]);
+    const [low, high, isWhole] = bounds[name];
     return (isWhole ? wholeOf : numberOf)(this.#state, name, defaults[name], low, high);
   }
 
