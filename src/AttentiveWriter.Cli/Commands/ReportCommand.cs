@@ -73,7 +73,7 @@ internal sealed class ReportCommand : WorkingCommand
 
     // By its path, or by its name where no run of one's own is called so.
     private static string? Shipped(string folder) => !new RunFolder(folder).HasRun ? ShippedModels.Find(folder)
-        : ShippedModels.Names.Select(ShippedModels.Find).OfType<string>()
+        : ShippedModels.Places.SelectMany(place => ShippedModels.Names.Select(name => Path.Combine(place, name)))
             .FirstOrDefault(model => RealPath.Comparer.Equals(RealPath.Of(model), RealPath.Of(folder)));
 
     /// <summary>The page of a run, which tells its reader what to type.</summary>
