@@ -5,7 +5,7 @@ namespace AttentiveWriter.Tests;
 public partial class RoomTests
 {
     // A room may use those before it in the first list, and those beside it where its own row names them.
-    private static readonly string[] Order = ["Tensors", "Devices", "Autograd", "Nn", "Models", "Training", "Runs"];
+    private static readonly string[] Order = ["Ranks", "Tensors", "Devices", "Autograd", "Nn", "Models", "Training", "Runs"];
     private static readonly Dictionary<string, string[]> Beside = new()
     {
         ["Data"] = ["Tensors", "Imaging", "Formats"],

@@ -22,6 +22,7 @@ internal static class SettingWords
         ["final_learning_rate"] = "The learning rate of the last step, to which it falls along a cosine.",
         ["glimpses"] = "T: how often the model reads, and draws a stroke.",
         ["height"] = "Pixel rows of an image.",
+        ["groups"] = "Parts of a batch whose gradients are formed apart, which processes can share; a divisor of the batch.",
         ["hidden"] = "Cells of each LSTM, or units of each hidden layer.",
         ["keep_checkpoints"] = "How many of the newest checkpoints stay.",
         ["latent"] = "Size of the latent vector z of each step.",

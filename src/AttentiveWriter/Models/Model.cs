@@ -79,6 +79,7 @@ public abstract class Model : IDisposable
             + "image");
         double[] reconstruction = new double[how.Images], latent = new double[how.Images];
         long done = 0;
+        RankShare? share = RankShare.Of(how.Ranks, how.Images, PassDealer.MaxRows);
         PassDealer.ForEachPass(Device, how.Images, PassDealer.MaxRows, how.Threads, (executor, rows) =>
         {
             RecordedLoss pass = Record(new Tape(executor, rows, training: false));
@@ -99,7 +100,9 @@ public abstract class Model : IDisposable
                 latents.AsSpan(0, used).CopyTo(latent.AsSpan(first));
                 how.Progress?.Report(Interlocked.Add(ref done, used));
             }
-        }, how.Cancellation);
+        }, share, how.Cancellation);
+        share?.Gather<double>(reconstruction);
+        share?.Gather<double>(latent);
         return Figures.Mean(reconstruction, latent);
     }
 

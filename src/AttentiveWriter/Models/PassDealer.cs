@@ -1,5 +1,6 @@
 using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
+using AttentiveWriter.Ranks;
 
 namespace AttentiveWriter.Models;
 
@@ -25,23 +26,31 @@ internal static class PassDealer
     /// <param name="rowsPerPass">Rows of a pass, at most.</param>
     /// <param name="threads">Workers wanted.</param>
     /// <param name="record">Records a pass of this many rows, and returns it with what to do for (first image, images).</param>
+    /// <param name="share">Which of the images this process does; null for all.</param>
     /// <param name="cancellation">Stops between passes.</param>
+    /// <exception cref="OperationCanceledException">It was stopped, here or on any other rank.</exception>
     public static void ForEachPass(
         Device device, int count, int rowsPerPass, int threads, Func<Executor, int, (IDisposable Pass, Action<int, int> Work)> record,
-        CancellationToken cancellation = default)
+        RankShare? share = null, CancellationToken cancellation = default)
     {
-        int rows = Math.Min(count, rowsPerPass), passes = (count + rows - 1) / rows, next = -1;
-        using var team = new WorkerTeam(Math.Clamp(threads, 1, passes));
-        team.Run(_ =>
+        int rows = Math.Min(count, rowsPerPass), end = share?.End ?? count, next = (share?.First ?? 0) / rows - 1;
+        int passes = (end + rows - 1) / rows;
+        // There may be more ranks than passes.
+        if (next + 1 < passes)
         {
-            using Executor executor = device.Start(1);
-            (IDisposable pass, Action<int, int> work) = record(executor, rows);
-            using (pass)
+            using var team = new WorkerTeam(Math.Clamp(threads, 1, passes - next - 1));
+            team.Run(_ =>
             {
-                for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)
-                    work(p * rows, Math.Min(rows, count - p * rows));
-            }
-        });
+                using Executor executor = device.Start(1);
+                (IDisposable pass, Action<int, int> work) = record(executor, rows);
+                using (pass)
+                {
+                    for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)
+                        work(p * rows, Math.Min(rows, count - p * rows));
+                }
+            });
+        }
+        if (share is not null && share.Ranks.Any(cancellation.IsCancellationRequested)) throw new OperationCanceledException(cancellation);
         cancellation.ThrowIfCancellationRequested();
     }
 }

@@ -31,12 +31,13 @@ public static class Benchmark
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
         int batch = config.Training.Batch;
-        TrainingMemory.Of(config.Model, batch, threads).RequireRoom();
+        BatchGroups groups = BatchGroups.Of(config.Training, null);
+        TrainingMemory.Of(config.Model, groups, threads, null, false).RequireRoom();
         using Model any = config.Model.Create();
         if (any.Drawing is not { } model)
             throw new SettingsException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
         model.Initialise(config.Training.Seed);
-        using var trainer = new BatchTrainer(model, batch, threads, config.Training.Adam);
+        using var trainer = new BatchTrainer(model, groups, threads, config.Training.Adam);
         trainer.Noise.Draw(new RandomSource(config.Training.Seed, RandomPurpose.Latent));
         using var team = new WorkerTeam(trainer.Workers);
         var images = new RandomSource(config.Training.Seed, RandomPurpose.Binarisation);

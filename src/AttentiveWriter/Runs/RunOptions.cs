@@ -1,3 +1,5 @@
+using AttentiveWriter.Ranks;
+
 namespace AttentiveWriter.Runs;
 
 /// <summary>How a run is started, or gone on with, beside its settings: nothing of it changes a bit of the result.</summary>
@@ -5,6 +7,10 @@ public sealed record RunOptions
 {
     /// <summary>Threads to use, at most one for each image of a batch; null for one a processor.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>The processes that train together, all with the same arguments; rank 0 alone touches the folder. Null where this one trains
+    /// alone.</summary>
+    public ICommunicator? Ranks { get; init; }
 
     /// <summary>A model folder, run folder, checkpoint or model that ships, whose weights a new run begins with, under a fresh optimiser;
     /// null draws them from the seed.</summary>

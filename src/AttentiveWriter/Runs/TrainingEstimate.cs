@@ -78,14 +78,14 @@ public sealed record TrainingEstimate(
         if (memory.Total > MachineMemory.Available)
         {
             if (weights is not null) ModelFolder.Load(weights).Model.Dispose();
-            return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch), t.Steps, epochs, null, null, validations,
+            return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch / t.Groups), t.Steps, epochs, null, null, validations,
                 before + memory.Total, disk)
             { BesideBytes = memory.Beside, RunBytes = memory.Total };
         }
         using Model model = config.Model.Create();
         model.Initialise(t.Seed);
         if (weights is not null) ModelFolder.CopyWeights(weights, model);
-        using var trainer = new BatchTrainer(model, t.Batch, threads, t.Adam, t.AverageDecay);
+        using var trainer = new BatchTrainer(model, BatchGroups.Of(t, null), threads, t.Adam, t.AverageDecay);
         double step = TimeStep(trainer, t, images, cancellation);
         long judged = Math.Min(ValidationImages, validated), start = Stopwatch.GetTimestamp();
         if (judged > 0) Evaluation.Measure(model, validation!, (int)judged, t.Binarisation, t.Seed, threads, cancellation: cancellation);

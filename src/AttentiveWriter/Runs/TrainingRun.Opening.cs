@@ -28,7 +28,7 @@ public sealed partial class TrainingRun
         if (config.Data?.Train is not null) config = config with { Data = null };
         config = RunData.Named(config, images);
         // All that can be refused is refused before anything is removed.
-        var run = new TrainingRun(config, images, validation, new RunFolder(folder), options.Threads);
+        var run = new TrainingRun(config, images, validation, new RunFolder(folder), options.Threads, options.Ranks);
         try
         {
             if (options.Weights is not null) ModelFolder.CopyWeights(options.Weights, run.Model);
@@ -82,7 +82,7 @@ public sealed partial class TrainingRun
                 }
             };
             RunData.Require(config.Data, config, images, validation);
-            run = new TrainingRun(config, images, validation, folder, options.Threads) { _lock = held };
+            run = new TrainingRun(config, images, validation, folder, options.Threads, options.Ranks) { _lock = held };
             run.Opening = run.Opening with { StaleLock = held.Stale, TookData = config.Data?.Train is null };
             run.ResumeFrom(checkpoint, file, state);
             return run;

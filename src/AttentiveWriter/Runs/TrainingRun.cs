@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
+using AttentiveWriter.Ranks;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
@@ -19,16 +20,17 @@ public sealed partial class TrainingRun : IDisposable
     private string? _weights;
     private RunLock? _lock;
 
-    private TrainingRun(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int? threads)
+    private TrainingRun(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int? threads,
+        ICommunicator? ranks)
     {
         if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
-        TrainingMemory memory = Trainer.Require(config.Model, config.Training, images, validation, threads);
+        TrainingMemory memory = Trainer.Require(config.Model, config.Training, images, validation, threads, ranks);
         Config = config = RunData.Identify(config, images, validation);
         Folder = folder;
         Model model = config.Model.Create();
         try
         {
-            Trainer = new Trainer(model, config.Training, images, validation, threads, memory);
+            Trainer = new Trainer(model, config.Training, images, validation, threads, ranks, memory);
         }
         catch
         {

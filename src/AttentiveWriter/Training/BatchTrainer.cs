@@ -2,12 +2,13 @@ using System.Diagnostics;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
+using AttentiveWriter.Ranks;
 
 namespace AttentiveWriter.Training;
 
 /// <summary>One training step of a batch: forward and backward by rows, gradients by weights, then Adam.</summary>
-/// <remarks>Workers of a device meet only between the phases. All memory is taken by the constructor and the first step; further ones take
-/// none.</remarks>
+/// <remarks>A batch of several groups is recorded for the rows of one, and replayed for each: ranks do each their own. Workers of a device
+/// meet only between the phases. All memory is taken by the constructor and the first step; further ones take none.</remarks>
 internal sealed class BatchTrainer : IDisposable
 {
     private readonly Executor _executor;
@@ -15,8 +16,11 @@ internal sealed class BatchTrainer : IDisposable
     private readonly ExampleBuffer _examples;
     private readonly Backpropagation _backpropagation;
     private readonly double[] _reconstruction, _latent;
-    private readonly int _batch;
+    private readonly BatchGroups _groups;
+    private readonly GroupGradients? _gradients;
+    private readonly RankRows? _rankRows;
     private readonly Action<Kernels> _compute, _refresh;
+    private int _firstRow;
     private ExampleFiller _fill = (_, _) => null;
 
     /// <summary>Records the model for a batch.</summary>
@@ -26,17 +30,33 @@ internal sealed class BatchTrainer : IDisposable
     /// <param name="adam">Constants of the optimiser.</param>
     /// <param name="averageDecay">Decay of the moving average of the weights; 0 for none.</param>
     public BatchTrainer(Model model, int batch, int threads, AdamSettings adam, double averageDecay = 0)
+        : this(model, BatchGroups.Whole(batch), threads, adam, averageDecay)
     {
-        (_batch, _compute, _refresh) = (batch, Compute, kernels => kernels.Refresh(model.Parameters.Blocks));
-        (_reconstruction, _latent) = (new double[batch], new double[batch]);
-        _executor = model.Device.Start(Math.Min(threads, batch));
+    }
+
+    /// <summary>Records the model for the groups of a batch.</summary>
+    /// <param name="model">The model; its parameters are changed by <see cref="Step"/>.</param>
+    /// <param name="groups">The groups of this rank.</param>
+    /// <param name="threads">Workers wanted.</param>
+    /// <param name="adam">Constants of the optimiser.</param>
+    /// <param name="averageDecay">Decay of the moving average of the weights; 0 for none.</param>
+    /// <param name="ranks">Those that do the other groups; null where there are none.</param>
+    public BatchTrainer(Model model, BatchGroups groups, int threads, AdamSettings adam, double averageDecay = 0,
+        ICommunicator? ranks = null)
+    {
+        (_groups, _compute, _refresh) = (groups, Compute, kernels => kernels.Refresh(model.Parameters.Blocks));
+        (_reconstruction, _latent) = (new double[groups.Batch], new double[groups.Batch]);
+        int rows = groups.Rows;
+        _executor = model.Device.Start(Math.Min(threads, rows));
         try
         {
-            _pass = model.Record(new Tape(_executor, batch, training: true));
-            _examples = new ExampleBuffer(_pass.Example, batch);
+            _pass = model.Record(new Tape(_executor, rows, training: true));
+            _examples = new ExampleBuffer(_pass.Example, rows);
             _backpropagation = new Backpropagation(_pass.Tape, _pass.Costs);
-            Optimiser = new Adam(model.Parameters, _executor, batch, adam);
-            if (averageDecay > 0) Average = new WeightAverage(model, _executor, batch, averageDecay);
+            Optimiser = new Adam(model.Parameters, _executor, rows, adam);
+            if (averageDecay > 0) Average = new WeightAverage(model, _executor, rows, averageDecay);
+            if (groups.Count > 1) _gradients = new GroupGradients(model.Parameters.Parameters, _executor, groups, ranks);
+            if (ranks is not null) _rankRows = new RankRows(groups, ranks);
             model.Parameters.Refresh();
         }
         catch
@@ -59,8 +79,8 @@ internal sealed class BatchTrainer : IDisposable
     /// <summary>The recorded model.</summary>
     public RecordedLoss Pass => _pass;
 
-    /// <summary>Floating-point operations of the matrix products of a step.</summary>
-    public double Operations => _pass.Tape.Operations + _backpropagation.Operations;
+    /// <summary>Floating-point operations of the matrix products of a step, of this rank.</summary>
+    public double Operations => (_groups.End - _groups.First) * (_pass.Tape.Operations + _backpropagation.Operations);
 
     /// <summary>Times the first worker's ops and what follows them, where set.</summary>
     public OpClock? Clock
@@ -70,7 +90,7 @@ internal sealed class BatchTrainer : IDisposable
     }
 
     /// <summary>Workers in use.</summary>
-    public int Workers => _executor.WorkersFor(_batch);
+    public int Workers => _executor.WorkersFor(_groups.Rows);
 
     /// <summary>Does one step. Where the result is not finite, no parameter has changed.</summary>
     /// <param name="fill">Called for each row of the batch, on the thread of its worker.</param>
@@ -83,7 +103,7 @@ internal sealed class BatchTrainer : IDisposable
         Optimiser.Update(learningRate);
         Clock?.Add("Adam", start);
         start = Stopwatch.GetTimestamp();
-        _executor.Run(_batch, _refresh);
+        _executor.Run(_groups.Rows, _refresh);
         Clock?.Add("packing of weights", start);
         Average?.Add();
         return result;
@@ -94,28 +114,31 @@ internal sealed class BatchTrainer : IDisposable
     public StepResult Differentiate(ExampleFiller fill)
     {
         _fill = fill;
-        _executor.Run(_batch, _compute);
-        _backpropagation.RunStarted();
-        _pass.Read(_reconstruction, _latent);
+        for (int group = _groups.First; group < _groups.End; group++) DifferentiateGroup(group);
+        long start = Stopwatch.GetTimestamp();
+        _gradients?.Finish();
+        _rankRows?.Share(_reconstruction, _latent);
+        if (_gradients is not null) Clock?.Add("gradients of groups", start);
         double reconstruction = 0, latent = 0;
-        for (int r = 0; r < _batch; r++)
+        for (int r = 0; r < _groups.Batch; r++)
         {
             reconstruction += _reconstruction[r];
             latent += _latent[r];
         }
-        long start = Stopwatch.GetTimestamp();
+        start = Stopwatch.GetTimestamp();
         double norm = Optimiser.Norm();
         Clock?.Add("norm of the gradient", start);
-        return new StepResult(reconstruction / _batch, latent / _batch, norm);
+        return new StepResult(reconstruction / _groups.Batch, latent / _groups.Batch, norm);
     }
 
     /// <summary>Returns the rows of the last batch whose loss is not finite.</summary>
     public int[] RowsNotFinite() =>
-        [.. Enumerable.Range(0, _batch).Where(r => !double.IsFinite(_reconstruction[r]) || !double.IsFinite(_latent[r]))];
+        [.. Enumerable.Range(0, _groups.Batch).Where(r => !double.IsFinite(_reconstruction[r]) || !double.IsFinite(_latent[r]))];
 
     /// <summary>Frees tapes, moments and threads.</summary>
     public void Dispose()
     {
+        _gradients?.Dispose();
         Average?.Dispose();
         Optimiser.Dispose();
         _backpropagation.Dispose();
@@ -123,15 +146,28 @@ internal sealed class BatchTrainer : IDisposable
         _executor.Dispose();
     }
 
+    private void DifferentiateGroup(int group)
+    {
+        _firstRow = group * _groups.Rows;
+        // Of a batch that is one group, the caller says what its first row is.
+        if (_groups.Count > 1) Noise.FirstRow = _firstRow;
+        _executor.Run(_groups.Rows, _compute);
+        _backpropagation.RunStarted();
+        _pass.Read(_reconstruction.AsSpan(_firstRow), _latent.AsSpan(_firstRow));
+        long start = Stopwatch.GetTimestamp();
+        _gradients?.Take(group);
+        if (_gradients is not null) Clock?.Add("gradients of groups", start);
+    }
+
     private void Compute(Kernels kernels)
     {
         OpClock? clock = kernels.Worker == 0 ? Clock : null;
         long start = Stopwatch.GetTimestamp();
         for (int r = kernels.FirstRow; r < kernels.FirstRow + kernels.Rows; r++)
-            if (_fill(r, _examples.Image(r)) is int label) _examples.SetClass(r, label);
+            if (_fill(_firstRow + r, _examples.Image(r)) is int label) _examples.SetClass(r, label);
         _examples.Write(kernels);
         clock?.Add("images", start);
         _pass.Tape.Forward(kernels, 0, _pass.Tape.Length);
-        Tape.StartBackward(kernels, _pass.Costs, 1f / _batch);
+        Tape.StartBackward(kernels, _pass.Costs, 1f / _groups.Batch);
     }
 }

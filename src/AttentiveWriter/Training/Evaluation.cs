@@ -1,5 +1,6 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
+using AttentiveWriter.Ranks;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -41,12 +42,14 @@ public sealed record Evaluation : Figures
     /// <param name="threads">Threads to use; the result does not depend on them.</param>
     /// <param name="progress">Told how many images are done, from any thread.</param>
     /// <param name="samples">K, samples of the latents for each image, 1..<see cref="MaxSamples"/>; the bound is their mean.</param>
+    /// <param name="ranks">The processes that measure together, all with the same arguments; null where this one measures alone. The result
+    /// does not depend on them, and all have it.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="SettingsException">The images are not of the model's size, lack the classes that it needs, or there are
     /// none.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Evaluation Measure(Model model, ImageSet images, long count, Binarisation binarisation, ulong seed = 1, int threads = 1,
-        IProgress<long>? progress = null, int samples = 1, CancellationToken cancellation = default)
+        IProgress<long>? progress = null, int samples = 1, ICommunicator? ranks = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
@@ -71,6 +74,7 @@ public sealed record Evaluation : Figures
             Threads = threads,
             Progress = progress,
             Cancellation = cancellation,
+            Ranks = ranks,
         });
         return new Evaluation(model.Compared(figures, images, binarisation))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Models;
+using AttentiveWriter.Ranks;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -30,23 +31,30 @@ public sealed class Trainer : IDisposable
     /// here.</param>
     /// <param name="images">The training images.</param>
     /// <param name="validation">Images that the model is judged on at every validation; null validates nothing.</param>
-    /// <param name="threads">Threads to use, at most one for each image of a batch; null for one a processor. The result does not depend on
+    /// <param name="threads">Threads to use, at most one for each image of a group; null for one a processor. The result does not depend on
     /// them.</param>
-    /// <exception cref="SettingsException">The settings are wrong, the training needs more memory than there is, or the images are not of
-    /// the model's size or lack the classes that it needs.</exception>
-    public Trainer(Model model, TrainingSettings settings, ImageSet images, ImageSet? validation = null, int? threads = null)
-        : this(model, settings, images, validation, threads, Require(model?.Settings!, settings, images, validation, threads))
+    /// <param name="ranks">The processes that train together, all with the same arguments: each does its share of the
+    /// <see cref="TrainingSettings.Groups"/> of every batch and of every validation, and all have the same weights after every step. Null
+    /// where this one trains alone; the result does not depend on it.</param>
+    /// <exception cref="SettingsException">The settings are wrong, the training needs more memory than there is, the images are not of
+    /// the model's size or lack the classes that it needs, or the ranks cannot share the groups evenly.</exception>
+    public Trainer(Model model, TrainingSettings settings, ImageSet images, ImageSet? validation = null, int? threads = null,
+        ICommunicator? ranks = null)
+        : this(model, settings, images, validation, threads, ranks, Require(model?.Settings!, settings, images, validation, threads, ranks))
     {
     }
 
     /// <summary>Prepares a training that <see cref="Require"/> did not refuse.</summary>
-    internal Trainer(Model model, TrainingSettings settings, ImageSet images, ImageSet? validation, int? threads, TrainingMemory memory)
+    internal Trainer(Model model, TrainingSettings settings, ImageSet images, ImageSet? validation, int? threads, ICommunicator? ranks,
+        TrainingMemory memory)
     {
+        Ranks = ranks;
         int workers = Workers(threads);
         (Model, Settings, Images, Validation, Memory) = (model, settings, images, validation, memory);
         LearningRate = _schedule = settings.Schedule;
         if (!model.Parameters.AreSet) model.Initialise(settings.Seed, images.Mean(MeanImages));
-        _batchTrainer = new BatchTrainer(model, settings.Batch, workers, settings.Adam, settings.AverageDecay);
+        _batchTrainer = new BatchTrainer(
+            model, BatchGroups.Of(settings, ranks), workers, settings.Adam, settings.AverageDecay, ranks);
         _batchTrainer.Noise.Draw(new RandomSource(settings.Seed, RandomPurpose.Latent));
         _batch = new TrainingBatch(images, settings, withClasses: model.Settings.Classes > 0);
         _validations = new ValidationSchedule(settings, images.Count);
@@ -67,6 +75,9 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The validation images; null where it trains without.</summary>
     public ImageSet? Validation { get; }
+
+    /// <summary>The processes that train together; null where this one trains alone.</summary>
+    public ICommunicator? Ranks { get; }
 
     /// <summary>Who is told of the training, in this order.</summary>
     public IList<ITrainingObserver> Observers { get; } = [];
@@ -126,7 +137,7 @@ public sealed class Trainer : IDisposable
         var clock = Stopwatch.StartNew();
         double before = State.Seconds;
         foreach (ITrainingObserver observer in Observers) observer.Started(Model, Settings, Step);
-        while (!stop.IsCancellationRequested)
+        while (!Ranks.Any(stop.IsCancellationRequested))
         {
             State = State with { Seconds = before + clock.Elapsed.TotalSeconds };
             if (IsValidationDue && !Validate(stop)) break;
@@ -146,7 +157,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Refuses a training that cannot be, before the model itself takes any memory; returns what memory it takes.</summary>
     internal static TrainingMemory Require(
-        ModelSettings model, TrainingSettings settings, ImageSet images, ImageSet? validation, int? threads)
+        ModelSettings model, TrainingSettings settings, ImageSet images, ImageSet? validation, int? threads, ICommunicator? ranks)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
@@ -155,7 +166,7 @@ public sealed class Trainer : IDisposable
         RequireImages(model, images, validation);
         int workers = Workers(threads);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1, nameof(threads));
-        return TrainingMemory.Of(model, settings, validation, workers).RequireRoom();
+        return TrainingMemory.Of(model, settings, validation, workers, ranks).RequireRoom();
     }
 
     private static int Workers(int? threads) => threads ?? Environment.ProcessorCount;
@@ -279,7 +290,7 @@ public sealed class Trainer : IDisposable
     }
 
     private Evaluation Measure(Model model, CancellationToken stop) => Evaluation.Measure(
-        model, Validation!, Settings.ValidationImages, Settings.Binarisation, Settings.Seed, Threads, cancellation: stop);
+        model, Validation!, Settings.ValidationImages, Settings.Binarisation, Settings.Seed, Threads, cancellation: stop, ranks: Ranks);
 
     /// <summary>Whether <see cref="BestBound"/> is of the validation images of now: before 0.6 a part of them was the first ones.</summary>
     internal bool HasJudgedThese => State.BestPart == ImagePart.Seed || Validation is null || Validation.Count <= Settings.ValidationImages;

@@ -3,6 +3,7 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
+using AttentiveWriter.Ranks;
 
 namespace AttentiveWriter.Training;
 
@@ -38,19 +39,35 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     /// <param name="validated">Images of a validation of the run; null counts a training alone, without what a run does beside it.</param>
     /// <param name="isAveraged">Whether it keeps a moving average of the weights.</param>
     /// <exception cref="SettingsException">An array would have more values than one can.</exception>
-    public static TrainingMemory Of(ModelSettings settings, int batch, int threads, long? validated = null, bool isAveraged = false)
+    public static TrainingMemory Of(ModelSettings settings, int batch, int threads, long? validated = null, bool isAveraged = false) =>
+        Of(settings, BatchGroups.Whole(batch), threads, validated, isAveraged);
+
+    /// <summary>Counts what a rank takes of a training whose batch is cut into groups.</summary>
+    /// <param name="settings">The model.</param>
+    /// <param name="groups">The groups of this rank.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="validated">Images of a validation of the run; null counts a training alone.</param>
+    /// <param name="isAveraged">Whether it keeps a moving average of the weights.</param>
+    /// <param name="ranks">All ranks; null where there is but this process.</param>
+    /// <exception cref="SettingsException">An array would have more values than one can.</exception>
+    public static TrainingMemory Of(ModelSettings settings, BatchGroups groups, int threads, long? validated, bool isAveraged,
+        ICommunicator? ranks = null)
     {
+        int rows = groups.Rows;
         var counted = new CountingDevice(KnownDevices.Cpu);
         try
         {
             using Model model = settings.Create(counted);
-            using Executor executor = counted.Start(Math.Min(threads, batch));
-            using RecordedLoss pass = model.Record(new Tape(executor, batch, training: true));
+            using Executor executor = counted.Start(Math.Min(threads, rows));
+            using RecordedLoss pass = model.Record(new Tape(executor, rows, training: true));
             using var backpropagation = new Backpropagation(pass.Tape, pass.Costs);
-            using var adam = new Adam(model.Parameters, executor, batch, new AdamSettings());
-            using WeightAverage? average = isAveraged ? new WeightAverage(model, executor, batch, Halving) : null;
-            // Images and classes are gathered on the host.
-            long host = sizeof(float) * (long)batch * (settings.Pixels + settings.Classes), bytes = checked(counted.Bytes + host);
+            using var adam = new Adam(model.Parameters, executor, rows, new AdamSettings());
+            using WeightAverage? average = isAveraged ? new WeightAverage(model, executor, rows, Halving) : null;
+            using GroupGradients? kept = groups.Count > 1
+                ? new GroupGradients(model.Parameters.Parameters, executor, groups, ranks: null) : null;
+            // Images and classes are gathered on the host, and gradients that travel.
+            long host = sizeof(float) * (long)rows * (settings.Pixels + settings.Classes)
+                + GradientExchange.Bytes(model.ParameterCount, groups, ranks), bytes = checked(counted.Bytes + host);
             var memory = new TrainingMemory(model.ParameterCount, bytes);
             // A checkpoint gathers the weights, two moments of each and their averages, and the best weights may have been gathered just
             // before; an average is read, and not given back yet, before it is judged.
@@ -74,9 +91,12 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     /// <param name="settings">How it is trained.</param>
     /// <param name="validation">The validation images; null validates nothing.</param>
     /// <param name="threads">Threads to use.</param>
-    /// <exception cref="SettingsException">An array would have more values than one can.</exception>
-    public static TrainingMemory Of(ModelSettings model, TrainingSettings settings, ImageSet? validation, int threads) =>
-        Of(model, settings.Batch, threads, Math.Min(settings.ValidationImages, validation?.Count ?? 0), settings.AverageDecay > 0);
+    /// <param name="ranks">All ranks; null where there is but this process.</param>
+    /// <exception cref="SettingsException">An array would have more values than one can, or the ranks cannot share the
+    /// batch.</exception>
+    public static TrainingMemory Of(ModelSettings model, TrainingSettings settings, ImageSet? validation, int threads,
+        ICommunicator? ranks = null) => Of(model, BatchGroups.Of(settings, ranks), threads,
+            Math.Min(settings.ValidationImages, validation?.Count ?? 0), settings.AverageDecay > 0, ranks);
 
     /// <summary>Refuses a training that there is no memory for: the system would end it in the middle, with no word.</summary>
     /// <param name="most">Bytes that there are; null for those of this machine.</param>

@@ -35,6 +35,10 @@ public sealed record TrainingSettings
     /// <summary>Images in a batch, 1..65536.</summary>
     public int Batch { get; init; } = 100;
 
+    /// <summary>Groups of images, a divisor of <see cref="Batch"/>, whose gradients are formed apart and added in a fixed order: what ranks
+    /// share, where a training runs on several. Another number gives other last bits, another number of ranks does not.</summary>
+    public int Groups { get; init; } = 1;
+
     /// <summary>Training steps in all, 1..10^12; the learning rate falls along them.</summary>
     public long Steps { get; init; } = 50_000;
 
@@ -113,6 +117,7 @@ public sealed record TrainingSettings
         Check(Enum.IsDefined(Binarisation), "binarisation", Binarisation, string.Join(", ", Enum.GetNames<Binarisation>()));
         Check(Enum.IsDefined(Resize), "resize", Resize, string.Join(", ", Enum.GetNames<Resize>()));
         Check(Batch is >= 1 and <= MaxBatch, "batch", Batch, $"1..{MaxBatch}");
+        Check(Groups >= 1 && (Batch < 1 || Batch % Groups == 0), "groups", Groups, $"a divisor of the batch, {Batch}");
         Check(Steps is >= 1 and <= MaxSteps, "steps", Steps, $"1..{MaxSteps}");
         Check((float)LearningRate > 0 && LearningRate <= 1, "learning_rate", Shown(LearningRate), "above 0, at most 1");
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");

@@ -3,7 +3,8 @@ using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Tests.Devices;
 
-/// <summary>The optimiser over parameters of several lengths, one of them longer than a run, and the average of weights.</summary>
+/// <summary>The optimiser over parameters of several lengths, one of them longer than a run, the average of weights, and the
+/// gradients of groups.</summary>
 internal static class AdamCases
 {
     private static readonly int[] Lengths = [.. Numbers.Lengths, AdamState.RunLength, AdamState.RunLength + 5];
@@ -48,6 +49,20 @@ internal static class AdamCases
             Matrix value = run.Input(3, Normal(run, 3 * columns)), average = run.Output("average", 3, Normal(run, 3 * columns));
             run.Do(kernels => kernels.MoveAverage(value, 0.9f, average));
         })),
+        // A copy, and one sum: the same bits everywhere.
+        .. new[] { 1, 9, 1000 }.SelectMany(columns => new[]
+        {
+            new KernelCase(nameof(Kernels.KeepGradient), $"3 x {columns} values", 0, run =>
+            {
+                Matrix gradient = run.Input(3, Normal(run, 3 * columns)), kept = run.Output("kept", 3, Normal(run, 3 * columns));
+                run.Do(kernels => kernels.KeepGradient(gradient, kept));
+            }),
+            new KernelCase(nameof(Kernels.AddGradient), $"3 x {columns} values", 0, run =>
+            {
+                Matrix kept = run.Input(3, Normal(run, 3 * columns)), gradient = run.Output("gradient", 3, Normal(run, 3 * columns));
+                run.Do(kernels => kernels.AddGradient(kept, gradient));
+            }),
+        }),
     ];
 
     private static AdamDials Dials => new(3, 5, 0.5f, 0.02f, 0.3f, 0.9f, 0.99f, 1e-3f);

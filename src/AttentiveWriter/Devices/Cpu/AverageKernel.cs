@@ -6,12 +6,8 @@ namespace AttentiveWriter.Devices.Cpu;
 internal sealed partial class CpuKernels<V>
 {
     /// <inheritdoc/>
-    public override void MoveAverage(Matrix value, float decay, Matrix average)
-    {
-        // Every value by itself: no bit depends on where the shares end.
-        int first = (int)((long)value.Count * worker / _workers), end = (int)((long)value.Count * (worker + 1) / _workers);
-        AverageKernel.Move<V>(value.Span[first..end], decay, average.Span[first..end]);
-    }
+    public override void MoveAverage(Matrix value, float decay, Matrix average) =>
+        AverageKernel.Move<V>(Share(value), decay, Share(average));
 }
 
 /// <summary>A moving average.</summary>

@@ -70,7 +70,9 @@ public sealed class GlimpseClassifier : Model
     {
         if (how.Samples > 1) throw new SettingsException("a classifier has no latents to sample; measure it with one sample per image");
         double[] cost = new double[how.Images];
-        long done = 0, errors = 0;
+        bool[] isWrong = new bool[how.Images];
+        long done = 0;
+        RankShare? share = RankShare.Of(how.Ranks, how.Images, PassDealer.MaxRows);
         PassDealer.ForEachPass(Device, how.Images, PassDealer.MaxRows, how.Threads, (executor, rows) =>
         {
             RecordedClassifier pass = RecordInference(executor, rows);
@@ -88,16 +90,18 @@ public sealed class GlimpseClassifier : Model
                 {
                     ReadOnlySpan<float> logits = all.AsSpan(r * Settings.Classes, Settings.Classes);
                     cost[first + r] = Softmax.LogSum(logits) - logits[labels[r]];
-                    if (Softmax.ArgMax(logits) != labels[r]) Interlocked.Increment(ref errors);
+                    isWrong[first + r] = Softmax.ArgMax(logits) != labels[r];
                 }
                 how.Progress?.Report(Interlocked.Add(ref done, used));
             }
-        }, how.Cancellation);
+        }, share, how.Cancellation);
+        share?.Gather<double>(cost);
+        share?.Gather<bool>(isWrong);
         return new Figures(cost.Average(), cost.Average(), 0)
         {
             StandardError = Figures.StandardErrorOf(cost),
             LossPerImage = cost,
-            ErrorRate = errors / (double)how.Images
+            ErrorRate = isWrong.Count(wrong => wrong) / (double)how.Images
         };
     }
 

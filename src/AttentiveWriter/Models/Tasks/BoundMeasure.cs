@@ -38,6 +38,7 @@ internal sealed class BoundMeasure
             how.Cancellation);
         var measure = new BoundMeasure(steps, images, samples);
         long done = 0;
+        RankShare? share = RankShare.Of(how.Ranks, images, measure._group);
         PassDealer.ForEachPass(device, images, measure._group, how.Threads, (executor, group) =>
         {
             int rows = group * measure._chunk;
@@ -51,7 +52,8 @@ internal sealed class BoundMeasure
                 measure.Measure(pass, examples, first, used, fill, cancellation);
                 how.Progress?.Report(Interlocked.Add(ref done, used));
             }
-        }, cancellation);
+        }, share, cancellation);
+        if (share is not null) measure.Gather(share);
         return measure.Result();
     }
 
@@ -104,6 +106,16 @@ internal sealed class BoundMeasure
             _latent[first + i] /= _samples;
             _estimate[first + i] = estimates[i].Value;
         }
+    }
+
+    private void Gather(RankShare share)
+    {
+        foreach (double[] column in new[] { _reconstruction, _latent, _estimate }) share.Gather<double>(column);
+        // At the place of the first image of each pass.
+        double[] perStep = new double[_images * _steps];
+        for (int p = 0; p < _perStep.Length; p++) _perStep[p]?.CopyTo(perStep, p * _group * _steps);
+        share.Gather<double>(perStep, _steps);
+        for (int p = 0; p < _perStep.Length; p++) _perStep[p] = perStep.AsSpan(p * _group * _steps, _steps).ToArray();
     }
 
     private void EachSample(int samples, int images, Action<int, int> action)

@@ -1,3 +1,5 @@
+using AttentiveWriter.Ranks;
+
 namespace AttentiveWriter.Models;
 
 /// <summary>On what a model is measured, and how.</summary>
@@ -19,4 +21,7 @@ public sealed record Measuring(int Images, ExampleFiller Fill)
 
     /// <summary>Stops between batches.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The processes that measure together; null where this one measures alone.</summary>
+    public ICommunicator? Ranks { get; init; }
 }

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AttentiveWriter.Ranks;
+
+/// <summary>What ranks tell one another, made of the two members of an <see cref="ICommunicator"/>.</summary>
+internal static class Communication
+{
+    private const int ShownBytes = 240;
+
+    /// <summary>Gives every rank the parts of all, in their order; the counts are of values.</summary>
+    public static void AllGather<T>(this ICommunicator ranks, ReadOnlySpan<T> part, Span<T> all, ReadOnlySpan<int> counts)
+        where T : unmanaged
+    {
+        Span<int> bytes = stackalloc int[ranks.Size];
+        InBytes<T>(counts, bytes);
+        ranks.AllGather(MemoryMarshal.AsBytes(part), MemoryMarshal.AsBytes(all), bytes);
+    }
+
+    /// <summary>Sends each rank a part and receives one of each; the counts are of values.</summary>
+    public static void AllToAll<T>(this ICommunicator ranks, ReadOnlySpan<T> sent, ReadOnlySpan<int> sentCounts, Span<T> received,
+        ReadOnlySpan<int> receivedCounts)
+        where T : unmanaged
+    {
+        Span<int> toBytes = stackalloc int[ranks.Size], fromBytes = stackalloc int[ranks.Size];
+        InBytes<T>(sentCounts, toBytes);
+        InBytes<T>(receivedCounts, fromBytes);
+        ranks.AllToAll(MemoryMarshal.AsBytes(sent), toBytes, MemoryMarshal.AsBytes(received), fromBytes);
+    }
+
+    /// <summary>Gives every rank what rank 0 has.</summary>
+    public static void Broadcast<T>(this ICommunicator ranks, Span<T> values)
+        where T : unmanaged
+    {
+        Span<int> counts = stackalloc int[ranks.Size];
+        counts.Clear();
+        counts[0] = values.Length;
+        // What is sent must not lie where something is received.
+        ranks.AllGather<T>(ranks.Rank == 0 ? values.ToArray() : [], values, counts);
+    }
+
+    /// <summary>Returns the text that rank 0 has.</summary>
+    public static string Broadcast(this ICommunicator ranks, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Span<int> length = [bytes.Length];
+        ranks.Broadcast(length);
+        if (ranks.Rank > 0) bytes = new byte[length[0]];
+        ranks.Broadcast(bytes.AsSpan());
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Whether it is so on any rank; where there are none but this one, whether it is so here.</summary>
+    public static bool Any(this ICommunicator? ranks, bool here)
+    {
+        if (ranks is null) return here;
+        Span<byte> all = stackalloc byte[ranks.Size];
+        Span<int> counts = stackalloc int[ranks.Size];
+        counts.Fill(1);
+        ranks.AllGather([(byte)(here ? 1 : 0)], all, counts);
+        return all.Contains((byte)1);
+    }
+
+    /// <summary>Refuses ranks that differ, all of them at the same time.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="what">What should be the same, such as <c>version</c>.</param>
+    /// <param name="value">What this rank has.</param>
+    /// <exception cref="RankFailedException">One has something else; it is named.</exception>
+    public static void RequireSame(this ICommunicator ranks, string what, string value)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(value), mine = new byte[SHA256.HashSizeInBytes + ShownBytes];
+        SHA256.HashData(text, mine);
+        text.AsSpan(0, Math.Min(text.Length, ShownBytes)).CopyTo(mine.AsSpan(SHA256.HashSizeInBytes));
+        byte[] all = new byte[ranks.Size * mine.Length];
+        int[] counts = new int[ranks.Size];
+        counts.AsSpan().Fill(mine.Length);
+        ranks.AllGather(mine, all, counts);
+        for (int rank = 1; rank < ranks.Size; rank++)
+        {
+            if (Hash(rank).SequenceEqual(Hash(0))) continue;
+            throw new RankFailedException($"rank {rank} has another {what} than rank 0: {Shown(rank)} there, {Shown(0)} here");
+        }
+
+        ReadOnlySpan<byte> Hash(int rank) => all.AsSpan(rank * mine.Length, SHA256.HashSizeInBytes);
+
+        string Shown(int rank) =>
+            Encoding.UTF8.GetString(all.AsSpan(rank * mine.Length + SHA256.HashSizeInBytes, ShownBytes)).TrimEnd('\0', '\uFFFD');
+    }
+
+    private static void InBytes<T>(ReadOnlySpan<int> counts, Span<int> bytes)
+        where T : unmanaged
+    {
+        for (int i = 0; i < counts.Length; i++) bytes[i] = checked(counts[i] * Unsafe.SizeOf<T>());
+    }
+}
