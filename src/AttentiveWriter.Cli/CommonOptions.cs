@@ -20,12 +20,22 @@ internal static class CommonOptions
     // More than any machine has, and no more than can be started.
     private const int MostThreads = 1024;
 
+    // Ten minutes: a validation of rank 0's checkpoint on a slow disk is no reason to give up. At most a week.
+    private const double UsualRankTimeout = 600, MostRankTimeout = 7 * 24 * 3600;
+
     public static Option<int> Threads(Session session) => NumberRange.Of(new CommandOption<int>("--threads")
     {
         Description = "Threads to use; the result does not depend on them.",
         DefaultValueFactory = _ => Math.Min(session.Processors, MostThreads),
         HelpName = "N",
     }, 1, MostThreads);
+
+    public static Option<double> RankTimeout() => NumberRange.Of(new CommandOption<double>("--rank-timeout")
+    {
+        Description = "Under mpirun or srun: how long a rank waits for the others before it ends the job.",
+        DefaultValueFactory = _ => UsualRankTimeout,
+        HelpName = "SECONDS",
+    }, 0, MostRankTimeout, isAbove: true);
 
     public static Option<string> Device() => PathUse.Of(new CommandOption<string>("--device")
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AttentiveWriter.Cli;
 
-/// <summary>Those of this process: Ctrl-C, SIGTERM and SIGHUP.</summary>
+/// <summary>Those of this process: Ctrl-C, SIGTERM and SIGHUP, and on Linux SIGUSR1.</summary>
 internal sealed class ProcessSignals : ISignals
 {
     private static readonly (PosixSignal Signal, int Code)[] Known =
@@ -12,6 +12,9 @@ internal sealed class ProcessSignals : ISignals
     // process unless it listens. Who does finds that the write has failed, and can say so.
     private const PosixSignal FileTooLarge = (PosixSignal)25;
 
+    // SIGUSR1, by its number on Linux: batch systems send it some time before they take the machine away (sbatch --signal=USR1@60).
+    private const PosixSignal User1 = (PosixSignal)10;
+
     // Kept: a registration that is collected is none.
     private readonly List<PosixSignalRegistration> _registrations = [];
 
@@ -20,7 +23,7 @@ internal sealed class ProcessSignals : ISignals
     {
         if (!OperatingSystem.IsWindows())
             _registrations.Add(PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true));
-        foreach ((PosixSignal signal, int code) in Known)
+        foreach ((PosixSignal signal, int code) in OperatingSystem.IsLinux() ? [.. Known, (User1, ExitCode.User1)] : Known)
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {

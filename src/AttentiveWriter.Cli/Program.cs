@@ -5,7 +5,14 @@ using AttentiveWriter.Cli;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 try
 {
-    return Runner.Run(args, new Session(Terminal.OfProcess(), new ProcessSignals()));
+    var terminal = Terminal.OfProcess();
+    Job job = Job.OfProcess(terminal);
+    var session = new Session(job.TerminalOf(terminal), new ProcessSignals())
+    {
+        Job = job,
+        Processors = job.Launch?.OwnProcessors() ?? Environment.ProcessorCount,
+    };
+    return Runner.Run(args, session);
 }
 catch (Exception failure) when (MissingPart.Is(failure))
 {

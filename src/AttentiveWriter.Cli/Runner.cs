@@ -7,6 +7,8 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Data.Downloads;
 using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Mpi;
+using AttentiveWriter.Ranks;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Cli;
@@ -27,9 +29,19 @@ internal static class Runner
         {
             if (session.Flags.Verbose) session.Terminal.Error.WriteLine(failure);
             (int code, string line) = Describe(failure, session.Paths);
-            return Fail(session, code, line);
+            code = Fail(session, code, line);
+            if (!IsKnownToAll(failure)) session.Job.Abort(code, line);
+            return code;
+        }
+        finally
+        {
+            session.Job.Leave();
         }
     }
+
+    // What every rank of a job has come to at the same place; each can end in order.
+    private static bool IsKnownToAll(Exception failure) =>
+        failure is RankFailedException or DivergedException or OperationCanceledException;
 
     // Signals are handled by Interruption; the framework's own handler would end the process two seconds after the first.
     internal static InvocationConfiguration Configuration =>
@@ -62,14 +74,22 @@ internal static class Runner
                 + $"{RuntimeInformation.RuntimeIdentifier}, "
                 + $"registers of {VectorUnit.Bits} bits, {session.Processors} processors");
         }
-        session.Paths = CommandPaths.Check(parsed);
+        if (session.Job.Launch is Launch launch)
+        {
+            if (command.RankTimeout is not Option<double> timeout)
+                return Fail(session, ExitCode.Usage, $"draw{CommandPath(parsed)} does not work over ranks, and {launch.Launcher} has started "
+                    + $"{launch.Size}; start it by itself");
+            session.Job.Join(TimeSpan.FromSeconds(parsed.GetValue(timeout)));
+        }
+        // Of a job, rank 0 alone writes.
+        if (!session.Job.IsFollower) session.Paths = CommandPaths.Check(parsed);
         if (session.Paths.Stdout is string stdout && session.Flags.Json)
             throw new UsageException($"{stdout} {PathUse.Stdout} writes to stdout, and so does --json; give a file, or leave one of them "
                 + "out");
         if (session.Paths.Stdout is not null && session.Terminal.IsOutputTerminal)
             throw new UsageException($"{session.Paths.Stdout} {PathUse.Stdout} would fill the terminal with bytes; send them to a file or "
                 + "a program: > FILE, or | PROGRAM");
-        if (command.Writes(parsed)) session.Paths.RequireWritable();
+        if (command.Writes(parsed) && !session.Job.IsFollower) session.Paths.RequireWritable();
         try
         {
             return parsed.Invoke(Configuration);
@@ -97,7 +117,8 @@ internal static class Runner
             (ExitCode.BadFile, (paths.OptionOfMissing(path) is string option ? option + " " : "") + OneLine(failure)),
         DivergedException => (ExitCode.Diverged, OneLine(failure)),
         NoDataFolderException => (ExitCode.Disk, $"{OneLine(failure)}, or give one with --data-dir"),
-        UsageException or SettingsException => (ExitCode.Usage, OneLine(failure)),
+        RankFailedException => (ExitCode.Failure, OneLine(failure)),
+        UsageException or SettingsException or MpiException => (ExitCode.Usage, OneLine(failure)),
         // What asks for the current folder, as every path from it does, is told of a file without a name.
         FileNotFoundException { FileName: null or "" } when !Path.Exists(".") =>
             (ExitCode.Disk, "the folder that this was started in is no longer there; go to another"),

@@ -26,6 +26,9 @@ internal sealed class Session
 
     public Interruption Interruption { get; }
 
+    /// <summary>The MPI job that this process is a rank of.</summary>
+    public Job Job { get; init; } = Job.Alone;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How many threads a command takes where nobody says.</summary>
@@ -50,6 +53,8 @@ internal sealed class Session
     /// <summary>Prints what a command came to, as lines or as a document; returns its exit code.</summary>
     public int Print(ICommandResult result)
     {
+        // Results may also be written down, such as on a card.
+        if (Job.IsFollower) return result.ExitCode;
         if (Flags.Json) Json.Write(result.ToJson(), result.ExitCode);
         else result.WriteTo(Lines);
         result.Comment(Error);

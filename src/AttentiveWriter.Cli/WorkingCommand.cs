@@ -23,5 +23,8 @@ internal abstract class WorkingCommand : CommandWithExamples
     /// <summary>Whether a line lets it write its outputs.</summary>
     public virtual bool Writes(ParseResult parsed) => true;
 
+    /// <summary>How long a rank waits for the others; null where the command does not work over ranks.</summary>
+    public virtual Option<double>? RankTimeout => null;
+
     protected abstract ICommandResult Run(ParseResult parsed);
 }

@@ -1,3 +1,4 @@
+using AttentiveWriter.Tests.Mpi;
 using AttentiveWriter.Tests.Reliability;
 using AttentiveWriter.Tests.Training;
 using Xunit.Runner.InProc.SystemConsole;
@@ -20,6 +21,9 @@ internal static class Program
                 return 0;
             case [HashedTrainings.Word]:
                 HashedTrainings.Run();
+                return 0;
+            case [MpiTrainings.Word]:
+                MpiTrainings.Run();
                 return 0;
             default:
                 return ConsoleRunner.Run(arguments).GetAwaiter().GetResult();

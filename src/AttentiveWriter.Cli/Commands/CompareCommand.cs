@@ -181,7 +181,8 @@ internal sealed class CompareCommand : WorkingCommand
     private Evaluation Measure(ParseResult parsed, string name, string path, Model model, Measurement on)
     {
         Evaluation evaluation = Counted.Run(Session, $"measuring {name}", Math.Min(on.Count, on.Set.Count), (progress, token) =>
-            Evaluation.Measure(model, on.Set, on.Count, on.Binarisation, on.Seed, parsed.GetValue(_threads), progress, 1, token));
+            Evaluation.Measure(model, on.Set, on.Count, on.Binarisation, on.Seed, parsed.GetValue(_threads), progress,
+                cancellation: token));
         ModelSource.RequireFinite(double.IsFinite(evaluation.Bound), path);
         return evaluation;
     }

@@ -33,6 +33,7 @@ internal sealed class GenerateCommand : WorkingCommand
         HelpName = "FILE",
     }, PathKind.OutputFile);
     private readonly Option<int> _threads;
+    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
     private readonly LatentOptions _latents = new();
     private readonly PictureOptions _pictures;
 
@@ -44,7 +45,7 @@ internal sealed class GenerateCommand : WorkingCommand
         _pictures = new PictureOptions(session, "samples.png", columns: parsed => _latents.Each(parsed) is > 1 and int each ? each : null);
         Accept(_model, _count, _class, _seed);
         _latents.AddTo(this);
-        Accept(_nearest, _data, _dataDir, _arrays, _threads);
+        Accept(_nearest, _data, _dataDir, _arrays, _threads, _rankTimeout);
         _pictures.AddTo(this);
         Examples =
         [
@@ -60,6 +61,8 @@ internal sealed class GenerateCommand : WorkingCommand
             "draw generate --count 1 --scale 10 --out - > digit.png            to stdout",
         ];
     }
+
+    public override Option<double> RankTimeout => _rankTimeout;
 
     protected override ICommandResult Run(ParseResult parsed)
     {
@@ -81,7 +84,10 @@ internal sealed class GenerateCommand : WorkingCommand
             PictureScales scales = _pictures.Scales(parsed, count, model.Settings, model.Steps, pairs: nearest is not null);
             ImageSet? training = nearest is null ? null : Training(parsed, config);
             Drawing drawing = given?.Draw(model, threads, _pictures.EveryStep(parsed))
-                ?? model.Generate(count, parsed.GetValue(_seed), threads, _pictures.EveryStep(parsed), classes?[0]);
+                ?? model.Generate(count, parsed.GetValue(_seed), threads, _pictures.EveryStep(parsed), classes?[0],
+                    Session.Job.Ranks);
+            // What follows is written by the first rank, and said.
+            if (Session.Job.IsFollower) return new Result([]);
             _latents.RequireFinite(parsed, drawing.IsFinite, path);
             _pictures.Write(parsed, scales, drawing.Grid(scales.Grid, _pictures.Columns(parsed)), drawing);
             if (parsed.GetValue(_arrays) is string arrays)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
+using AttentiveWriter.Mpi;
 using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -13,29 +14,64 @@ internal sealed class InfoCommand : WorkingCommand
     private readonly Argument<string> _model = PathUse.Of(new CommandArgument<string>("MODEL")
     {
         HelpName = "MODEL",
+        Arity = ArgumentArity.ZeroOrOne,
         Description = "A model folder, a run folder, a checkpoint, or the name of a model that ships.",
         CompletionSources = { _ => ModelSource.Completions },
     }, PathKind.Model);
 
+    private readonly Option<bool> _mpi = new CommandOption<bool>("--mpi")
+    {
+        Description = "Say instead which MPI library is used over ranks, and under mpirun or srun what job this is.",
+    };
+    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
+
     public InfoCommand(Session session)
         : base(session, "info", "Says all about a model: settings, parameters tensor by tensor, size, and what its card states.")
     {
-        Accept(_model);
+        Accept(_model, _mpi, _rankTimeout);
         Examples =
         [
             "draw info mnist                                                   the model that ships",
             "draw info runs/mnist --json                                       a run of your own, for a script",
+            "mpirun -n 2 draw info --mpi                                       do the ranks of a job find one another?",
         ];
     }
 
+    public override Option<double> RankTimeout => _rankTimeout;
+
     protected override ICommandResult Run(ParseResult parsed)
     {
+        if (parsed.GetValue(_mpi))
+        {
+            if (parsed.GetValue(_model) is not null) throw new UsageException("--mpi says nothing of a model; leave MODEL out, or --mpi");
+            return new MpiResult(Session.Job.Library ?? MpiLibrary.Find(null, Session.Terminal.Variable), Session.Job.Launch);
+        }
+        if (parsed.GetValue(_model) is null) throw new UsageException("MODEL is missing; give a model, or --mpi");
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
             IReadOnlyList<SafeTensor> tensors = ModelFolder.Parameters(model);
             IReadOnlyList<(string Key, string Value)> facts = Directory.Exists(path) ? ModelCard.Facts(path) : [];
             return new Result(path, model.ParameterCount, config, tensors, facts);
+        }
+    }
+
+    private sealed record MpiResult(MpiLibrary Library, Launch? Launch) : ICommandResult
+    {
+        public JsonObject ToJson() => new()
+        {
+            ["library"] = Library.Name,
+            ["family"] = Library.Family.ToString(),
+            ["version"] = Library.Version,
+            ["launcher"] = Launch?.Launcher,
+            ["ranks"] = Launch?.Size ?? 1,
+        };
+
+        public void WriteTo(TextWriter output)
+        {
+            output.WriteLine($"{Library.Version} ({Library.Name})");
+            output.WriteLine(Launch is null ? "no launcher: one rank"
+                : $"{Launch.Launcher}: {Launch.Size} ranks, which have found one another");
         }
     }
 

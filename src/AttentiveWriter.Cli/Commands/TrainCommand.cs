@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
+using AttentiveWriter.Ranks;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
 
@@ -72,6 +73,8 @@ internal sealed class TrainCommand : WorkingCommand
         Description = "Tell the model the class of each image, so that it can draw one on request.",
     };
 
+    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
+
     private const string Auto = "auto";
 
     private static readonly string[] OfFolders = ["resize", "split_seed"];
@@ -86,7 +89,7 @@ internal sealed class TrainCommand : WorkingCommand
         Accept(
             _settings.Preset, _settings.Config, _settings.Set, _data, _dataDir, _out, _epochs, _steps, _batch, _seed, _threads,
                 _conditional,
-            _resume, _initFrom, _force, _dryRun, _tensorBoard);
+            _resume, _initFrom, _force, _dryRun, _tensorBoard, _rankTimeout);
         Examples =
         [
             "draw train --preset mnist-small --data-dir DIR --steps 3000       a quick MNIST model",
@@ -96,10 +99,13 @@ internal sealed class TrainCommand : WorkingCommand
             "draw train --preset mnist --data-dir DIR --dry-run                how long will it take, and how much memory?",
             "draw train --preset glyphs --tensorboard logs                     then: tensorboard --logdir logs",
             "draw train --resume runs/mnist                                    go on where it stopped",
+            "mpirun -n 4 draw train --preset mnist --data-dir DIR --set groups=4    over four processes, the same to the last bit",
         ];
     }
 
     public override bool Writes(ParseResult parsed) => !parsed.GetValue(_dryRun);
+
+    public override Option<double> RankTimeout => _rankTimeout;
 
     protected override ICommandResult Run(ParseResult parsed)
     {
@@ -146,14 +152,7 @@ internal sealed class TrainCommand : WorkingCommand
         string folder = OutOf(parsed)!;
         bool isAuto = parsed.GetValue(_resume) == Auto, replace = parsed.GetValue(_force);
         if (isAuto && replace) throw new UsageException("--resume auto goes on with what --force removes; give one of them");
-        // The trainer does this too, with the folder locked; here it comes before all work.
-        var there = new RunFolder(folder);
-        if (!there.HasTraining)
-            Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images);
-        if (!isAuto && !replace && RunFiles.Obstacle(there) is string obstacle)
-            throw new UsageException($"{folder} {obstacle}; "
-                + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "
-                + "--force");
+        if (!Session.Job.IsFollower) RequirePlace(folder, isAuto || replace);
         ImageSet? test = Test(config, images, dataDir);
         if (parsed.GetValue(_dryRun))
         {
@@ -173,11 +172,24 @@ internal sealed class TrainCommand : WorkingCommand
             Threads = threads,
             Weights = weights,
             Existing = isAuto ? ExistingRun.Resume : replace ? ExistingRun.Replace : ExistingRun.Refuse,
+            Ranks = Session.Job.Ranks,
         };
         using TrainingRun run = Found(parsed, () => TrainingRun.Start(config, images, validation, folder, options));
         if (note is not null) Error.Note(note);
         if (isAuto && run.Opening.Checkpoint is null) Error.Say($"no valid checkpoint in {folder}: starting afresh");
         return Train(parsed, run);
+    }
+
+    // The trainer does this too, with the folder locked; here it comes before all work.
+    private void RequirePlace(string folder, bool mayHaveRun)
+    {
+        var there = new RunFolder(folder);
+        if (!there.HasTraining)
+            Output.RequireNoImages(folder, "a run's pictures would be more", Session.Images);
+        if (!mayHaveRun && RunFiles.Obstacle(there) is string obstacle)
+            throw new UsageException($"{folder} {obstacle}; "
+                + $"{(there.HasTraining ? $"go on with --resume {ShellWord.Of(folder)}, " : "")}choose another --out, or replace it with "
+                + "--force");
     }
 
     // What was typed shall do something. In a configuration that is taken over all settings stand, whether they do or not.
@@ -222,7 +234,7 @@ internal sealed class TrainCommand : WorkingCommand
         }
         bool dropNewer = parsed.GetValue(_force);
         (string? data, string? dataDir) = (parsed.GetValue(_data), parsed.GetValue(_dataDir));
-        RunConfig config = TrainingRun.SettingsOf(path, dropNewer);
+        RunConfig config = TrainingRun.SettingsOf(path, dropNewer, Session.Job.Ranks);
         if (data is not null) config = config with { Training = config.Training with { Data = DataCatalogue.FullName(data) } };
         using TrainingRun run = Found(parsed, () =>
         {
@@ -237,6 +249,7 @@ internal sealed class TrainCommand : WorkingCommand
                 Steps = parsed.GetValue(_epochs) is double epochs ? Steps(epochs, images, config.Training.Batch) : parsed.GetValue(_steps),
                 Data = config.Training.Data,
                 DropNewer = dropNewer,
+                Ranks = Session.Job.Ranks,
             });
         });
         return Train(parsed, run);
@@ -285,7 +298,7 @@ internal sealed class TrainCommand : WorkingCommand
         bool finished;
         try
         {
-            using TensorBoardObserver? events = parsed.GetValue(_tensorBoard) is string logs ? new TensorBoardObserver(run, logs) : null;
+            using TensorBoardObserver? events = parsed.GetValue(_tensorBoard) is string logs && run.IsWriter ? new TensorBoardObserver(run, logs) : null;
             if (events is not null) trainer.Observers.Add(events);
             finished = run.Run(Session.Interruption.Token);
         }
@@ -308,7 +321,7 @@ internal sealed class TrainCommand : WorkingCommand
                 + $"lower rate, such as --set learning_rate={run.Config.Training.LearningRate / 3:G2}");
         }
         Error.Line.End();
-        if (finished) Report(run);
+        if (finished && run.IsWriter) Report(run);
         string? next = finished ? null : $"saved at step {trainer.Step}; resume with: draw train --resume "
             + $"{ShellWord.Of(run.Folder.Path)}{dataDir}";
         return new Result(
@@ -398,9 +411,14 @@ internal sealed class TrainCommand : WorkingCommand
         : File.Exists(path) ? Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path))) : null;
 
     // Where nothing is said of a run but that it shall go on, it knows its own settings.
-    private RunConfig? GoingOn(ParseResult parsed) => parsed.GetValue(_resume) == Auto && !Chosen.Any(parsed.IsGiven)
-        && new RunFolder(OutOf(parsed)!).NewestValidCheckpoint() is string checkpoint
-        ? TrainingRun.SettingsOf(checkpoint, dropNewer: true) with { Data = null } : null;
+    private RunConfig? GoingOn(ParseResult parsed)
+    {
+        if (parsed.GetValue(_resume) != Auto || Chosen.Any(parsed.IsGiven)) return null;
+        string folder = OutOf(parsed)!;
+        string? checkpoint = Session.Job.IsFollower ? null : new RunFolder(folder).NewestValidCheckpoint();
+        return Session.Job.Ranks.Any(checkpoint is not null)
+            ? TrainingRun.SettingsOf(checkpoint ?? folder, dropNewer: true, Session.Job.Ranks) with { Data = null } : null;
+    }
 
     private RunConfig Configuration(ParseResult parsed)
     {

@@ -47,7 +47,7 @@ internal static class MeasuringAnswers
         {
             using Model model = ModelFolder.Load(entry.Path).Model;
             return Evaluation.Measure(model, images, most, entry.Config.Training.Binarisation, 1, workshop.Threads,
-                new Count(value => Interlocked.Exchange(ref done, value)), 1, ending.Token);
+                new Count(value => Interlocked.Exchange(ref done, value)), cancellation: ending.Token);
         }, ending.Token);
         await events.Open();
         try

@@ -1,4 +1,5 @@
 using AttentiveWriter.Nn;
+using AttentiveWriter.Ranks;
 
 namespace AttentiveWriter.Models;
 
@@ -78,6 +79,28 @@ public sealed class Drawing
         if (!_everyStep) return;
         Set(ref _read, first, count, step, read);
         Set(ref _written, first, count, step, written);
+    }
+
+    /// <summary>Gives every rank the images that each has drawn, and the others not.</summary>
+    internal void Gather(RankShare share)
+    {
+        foreach (float[] canvas in _canvases) share.Gather<float>(canvas, Settings.Pixels);
+        Gather(ref _read, share);
+        Gather(ref _written, share);
+    }
+
+    // A rank that had nothing to draw does not know whether there are windows.
+    private void Gather(ref GlimpseWindow[][]? windows, RankShare share)
+    {
+        if (!Communication.Any(share.Ranks, windows is not null)) return;
+        windows ??= NewSteps<GlimpseWindow>(Steps, Count);
+        float[] numbers = new float[Count * WindowNumbers.Count];
+        foreach (GlimpseWindow[] step in windows)
+        {
+            for (int i = 0; i < Count; i++) WindowNumbers.Write(step[i], numbers.AsSpan(i * WindowNumbers.Count));
+            share.Gather<float>(numbers, WindowNumbers.Count);
+            for (int i = 0; i < Count; i++) step[i] = WindowNumbers.Read(numbers.AsSpan(i * WindowNumbers.Count))!;
+        }
     }
 
     private void Set(ref GlimpseWindow[][]? windows, int first, int count, int step, GlimpseWindow[]? window)

@@ -1,4 +1,5 @@
 using AttentiveWriter.Devices;
+using AttentiveWriter.Ranks;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Models;
@@ -6,7 +7,7 @@ namespace AttentiveWriter.Models;
 /// <content>Latents to hold: images become some, and some become images.</content>
 public abstract partial class GenerativeModel
 {
-    /// <summary>The noise from which <see cref="Generate(int, ulong, int, bool, int?)"/> draws the images of a seed.</summary>
+    /// <summary>The noise from which <see cref="Generate(int, ulong, int, bool, int?, ICommunicator?)"/> draws the images of a seed.</summary>
     /// <param name="count">How many images, at least 1.</param>
     /// <param name="seed">The seed.</param>
     /// <returns>Standard normal values, [steps, count, values of a step's latent].</returns>
@@ -111,12 +112,16 @@ public abstract partial class GenerativeModel
     /// <param name="label">The class of an image, where the model was told classes; null takes each in turn.</param>
     /// <param name="isLatent">Whether the noise of the tape is z itself.</param>
     /// <param name="source">Sets the noise of (a tape, of so many rows, first image, images).</param>
+    /// <param name="ranks">The processes that draw together; null where this one draws alone.</param>
     private Drawing Draw(int count, int threads, bool everyStep, Func<int, int?> label, bool isLatent,
-        Action<Noise, int, int, int> source)
+        Action<Noise, int, int, int> source, ICommunicator? ranks = null)
     {
         for (int i = 0; i < count; i++) RequireClass(label(i));
         var drawing = new Drawing(Settings, Steps, count, everyStep);
-        PassDealer.ForEachPass(Device, count, PassDealer.RowsPerPass(count, threads), threads, (executor, rows) =>
+        // Ranks may have threads of another number; who draws what is a matter of all.
+        int rowsPerPass = PassDealer.RowsPerPass(count, ranks?.Size ?? threads);
+        RankShare? share = RankShare.Of(ranks, count, rowsPerPass);
+        PassDealer.ForEachPass(Device, count, rowsPerPass, threads, (executor, rows) =>
         {
             RecordedGeneration pass = RecordGeneration(executor, rows, isLatent);
             var buffer = new ExampleBuffer(pass.Example, rows);
@@ -131,7 +136,8 @@ public abstract partial class GenerativeModel
                 pass.Recurrence.Run(Steps, t =>
                     Keep(drawing, first, used, t, pass.Stroke.Canvas, pass.Intensities, null, pass.Stroke.Window));
             }
-        });
+        }, share);
+        if (share is not null) drawing.Gather(share);
         return drawing;
     }
 

@@ -6,24 +6,35 @@ using System.Text;
 namespace AttentiveWriter.Ranks;
 
 /// <summary>What ranks tell one another, made of the two members of an <see cref="ICommunicator"/>.</summary>
-internal static class Communication
+public static class Communication
 {
     private const int ShownBytes = 240;
 
-    /// <summary>Gives every rank the parts of all, in their order; the counts are of values.</summary>
+    /// <summary>Gives every rank the parts of all.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="part">That of this rank.</param>
+    /// <param name="all">Overwritten by the parts, one after the other.</param>
+    /// <param name="counts">Values of the part of each rank, [ranks].</param>
     public static void AllGather<T>(this ICommunicator ranks, ReadOnlySpan<T> part, Span<T> all, ReadOnlySpan<int> counts)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(ranks);
         Span<int> bytes = stackalloc int[ranks.Size];
         InBytes<T>(counts, bytes);
         ranks.AllGather(MemoryMarshal.AsBytes(part), MemoryMarshal.AsBytes(all), bytes);
     }
 
-    /// <summary>Sends each rank a part and receives one of each; the counts are of values.</summary>
+    /// <summary>Sends a part to each rank, and receives one of each.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="sent">The parts for each rank, one after the other.</param>
+    /// <param name="sentCounts">Values for each rank, [ranks].</param>
+    /// <param name="received">Overwritten by the parts of each rank, one after the other.</param>
+    /// <param name="receivedCounts">Values from each rank, [ranks].</param>
     public static void AllToAll<T>(this ICommunicator ranks, ReadOnlySpan<T> sent, ReadOnlySpan<int> sentCounts, Span<T> received,
         ReadOnlySpan<int> receivedCounts)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(ranks);
         Span<int> toBytes = stackalloc int[ranks.Size], fromBytes = stackalloc int[ranks.Size];
         InBytes<T>(sentCounts, toBytes);
         InBytes<T>(receivedCounts, fromBytes);
@@ -31,9 +42,12 @@ internal static class Communication
     }
 
     /// <summary>Gives every rank what rank 0 has.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="values">Those of rank 0; overwritten on the others, as many.</param>
     public static void Broadcast<T>(this ICommunicator ranks, Span<T> values)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(ranks);
         Span<int> counts = stackalloc int[ranks.Size];
         counts.Clear();
         counts[0] = values.Length;
@@ -42,6 +56,8 @@ internal static class Communication
     }
 
     /// <summary>Returns the text that rank 0 has.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="text">That of this rank.</param>
     public static string Broadcast(this ICommunicator ranks, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -53,6 +69,8 @@ internal static class Communication
     }
 
     /// <summary>Whether it is so on any rank; where there are none but this one, whether it is so here.</summary>
+    /// <param name="ranks">The ranks; null where there are none.</param>
+    /// <param name="here">Whether it is so on this one.</param>
     public static bool Any(this ICommunicator? ranks, bool here)
     {
         if (ranks is null) return here;
@@ -70,6 +88,7 @@ internal static class Communication
     /// <exception cref="RankFailedException">One has something else; it is named.</exception>
     public static void RequireSame(this ICommunicator ranks, string what, string value)
     {
+        ArgumentNullException.ThrowIfNull(ranks);
         byte[] text = Encoding.UTF8.GetBytes(value), mine = new byte[SHA256.HashSizeInBytes + ShownBytes];
         SHA256.HashData(text, mine);
         text.AsSpan(0, Math.Min(text.Length, ShownBytes)).CopyTo(mine.AsSpan(SHA256.HashSizeInBytes));

@@ -1,6 +1,7 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
+using AttentiveWriter.Ranks;
 using AttentiveWriter.Training;
 
 namespace AttentiveWriter.Runs;
@@ -31,13 +32,9 @@ public sealed partial class TrainingRun
         var run = new TrainingRun(config, images, validation, new RunFolder(folder), options.Threads, options.Ranks);
         try
         {
-            if (options.Weights is not null) ModelFolder.CopyWeights(options.Weights, run.Model);
-            // Before a lock is left there.
-            RunSpace.Require(run.Folder, run.Model, config);
-            run._lock = RunLock.Acquire(folder);
-            run.Opening = run.Opening with { StaleLock = run._lock.Stale };
-            if (options.Existing == ExistingRun.Resume) run.ResumeOrBegin();
-            else run.Begin(options.Existing == ExistingRun.Replace);
+            run.RequireSameJob();
+            if (run.IsWriter) run.Open(folder, options);
+            run.ShareBeginning();
             return run;
         }
         catch
@@ -62,6 +59,7 @@ public sealed partial class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(images);
         options ??= new RunOptions();
+        if (options.Ranks is { Rank: > 0 } ranks) return Follow(ranks, path, images, validation, options);
         RunFolder folder = ResumePoint.Folder(path);
         // What is no run is refused before a lock is left in it.
         ResumePoint.Checkpoint(folder, path, options.DropNewer);
@@ -81,10 +79,13 @@ public sealed partial class TrainingRun
                 ?? config.Training.Data
                 }
             };
+            options.Ranks?.Broadcast(config.ToJson());
             RunData.Require(config.Data, config, images, validation);
             run = new TrainingRun(config, images, validation, folder, options.Threads, options.Ranks) { _lock = held };
+            run.RequireSameJob();
             run.Opening = run.Opening with { StaleLock = held.Stale, TookData = config.Data?.Train is null };
             run.ResumeFrom(checkpoint, file, state);
+            run.ShareBeginning();
             return run;
         }
         catch
@@ -98,14 +99,34 @@ public sealed partial class TrainingRun
     /// <summary>Returns the settings of the run that <see cref="Resume"/> would go on with.</summary>
     /// <param name="path">A run's folder, for its newest checkpoint, or one of its checkpoints.</param>
     /// <param name="dropNewer">Whether there may be newer checkpoints.</param>
+    /// <param name="ranks">The processes that will train together: rank 0 alone reads the folder. Null where this one trains alone.</param>
     /// <exception cref="SettingsException">There are newer checkpoints.</exception>
     /// <exception cref="InputFileException">There is no checkpoint, or it is bad.</exception>
     /// <exception cref="IOException">Another run writes into the folder.</exception>
-    public static RunConfig SettingsOf(string path, bool dropNewer = false)
+    public static RunConfig SettingsOf(string path, bool dropNewer = false, ICommunicator? ranks = null)
+    {
+        if (ranks is { Rank: > 0 }) return Received(ranks, path);
+        RunConfig config = Settings(path, dropNewer);
+        ranks?.Broadcast(config.ToJson());
+        return config;
+    }
+
+    private static RunConfig Settings(string path, bool dropNewer)
     {
         RunFolder folder = ResumePoint.Folder(path);
         RunLock.RequireFree(folder.Path);
         return RunFolder.ReadCheckpoint(ResumePoint.Checkpoint(folder, path, dropNewer)).Config;
+    }
+
+    private void Open(string folder, RunOptions options)
+    {
+        if (options.Weights is not null) ModelFolder.CopyWeights(options.Weights, Model);
+        // Before a lock is left there.
+        RunSpace.Require(Folder, Model, Config);
+        _lock = RunLock.Acquire(folder);
+        Opening = Opening with { StaleLock = _lock.Stale };
+        if (options.Existing == ExistingRun.Resume) ResumeOrBegin();
+        else Begin(options.Existing == ExistingRun.Replace);
     }
 
     // The same command, given again after whatever has ended it, goes on; other settings would make another run.

@@ -52,6 +52,9 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>The model in training.</summary>
     public Model Model => Trainer.Model;
 
+    /// <summary>Whether this process writes the folder: rank 0 of several does.</summary>
+    public bool IsWriter => Trainer.Ranks is null or { Rank: 0 };
+
     /// <summary>How the run began in this process.</summary>
     public RunOpening Opening { get; private set; } = new();
 
@@ -73,7 +76,7 @@ public sealed partial class TrainingRun : IDisposable
             throw;
         }
         if (Trainer.Step != _lastSaved) Save();
-        WriteSummary();
+        if (IsWriter) WriteSummary();
         return Trainer.IsFinished;
     }
 
@@ -92,12 +95,18 @@ public sealed partial class TrainingRun : IDisposable
     private void Save()
     {
         Trainer.RequireFinite();
+        RequireSameWeights();
+        if (IsWriter) WriteCheckpoint();
+        _lastSaved = Trainer.Step;
+        _sinceSave.Restart();
+    }
+
+    private void WriteCheckpoint()
+    {
         Folder.FlushMetrics();
         string path = Folder.CheckpointPath(Trainer.Step);
         Checkpoint.Save(path, Model, Trainer.Optimiser, Config, Trainer.State with { Rows = _rows }, Trainer.Average);
-        _lastSaved = Trainer.Step;
         Folder.Prune(Config.Training.KeepCheckpoints);
-        _sinceSave.Restart();
         // Each is counted alone.
         Trainer.Memory.CollectGarbage();
         foreach (ITrainingObserver observer in Trainer.Observers) observer.Saved(path);
@@ -130,6 +139,7 @@ public sealed partial class TrainingRun : IDisposable
 
         public void Measured(MetricRow row)
         {
+            if (!run.IsWriter) return;
             run.Folder.Append(row);
             run._rows++;
             if (row.Split != Split.Train) return;
@@ -138,6 +148,12 @@ public sealed partial class TrainingRun : IDisposable
         }
 
         public void Validated(long step, Evaluation? evaluation, bool isBest)
+        {
+            if (run.IsWriter) Write(step, isBest);
+            run.Save();
+        }
+
+        private void Write(long step, bool isBest)
         {
             Trainer trainer = run.Trainer;
             if (isBest)
@@ -153,13 +169,14 @@ public sealed partial class TrainingRun : IDisposable
             };
             if (trainer.Trained.Picture(from) is Image picture) PngWriter.Write(run.Folder.SamplePath(step), picture);
             trainer.Memory.CollectGarbage();
-            run.Save();
         }
 
         // After a validation everything is saved anyway.
         private void SaveWhereDue()
         {
-            if (run.Trainer.IsValidationDue || run.Trainer.Step == run._lastSaved || !run.IsCheckpointDue) return;
+            if (run.Trainer.IsValidationDue || run.Trainer.Step == run._lastSaved) return;
+            // By the clock of whichever rank is the first.
+            if (!run.Trainer.Ranks.Any(run.IsCheckpointDue)) return;
             run.Save();
         }
     }

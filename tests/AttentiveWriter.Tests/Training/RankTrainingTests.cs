@@ -4,6 +4,7 @@ using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models.Vae;
+using AttentiveWriter.Nn;
 using AttentiveWriter.Ranks;
 using AttentiveWriter.Tests.Ranks;
 using AttentiveWriter.Tests.Runs;
@@ -140,6 +141,27 @@ public class RankTrainingTests
             return $"{e.Loss:R} {e.Reconstruction:R} {e.Latent:R} {e.StandardError:R} {e.ErrorRate:R} "
                 + string.Join(' ', e.LatentPerStep.Select(l => $"{l:R}"))
                 + string.Join(' ', (e.LossPerImage ?? []).Select(l => $"{l:R}"));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(true, AttentionKind.Affine)]
+    [InlineData(false)]
+    public void Generate_AnyRanks_GivesTheDrawingOfOne(bool everyStep, AttentionKind write = AttentionKind.Gaussian)
+    {
+        string alone = Drawn(null);
+
+        foreach (int size in new[] { 2, 3, 8 }) Assert.All(ThreadRanks.Run(size, Drawn), drawn => Assert.Equal(alone, drawn));
+
+        string Drawn(ICommunicator? ranks)
+        {
+            using var model = (GenerativeModel)(SmallRun.Model with { WriteAttention = write }).Create();
+            model.Initialise(3);
+            // Fewer images than the most ranks.
+            Drawing drawing = model.Generate(7, seed: 4, threads: 1 + (ranks?.Rank ?? 0) % 2, everyStep, ranks: ranks);
+            return string.Join(' ', Enumerable.Range(0, 7).SelectMany(i => drawing.Final(i).ToArray()).Select(value => $"{value:R}"))
+                + string.Join(' ', (drawing.WriteWindows ?? []).SelectMany(step => step));
         }
     }
 

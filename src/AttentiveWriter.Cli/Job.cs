@@ -1,0 +1,81 @@
+using AttentiveWriter.Mpi;
+using AttentiveWriter.Ranks;
+
+namespace AttentiveWriter.Cli;
+
+/// <summary>The MPI job that this process is a rank of, where a launcher has started several.</summary>
+internal sealed class Job
+{
+    // Rank 0 prints what has gone wrong on all, and ends them all: only what is wrong elsewhere alone is said there.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    private readonly Terminal? _terminal;
+    private MpiCommunicator? _communicator;
+
+    private Job(Launch? launch, Terminal? terminal) => (Launch, _terminal) = (launch, terminal);
+
+    /// <summary>No job: this process works alone.</summary>
+    public static Job Alone { get; } = new(null, null);
+
+    /// <summary>What the launcher said; null where there was none.</summary>
+    public Launch? Launch { get; }
+
+    /// <summary>Whether another process prints and writes what all have come to.</summary>
+    public bool IsFollower => Launch?.Rank > 0;
+
+    /// <summary>The ranks, once they are joined; null where this process works alone.</summary>
+    public ICommunicator? Ranks => _communicator is { Size: > 1 } ranks ? ranks : null;
+
+    /// <summary>The library in use, once the ranks are joined.</summary>
+    public MpiLibrary? Library => _communicator?.Library;
+
+    /// <summary>The job of this process.</summary>
+    /// <param name="terminal">Where it prints.</param>
+    public static Job OfProcess(Terminal terminal) =>
+        Launch.Find(terminal.Variable) is Launch launch ? new Job(launch, terminal) : Alone;
+
+    /// <summary>Where this process prints: rank 0 alone does.</summary>
+    public Terminal TerminalOf(Terminal terminal) => Launch is null ? terminal
+        : terminal with
+        {
+            // Open MPI gives its ranks a pseudo-terminal, and gathers what they write.
+            IsOutputTerminal = false,
+            IsErrorTerminal = false,
+            Output = IsFollower ? TextWriter.Null : terminal.Output,
+            Error = IsFollower ? TextWriter.Null : terminal.Error,
+            OpenOutput = IsFollower ? () => Stream.Null : terminal.OpenOutput,
+        };
+
+    /// <summary>Joins the ranks, where there are some.</summary>
+    /// <param name="most">How long this rank may wait for the others.</param>
+    /// <exception cref="MpiException">There is no library, or not the launcher's.</exception>
+    public void Join(TimeSpan most)
+    {
+        if (Launch is null || _communicator is not null) return;
+        _communicator = new MpiCommunicator(MpiLibrary.Find(Launch, _terminal!.Variable), Launch, most, waited =>
+        {
+            Say(FormattableString.Invariant($"waited {waited.TotalSeconds:F0} s for the other ranks, and gives up (--rank-timeout): ")
+                + "one of them hangs, or is very slow");
+            MpiCommunicator.Quit(ExitCode.Failure);
+        });
+    }
+
+    /// <summary>Ends all ranks because of a failure of this one; does nothing where it works alone.</summary>
+    /// <param name="code">The exit code.</param>
+    /// <param name="line">What is wrong, which rank 0 has said already.</param>
+    public void Abort(int code, string line)
+    {
+        if (Launch is null) return;
+        if (IsFollower)
+        {
+            Thread.Sleep(Patience);
+            Say(line);
+        }
+        _communicator?.Abort(code);
+    }
+
+    /// <summary>Leaves the ranks in order, all of them at the same time.</summary>
+    public void Leave() => _communicator?.Dispose();
+
+    private void Say(string line) => _terminal!.Error.WriteLine($"draw: rank {Launch!.Rank}: {line}");
+}

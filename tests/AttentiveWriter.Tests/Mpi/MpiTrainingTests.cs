@@ -1,0 +1,172 @@
+using AttentiveWriter.Runs;
+using AttentiveWriter.Tests.Cli;
+using AttentiveWriter.Tests.Formats;
+using AttentiveWriter.Tests.Reliability;
+
+namespace AttentiveWriter.Tests.Mpi;
+
+// Jobs of several processes that look for one another all the time would take the processors from one another.
+[Collection(nameof(MpiTrainingTests))]
+[CollectionDefinition(nameof(MpiTrainingTests), DisableParallelization = true)]
+public class MpiTrainingTests(ITestOutputHelper output)
+{
+    private static readonly string[] Tiny =
+        ["train", "--preset", "glyphs", "--set", "hidden=16", "--set", "latent=4", "--set", "glimpses=3", "--set", "groups=2", "--batch", "12",
+            "--set", "validation_images=60", "--set", "validation_steps=10", "--threads", "1"];
+
+    public static IEnumerable<TheoryDataRow<string>> Launchers => MpiJob.Launchers;
+
+    // R17.
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public void Train_RanksOfAJob_GiveTheBitsOfOneProcess(string launcher)
+    {
+        string[] expected = MpiTrainings.Lines(null);
+
+        foreach (int ranks in new[] { 1, 2, 4 })
+        {
+            using MpiJob job = MpiJob.OfTests(launcher, ranks, MpiTrainings.Word);
+            DrawRunner.Result result = job.Finish();
+
+            Assert.True(result.Code == 0, result.Error);
+            // Open MPI gives a terminal, and the runtime's console begins with what it tells terminals.
+            Assert.Equal([$"{ranks}", .. expected], result.Output.Trim().Split('\n')[^(expected.Length + 1)..]);
+        }
+        output.WriteLine($"R17: {launcher}, 1, 2 and 4 ranks: {expected.Length} kinds of model bit-identical after 20 steps");
+    }
+
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public void Commands_OverRanks_WriteAndPrintWhatOneProcessDoes(string launcher)
+    {
+        using var draw = new DrawProcess();
+        Assert.Equal(0, draw.Run([.. Tiny, "--steps", "20", "--out", "alone"]).Code);
+        using MpiJob training = MpiJob.Draw(launcher, 2, draw.Folder, [.. Tiny, "--steps", "20", "--out", "ranks"]);
+        DrawRunner.Result trained = training.Finish();
+
+        Assert.True(trained.Code == 0, trained.Error);
+        Assert.Equal("ranks", trained.Output.Trim());
+        Assert.Contains("2 ranks of 1 thread, 2 groups", trained.Error, StringComparison.Ordinal);
+        AssertSameRun(draw, "alone", "ranks");
+
+        string[] evaluate = ["evaluate", "--model", "alone", "--count", "130", "--samples", "3", "--json"],
+            generate = ["generate", "--model", "alone", "--count", "5", "--strip", "strip.png", "--out"];
+        DrawRunner.Result evaluated = draw.Run(evaluate);
+        using MpiJob evaluating = MpiJob.Draw(launcher, 2, draw.Folder, evaluate);
+        Assert.Equal(Figures(evaluated.Output), Figures(evaluating.Finish().Output));
+        Assert.Equal(0, draw.Run([.. generate, "alone.png"]).Code);
+        byte[] strip = File.ReadAllBytes(draw.At("strip.png"));
+        File.Delete(draw.At("strip.png"));
+        using MpiJob drawing = MpiJob.Draw(launcher, 2, draw.Folder, [.. generate, "ranks.png"]);
+        Assert.Equal(0, drawing.Finish().Code);
+        Assert.Equal(File.ReadAllBytes(draw.At("alone.png")), File.ReadAllBytes(draw.At("ranks.png")));
+        Assert.Equal(strip, File.ReadAllBytes(draw.At("strip.png")));
+    }
+
+    // R18: the launcher ends the others, and the same command goes on.
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public void Train_ARankIsKilled_EndsAndGoesOnBitForBit(string launcher)
+    {
+        using var draw = new DrawProcess();
+        string[] run = [.. Tiny, "--steps", "1500", "--set", "checkpoint_steps=7", "--set", "validation_steps=500", "--resume", "auto", "--out"];
+        Assert.Equal(0, draw.Run([.. run, "whole"]).Code);
+        var random = new Random(20261129);
+        int trials = Trials.Count(2, 10), cut = 0;
+        double slowest = 0;
+        for (int trial = 0; trial < trials; trial++)
+        {
+            string name = $"cut{trial}";
+            int rank = trial % 2;
+            using (MpiJob job = MpiJob.Draw(launcher, 2, draw.Folder, [.. run, name]))
+            {
+                job.WaitFor(draw.At($"{name}/checkpoints/step-00000000.safetensors"), random.Next(400));
+                long start = System.Diagnostics.Stopwatch.GetTimestamp();
+                job.Signal("KILL", rank);
+                DrawRunner.Result ended = job.Finish();
+                slowest = Math.Max(slowest, System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds);
+                Assert.NotEqual(0, ended.Code);
+                Thread.Sleep(100);
+                Assert.Empty(job.Ranks());
+            }
+            if (new RunFolder(draw.At(name)).Summary()?.Steps != 1500) cut++;
+            // Alone: the ranks are no part of the run.
+            DrawRunner.Result resumed = draw.Run([.. run, name]);
+            Assert.True(resumed.Code == 0, resumed.Error);
+            AssertSameRun(draw, "whole", name);
+        }
+        output.WriteLine($"R18: {launcher}, {trials} kills -9 of a rank of two, {cut} before the end: all ended within {slowest:F1} s without "
+            + "an orphan, and went on bit for bit");
+        Assert.Equal(trials, cut);
+        Assert.InRange(slowest, 0, 5);
+    }
+
+    // A rank that stands still is not dead: only those that wait for it can know.
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public void Train_ARankHangs_EndsWithAWordAfterTheTimeout(string launcher)
+    {
+        using var temp = new TempFolder();
+        using MpiJob job = MpiJob.Draw(launcher, 2, temp.Path, [.. Tiny, "--steps", "100000", "--rank-timeout", "1", "--out", "run"]);
+        job.WaitFor(temp["run/checkpoints/step-00000000.safetensors"], 300);
+
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        job.Signal("STOP", 1);
+        DrawRunner.Result ended = job.Finish();
+
+        Assert.NotEqual(0, ended.Code);
+        Assert.Contains("draw: rank 0: waited 1 s for the other ranks, and gives up (--rank-timeout): one of them hangs, or is very slow",
+            ended.Error, StringComparison.Ordinal);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds, 1, 7);
+        Thread.Sleep(100);
+        Assert.Empty(job.Ranks());
+    }
+
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public void Train_LauncherIsToldToEnd_SavesAndGoesOnOverOtherRanks(string launcher)
+    {
+        using var draw = new DrawProcess();
+        string[] run = [.. Tiny, "--steps", "1500", "--resume", "auto", "--set", "validation_steps=500", "--out"];
+        Assert.Equal(0, draw.Run([.. run, "whole"]).Code);
+        using (MpiJob job = MpiJob.Draw(launcher, 2, draw.Folder, [.. run, "cut"]))
+        {
+            job.WaitFor(draw.At("cut/checkpoints/step-00000000.safetensors"), 200);
+            job.SignalLauncher("TERM");
+            string said = job.Finish().Error;
+            Assert.True(said.Contains("saved at step", StringComparison.Ordinal), said);
+        }
+        Assert.InRange(new RunFolder(draw.At("cut")).Summary()!.Steps, 1, 1499);
+
+        using MpiJob rest = MpiJob.Draw(launcher, 2, draw.Folder, [.. run, "cut"]);
+        DrawRunner.Result resumed = rest.Finish();
+
+        Assert.True(resumed.Code == 0, resumed.Error);
+        AssertSameRun(draw, "whole", "cut");
+    }
+
+    // As Slurm does before it takes the machines away (--signal=USR1@60): to one rank alone, and all save.
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public void Train_OneRankGetsUsr1_AllSave(string launcher)
+    {
+        using var temp = new TempFolder();
+        using MpiJob job = MpiJob.Draw(launcher, 2, temp.Path, [.. Tiny, "--steps", "100000", "--out", "run"]);
+        job.WaitFor(temp["run/checkpoints/step-00000000.safetensors"], 200);
+
+        job.Signal("USR1", 1);
+        DrawRunner.Result ended = job.Finish();
+
+        Assert.Contains("saved at step", ended.Error, StringComparison.Ordinal);
+        Assert.InRange(new RunFolder(temp["run"]).Summary()!.Steps, 1, 99999);
+    }
+
+    private static void AssertSameRun(DrawProcess draw, string expected, string actual)
+    {
+        foreach (string file in new[] { "model.safetensors", "metrics.jsonl" })
+            Assert.Equal(File.ReadAllBytes(draw.At($"{expected}/{file}")), File.ReadAllBytes(draw.At($"{actual}/{file}")));
+    }
+
+    // All but how long it took.
+    private static string Figures(string json) => string.Join('\n', json.Split('\n').Where(line => !line.Contains("seconds")));
+}
