@@ -4,10 +4,10 @@ using AttentiveWriter.Ranks;
 namespace AttentiveWriter.Cli;
 
 /// <summary>The MPI job that this process is a rank of, where a launcher has started several.</summary>
-internal sealed class Job
+internal sealed class Job : IDisposable
 {
     // Rank 0 prints what has gone wrong on all, and ends them all: only what is wrong elsewhere alone is said there.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5), Passing = TimeSpan.FromSeconds(0.2);
 
     private readonly Terminal? _terminal;
     private MpiCommunicator? _communicator;
@@ -56,6 +56,7 @@ internal sealed class Job
         {
             Say(FormattableString.Invariant($"waited {waited.TotalSeconds:F0} s for the other ranks, and gives up (--rank-timeout): ")
                 + "one of them hangs, or is very slow");
+            Thread.Sleep(Passing);
             MpiCommunicator.Quit(ExitCode.Failure);
         });
     }
@@ -71,11 +72,13 @@ internal sealed class Job
             Thread.Sleep(Patience);
             Say(line);
         }
+        // A launcher that is told to end all at once passes on no more of what they have said.
+        Thread.Sleep(Passing);
         _communicator?.Abort(code);
     }
 
     /// <summary>Leaves the ranks in order, all of them at the same time.</summary>
-    public void Leave() => _communicator?.Dispose();
+    public void Dispose() => _communicator?.Dispose();
 
     private void Say(string line) => _terminal!.Error.WriteLine($"draw: rank {Launch!.Rank}: {line}");
 }

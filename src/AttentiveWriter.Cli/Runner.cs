@@ -35,7 +35,7 @@ internal static class Runner
         }
         finally
         {
-            session.Job.Leave();
+            session.Job.Dispose();
         }
     }
 
@@ -77,8 +77,10 @@ internal static class Runner
         if (session.Job.Launch is Launch launch)
         {
             if (command.RankTimeout is not Option<double> timeout)
-                return Fail(session, ExitCode.Usage, $"draw{CommandPath(parsed)} does not work over ranks, and {launch.Launcher} has started "
-                    + $"{launch.Size}; start it by itself");
+            {
+                return Fail(session, ExitCode.Usage, $"draw{CommandPath(parsed)} does not work over ranks, and {launch.Launcher} has "
+                    + $"started {launch.Size}; start it by itself");
+            }
             session.Job.Join(TimeSpan.FromSeconds(parsed.GetValue(timeout)));
         }
         // Of a job, rank 0 alone writes.

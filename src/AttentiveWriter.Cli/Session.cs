@@ -29,6 +29,9 @@ internal sealed class Session
     /// <summary>The MPI job that this process is a rank of.</summary>
     public Job Job { get; init; } = Job.Alone;
 
+    /// <summary>How this command was started, for a line that is to be typed again.</summary>
+    public string CommandWord => Job.Launch is null ? "draw" : $"mpirun -n {Job.Launch.Size} draw";
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How many threads a command takes where nobody says.</summary>

@@ -31,7 +31,8 @@ public sealed unsafe partial class MpiCommunicator : ICommunicator, IDisposable
         _watch.Begin();
         int funneled = library.Family == MpiFamily.Standard ? 1024 : 1;
         Require(((delegate* unmanaged<void*, void*, int, int*, int>)library.Function("MPI_Init_thread"))(null, null, funneled, &provided));
-        Require(((delegate* unmanaged<nint, nint, int>)library.Function("MPI_Comm_set_errhandler"))(library.CommWorld, library.ErrorsReturn));
+        Require(((delegate* unmanaged<nint, nint, int>)library.Function("MPI_Comm_set_errhandler"))(
+            library.CommWorld, library.ErrorsReturn));
         Require(((delegate* unmanaged<nint, int*, int>)library.Function("MPI_Comm_rank"))(library.CommWorld, &rank));
         Require(((delegate* unmanaged<nint, int*, int>)library.Function("MPI_Comm_size"))(library.CommWorld, &size));
         (Rank, Size) = (rank, size);
@@ -41,6 +42,15 @@ public sealed unsafe partial class MpiCommunicator : ICommunicator, IDisposable
         if (launch is null || launch.Size == size) return;
         Dispose();
         throw new MpiException(Mixture(library, launch, size));
+    }
+
+    /// <summary>Joins the job that the environment tells of, with the library that it names or that belongs to its launcher; without a
+    /// launcher this process is the only rank.</summary>
+    /// <exception cref="MpiException">There is no library, or not the launcher's.</exception>
+    public static MpiCommunicator Join()
+    {
+        var launch = Launch.Find(Environment.GetEnvironmentVariable);
+        return new MpiCommunicator(MpiLibrary.Find(launch, Environment.GetEnvironmentVariable), launch);
     }
 
     /// <summary>The library.</summary>
@@ -87,11 +97,10 @@ public sealed unsafe partial class MpiCommunicator : ICommunicator, IDisposable
     public void Abort(int code) =>
         ((delegate* unmanaged<nint, int, int>)Library.Function("MPI_Abort"))(Library.CommWorld, code);
 
-    /// <summary>Ends this process at once, with nothing tidied up: its launcher then ends the job. For a thread that finds that another waits
-    /// inside of MPI, and will not come back.</summary>
+    /// <summary>Ends this process at once, with nothing tidied up: its launcher then ends the job. For a thread that finds that another
+    /// waits inside of MPI, and will not come back.</summary>
     /// <param name="code">The exit code.</param>
-    [LibraryImport("libc", EntryPoint = "_exit")]
-    public static partial void Quit(int code);
+    public static void Quit(int code) => Exit(code);
 
     /// <summary>Leaves the job in order: it waits until all ranks do.</summary>
     public void Dispose()
@@ -105,9 +114,13 @@ public sealed unsafe partial class MpiCommunicator : ICommunicator, IDisposable
 
     private static string Mixture(MpiLibrary library, Launch launch, int size) =>
         $"{launch.Launcher} has started {launch.Size} processes, but {library.Version} ({library.Name}) knows of {size}: "
-        + (launch.Family is not null ? $"it is not the library that belongs to that launcher; name the right one in {MpiLibrary.Variable}, or "
-            + $"start with {(library.Family == MpiFamily.OpenMpi ? "mpirun of Open MPI" : "mpiexec of MPICH")}"
+        + (launch.Family is not null
+            ? $"it is not the library that belongs to that launcher; name the right one in {MpiLibrary.Variable}, or start with "
+            + $" {(library.Family == MpiFamily.OpenMpi ? "mpirun of Open MPI" : "mpiexec of MPICH")}"
             : $"start with srun --mpi={(library.Family == MpiFamily.OpenMpi ? "pmix" : "pmi2")}, or with the library's own mpirun");
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void Exit(int code);
 
     private static void Places(ReadOnlySpan<int> counts, Span<int> places)
     {

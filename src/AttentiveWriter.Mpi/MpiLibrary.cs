@@ -75,8 +75,8 @@ public sealed unsafe class MpiLibrary
         ArgumentNullException.ThrowIfNull(variable);
         if (variable(Variable) is { Length: > 0 } asked)
         {
-            return TryLoad(asked) ?? throw new MpiException($"{Variable} is '{asked}', and there is no such library; name one by its path, or "
-                + "leave it out");
+            return TryLoad(asked) ?? throw new MpiException($"{Variable} is '{asked}', and there is no such library; name one by its "
+                + "path, or leave it out");
         }
         // The families in the order in which they are likely.
         MpiFamily[] families = launch?.Family is MpiFamily own ? [own, MpiFamily.Standard] : Enum.GetValues<MpiFamily>();

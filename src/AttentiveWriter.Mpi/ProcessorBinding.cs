@@ -15,7 +15,8 @@ internal static class ProcessorBinding
             int machine = File.ReadLines("/proc/cpuinfo").Count(line => line.StartsWith("processor", StringComparison.Ordinal));
             string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Allowed, StringComparison.Ordinal));
             // Groups of hexadecimal digits, with more of them than there are processors.
-            int allowed = mask[Allowed.Length..].Where(char.IsAsciiHexDigit).Sum(digit => BitOperations.PopCount(Convert.ToUInt32($"{digit}", 16)));
+            int allowed = mask[Allowed.Length..].Where(char.IsAsciiHexDigit)
+                .Sum(digit => BitOperations.PopCount(Convert.ToUInt32($"{digit}", 16)));
             return (machine, Math.Min(allowed, machine));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Ranks;
 using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli.Commands;
@@ -16,27 +17,89 @@ internal sealed class BenchCommand : WorkingCommand
         HelpName = "N",
     }, 1, 10_000);
 
+    private readonly Option<bool> _ranks = new CommandOption<bool>("--ranks")
+    {
+        Description = "Under mpirun or srun: training over the ranks, in turn with one process that has as many threads.",
+    };
+    private readonly Option<bool> _apart = new CommandOption<bool>("--apart")
+    {
+        Description = "With --ranks: without that one process, as where the ranks are on several machines.",
+    };
+    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
+
     public BenchCommand(Session session)
         : base(session, "bench", "Measures training and drawing on this machine, next to the most that the machine can do.")
     {
         _threads = CommonOptions.Threads(session);
-        Accept(_settings.Preset, _settings.Config, _settings.Set, _threads, _rounds);
+        Accept(_settings.Preset, _settings.Config, _settings.Set, _threads, _rounds, _ranks, _apart, _rankTimeout);
         Examples =
         [
             "draw bench                                                        the paper's MNIST model, on all threads",
             "draw bench --preset mnist-small --threads 1 --json                one thread, for a script",
             "draw bench --set read=none --set write=none --set glimpses=10     without attention",
+            "mpirun --bind-to none -n 2 draw bench --ranks --threads 1         two ranks of a thread, against two threads",
             "DRAW_VECTOR_BITS=256 draw bench                                   with registers of 256 bits, 128, or 32 for none",
         ];
     }
 
+    public override Option<double> RankTimeout => _rankTimeout;
+
     protected override ICommandResult Run(ParseResult parsed)
     {
+        if (parsed.GetValue(_apart) && !parsed.GetValue(_ranks)) throw new UsageException("--apart is for --ranks; give that too");
+        if (parsed.GetValue(_ranks) != (Session.Job.Ranks is not null))
+        {
+            throw new UsageException(parsed.GetValue(_ranks) ? "--ranks measures several; start them: mpirun -n 2 draw bench --ranks"
+                : "draw bench measures one process; to measure all of them give --ranks");
+        }
         (string name, RunConfig config) = _settings.Read(parsed);
         int rounds = parsed.GetValue(_rounds);
+        if (Session.Job.Ranks is ICommunicator ranks) return OfRanks(parsed, name, config, ranks, rounds);
         return new Result(name, Counted.Run(
             Session, "measuring, round", rounds,
             (progress, token) => Benchmark.Run(config, parsed.GetValue(_threads), rounds, progress, token)));
+    }
+
+    private RankResult OfRanks(ParseResult parsed, string name, RunConfig config, ICommunicator ranks, int rounds)
+    {
+        // Which group does what is not what is asked here: as few as there can be.
+        if (!_settings.IsSet(parsed, "groups")) config = config with { Training = config.Training with { Groups = ranks.Size } };
+        return new RankResult(name, Counted.Run(Session, "measuring, round", rounds, (progress, _) =>
+            RankBenchmark.Run(config, parsed.GetValue(_threads), ranks, rounds, !parsed.GetValue(_apart), progress)));
+    }
+
+    private sealed record RankResult(string Preset, RankBenchmarkReport Report) : ICommandResult
+    {
+        public JsonObject ToJson() => new()
+        {
+            ["preset"] = Preset,
+            ["ranks"] = Report.Ranks,
+            ["threads"] = Report.Threads,
+            ["batch"] = Report.Batch,
+            ["groups"] = Report.Groups,
+            ["rounds"] = Report.Rounds,
+            ["train_images_per_second"] = Report.ImagesPerSecond,
+            ["alone_images_per_second"] = Report.AloneImagesPerSecond,
+            ["ratio"] = Report.Ratio,
+            ["wait_share"] = Report.WaitShare,
+            ["message_share"] = Report.MessageShare,
+            ["sent_bytes_per_step"] = Report.SentBytesPerStep,
+            ["version"] = LibraryVersion.Current,
+        };
+
+        public void WriteTo(TextWriter output)
+        {
+            RankBenchmarkReport r = Report;
+            output.WriteLine($"{Preset}, batch {r.Batch} in {Plural.Of(r.Groups, "group")}; "
+                + (r.Rounds == 1 ? "one round" : $"medians of {Plural.Of(r.Rounds, "round")}"));
+            output.WriteLine();
+            output.WriteLine($"{$"{r.Ranks} ranks of {Plural.Of(r.Threads, "thread")}",-26} {r.ImagesPerSecond,8:F1} images/s");
+            if (r.AloneImagesPerSecond is double alone)
+                output.WriteLine($"{$"one process, {Plural.Of(r.Ranks * r.Threads, "thread")}",-26} {alone,8:F1} images/s   "
+                    + $"the ranks reach {r.Ratio:P1} of it");
+            output.WriteLine($"{"waiting for other ranks",-26} {r.WaitShare,8:P1} of a step");
+            output.WriteLine($"{"messages",-26} {r.MessageShare,8:P1} of a step, {ProgressText.Bytes(r.SentBytesPerStep)} sent");
+        }
     }
 
     private sealed record Result(string Preset, BenchmarkReport Report) : ICommandResult

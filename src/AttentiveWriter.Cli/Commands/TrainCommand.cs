@@ -298,7 +298,8 @@ internal sealed class TrainCommand : WorkingCommand
         bool finished;
         try
         {
-            using TensorBoardObserver? events = parsed.GetValue(_tensorBoard) is string logs && run.IsWriter ? new TensorBoardObserver(run, logs) : null;
+            using TensorBoardObserver? events = run.IsWriter && parsed.GetValue(_tensorBoard) is string logs
+                ? new TensorBoardObserver(run, logs) : null;
             if (events is not null) trainer.Observers.Add(events);
             finished = run.Run(Session.Interruption.Token);
         }
@@ -306,7 +307,7 @@ internal sealed class TrainCommand : WorkingCommand
             && run.Folder.NewestCheckpoint() is not null)
         {
             string events = parsed.GetValue(_tensorBoard) is string to ? $" --tensorboard {ShellWord.Of(to)}" : "";
-            throw new IOException($"{FileFailure.Describe(failure)}; once that is mended, go on with: draw train --resume "
+            throw new IOException($"{FileFailure.Describe(failure)}; once that is mended, go on with: {Session.CommandWord} train --resume "
                 + $"{ShellWord.Of(run.Folder.Path)}{dataDir}{events}", failure);
         }
         catch (DivergedException diverged)
@@ -315,14 +316,15 @@ internal sealed class TrainCommand : WorkingCommand
             if (trainer.Step == 0 && parsed.GetValue(_initFrom) is string from)
                 throw new DivergedException(diverged, $"; nothing has been learned yet: it is the weights of {from} that give it, and a "
                     + "run can only begin with others");
-            string replay = $"draw train --resume {ShellWord.Of(run.Folder.Path)} --steps {run.Config.Training.Steps}{dataDir}";
+            string replay = $"{Session.CommandWord} train --resume {ShellWord.Of(run.Folder.Path)} --steps "
+                + $"{run.Config.Training.Steps}{dataDir}";
             throw new DivergedException(diverged,
                 $"; the last finite state is saved in {run.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a "
                 + $"lower rate, such as --set learning_rate={run.Config.Training.LearningRate / 3:G2}");
         }
         Error.Line.End();
         if (finished && run.IsWriter) Report(run);
-        string? next = finished ? null : $"saved at step {trainer.Step}; resume with: draw train --resume "
+        string? next = finished ? null : $"saved at step {trainer.Step}; resume with: {Session.CommandWord} train --resume "
             + $"{ShellWord.Of(run.Folder.Path)}{dataDir}";
         return new Result(
             run.Folder.Path, run.Config, trainer.Step, trainer.BestBound, trainer.ValidationBinarisationWords)

@@ -7,7 +7,8 @@ namespace AttentiveWriter.Models;
 /// <content>Latents to hold: images become some, and some become images.</content>
 public abstract partial class GenerativeModel
 {
-    /// <summary>The noise from which <see cref="Generate(int, ulong, int, bool, int?, ICommunicator?)"/> draws the images of a seed.</summary>
+    /// <summary>The noise from which <see cref="Generate(int, ulong, int, bool, int?, ICommunicator?)"/> draws the images of a
+    /// seed.</summary>
     /// <param name="count">How many images, at least 1.</param>
     /// <param name="seed">The seed.</param>
     /// <returns>Standard normal values, [steps, count, values of a step's latent].</returns>

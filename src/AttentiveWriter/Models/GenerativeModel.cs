@@ -43,8 +43,8 @@ public abstract partial class GenerativeModel : Model
     /// <param name="threads">Threads to use; the images do not depend on them.</param>
     /// <param name="everyStep">Whether the canvas of each step is kept, or only the finished image.</param>
     /// <param name="label">The class to draw, where the model was told classes; null draws each in turn.</param>
-    /// <param name="ranks">The processes that draw together, all with the same arguments; null where this one draws alone. The images do not
-    /// depend on them, and all have them.</param>
+    /// <param name="ranks">The processes that draw together, all with the same arguments; null where this one draws alone. The images do
+    /// not depend on them, and all have them.</param>
     /// <returns>The images and how they came about.</returns>
     /// <exception cref="SettingsException">The canvases would take more than 4 GB, or there is no such class.</exception>
     public Drawing Generate(int count, ulong seed, int threads = 1, bool everyStep = true, int? label = null, ICommunicator? ranks = null)

@@ -8,8 +8,6 @@ namespace AttentiveWriter.Ranks;
 /// <summary>What ranks tell one another, made of the two members of an <see cref="ICommunicator"/>.</summary>
 public static class Communication
 {
-    private const int ShownBytes = 240;
-
     /// <summary>Gives every rank the parts of all.</summary>
     /// <param name="ranks">The ranks.</param>
     /// <param name="part">That of this rank.</param>
@@ -89,23 +87,33 @@ public static class Communication
     public static void RequireSame(this ICommunicator ranks, string what, string value)
     {
         ArgumentNullException.ThrowIfNull(ranks);
-        byte[] text = Encoding.UTF8.GetBytes(value), mine = new byte[SHA256.HashSizeInBytes + ShownBytes];
-        SHA256.HashData(text, mine);
-        text.AsSpan(0, Math.Min(text.Length, ShownBytes)).CopyTo(mine.AsSpan(SHA256.HashSizeInBytes));
-        byte[] all = new byte[ranks.Size * mine.Length];
-        int[] counts = new int[ranks.Size];
-        counts.AsSpan().Fill(mine.Length);
-        ranks.AllGather(mine, all, counts);
-        for (int rank = 1; rank < ranks.Size; rank++)
-        {
-            if (Hash(rank).SequenceEqual(Hash(0))) continue;
-            throw new RankFailedException($"rank {rank} has another {what} than rank 0: {Shown(rank)} there, {Shown(0)} here");
-        }
+        byte[] text = Encoding.UTF8.GetBytes(value);
+        byte[][] hashes = ranks.Gather(SHA256.HashData(text));
+        if (Array.TrueForAll(hashes, hash => hash.AsSpan().SequenceEqual(hashes[0]))) return;
+        string[] values = [.. ranks.Gather(text).Select(Encoding.UTF8.GetString)];
+        int rank = Array.FindIndex(values, other => other != values[0]);
+        (string there, string here) = FirstDifference(values[rank], values[0]);
+        throw new RankFailedException($"rank {rank} does not have the {what} of rank 0: {there} there, {here} here");
+    }
 
-        ReadOnlySpan<byte> Hash(int rank) => all.AsSpan(rank * mine.Length, SHA256.HashSizeInBytes);
+    // Parts of any length.
+    private static byte[][] Gather(this ICommunicator ranks, byte[] part)
+    {
+        int[] one = [.. Enumerable.Repeat(1, ranks.Size)], lengths = new int[ranks.Size];
+        ranks.AllGather<int>([part.Length], lengths, one);
+        byte[] all = new byte[lengths.Sum()];
+        ranks.AllGather(part, all, lengths);
+        return [.. lengths.Select((length, rank) => all.AsSpan(lengths.Take(rank).Sum(), length).ToArray())];
+    }
 
-        string Shown(int rank) =>
-            Encoding.UTF8.GetString(all.AsSpan(rank * mine.Length + SHA256.HashSizeInBytes, ShownBytes)).TrimEnd('\0', '\uFFFD');
+    // Of texts of many lines, the first that differ.
+    private static (string There, string Here) FirstDifference(string there, string here)
+    {
+        string[] left = there.Split('\n'), right = here.Split('\n');
+        int at = Enumerable.Range(0, Math.Max(left.Length, right.Length)).First(i => Line(left, i) != Line(right, i));
+        return (Line(left, at), Line(right, at));
+
+        static string Line(string[] lines, int i) => i < lines.Length ? lines[i].Trim(' ', ',') : "nothing";
     }
 
     private static void InBytes<T>(ReadOnlySpan<int> counts, Span<int> bytes)

@@ -40,13 +40,7 @@ public static class Benchmark
         using var trainer = new BatchTrainer(model, groups, threads, config.Training.Adam);
         trainer.Noise.Draw(new RandomSource(config.Training.Seed, RandomPurpose.Latent));
         using var team = new WorkerTeam(trainer.Workers);
-        var images = new RandomSource(config.Training.Seed, RandomPurpose.Binarisation);
-        ExampleFiller fill = (row, pixels) =>
-        {
-            images.Uniform(pixels, 0, row);
-            foreach (ref float p in pixels) p = p < 0.3f ? 1 : 0;
-            return model.Settings.Classes > 0 ? row % model.Settings.Classes : null;
-        };
+        ExampleFiller fill = new MadeUpImages(config).Fill;
 
         // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.
         for (int i = 0; i < WarmUpSteps; i++) trainer.Step(fill, 0);
@@ -125,7 +119,7 @@ public static class Benchmark
         return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
     }
 
-    private static double Median(double[] values)
+    internal static double Median(double[] values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

@@ -75,5 +75,5 @@ public sealed partial class TrainingRun
     }
 
     // A processor that errs, or memory that does, is found before it is written down.
-    private void RequireSameWeights() => Trainer.Ranks?.RequireSame($"state of the weights after step {Trainer.Step}", WeightsHash.Of(Model));
+    private void RequireSameWeights() => Trainer.Ranks?.RequireSame($"weights after step {Trainer.Step}", WeightsHash.Of(Model));
 }

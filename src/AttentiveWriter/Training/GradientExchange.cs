@@ -50,9 +50,11 @@ internal sealed class GradientExchange
     /// <param name="kept">The sums of this rank, of each parameter, but for the last of them, which the parameters have.</param>
     public void Run(Matrix[][] kept)
     {
-        for (int sum = 0; sum < _own; sum++)
+        // One sum lies as it is sent.
+        if (_own == 1) Read(null, _sent);
+        for (int sum = 0; sum < _own && _own > 1; sum++)
         {
-            Read(sum < _own - 1 ? kept[sum] : null);
+            Read(sum < _own - 1 ? kept[sum] : null, _gradient);
             for (int rank = 0, first = 0, to = 0; rank < _shares.Length; first += _shares[rank], to += _sentCounts[rank], rank++)
                 _gradient.AsSpan(first, _shares[rank]).CopyTo(_sent.AsSpan(to + sum * _shares[rank]));
         }
@@ -69,10 +71,10 @@ internal sealed class GradientExchange
         return [.. Enumerable.Range(0, ranks).Select(rank => GroupTree.Sums(rank * each, (rank + 1) * each))];
     }
 
-    private void Read(Matrix[]? kept)
+    private void Read(Matrix[]? kept, float[] values)
     {
         for (int i = 0, first = 0; i < _parameters.Count; first += _parameters[i].Count, i++)
-            _memory.Read(kept?[i] ?? _parameters[i].Gradient, _gradient.AsSpan(first, _parameters[i].Count));
+            _memory.Read(kept?[i] ?? _parameters[i].Gradient, values.AsSpan(first, _parameters[i].Count));
     }
 
     // This rank's share of the values, of the whole batch.

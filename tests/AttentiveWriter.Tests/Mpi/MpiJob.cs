@@ -53,6 +53,15 @@ internal sealed class MpiJob : IDisposable
     public static MpiJob Under(string script, string launcher, int ranks, string folder, string[] arguments) =>
         new(launcher, ranks, folder, [script, "dotnet", Path.Combine(AppContext.BaseDirectory, "draw.dll"), .. arguments], null);
 
+    /// <summary>Writes a script that does something first on one of the ranks.</summary>
+    public static string OnRank(string folder, int rank, string line)
+    {
+        string script = Path.Combine(folder, "rank.sh");
+        File.WriteAllText(script, $"#!/bin/sh\n[ \"$OMPI_COMM_WORLD_RANK$PMI_RANK\" = {rank} ] && {{ {line}; }}\nexec \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return script;
+    }
+
     /// <summary>Starts processes of this assembly.</summary>
     public static MpiJob OfTests(string launcher, int ranks, string word) =>
         new(launcher, ranks, Path.GetTempPath(), Program.Command(word), null);

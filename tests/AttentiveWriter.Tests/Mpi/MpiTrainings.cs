@@ -20,7 +20,16 @@ internal static class MpiTrainings
     [
         SmallRun.Model,
         SmallRun.Model with { Read = null, Write = null },
-        new ClassifierSettings { Width = SmallRun.Size, Height = SmallRun.Size, Channels = 1, Classes = 10, Glimpses = 2, Read = 3, Hidden = 6 },
+        new ClassifierSettings
+        {
+            Width = SmallRun.Size,
+            Height = SmallRun.Size,
+            Channels = 1,
+            Classes = 10,
+            Glimpses = 2,
+            Read = 3,
+            Hidden = 6,
+        },
         new ConvDrawSettings
         {
             Width = SmallRun.Size,
@@ -39,9 +48,8 @@ internal static class MpiTrainings
 
     public static void Run()
     {
-        var launch = Launch.Find(Environment.GetEnvironmentVariable);
-        using var ranks = new MpiCommunicator(MpiLibrary.Find(launch, Environment.GetEnvironmentVariable), launch);
-        string[] lines = Lines(ranks.Size > 1 ? ranks : null);
+        using var ranks = MpiCommunicator.Join();
+        string[] lines = Lines(ranks);
         ranks.RequireSame("result", string.Join('\n', lines));
         if (ranks.Rank > 0) return;
         Console.Out.WriteLine($"\n{ranks.Size}\n{string.Join('\n', lines)}");

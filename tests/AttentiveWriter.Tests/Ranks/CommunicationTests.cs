@@ -45,10 +45,19 @@ public class CommunicationTests
         string?[] problems = ThreadRanks.Run(3, ranks =>
             Record.Exception(() => ranks.RequireSame("version", ranks.Rank == 2 ? "1.2.4" : "1.2.3"))?.Message);
 
-        Assert.Equal(Enumerable.Repeat("rank 2 has another version than rank 0: 1.2.4 there, 1.2.3 here", 3), problems);
+        Assert.Equal(Enumerable.Repeat("rank 2 does not have the version of rank 0: 1.2.4 there, 1.2.3 here", 3), problems);
     }
 
-    // What differs may be beyond what is shown.
+    [Fact]
+    public void RequireSame_TextsOfManyLines_ShowsTheFirstThatDiffers()
+    {
+        string?[] problems = ThreadRanks.Run(2, ranks => Record.Exception(() =>
+            ranks.RequireSame("settings", $"{{\n  \"batch\": {48 + ranks.Rank},\n  \"steps\": {ranks.Rank}\n}}"))?.Message);
+
+        Assert.Equal("rank 1 does not have the settings of rank 0: \"batch\": 49 there, \"batch\": 48 here", problems[0]);
+        Assert.Equal(problems[0], problems[1]);
+    }
+
     [Fact]
     public void RequireSame_LongTextsThatDifferAtTheEnd_AreTold()
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
 using AttentiveWriter.Formats;
-using AttentiveWriter.Imaging;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Cli;
 using AttentiveWriter.Tests.Runs;
@@ -22,7 +21,7 @@ public class StopTests(ITestOutputHelper output)
     [Fact]
     public void Train_CutAtRandomPointsAndResumed_EqualsTheUninterruptedRun()
     {
-        using DrawProcess draw = WithPictures();
+        using DrawProcess draw = PictureFolder.InAProcess(Pictures);
         string[] run = [.. Tiny, "--steps", "150", "--set", "checkpoint_steps=7", "--resume", "auto"];
         Assert.Equal(0, draw.Run([.. run, "--out", "whole", "--threads", "1"]).Code);
         var whole = new RunFolder(draw.At("whole"));
@@ -53,7 +52,7 @@ public class StopTests(ITestOutputHelper output)
     [Fact]
     public void Train_SigTermAtRandomMoments_LeavesAValidCheckpointAndExits143()
     {
-        using DrawProcess draw = WithPictures();
+        using DrawProcess draw = PictureFolder.InAProcess(Pictures);
         var random = new Random(20261124);
         int trials = Trials.Count(8, 100);
         double slowest = 0;
@@ -78,23 +77,6 @@ public class StopTests(ITestOutputHelper output)
         }
         output.WriteLine($"R15: {trials} SIGTERMs at random moments: all exit 143 with a valid checkpoint of the last step, the slowest "
             + $"in {slowest:F2} s");
-    }
-
-    private static DrawProcess WithPictures()
-    {
-        var draw = new DrawProcess();
-        var glyphs = new Glyphs(1, Split.Train, SmallRun.Size);
-        float[] pixels = new float[SmallRun.Size * SmallRun.Size];
-        Directory.CreateDirectory(draw.At("pictures"));
-        for (int i = 0; i < Pictures; i++)
-        {
-            glyphs.Copy(i, pixels);
-            var image = new Image(SmallRun.Size, SmallRun.Size, 1);
-            for (int p = 0; p < pixels.Length; p++) image[p % SmallRun.Size, p / SmallRun.Size] = (byte)(255 * pixels[p]);
-            using FileStream file = File.Create(draw.At($"pictures/{i}.png"));
-            PngWriter.Write(file, image);
-        }
-        return draw;
     }
 
     private static void AssertSame(RunFolder expected, RunFolder actual)

@@ -2,7 +2,6 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Classifier;
 using AttentiveWriter.Models.ConvDraw;
-using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Models.Vae;
 using AttentiveWriter.Nn;
 using AttentiveWriter.Ranks;
