@@ -116,7 +116,7 @@ public sealed unsafe partial class MpiCommunicator : ICommunicator, IDisposable
         $"{launch.Launcher} has started {launch.Size} processes, but {library.Version} ({library.Name}) knows of {size}: "
         + (launch.Family is not null
             ? $"it is not the library that belongs to that launcher; name the right one in {MpiLibrary.Variable}, or start with "
-            + $" {(library.Family == MpiFamily.OpenMpi ? "mpirun of Open MPI" : "mpiexec of MPICH")}"
+            + $"{(library.Family == MpiFamily.OpenMpi ? "mpirun of Open MPI" : "mpiexec of MPICH")}"
             : $"start with srun --mpi={(library.Family == MpiFamily.OpenMpi ? "pmix" : "pmi2")}, or with the library's own mpirun");
 
     [LibraryImport("libc", EntryPoint = "_exit")]

@@ -117,7 +117,7 @@ public sealed record TrainingSettings
         Check(Enum.IsDefined(Binarisation), "binarisation", Binarisation, string.Join(", ", Enum.GetNames<Binarisation>()));
         Check(Enum.IsDefined(Resize), "resize", Resize, string.Join(", ", Enum.GetNames<Resize>()));
         Check(Batch is >= 1 and <= MaxBatch, "batch", Batch, $"1..{MaxBatch}");
-        Check(Groups >= 1 && (Batch < 1 || Batch % Groups == 0), "groups", Groups, $"a divisor of the batch, {Batch}");
+        Check(Groups >= 1 && (Batch < 1 || Batch % Groups == 0), "groups", Groups, $"1..{Math.Max(1, Batch)}, a divisor of the batch");
         Check(Steps is >= 1 and <= MaxSteps, "steps", Steps, $"1..{MaxSteps}");
         Check((float)LearningRate > 0 && LearningRate <= 1, "learning_rate", Shown(LearningRate), "above 0, at most 1");
         Check(FinalLearningRate is >= 0 and <= 1, "final_learning_rate", FinalLearningRate, "0..1");

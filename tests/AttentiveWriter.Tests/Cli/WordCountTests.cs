@@ -69,7 +69,6 @@ public class WordCountTests
     }
 
     [Theory]
-    [InlineData("MODEL is missing, expected info MODEL and options", "info")]
     [InlineData("--model is missing, expected --model PATH", "classify")]
     [InlineData("'b=2' is one word too many, expected train with options alone; did you mean '--set b=2'?", "train", "--set", "a=1", "b=2")]
     [InlineData("'mnist' is one word too many, expected train with options alone; did you mean '--preset mnist'?", "train", "mnist")]

@@ -101,7 +101,7 @@ public class RankTrainingTests
     [InlineData(5)]
     [InlineData(24)]
     public void Problems_GroupsThatDoNotDivideTheBatch_AreListed(int groups) =>
-        Assert.Equal([$"groups is {groups}, expected a divisor of the batch, 12"], (Settings with { Groups = groups }).Problems());
+        Assert.Equal([$"groups is {groups}, expected 1..12, a divisor of the batch"], (Settings with { Groups = groups }).Problems());
 
     [Fact]
     public void Run_OneRankIsAskedToStop_AllStopAfterTheSameStep()
