@@ -64,8 +64,8 @@ internal sealed class BenchCommand : WorkingCommand
     {
         // Which group does what is not what is asked here: as few as there can be.
         if (!_settings.IsSet(parsed, "groups")) config = config with { Training = config.Training with { Groups = ranks.Size } };
-        return new RankResult(name, Counted.Run(Session, "measuring, round", rounds, (progress, _) =>
-            RankBenchmark.Run(config, parsed.GetValue(_threads), ranks, rounds, !parsed.GetValue(_apart), progress)));
+        return new RankResult(name, Counted.Run(Session, "measuring, round", rounds, (progress, token) =>
+            RankBenchmark.Run(config, parsed.GetValue(_threads), ranks, rounds, !parsed.GetValue(_apart), progress, token)));
     }
 
     private sealed record RankResult(string Preset, RankBenchmarkReport Report) : ICommandResult

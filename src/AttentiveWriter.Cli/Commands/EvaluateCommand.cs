@@ -62,6 +62,7 @@ internal sealed class EvaluateCommand : WorkingCommand
             DataWords.NoteContents(set, Error);
             Binarisation kind = parsed.GetValue(_binarisation) ?? config.Training.Binarisation;
             ulong seed = parsed.GetValue(_seed);
+            RankCheck.RequireSame(Session.Job.Ranks, model, set);
             long start = Session.Clock.GetTimestamp(), count = Math.Min(parsed.GetValue(_count) ?? set.Count, set.Count);
             Evaluation evaluation = Counted.Run(Session, "evaluating", count, (progress, token) => Evaluation.Measure(
                 model, set, parsed.GetValue(_count) ?? set.Count, kind, seed, parsed.GetValue(_threads), progress,

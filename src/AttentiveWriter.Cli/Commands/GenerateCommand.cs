@@ -83,6 +83,7 @@ internal sealed class GenerateCommand : WorkingCommand
             int count = given?.Latents.Count ?? Count(parsed, model.Settings), threads = parsed.GetValue(_threads);
             PictureScales scales = _pictures.Scales(parsed, count, model.Settings, model.Steps, pairs: nearest is not null);
             ImageSet? training = nearest is null ? null : Training(parsed, config);
+            RankCheck.RequireSame(Session.Job.Ranks, model);
             Drawing drawing = given?.Draw(model, threads, _pictures.EveryStep(parsed))
                 ?? model.Generate(count, parsed.GetValue(_seed), threads, _pictures.EveryStep(parsed), classes?[0],
                     Session.Job.Ranks);

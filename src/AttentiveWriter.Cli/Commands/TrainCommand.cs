@@ -115,6 +115,8 @@ internal sealed class TrainCommand : WorkingCommand
             throw new UsageException("--epochs and --set steps are one setting; give one of them");
         if (parsed.GetValue(_dryRun) && parsed.GetResult(_resume) is not null)
             throw new UsageException("--dry-run plans a new run; leave out --resume");
+        if (parsed.GetValue(_dryRun) && Session.Job.Ranks is not null)
+            throw new UsageException("--dry-run plans a run of one process; start it by itself, or measure ranks with draw bench --ranks");
         return parsed.GetValue(_resume) is string path and not Auto ? Resume(parsed, path) : Start(parsed);
     }
 

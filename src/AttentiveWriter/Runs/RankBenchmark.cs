@@ -22,10 +22,13 @@ public static class RankBenchmark
     /// <param name="rounds">Rounds, at least 1.</param>
     /// <param name="alone">Whether one process is measured too.</param>
     /// <param name="progress">Told the rounds done.</param>
+    /// <param name="cancellation">Stops after the round in progress.</param>
     /// <exception cref="SettingsException">The settings are wrong, need more memory than there is, or the ranks cannot share the
     /// groups.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, on any rank.</exception>
     public static RankBenchmarkReport Run(
-        RunConfig config, int threads, ICommunicator ranks, int rounds = 7, bool alone = true, IProgress<long>? progress = null)
+        RunConfig config, int threads, ICommunicator ranks, int rounds = 7, bool alone = true, IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ranks);
@@ -43,7 +46,7 @@ public static class RankBenchmark
         long sent = 0;
         for (int i = 0; i < rounds; i++)
         {
-            timed.Meet();
+            if (ranks.Any(cancellation.IsCancellationRequested)) throw new OperationCanceledException(cancellation);
             timed.Reset();
             step[i] = together.Time(steps);
             (wait[i], message[i]) = (timed.WaitSeconds / steps / step[i], timed.MessageSeconds / steps / step[i]);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AttentiveWriter.Autograd;
 using AttentiveWriter.Data;
-using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Ranks;
 using AttentiveWriter.Tensors;
@@ -38,9 +37,7 @@ public sealed partial class TrainingRun
     private void RequireSameJob()
     {
         if (Trainer.Ranks is not ICommunicator ranks) return;
-        ranks.RequireSame("version", LibraryVersion.Current);
-        // Numbers of registers of another width have other last bits.
-        ranks.RequireSame("device", $"{Model.Device.Name} with registers of {VectorUnit.Bits} bits ({VectorUnit.Variable})");
+        RankCheck.RequireSameSoftware(ranks, Model);
         ranks.RequireSame("training images", $"{Config.Data?.Train}");
         ranks.RequireSame("validation images", $"{Config.Data?.Validation}");
         ranks.RequireSame("settings", Config.ToJson());

@@ -11,6 +11,8 @@ public class LaunchTests
             ("OMPI_COMM_WORLD_RANK", "2"), ("OMPI_COMM_WORLD_SIZE", "4"), ("OMPI_COMM_WORLD_LOCAL_SIZE", "3")));
         Assert.Equal(new Launch("mpiexec of MPICH", MpiFamily.Mpich, 1, 2), Find(("PMI_RANK", "1"), ("PMI_SIZE", "2")));
         Assert.Equal(new Launch("srun", null, 7, 8), Find(("SLURM_PROCID", "7"), ("SLURM_STEP_NUM_TASKS", "8")));
+        Assert.Equal(new Launch("srun", MpiFamily.Mpich, 1, 2), Find(
+            ("SLURM_PROCID", "1"), ("SLURM_STEP_NUM_TASKS", "2"), ("PMI_RANK", "1"), ("PMI_SIZE", "2")));
         // The launcher of a library inside of an allocation.
         Assert.Equal("mpirun of Open MPI", Find(("SLURM_PROCID", "0"), ("SLURM_STEP_NUM_TASKS", "2"), ("OMPI_COMM_WORLD_RANK", "3"),
             ("OMPI_COMM_WORLD_SIZE", "4"))?.Launcher);

@@ -5,6 +5,7 @@ using AttentiveWriter.Tests.Formats;
 namespace AttentiveWriter.Tests.Mpi;
 
 // R19.
+[Trait("Category", "Reliability")]
 public class MpiLibraryTests
 {
     private static readonly Launch OfOpenMpi = new("mpirun of Open MPI", MpiFamily.OpenMpi, 0, 2);
@@ -94,6 +95,24 @@ public class MpiLibraryTests
         Assert.Equal(2, lines.Length);
         Assert.StartsWith(launcher == MpiJob.OpenMpi ? "Open MPI v" : "MPICH ", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(": 2 ranks, which have found one another", lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(MpiTrainingTests.Launchers), MemberType = typeof(MpiTrainingTests))]
+    public void Generate_OneRankHasAnotherModel_IsNamed(string launcher)
+    {
+        using var temp = new TempFolder();
+        foreach (string model in new[] { "mnist", "mnist-quick" })
+            Directory.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(temp[model]).FullName, "model"),
+                Path.Combine(RealData.RepositoryRoot, "models", model));
+        string script = MpiJob.OnRank(temp.Path, 1, "cd ../mnist || exit");
+        using MpiJob job = MpiJob.Under(script, launcher, 2, temp["mnist-quick"], ["generate", "--model", "model", "--count", "2"]);
+
+        DrawRunner.Result result = job.Finish();
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("draw: rank 1 does not have the weights of rank 0: ", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(temp["mnist-quick/samples.png"]));
     }
 
     // One rank alone cannot have said it before: the others wait for it.

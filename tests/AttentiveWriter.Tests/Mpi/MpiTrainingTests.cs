@@ -9,6 +9,7 @@ namespace AttentiveWriter.Tests.Mpi;
 // Jobs of several processes that look for one another all the time would take the processors from one another.
 [Collection(nameof(MpiTrainingTests))]
 [CollectionDefinition(nameof(MpiTrainingTests), DisableParallelization = true)]
+[Trait("Category", "Reliability")]
 public class MpiTrainingTests(ITestOutputHelper output)
 {
     private static readonly string[] Tiny =
