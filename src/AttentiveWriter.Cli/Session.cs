@@ -1,4 +1,5 @@
 using AttentiveWriter.Imaging;
+using AttentiveWriter.Mpi;
 
 namespace AttentiveWriter.Cli;
 
@@ -30,7 +31,7 @@ internal sealed class Session
     public Job Job { get; init; } = Job.Alone;
 
     /// <summary>How this command was started, for a line that is to be typed again.</summary>
-    public string CommandWord => Job.Launch is null ? "draw" : $"mpirun -n {Job.Launch.Size} draw";
+    public string CommandWord => Job.Launch is Launch launch ? $"{launch.Command} draw" : "draw";
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -10,15 +10,18 @@ namespace AttentiveWriter.Mpi;
 /// <param name="LocalSize">How many of them are on this machine; null where that is not said.</param>
 public sealed record Launch(string Launcher, MpiFamily? Family, int Rank, int Size, int? LocalSize = null)
 {
-    private const string SlurmTasks = "SLURM_STEP_NUM_TASKS";
+    private const string Slurm = "srun", SlurmTasks = "SLURM_STEP_NUM_TASKS";
 
     // The first that is there counts: under Slurm, the launchers of the libraries set their own beside its own.
     private static readonly Source[] Sources =
     [
         new("mpirun of Open MPI", MpiFamily.OpenMpi, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE"),
         new("mpiexec of MPICH", MpiFamily.Mpich, "PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS"),
-        new("srun", null, "SLURM_PROCID", SlurmTasks, "SLURM_NTASKS_PER_NODE"),
+        new(Slurm, null, "SLURM_PROCID", SlurmTasks, "SLURM_NTASKS_PER_NODE"),
     ];
+
+    /// <summary>How such a job is started again.</summary>
+    public string Command => $"{(Launcher == Slurm ? Slurm : "mpirun")} -n {Size}";
 
     /// <summary>Returns what a launcher said; null where this process was started by none, or alone.</summary>
     /// <param name="variable">The value of a variable of the environment.</param>
@@ -30,7 +33,7 @@ public sealed record Launch(string Launcher, MpiFamily? Family, int Rank, int Si
             if (Number(variable(source.Size)) is not (int size and > 1) || Number(variable(source.Rank)) is not int rank || rank >= size)
                 continue;
             // Slurm's plug-in of MPICH's protocol sets what MPICH's own launcher does.
-            string launcher = Number(variable(SlurmTasks)) == size ? "srun" : source.Launcher;
+            string launcher = Number(variable(SlurmTasks)) == size ? Slurm : source.Launcher;
             return new Launch(launcher, source.Family, rank, size, Number(variable(source.LocalSize)));
         }
         return null;

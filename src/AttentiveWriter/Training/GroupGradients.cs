@@ -33,8 +33,7 @@ internal sealed class GroupGradients : IDisposable
         _kept = [.. Enumerable.Range(0, most).Select(_ =>
             parameters.Select(p => _arena.Allocate(p.Gradient.Rows, p.Gradient.Columns)).ToArray())];
         if (ranks is not null) _exchange = new GradientExchange(parameters, executor.Memory, groups, ranks);
-        _keep = kernels => Each(kernels.KeepGradient, isKept: false);
-        _add = kernels => Each(kernels.AddGradient, isKept: true);
+        (_keep, _add) = (Keep, Add);
     }
 
     /// <summary>Takes the gradient of the next group of this rank, which the parameters have.</summary>
@@ -62,13 +61,13 @@ internal sealed class GroupGradients : IDisposable
         _executor.Run(_groups.Rows, work);
     }
 
-    private void Each(Action<Matrix, Matrix> work, bool isKept)
+    private void Keep(Kernels kernels)
     {
-        for (int i = 0; i < _parameters.Count; i++)
-        {
-            Matrix gradient = _parameters[i].Gradient, kept = _kept[_place][i];
-            if (isKept) work(kept, gradient);
-            else work(gradient, kept);
-        }
+        for (int i = 0; i < _parameters.Count; i++) kernels.KeepGradient(_parameters[i].Gradient, _kept[_place][i]);
+    }
+
+    private void Add(Kernels kernels)
+    {
+        for (int i = 0; i < _parameters.Count; i++) kernels.AddGradient(_kept[_place][i], _parameters[i].Gradient);
     }
 }

@@ -88,6 +88,7 @@ public class BatchTrainerTests
     [Theory]
     [InlineData("1")]
     [InlineData("2")]
+    [InlineData("2", "--set", "groups=2")]
     [InlineData("1", "--set", "read=none", "--set", "write=none")]
     [InlineData("2", "--set", "read=none", "--set", "write=none")]
     public void Step_InAProcessOfItsOwn_AllocatesNothing(string threads, params string[] settings)
