@@ -6,8 +6,11 @@ namespace AttentiveWriter.Cli;
 /// <summary>The MPI job that this process is a rank of, where a launcher has started several.</summary>
 internal sealed class Job : IDisposable
 {
+    // All are started at about the same time. One that has ended before it joined is never there.
+    private static readonly TimeSpan Joining = TimeSpan.FromSeconds(120);
+
     // Rank 0 prints what has gone wrong on all, and ends them all: only what is wrong elsewhere alone is said there.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5), Passing = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.5), Passing = TimeSpan.FromSeconds(0.2);
 
     private readonly Terminal? _terminal;
     private MpiCommunicator? _communicator;
@@ -46,19 +49,29 @@ internal sealed class Job : IDisposable
             OpenOutput = IsFollower ? () => Stream.Null : terminal.OpenOutput,
         };
 
-    /// <summary>Joins the ranks, where there are some.</summary>
-    /// <param name="most">How long this rank may wait for the others.</param>
-    /// <exception cref="MpiException">There is no library, or not the launcher's.</exception>
-    public void Join(TimeSpan most)
+    /// <summary>How long this rank waits for the others.</summary>
+    public TimeSpan Patience
     {
-        if (Launch is null || _communicator is not null) return;
-        _communicator = new MpiCommunicator(MpiLibrary.Find(Launch, _terminal!.Variable), Launch, most, waited =>
+        set
         {
-            Say(FormattableString.Invariant($"waited {waited.TotalSeconds:F0} s for the other ranks, and gives up (--rank-timeout): ")
-                + "one of them hangs, or is very slow");
+            if (_communicator is not null) _communicator.Patience = value;
+        }
+    }
+
+    /// <summary>Joins the ranks, where there are some; before anything can fail, so that all know of it.</summary>
+    /// <exception cref="MpiException">There is no library, or not the launcher's.</exception>
+    public void Join()
+    {
+        if (Launch is null) return;
+        bool hasJoined = false;
+        _communicator = new MpiCommunicator(MpiLibrary.Find(Launch, _terminal!.Variable), Launch, Joining, waited =>
+        {
+            Say(FormattableString.Invariant($"waited {waited.TotalSeconds:F0} s for the other ranks, and gives up: ")
+                + (hasJoined ? "one of them hangs, or is very slow (--rank-timeout)" : "one of them has ended, or was never started"));
             Thread.Sleep(Passing);
             MpiCommunicator.Quit(ExitCode.Failure);
         });
+        hasJoined = true;
     }
 
     /// <summary>Ends all ranks because of a failure of this one; does nothing where it works alone.</summary>
@@ -69,7 +82,7 @@ internal sealed class Job : IDisposable
         if (Launch is null) return;
         if (IsFollower)
         {
-            Thread.Sleep(Patience);
+            Thread.Sleep(Silence);
             Say(line);
         }
         // A launcher that is told to end all at once passes on no more of what they have said.

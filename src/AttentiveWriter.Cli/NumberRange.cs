@@ -56,8 +56,9 @@ internal sealed record NumberRange(double Least, double Most, bool IsAbove = fal
     {
         if (_choices.Length > 0) return string.Join(" or ", _choices);
         string least = Least.ToString(CultureInfo.InvariantCulture);
-        if (IsAbove) return $"above {least}";
-        return type == typeof(ulong) ? $"{least}..{ulong.MaxValue}" : string.Create(CultureInfo.InvariantCulture, $"{least}..{Most:F0}");
+        string most = Most.ToString("F0", CultureInfo.InvariantCulture);
+        if (IsAbove) return Most == MostOf(type) ? $"above {least}" : $"above {least}, at most {most}";
+        return type == typeof(ulong) ? $"{least}..{ulong.MaxValue}" : $"{least}..{most}";
     }
 
     private static double MostOf(Type type)

@@ -7,12 +7,7 @@ try
 {
     var terminal = Terminal.OfProcess();
     Job job = Job.OfProcess(terminal);
-    var session = new Session(job.TerminalOf(terminal), new ProcessSignals())
-    {
-        Job = job,
-        Processors = job.Launch?.OwnProcessors() ?? Environment.ProcessorCount,
-    };
-    return Runner.Run(args, session);
+    return Runner.Run(args, new Session(job.TerminalOf(terminal), new ProcessSignals()) { Job = job });
 }
 catch (Exception failure) when (MissingPart.Is(failure))
 {

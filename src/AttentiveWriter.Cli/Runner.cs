@@ -20,6 +20,8 @@ internal static class Runner
     {
         try
         {
+            session.Job.Join();
+            if (session.Job.Ranks is ICommunicator ranks) session.Processors = ProcessorBinding.Own(ranks);
             // The most frequent question needs no parser.
             return args is ["--version"] ? session.Print(new VersionResult()) : Parse(args, session);
         }
@@ -29,9 +31,7 @@ internal static class Runner
         {
             if (session.Flags.Verbose) session.Terminal.Error.WriteLine(failure);
             (int code, string line) = Describe(failure, session.Paths);
-            code = Fail(session, code, line);
-            if (!IsKnownToAll(failure)) session.Job.Abort(code, line);
-            return code;
+            return Fail(session, code, line, IsKnownToAll(failure));
         }
         finally
         {
@@ -81,7 +81,7 @@ internal static class Runner
                 return Fail(session, ExitCode.Usage, $"draw{CommandPath(parsed)} does not work over ranks, and {launch.Launcher} has "
                     + $"started {launch.Size}; start it by itself");
             }
-            session.Job.Join(TimeSpan.FromSeconds(parsed.GetValue(timeout)));
+            session.Job.Patience = TimeSpan.FromSeconds(parsed.GetValue(timeout));
         }
         // Of a job, rank 0 alone writes.
         if (!session.Job.IsFollower) session.Paths = CommandPaths.Check(parsed);
@@ -153,11 +153,13 @@ internal static class Runner
 
     private static string Fetch(InputFileException? failure) => $"'draw data get {failure?.DataSet}'";
 
-    private static int Fail(Session session, int code, string message)
+    // What is not known to all ends all: the others would wait for this one.
+    private static int Fail(Session session, int code, string message, bool isKnownToAll = false)
     {
         session.Error.Line.End();
         session.Terminal.Error.WriteLine($"{session.Error.Red("draw:")} {message}");
         session.Json.Fail(code, message);
+        if (!isKnownToAll) session.Job.Abort(code, message);
         return code;
     }
 

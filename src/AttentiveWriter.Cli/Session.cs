@@ -36,7 +36,7 @@ internal sealed class Session
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>How many threads a command takes where nobody says.</summary>
-    public int Processors { get; init; } = Environment.ProcessorCount;
+    public int Processors { get; set; } = Environment.ProcessorCount;
 
     /// <summary>Reads all kinds of pictures that the command knows.</summary>
     public ImageReader Images { get; } = new(new SkiaDecoder());

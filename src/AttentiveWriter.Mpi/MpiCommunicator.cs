@@ -53,6 +53,13 @@ public sealed unsafe partial class MpiCommunicator : ICommunicator, IDisposable
         return new MpiCommunicator(MpiLibrary.Find(launch, Environment.GetEnvironmentVariable), launch);
     }
 
+    /// <summary>How long this rank may wait for the others.</summary>
+    public TimeSpan Patience
+    {
+        get => _watch.Most;
+        set => _watch.Most = value;
+    }
+
     /// <summary>The library.</summary>
     public MpiLibrary Library { get; }
 

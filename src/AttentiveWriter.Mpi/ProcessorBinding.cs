@@ -1,27 +1,39 @@
-using System.Numerics;
+using System.Text;
+using AttentiveWriter.Ranks;
 
 namespace AttentiveWriter.Mpi;
 
-/// <summary>Which processors of the machine this process is bound to, where Linux says so.</summary>
-internal static class ProcessorBinding
+/// <summary>Which processors the ranks of a machine may use, so that they share them and do not take them from one another.</summary>
+public static class ProcessorBinding
 {
     private const string Allowed = "Cpus_allowed:";
 
-    /// <summary>Returns the processors of the machine, and those that this process may run on.</summary>
-    public static (int Machine, int Allowed) Read()
+    /// <summary>Returns how many processors are for the threads of this rank; all ranks call it.</summary>
+    /// <param name="ranks">The ranks.</param>
+    public static int Own(ICommunicator ranks)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        string[] all = [.. ranks.Gather(Encoding.UTF8.GetBytes($"{Environment.MachineName} {Read()}")).Select(Encoding.UTF8.GetString)];
+        return Share(all, ranks.Rank, Environment.ProcessorCount);
+    }
+
+    /// <summary>Returns the share of a rank: ranks that are bound to the same processors of the same machine have them together.</summary>
+    /// <param name="bindings">Of each rank, the machine and the processors that it is bound to.</param>
+    /// <param name="rank">Which.</param>
+    /// <param name="processors">Processors that it may use.</param>
+    internal static int Share(string[] bindings, int rank, int processors) =>
+        Math.Max(1, processors / bindings.Count(binding => binding == bindings[rank]));
+
+    // As Linux says it; nothing elsewhere.
+    private static string Read()
     {
         try
         {
-            int machine = File.ReadLines("/proc/cpuinfo").Count(line => line.StartsWith("processor", StringComparison.Ordinal));
-            string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Allowed, StringComparison.Ordinal));
-            // Groups of hexadecimal digits, with more of them than there are processors.
-            int allowed = mask[Allowed.Length..].Where(char.IsAsciiHexDigit)
-                .Sum(digit => BitOperations.PopCount(Convert.ToUInt32($"{digit}", 16)));
-            return (machine, Math.Min(allowed, machine));
+            return File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Allowed, StringComparison.Ordinal)) ?? "";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (Environment.ProcessorCount, Environment.ProcessorCount);
+            return "";
         }
     }
 }

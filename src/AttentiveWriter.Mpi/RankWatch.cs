@@ -7,20 +7,25 @@ namespace AttentiveWriter.Mpi;
 /// <remarks>A rank that hangs says nothing, and those that wait for it cannot be told: they wait inside of MPI.</remarks>
 internal sealed class RankWatch : IDisposable
 {
-    private readonly TimeSpan _most;
     private readonly Action<TimeSpan> _hangs;
     private readonly Timer _timer;
-    private long _since;
+    private readonly TimeSpan _often;
+    private TimeSpan _waited;
+    private long _since, _seen, _looked;
 
     /// <summary>Begins to look.</summary>
     /// <param name="most">How long it may wait.</param>
     /// <param name="hangs">Called on another thread where it waits longer.</param>
     public RankWatch(TimeSpan most, Action<TimeSpan> hangs)
     {
-        (_most, _hangs) = (most, hangs);
-        TimeSpan often = TimeSpan.FromSeconds(Math.Clamp(most.TotalSeconds / 4, 0.05, 1));
-        _timer = new Timer(_ => Look(), null, often, often);
+        (Most, _hangs) = (most, hangs);
+        // Often enough for a limit that is set later.
+        _often = TimeSpan.FromSeconds(0.25);
+        _timer = new Timer(_ => Look(), null, _often, _often);
     }
+
+    /// <summary>How long it may wait.</summary>
+    public TimeSpan Most { get; set; }
 
     /// <summary>Says that this rank waits from now on.</summary>
     public void Begin() => Volatile.Write(ref _since, Stopwatch.GetTimestamp());
@@ -31,11 +36,15 @@ internal sealed class RankWatch : IDisposable
     /// <summary>Looks no more.</summary>
     public void Dispose() => _timer.Dispose();
 
+    // A job that was suspended as a whole has not waited: a gap between two looks counts for no more than twice what is usual.
     private void Look()
     {
-        long since = Volatile.Read(ref _since);
-        if (since == 0 || Stopwatch.GetElapsedTime(since) is var waited && waited < _most) return;
+        long since = Volatile.Read(ref _since), now = Stopwatch.GetTimestamp();
+        TimeSpan gap = Stopwatch.GetElapsedTime(_looked, now);
+        _waited = since == 0 || since != _seen ? TimeSpan.Zero : _waited + (gap < 2 * _often ? gap : 2 * _often);
+        (_seen, _looked) = (since, now);
+        if (since == 0 || _waited < Most) return;
         _timer.Change(Timeout.Infinite, Timeout.Infinite);
-        _hangs(Stopwatch.GetElapsedTime(since));
+        _hangs(_waited);
     }
 }

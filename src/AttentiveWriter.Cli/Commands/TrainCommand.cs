@@ -331,7 +331,8 @@ internal sealed class TrainCommand : WorkingCommand
         return new Result(
             run.Folder.Path, run.Config, trainer.Step, trainer.BestBound, trainer.ValidationBinarisationWords)
         {
-            ExitCode = finished ? ExitCode.Ok : Session.Interruption.Code,
+            // Of whichever rank was told to stop.
+            ExitCode = finished ? ExitCode.Ok : Session.Job.Ranks.Largest(Session.Interruption.Code),
             Next = next,
         };
     }

@@ -1,6 +1,5 @@
 using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
-using AttentiveWriter.Ranks;
 
 namespace AttentiveWriter.Models;
 
@@ -35,22 +34,30 @@ internal static class PassDealer
     {
         int rows = Math.Min(count, rowsPerPass), end = share?.End ?? count, next = (share?.First ?? 0) / rows - 1;
         int passes = (end + rows - 1) / rows;
+        RankStop? ranks = share is null ? null : new RankStop(share, rows, cancellation);
         // There may be more ranks than passes.
         if (next + 1 < passes)
         {
             using var team = new WorkerTeam(Math.Clamp(threads, 1, passes - next - 1));
-            team.Run(_ =>
+            team.Run(worker =>
             {
                 using Executor executor = device.Start(1);
                 (IDisposable pass, Action<int, int> work) = record(executor, rows);
                 using (pass)
                 {
-                    for (int p; (p = Interlocked.Increment(ref next)) < passes && !cancellation.IsCancellationRequested;)
+                    for (int p; (p = Interlocked.Increment(ref next)) < passes && !IsStopped();)
+                    {
                         work(p * rows, Math.Min(rows, count - p * rows));
+                        // The first worker is the thread that speaks with the other ranks.
+                        if (worker == 0) ranks?.Done(Math.Min(Volatile.Read(ref next), passes) * rows);
+                    }
                 }
             });
         }
-        if (share is not null && share.Ranks.Any(cancellation.IsCancellationRequested)) throw new OperationCanceledException(cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        ranks?.Finish();
+        if (IsStopped()) throw new OperationCanceledException(cancellation);
+
+        // A rank does not stop by itself: the others would wait for it.
+        bool IsStopped() => ranks?.IsStopped ?? cancellation.IsCancellationRequested;
     }
 }

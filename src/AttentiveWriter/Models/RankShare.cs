@@ -23,6 +23,9 @@ internal sealed class RankShare
     /// <summary>The image past its last.</summary>
     public int End => _firsts[Ranks.Rank + 1];
 
+    /// <summary>Images of the rank that has most of them.</summary>
+    public int MostImages => Enumerable.Range(0, Ranks.Size).Max(rank => _firsts[rank + 1] - _firsts[rank]);
+
     /// <summary>Deals images; null where there is but this process.</summary>
     /// <param name="ranks">All ranks.</param>
     /// <param name="count">Images in all.</param>

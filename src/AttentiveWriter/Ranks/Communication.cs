@@ -79,6 +79,17 @@ public static class Communication
         return all.Contains((byte)1);
     }
 
+    /// <summary>Returns the largest number of any rank; where there are none but this one, its own.</summary>
+    /// <param name="ranks">The ranks; null where there are none.</param>
+    /// <param name="here">That of this one.</param>
+    public static int Largest(this ICommunicator? ranks, int here)
+    {
+        if (ranks is null) return here;
+        int[] all = new int[ranks.Size];
+        ranks.AllGather<int>([here], all, [.. Enumerable.Repeat(1, ranks.Size)]);
+        return all.Max();
+    }
+
     /// <summary>Refuses ranks that differ, all of them at the same time.</summary>
     /// <param name="ranks">The ranks.</param>
     /// <param name="what">What should be the same, such as <c>version</c>.</param>
@@ -96,9 +107,13 @@ public static class Communication
         throw new RankFailedException($"rank {rank} does not have the {what} of rank 0: {there} there, {here} here");
     }
 
-    // Parts of any length.
-    private static byte[][] Gather(this ICommunicator ranks, byte[] part)
+    /// <summary>Returns the parts of all ranks, each of any length.</summary>
+    /// <param name="ranks">The ranks.</param>
+    /// <param name="part">That of this rank.</param>
+    public static byte[][] Gather(this ICommunicator ranks, byte[] part)
     {
+        ArgumentNullException.ThrowIfNull(ranks);
+        ArgumentNullException.ThrowIfNull(part);
         int[] one = [.. Enumerable.Repeat(1, ranks.Size)], lengths = new int[ranks.Size];
         ranks.AllGather<int>([part.Length], lengths, one);
         byte[] all = new byte[lengths.Sum()];

@@ -112,6 +112,13 @@ internal sealed class MpiJob : IDisposable
         }
     }
 
+    /// <summary>Makes sure that no rank outlives its launcher by more than a moment.</summary>
+    public void AssertNoneLeft()
+    {
+        for (int i = 0; i < 20 && Ranks().Any(); i++) Thread.Sleep(100);
+        Assert.Empty(Ranks());
+    }
+
     public void Dispose()
     {
         foreach ((int _, int process) in Ranks()) Send("KILL", process);

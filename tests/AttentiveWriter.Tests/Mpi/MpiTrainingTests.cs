@@ -90,8 +90,7 @@ public class MpiTrainingTests(ITestOutputHelper output)
                 DrawRunner.Result ended = job.Finish();
                 slowest = Math.Max(slowest, System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds);
                 Assert.NotEqual(0, ended.Code);
-                Thread.Sleep(100);
-                Assert.Empty(job.Ranks());
+                job.AssertNoneLeft();
             }
             if (new RunFolder(draw.At(name)).Summary()?.Steps != 2000) cut++;
             // Alone: the ranks are no part of the run.
@@ -119,11 +118,10 @@ public class MpiTrainingTests(ITestOutputHelper output)
         DrawRunner.Result ended = job.Finish();
 
         Assert.NotEqual(0, ended.Code);
-        Assert.Contains("draw: rank 0: waited 1 s for the other ranks, and gives up (--rank-timeout): one of them hangs, or is very slow",
+        Assert.Contains("draw: rank 0: waited 1 s for the other ranks, and gives up: one of them hangs, or is very slow (--rank-timeout)",
             ended.Error, StringComparison.Ordinal);
         Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds, 1, 7);
-        Thread.Sleep(100);
-        Assert.Empty(job.Ranks());
+        job.AssertNoneLeft();
     }
 
     [Theory]
@@ -155,13 +153,15 @@ public class MpiTrainingTests(ITestOutputHelper output)
     public void Train_OneRankGetsUsr1_AllSave(string launcher)
     {
         using var temp = new TempFolder();
-        using MpiJob job = MpiJob.Draw(launcher, 2, temp.Path, [.. Tiny, "--steps", "100000", "--out", "run"]);
+        using MpiJob job = MpiJob.Draw(launcher, 2, temp.Path, [.. Tiny, "--steps", "100000", "--out", "run", "--json"]);
         job.WaitFor(temp["run/checkpoints/step-00000000.safetensors"], 200);
 
         job.Signal("USR1", 1);
         DrawRunner.Result ended = job.Finish();
 
+        Assert.Equal(138, ended.Code);
         Assert.Contains("saved at step", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("\"exit_code\": 138", ended.Output.Replace("\":138", "\": 138"), StringComparison.Ordinal);
         Assert.InRange(new RunFolder(temp["run"]).Summary()!.Steps, 1, 99999);
     }
 
@@ -213,7 +213,23 @@ public class MpiTrainingTests(ITestOutputHelper output)
 
         Assert.Equal(5, ended.Code);
         Assert.Contains("draw: run/checkpoints/", ended.Error, StringComparison.Ordinal);
-        Assert.Empty(job.Ranks());
+        job.AssertNoneLeft();
+    }
+
+    // One of them is told, and the others are in the middle of their images.
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public void Evaluate_OneRankIsToldToEnd_AllStop(string launcher)
+    {
+        using var temp = new TempFolder();
+        using MpiJob job = MpiJob.Draw(launcher, 2, temp.Path,
+            ["evaluate", "--model", "mnist-quick", "--data", "glyphs", "--count", "4000", "--samples", "500", "--threads", "1"]);
+        while (job.Ranks().Count() < 2) Thread.Sleep(20);
+        Thread.Sleep(1500);
+
+        job.Signal("TERM", 1);
+
+        Assert.NotEqual(0, job.Finish().Code);
     }
 
     private static void AssertSameRun(DrawProcess draw, string expected, string actual)
