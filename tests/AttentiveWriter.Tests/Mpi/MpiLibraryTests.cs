@@ -6,6 +6,7 @@ using AttentiveWriter.Tests.Formats;
 namespace AttentiveWriter.Tests.Mpi;
 
 // R19.
+[Collection(nameof(MpiTrainingTests))]
 [Trait("Category", "Reliability")]
 public class MpiLibraryTests
 {
