@@ -24,7 +24,14 @@ internal abstract class WorkingCommand : CommandWithExamples
     public virtual bool Writes(ParseResult parsed) => true;
 
     /// <summary>How long a rank waits for the others; null where the command does not work over ranks.</summary>
-    public virtual Option<double>? RankTimeout => null;
+    public Option<double>? RankTimeout { get; private set; }
+
+    /// <summary>Says that the command works over ranks, and accepts how long one waits for the others.</summary>
+    protected void AcceptRanks()
+    {
+        RankTimeout = CommonOptions.RankTimeout();
+        Accept(RankTimeout);
+    }
 
     protected abstract ICommandResult Run(ParseResult parsed);
 }

@@ -42,7 +42,8 @@ public sealed unsafe class MpiLibrary
                 + "install Open MPI or MPICH, or name another library in " + Variable);
         (CommWorld, Byte, ErrorsReturn) = Family switch
         {
-            MpiFamily.OpenMpi => (Data("ompi_mpi_comm_world"), Data("ompi_mpi_byte"), Data("ompi_mpi_errors_return")),
+            MpiFamily.OpenMpi => (Function("ompi_mpi_comm_world"), Function("ompi_mpi_byte"),
+                Function("ompi_mpi_errors_return")),
             MpiFamily.Mpich => (0x44000000, 0x4c00010d, 0x54000001),
             _ => (0x101, 0x247, 0x143),
         };
@@ -86,7 +87,7 @@ public sealed unsafe class MpiLibrary
         throw new MpiException($"there is no MPI library{of}; install {Install(launch?.Family)}, or name one in {Variable}");
     }
 
-    /// <summary>The address of a function.</summary>
+    /// <summary>The address of a function, or of data.</summary>
     /// <exception cref="MpiException">The library has none of that name.</exception>
     internal nint Function(string name) => NativeLibrary.TryGetExport(_library, name, out nint address) ? address
         : throw new MpiException($"{Name} is no MPI library: it has no {name}");
@@ -101,6 +102,4 @@ public sealed unsafe class MpiLibrary
     private static bool IsStandardName(string name) => Path.GetFileName(name).Contains("mpi_abi", StringComparison.Ordinal);
 
     private static MpiLibrary? TryLoad(string name) => NativeLibrary.TryLoad(name, out nint library) ? new MpiLibrary(library, name) : null;
-
-    private nint Data(string name) => Function(name);
 }

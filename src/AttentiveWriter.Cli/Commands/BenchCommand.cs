@@ -25,13 +25,13 @@ internal sealed class BenchCommand : WorkingCommand
     {
         Description = "With --ranks: without that one process, as where the ranks are on several machines.",
     };
-    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
 
     public BenchCommand(Session session)
         : base(session, "bench", "Measures training and drawing on this machine, next to the most that the machine can do.")
     {
         _threads = CommonOptions.Threads(session);
-        Accept(_settings.Preset, _settings.Config, _settings.Set, _threads, _rounds, _ranks, _apart, _rankTimeout);
+        Accept(_settings.Preset, _settings.Config, _settings.Set, _threads, _rounds, _ranks, _apart);
+        AcceptRanks();
         Examples =
         [
             "draw bench                                                        the paper's MNIST model, on all threads",
@@ -41,8 +41,6 @@ internal sealed class BenchCommand : WorkingCommand
             "DRAW_VECTOR_BITS=256 draw bench                                   with registers of 256 bits, 128, or 32 for none",
         ];
     }
-
-    public override Option<double> RankTimeout => _rankTimeout;
 
     protected override ICommandResult Run(ParseResult parsed)
     {

@@ -29,13 +29,13 @@ internal sealed class EvaluateCommand : WorkingCommand
     }, 1, Evaluation.MaxSamples);
     private readonly Option<ulong> _seed = CommonOptions.Seed();
     private readonly Option<int> _threads;
-    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
 
     public EvaluateCommand(Session session)
         : base(session, "evaluate", "Measures the variational bound on held-out images, in nats per image, or how often a classifier errs.")
     {
         _threads = CommonOptions.Threads(session);
-        Accept(_model, _data, _dataDir, _split, _count, _binarisation, _samples, _seed, _threads, _rankTimeout);
+        Accept(_model, _data, _dataDir, _split, _count, _binarisation, _samples, _seed, _threads);
+        AcceptRanks();
         Examples =
         [
             "draw evaluate                                                     the model that ships, on all test images of MNIST",
@@ -43,8 +43,6 @@ internal sealed class EvaluateCommand : WorkingCommand
             "draw evaluate --model runs/mnist --split validation --json        choose on validation, test once",
         ];
     }
-
-    public override Option<double> RankTimeout => _rankTimeout;
 
     protected override ICommandResult Run(ParseResult parsed)
     {

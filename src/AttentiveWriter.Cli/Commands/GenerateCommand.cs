@@ -33,7 +33,6 @@ internal sealed class GenerateCommand : WorkingCommand
         HelpName = "FILE",
     }, PathKind.OutputFile);
     private readonly Option<int> _threads;
-    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
     private readonly LatentOptions _latents = new();
     private readonly PictureOptions _pictures;
 
@@ -45,7 +44,8 @@ internal sealed class GenerateCommand : WorkingCommand
         _pictures = new PictureOptions(session, "samples.png", columns: parsed => _latents.Each(parsed) is > 1 and int each ? each : null);
         Accept(_model, _count, _class, _seed);
         _latents.AddTo(this);
-        Accept(_nearest, _data, _dataDir, _arrays, _threads, _rankTimeout);
+        Accept(_nearest, _data, _dataDir, _arrays, _threads);
+        AcceptRanks();
         _pictures.AddTo(this);
         Examples =
         [
@@ -61,8 +61,6 @@ internal sealed class GenerateCommand : WorkingCommand
             "draw generate --count 1 --scale 10 --out - > digit.png            to stdout",
         ];
     }
-
-    public override Option<double> RankTimeout => _rankTimeout;
 
     protected override ICommandResult Run(ParseResult parsed)
     {

@@ -23,12 +23,12 @@ internal sealed class InfoCommand : WorkingCommand
     {
         Description = "Say instead which MPI library is used over ranks, and under mpirun or srun what job this is.",
     };
-    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
 
     public InfoCommand(Session session)
         : base(session, "info", "Says all about a model: settings, parameters tensor by tensor, size, and what its card states.")
     {
-        Accept(_model, _mpi, _rankTimeout);
+        Accept(_model, _mpi);
+        AcceptRanks();
         Examples =
         [
             "draw info mnist                                                   the model that ships",
@@ -36,8 +36,6 @@ internal sealed class InfoCommand : WorkingCommand
             "mpirun -n 2 draw info --mpi                                       do the ranks of a job find one another?",
         ];
     }
-
-    public override Option<double> RankTimeout => _rankTimeout;
 
     protected override ICommandResult Run(ParseResult parsed)
     {

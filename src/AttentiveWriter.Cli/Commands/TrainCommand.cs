@@ -73,7 +73,6 @@ internal sealed class TrainCommand : WorkingCommand
         Description = "Tell the model the class of each image, so that it can draw one on request.",
     };
 
-    private readonly Option<double> _rankTimeout = CommonOptions.RankTimeout();
 
     private const string Auto = "auto";
 
@@ -89,7 +88,8 @@ internal sealed class TrainCommand : WorkingCommand
         Accept(
             _settings.Preset, _settings.Config, _settings.Set, _data, _dataDir, _out, _epochs, _steps, _batch, _seed, _threads,
                 _conditional,
-            _resume, _initFrom, _force, _dryRun, _tensorBoard, _rankTimeout);
+            _resume, _initFrom, _force, _dryRun, _tensorBoard);
+        AcceptRanks();
         Examples =
         [
             "draw train --preset mnist-small --data-dir DIR --steps 3000       a quick MNIST model",
@@ -104,8 +104,6 @@ internal sealed class TrainCommand : WorkingCommand
     }
 
     public override bool Writes(ParseResult parsed) => !parsed.GetValue(_dryRun);
-
-    public override Option<double> RankTimeout => _rankTimeout;
 
     protected override ICommandResult Run(ParseResult parsed)
     {

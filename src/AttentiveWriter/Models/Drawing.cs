@@ -92,7 +92,7 @@ public sealed class Drawing
     // A rank that had nothing to draw does not know whether there are windows.
     private void Gather(ref GlimpseWindow[][]? windows, RankShare share)
     {
-        if (!Communication.Any(share.Ranks, windows is not null)) return;
+        if (!share.Ranks.Any(windows is not null)) return;
         windows ??= NewSteps<GlimpseWindow>(Steps, Count);
         float[] numbers = new float[Count * WindowNumbers.Count];
         foreach (GlimpseWindow[] step in windows)

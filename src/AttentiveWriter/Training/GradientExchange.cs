@@ -52,16 +52,19 @@ internal sealed class GradientExchange
     {
         // One sum lies as it is sent.
         if (_own == 1) Read(null, _sent);
-        for (int sum = 0; sum < _own && _own > 1; sum++)
-        {
-            Read(sum < _own - 1 ? kept[sum] : null, _gradient);
-            for (int rank = 0, first = 0, to = 0; rank < _shares.Length; first += _shares[rank], to += _sentCounts[rank], rank++)
-                _gradient.AsSpan(first, _shares[rank]).CopyTo(_sent.AsSpan(to + sum * _shares[rank]));
-        }
+        else for (int sum = 0; sum < _own; sum++) Place(sum, kept);
         _ranks.AllToAll<float>(_sent, _sentCounts, _received, _receivedCounts);
         _ranks.AllGather<float>(Added(), _gradient, _shares);
         for (int i = 0, first = 0; i < _parameters.Count; first += _parameters[i].Count, i++)
             _memory.Write(_gradient.AsSpan(first, _parameters[i].Count), _parameters[i].Gradient);
+    }
+
+    // A part of each sum for each rank.
+    private void Place(int sum, Matrix[][] kept)
+    {
+        Read(sum < _own - 1 ? kept[sum] : null, _gradient);
+        for (int rank = 0, first = 0, to = 0; rank < _shares.Length; first += _shares[rank], to += _sentCounts[rank], rank++)
+            _gradient.AsSpan(first, _shares[rank]).CopyTo(_sent.AsSpan(to + sum * _shares[rank]));
     }
 
     // Of each rank.
