@@ -16,6 +16,7 @@ internal static class AffineCases
     public static IEnumerable<KernelCase> All =>
     [
         .. new[] { false, true }.SelectMany(Reads),
+        .. OnPixels(),
         OfEachPair(nameof(Kernels.AffineWriteForward), 5e-6, (run, patchSize, canvasSize, channels) =>
         {
             Matrix previous = run.Normal(channels * canvasSize.Area), patch = run.Normal(channels * patchSize.Area);
@@ -30,6 +31,27 @@ internal static class AffineCases
             run.Do(kernels => kernels.AffineWriteBackward(patch, patchSize, parameters, canvasSize, dCanvas, dPatch, dParameters));
         }),
     ];
+
+    // The identity between planes of one size falls exactly on the pixels: slopes are those to the right and below.
+    private static IEnumerable<KernelCase> OnPixels()
+    {
+        var size = new PlaneSize(4, 3);
+        yield return new(nameof(Kernels.AffineReadBackward), "on the pixels", 1e-5, run =>
+        {
+            Matrix image = run.Whole(size.Area), error = run.Whole(size.Area), dGlimpse = run.Whole(2 * size.Area);
+            Matrix parameters = run.Input(run.Rows, Identity(run.Rows)), dError = run.Output("dError", size.Area);
+            Matrix dParameters = run.Output("dParameters", AffineWindow.ParameterCount);
+            run.Do(kernels => kernels.AffineReadBackward(image, error, size, parameters, size, dGlimpse, dError, dParameters));
+        });
+        yield return new(nameof(Kernels.AffineWriteBackward), "on the pixels", 1e-5, run =>
+        {
+            Matrix patch = run.Whole(size.Area), dCanvas = run.Whole(size.Area), parameters = run.Input(run.Rows, Identity(run.Rows));
+            Matrix dPatch = run.Output("dPatch", size.Area), dParameters = run.Output("dParameters", AffineWindow.ParameterCount);
+            run.Do(kernels => kernels.AffineWriteBackward(patch, size, parameters, size, dCanvas, dPatch, dParameters));
+        });
+    }
+
+    private static float[] Identity(int rows) => [.. Enumerable.Range(0, rows).SelectMany(_ => new float[] { 1, 0, 0, 0, 1, 0, 0 })];
 
     private static IEnumerable<KernelCase> Reads(bool withError)
     {

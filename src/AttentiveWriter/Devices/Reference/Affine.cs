@@ -157,9 +157,14 @@ internal sealed partial class ReferenceKernels
     /// <summary>Where target value <paramref name="t"/> looks, in pixels of the source counted from 0, and in which plane.</summary>
     private static (double X, double Y, int Plane) At(ReadOnlySpan<float> theta, PlaneSize sourceSize, PlaneSize targetSize, int t)
     {
-        (double u, double v) = Place(targetSize, t);
-        double x = ((theta[0] * u + theta[1] * v + theta[2] + 1) * sourceSize.Width - 1) / 2;
-        double y = ((theta[3] * u + theta[4] * v + theta[5] + 1) * sourceSize.Height - 1) / 2;
+        // x = ((a11 u + a12 v + tx + 1) W - 1) / 2, and y likewise, from the middle of the target: the identity then falls on the pixels.
+        double across = t % targetSize.Width - (targetSize.Width - 1) / 2.0;
+        double down = t % targetSize.Area / targetSize.Width - (targetSize.Height - 1) / 2.0;
+        double width = sourceSize.Width, height = sourceSize.Height;
+        double x = theta[0] * (width / targetSize.Width) * across + theta[1] * (width / targetSize.Height) * down
+            + ((theta[2] + 1.0) * width - 1) / 2;
+        double y = theta[3] * (height / targetSize.Width) * across + theta[4] * (height / targetSize.Height) * down
+            + ((theta[5] + 1.0) * height - 1) / 2;
         return (x, y, t / targetSize.Area);
     }
 
@@ -169,6 +174,6 @@ internal sealed partial class ReferenceKernels
 
     private static double Tent(double distance) => Math.Max(0, 1 - Math.Abs(distance));
 
-    // By x, of 1 - |x - n|: -1 right of the pixel, 1 left of it, 0 beyond its neighbours. At the kink it is that of the pixel to the left.
-    private static double TentSlope(double distance) => distance is <= -1 or > 1 ? 0 : distance >= 0 ? -1 : 1;
+    // By x, of 1 - |x - n|: -1 right of the pixel, 1 left of it, 0 beyond its neighbours. At a kink it is that to the right.
+    private static double TentSlope(double distance) => distance is < -1 or >= 1 ? 0 : distance >= 0 ? -1 : 1;
 }
