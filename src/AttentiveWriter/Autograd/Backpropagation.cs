@@ -109,7 +109,7 @@ public sealed class Backpropagation : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         _sums.Sum(kernels, _segment);
-        Add(kernels, start, _operations[_segment] / _tape.Executor.WorkersFor(_tape.Rows));
+        Add(kernels, start, _operations[_segment]);
     }
 
     private void Finish(Kernels kernels)
