@@ -1,4 +1,3 @@
-using System.Buffers;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Data;
@@ -18,7 +17,7 @@ public static class Binarise
         switch (kind)
         {
             case Binarisation.Stochastic:
-                Stochastic(pixels, random, epoch, image);
+                random.Flip(pixels, epoch, image);
                 break;
             case Binarisation.Threshold:
                 foreach (ref float pixel in pixels) pixel = pixel > 0.5f ? 1 : 0;
@@ -72,15 +71,5 @@ public static class Binarise
     {
         ArgumentNullException.ThrowIfNull(images);
         return images.IsBinary ? "fixed binarisation (the set is binary)" : words;
-    }
-
-    private static void Stochastic(Span<float> pixels, RandomSource random, long epoch, long image)
-    {
-        float[] uniform = ArrayPool<float>.Shared.Rent(pixels.Length);
-        Span<float> draw = uniform.AsSpan(0, pixels.Length);
-        random.Uniform(draw, step: epoch, row: image);
-        // Strictly less: 0 is never drawn as 1, and 1 always is, since uniforms lie in [0, 1).
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = draw[i] < pixels[i] ? 1 : 0;
-        ArrayPool<float>.Shared.Return(uniform);
     }
 }

@@ -61,6 +61,9 @@ public abstract class DigitScenes : ImageSet
     /// <summary>Scenes in one epoch: one for each digit of the split.</summary>
     public override long Count => Digits.Count;
 
+    /// <inheritdoc/>
+    public override bool IsComposed => true;
+
     /// <summary>The version of what composes the scenes, the seed, and what the digits are.</summary>
     public override string ValuesIdentity =>
         FormattableString.Invariant($"{Name} version {Version}, {Split.Word()}, seed {_seed}, of {Digits.ValuesIdentity}");

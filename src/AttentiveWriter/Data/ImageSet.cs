@@ -47,6 +47,9 @@ public abstract class ImageSet
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public virtual void Copy(long epoch, long index, Span<float> destination) => Copy(index, destination);
 
+    /// <summary>Whether each epoch sees other images, as <see cref="Copy(long, long, Span{float})"/> says.</summary>
+    public virtual bool IsComposed => false;
+
     /// <summary>Files of its folder that were left out because they are no images: how many have each ending, such as <c>.txt</c>; hidden
     /// ones do not count.</summary>
     public virtual IReadOnlyDictionary<string, int> LeftOut => ReadOnlyDictionary<string, int>.Empty;

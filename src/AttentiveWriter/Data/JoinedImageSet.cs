@@ -38,6 +38,9 @@ public sealed class JoinedImageSet : ImageSet
     public override long Count => _parts.Sum(part => part.Count);
 
     /// <inheritdoc/>
+    public override bool IsComposed => _parts.Any(part => part.IsComposed);
+
+    /// <inheritdoc/>
     public override bool IsBinary => _parts.All(part => part.IsBinary);
 
     /// <summary>Classes of the parts, which number them alike; 0 where one of them has no labels.</summary>

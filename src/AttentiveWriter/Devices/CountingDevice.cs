@@ -17,6 +17,12 @@ internal sealed class CountingDevice(Device device) : Device
     public override string Name => device.Name;
 
     /// <inheritdoc/>
+    public override long? OwnMemory => device.OwnMemory;
+
+    /// <inheritdoc/>
+    public override bool KeepsImages => device.KeepsImages;
+
+    /// <inheritdoc/>
     public override nint Allocate(nuint bytes)
     {
         Bytes = checked(Bytes + (long)bytes);

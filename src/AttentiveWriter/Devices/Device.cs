@@ -13,6 +13,15 @@ public abstract class Device : DeviceMemory
     /// <summary>Its name, in small letters.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it is, in the words of a card.</summary>
+    public virtual string Description => Name;
+
+    /// <summary>Bytes of memory of its own; null where its matrices lie in that of the host.</summary>
+    public virtual long? OwnMemory => null;
+
+    /// <summary>Whether training images are kept in its memory, so that of a batch only their numbers travel.</summary>
+    public virtual bool KeepsImages => false;
+
     /// <summary>Makes the columns of a weight that meet one input of a layer known to the device, so that it can keep them as its products
     /// need them.</summary>
     /// <param name="arena">Where further memory comes from.</param>

@@ -36,6 +36,12 @@ internal sealed class ExampleBuffer(Example example, int rows)
     public void Write(Kernels kernels)
     {
         if (example.Image is { } image) kernels.Write(_images, image.Value);
+        WriteClasses(kernels);
+    }
+
+    /// <summary>Moves the classes of a worker's rows to the device, which has the images.</summary>
+    public void WriteClasses(Kernels kernels)
+    {
         if (example.Class is Variable classes) kernels.Write(_classes, classes.Value);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
@@ -21,24 +22,29 @@ public static class Benchmark
     /// <param name="threads">Threads to use.</param>
     /// <param name="rounds">Rounds, at least 1.</param>
     /// <param name="progress">Told the rounds done.</param>
+    /// <param name="device">What computes; null for the processor.</param>
     /// <param name="cancellation">Stops after the round in progress.</param>
     /// <exception cref="SettingsException">The settings are wrong, or need more memory than there is.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static BenchmarkReport Run(
-        RunConfig config, int threads, int rounds = 7, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        RunConfig config, int threads, int rounds = 7, IProgress<long>? progress = null, Device? device = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
         int batch = config.Training.Batch;
         BatchGroups groups = BatchGroups.Of(config.Training, null);
-        TrainingMemory.Of(config.Model, groups, threads, null, false).RequireRoom();
-        using Model any = config.Model.Create();
+        device ??= KnownDevices.Cpu;
+        TrainingMemory.Of(config.Model, groups, threads, null, false, device: device).RequireRoom(device.OwnMemory);
+        using Model any = config.Model.Create(device);
         if (any.Drawing is not { } model)
             throw new SettingsException($"models that draw are measured; one of kind '{config.Model.Kind}' does not");
         model.Initialise(config.Training.Seed);
         using var trainer = new BatchTrainer(model, groups, threads, config.Training.Adam);
         trainer.Noise.Draw(new RandomSource(config.Training.Seed, RandomPurpose.Latent));
+        // Of another device nobody can say here what the most is.
+        var processor = device as CpuDevice;
         using var team = new WorkerTeam(trainer.Workers);
         ExampleFiller fill = new MadeUpImages(config).Fill;
 
@@ -57,48 +63,53 @@ public static class Benchmark
             for (int s = 0; s < StepsPerRound; s++) trainer.Step(fill, 0);
             step[i] = Stopwatch.GetElapsedTime(time).TotalSeconds / StepsPerRound;
             allocated += GC.GetTotalAllocatedBytes(precise: true) - start;
-            peak[i] = Peak(team);
+            if (processor is not null) peak[i] = Peak(team, processor);
             generate[i] = Generate(model, batch, threads);
             single[i] = Generate(model, 1, 1);
             progress?.Report(i + 1);
         }
-        // Clocks cost a little, so the table comes from steps of its own.
-        trainer.Clock = new OpClock();
-        long tableStart = Stopwatch.GetTimestamp();
-        for (int s = 0; s < StepsPerRound; s++) trainer.Step(fill, 0);
-        double tableSeconds = Stopwatch.GetElapsedTime(tableStart).TotalSeconds / StepsPerRound;
-
         return new BenchmarkReport
         {
+            Device = device.Description,
             Threads = trainer.Workers,
-            VectorBits = VectorUnit.Bits,
+            VectorBits = processor?.Bits,
             Batch = batch,
             Rounds = rounds,
             TrainImagesPerSecond = batch / Median(step),
             GenerateImagesPerSecond = batch / Median(generate),
             SingleImageMilliseconds = 1e3 * Median(single),
             Gflops = trainer.Operations / Median(step) / 1e9,
-            PeakGflops = Median(peak) / 1e9,
-            FractionOfPeak = Median([.. step.Zip(peak, (s, p) => trainer.Operations / s / p)]),
+            PeakGflops = processor is null ? null : Median(peak) / 1e9,
+            FractionOfPeak = processor is null ? null : Median([.. step.Zip(peak, (s, p) => trainer.Operations / s / p)]),
             PeakMemoryMb = peakMemory / 1e6,
             AllocatedBytesPerStep = allocated / (rounds * StepsPerRound),
-            Costs = [.. trainer.Clock.Totals
-                .Select(t => new BenchmarkCost(
-                    t.Key, 1e3 * t.Value.Seconds / StepsPerRound, t.Value.Seconds / StepsPerRound / tableSeconds,
-                    t.Value.Operations > 0 ? t.Value.Operations / t.Value.Seconds / 1e9 : null))
-                .OrderByDescending(c => c.Milliseconds)],
+            Costs = processor is null ? [] : Costs(trainer, fill),
         };
     }
 
+    // Clocks cost a little, so the table comes from steps of its own.
+    private static BenchmarkCost[] Costs(BatchTrainer trainer, ExampleFiller fill)
+    {
+        trainer.Clock = new OpClock();
+        long start = Stopwatch.GetTimestamp();
+        for (int s = 0; s < StepsPerRound; s++) trainer.Step(fill, 0);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / StepsPerRound;
+        return [.. trainer.Clock.Totals
+            .Select(t => new BenchmarkCost(
+                t.Key, 1e3 * t.Value.Seconds / StepsPerRound, t.Value.Seconds / StepsPerRound / seconds,
+                t.Value.Operations > 0 ? t.Value.Operations / t.Value.Seconds / 1e9 : null))
+            .OrderByDescending(c => c.Milliseconds)];
+    }
+
     /// <summary>Returns operations a second of all workers together.</summary>
-    private static double Peak(WorkerTeam team)
+    private static double Peak(WorkerTeam team, CpuDevice processor)
     {
         double[] rate = new double[team.Count];
         team.Run(worker =>
         {
             Span<float> sink = stackalloc float[16];
             long start = Stopwatch.GetTimestamp();
-            double operations = CpuDevice.Current.RunPeak(PeakIterations, sink);
+            double operations = processor.RunPeak(PeakIterations, sink);
             rate[worker] = operations / Stopwatch.GetElapsedTime(start).TotalSeconds;
         });
         return rate.Sum();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
@@ -101,11 +102,12 @@ internal static class Checkpoint
         if (average is not null) Restore(file, path, model, average, step);
     }
 
-    /// <summary>Loads the model of a checkpoint, without its moments: the moving average of its weights where it has one.</summary>
-    public static (Model Model, RunConfig Config) LoadModel(string path)
+    /// <summary>Loads the model of a checkpoint, without its moments: the moving average of its weights where it has one; on a device, null
+    /// for the processor.</summary>
+    public static (Model Model, RunConfig Config) LoadModel(string path, Device? device = null)
     {
         (SafetensorsFile file, RunConfig config, TrainingState state) = Read(path);
-        (Model model, _) = WeightsFile.Build(config, file, path);
+        (Model model, _) = WeightsFile.Build(config, file, path, device);
         if (config.Training.AverageDecay == 0 || state.Step == 0) return (model, config);
         try
         {

@@ -185,6 +185,7 @@ public static partial class ModelCard
             | time | {time}, {summary.ImagesPerSecond:N0} images/s |
 
             """);
+        if (summary.Device is string device) card.Append(Culture, $"| device | {Cell(device)} |\n");
         if (t.AverageDecay > 0) card.Append(Culture,
             $"| moving average | of the weights, decay {t.AverageDecay}: it is what the model has |\n");
         card.Append(Weights(summary));

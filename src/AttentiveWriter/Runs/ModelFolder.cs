@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Models;
 
@@ -19,40 +20,42 @@ public static class ModelFolder
     /// checkpoint.</summary>
     /// <param name="path">The folder, a checkpoint file, or the name of a model that ships, such as <c>mnist</c>: see
     /// <see cref="ShippedModels"/>.</param>
+    /// <param name="device">Where it is to compute; null for the processor.</param>
     /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
     /// <exception cref="InputFileException">There is no model there, or its files are bad (a weight that is not finite, too) or do not fit
     /// each other.</exception>
-    public static (Model Model, RunConfig Config) Load(string path) => Load<Model>(path);
+    public static (Model Model, RunConfig Config) Load(string path, Device? device = null) => Load<Model>(path, device);
 
     /// <summary>Loads a model of a certain sort, such as <see cref="GenerativeModel"/>.</summary>
     /// <param name="path">A model folder, a run folder, a checkpoint, or the name of a model that ships.</param>
+    /// <param name="device">Where it is to compute; null for the processor.</param>
     /// <typeparam name="T">The sort of model wanted.</typeparam>
     /// <returns>The model, to be disposed by the caller, and the settings it was trained with.</returns>
     /// <exception cref="InputFileException">There is no model there, it is of another sort, or its files are bad or do not fit each
     /// other.</exception>
-    public static (T Model, RunConfig Config) Load<T>(string path)
+    public static (T Model, RunConfig Config) Load<T>(string path, Device? device = null)
         where T : Model
     {
-        (Model model, RunConfig config) = LoadAny(path);
+        (Model model, RunConfig config) = LoadAny(path, device);
         if (model is T asked) return (asked, config);
         model.Dispose();
         string wanted = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description ?? typeof(T).Name;
         throw new InputFileException(path, $"the model is of kind '{config.Model.Kind}', expected {wanted}");
     }
 
-    private static (Model Model, RunConfig Config) LoadAny(string path)
+    private static (Model Model, RunConfig Config) LoadAny(string path, Device? device = null)
     {
         path = ShippedModels.Resolve(path);
-        if (File.Exists(path)) return Checkpoint.LoadModel(path);
+        if (File.Exists(path)) return Checkpoint.LoadModel(path, device);
         string weights = Path.Combine(path, WeightsName);
         if (!File.Exists(weights))
         {
             RegularFile.RequireVisible(weights);
-            return new RunFolder(path).CheckpointForWeights() is string checkpoint ? Checkpoint.LoadModel(checkpoint)
+            return new RunFolder(path).CheckpointForWeights() is string checkpoint ? Checkpoint.LoadModel(checkpoint, device)
                 : throw new InputFileException(path,
                     $"no model here: neither {WeightsName} nor a checkpoint; expected a model folder or a run folder");
         }
-        return WeightsFile.Build(RunConfig.Read(path), SafetensorsFile.Read(weights), weights);
+        return WeightsFile.Build(RunConfig.Read(path), SafetensorsFile.Read(weights), weights, device);
     }
 
     /// <summary>Saves a model, replacing what is there file by file.</summary>

@@ -1,12 +1,16 @@
+using AttentiveWriter.Devices;
 using AttentiveWriter.Ranks;
 
 namespace AttentiveWriter.Runs;
 
-/// <summary>How a run is started, or gone on with, beside its settings: nothing of it changes a bit of the result.</summary>
+/// <summary>How a run is started, or gone on with, beside its settings: nothing of it but the device changes a bit of the result.</summary>
 public sealed record RunOptions
 {
     /// <summary>Threads to use, at most one for each image of a batch; null for one a processor.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>Where it trains; null for the processor. The bits are those of the kind of device.</summary>
+    public Device? Device { get; init; }
 
     /// <summary>The processes that train together, all with the same arguments; rank 0 alone touches the folder. Null where this one trains
     /// alone.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Tensors;
 using AttentiveWriter.Training;
@@ -56,12 +57,13 @@ public sealed record TrainingEstimate(
     /// <param name="validation">The validation images; null validates nothing.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="weights">What the run would begin with, as <see cref="RunOptions.Weights"/> says.</param>
+    /// <param name="device">Where it would train; null for the processor.</param>
     /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="SettingsException">The settings are wrong, or the images are not of the model's size.</exception>
     /// <exception cref="InputFileException">The weights are bad or do not fit.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static TrainingEstimate Measure(RunConfig config, ImageSet images, ImageSet? validation, int threads, string? weights = null,
-        CancellationToken cancellation = default)
+        Device? device = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(images);
@@ -71,18 +73,18 @@ public sealed record TrainingEstimate(
         double epochs = t.Steps * (double)t.Batch / images.Count;
         long validated = Math.Min(t.ValidationImages, validation?.Count ?? 0);
         long validations = validated > 0 ? new ValidationSchedule(t, images.Count).Count : 0;
-        TrainingMemory memory = TrainingMemory.Of(config.Model, t, validation, threads);
+        TrainingMemory memory = TrainingMemory.Of(config.Model, t, validation, threads, device: device);
         // With the images, which are there.
         long before = Benchmark.PeakMemory() + WorkingBytes;
         long disk = sizeof(float) * memory.Parameters * (1 + t.SavedArrays * Math.Min(t.KeepCheckpoints, t.Steps + 1));
-        if (memory.Total > MachineMemory.Available)
+        if (memory.Total > (device?.OwnMemory ?? MachineMemory.Available))
         {
             if (weights is not null) ModelFolder.Load(weights).Model.Dispose();
             return new TrainingEstimate(memory.Parameters, Math.Min(threads, t.Batch / t.Groups), t.Steps, epochs, null, null, validations,
                 before + memory.Total, disk)
             { BesideBytes = memory.Beside, RunBytes = memory.Total };
         }
-        using Model model = config.Model.Create();
+        using Model model = config.Model.Create(device);
         model.Initialise(t.Seed);
         if (weights is not null) ModelFolder.CopyWeights(weights, model);
         using var trainer = new BatchTrainer(model, BatchGroups.Of(t, null), threads, t.Adam, t.AverageDecay);
@@ -100,6 +102,7 @@ public sealed record TrainingEstimate(
     {
         var batch = new TrainingBatch(images, t, withClasses: trainer.Pass.Example.Class is not null);
         batch.MoveTo(0);
+        trainer.Keep(images, t, batch);
         trainer.Noise.Draw(new RandomSource(t.Seed, RandomPurpose.Latent));
         var seconds = new List<double>();
         // A learning rate of 0 costs what any other does, and keeps the model where its numbers are ordinary.

@@ -29,7 +29,7 @@ public sealed partial class TrainingRun
         if (config.Data?.Train is not null) config = config with { Data = null };
         config = RunData.Named(config, images);
         // All that can be refused is refused before anything is removed.
-        var run = new TrainingRun(config, images, validation, new RunFolder(folder), options.Threads, options.Ranks);
+        var run = new TrainingRun(config, images, validation, new RunFolder(folder), options);
         try
         {
             run.RequireSameJob();
@@ -81,7 +81,7 @@ public sealed partial class TrainingRun
             };
             options.Ranks?.Broadcast(config.ToJson());
             RunData.Require(config.Data, config, images, validation);
-            run = new TrainingRun(config, images, validation, folder, options.Threads, options.Ranks) { _lock = held };
+            run = new TrainingRun(config, images, validation, folder, options) { _lock = held };
             run.RequireSameJob();
             run.Opening = run.Opening with { StaleLock = held.Stale, TookData = config.Data?.Train is null };
             run.ResumeFrom(checkpoint, file, state);

@@ -16,7 +16,7 @@ public sealed partial class TrainingRun
     {
         RunConfig config = Received(ranks, path);
         RunData.Require(config.Data, config, images, validation);
-        var run = new TrainingRun(config, images, validation, new RunFolder(path), options.Threads, ranks);
+        var run = new TrainingRun(config, images, validation, new RunFolder(path), options);
         try
         {
             run.RequireSameJob();

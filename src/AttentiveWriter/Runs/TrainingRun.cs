@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Ranks;
@@ -20,17 +21,17 @@ public sealed partial class TrainingRun : IDisposable
     private string? _weights;
     private RunLock? _lock;
 
-    private TrainingRun(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, int? threads,
-        ICommunicator? ranks)
+    private TrainingRun(RunConfig config, ImageSet images, ImageSet? validation, RunFolder folder, RunOptions options)
     {
         if (config.Problems() is { Count: > 0 } problems) throw new SettingsException(string.Join("; ", problems));
-        TrainingMemory memory = Trainer.Require(config.Model, config.Training, images, validation, threads, ranks);
+        TrainingMemory memory = Trainer.Require(config.Model, config.Training, images, validation, options.Threads,
+            options.Ranks, options.Device);
         Config = config = RunData.Identify(config, images, validation);
         Folder = folder;
-        Model model = config.Model.Create();
+        Model model = config.Model.Create(options.Device);
         try
         {
-            Trainer = new Trainer(model, config.Training, images, validation, threads, ranks, memory);
+            Trainer = new Trainer(model, config.Training, images, validation, options.Threads, options.Ranks, memory);
         }
         catch
         {
@@ -124,6 +125,7 @@ public sealed partial class TrainingRun : IDisposable
             ValidationOf = Trainer.HasJudgedThese ? validation : null,
             OwnLearningRate = Trainer.HasOwnLearningRate ? true : null,
             Weights = _weights,
+            Device = Model.Device == KnownDevices.Cpu ? null : Model.Device.Description,
         };
         Folder.Write(summary);
         ModelCard.Write(Folder, Config, Model.ParameterCount, Trainer.BinarisationWords, summary);

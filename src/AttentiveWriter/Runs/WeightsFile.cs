@@ -32,10 +32,10 @@ internal static class WeightsFile
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, words), stream => SafetensorsFile.Verify(stream, path));
     }
 
-    /// <summary>Builds the model of a configuration with the weights of a file.</summary>
-    public static (Model Model, RunConfig Config) Build(RunConfig config, SafetensorsFile file, string path)
+    /// <summary>Builds the model of a configuration with the weights of a file, on a device; null for the processor.</summary>
+    public static (Model Model, RunConfig Config) Build(RunConfig config, SafetensorsFile file, string path, Device? device = null)
     {
-        Model model = Create(config, file, path);
+        Model model = Create(config, file, path, device);
         try
         {
             SetParameters(model, file, path);
@@ -49,13 +49,13 @@ internal static class WeightsFile
     }
 
     // Gradients and packed weights come on top of the weights, each padded; a model of another order of magnitude is not theirs.
-    private static Model Create(RunConfig config, SafetensorsFile file, string path)
+    private static Model Create(RunConfig config, SafetensorsFile file, string path, Device? device)
     {
         const int Spare = 64 << 20, Factor = 16;
         long bytes = file.Tensors.Values.Sum(t => (long)sizeof(float) * t.Data.Length);
         try
         {
-            return Arena.Within(Factor * bytes + Spare, () => config.Model.Create());
+            return Arena.Within(Factor * bytes + Spare, () => config.Model.Create(device));
         }
         catch (Exception e) when (e is InsufficientMemoryException or InvalidOperationException)
         {

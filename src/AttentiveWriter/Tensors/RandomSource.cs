@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.Intrinsics;
 
 namespace AttentiveWriter.Tensors;
@@ -34,6 +35,19 @@ public readonly struct RandomSource(ulong seed, RandomPurpose purpose)
             if (i + 2 < destination.Length) destination[i + 2] = (w2 >> 8) * ToUnit;
             if (i + 3 < destination.Length) destination[i + 3] = (w3 >> 8) * ToUnit;
         }
+    }
+
+    /// <summary>Replaces probabilities by what they come to: 1 where a uniform number is below, 0 elsewhere.</summary>
+    /// <param name="probabilities">Changed; 0 never comes to 1, and 1 always does.</param>
+    /// <param name="step">Training step, epoch or any outer index.</param>
+    /// <param name="row">Image in the batch or in the data set.</param>
+    public void Flip(Span<float> probabilities, long step, long row)
+    {
+        float[] uniform = ArrayPool<float>.Shared.Rent(probabilities.Length);
+        Uniform(uniform.AsSpan(0, probabilities.Length), step, row);
+        // Strictly less, since uniforms lie in [0, 1).
+        for (int i = 0; i < probabilities.Length; i++) probabilities[i] = uniform[i] < probabilities[i] ? 1 : 0;
+        ArrayPool<float>.Shared.Return(uniform);
     }
 
     /// <summary>Fills <paramref name="destination"/> with standard normal numbers (Box-Muller).</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Autograd;
+using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Ranks;
@@ -11,6 +12,7 @@ namespace AttentiveWriter.Training;
 /// meet only between the phases. All memory is taken by the constructor and the first step; further ones take none.</remarks>
 internal sealed class BatchTrainer : IDisposable
 {
+    private readonly Device _device;
     private readonly Executor _executor;
     private readonly RecordedLoss _pass;
     private readonly ExampleBuffer _examples;
@@ -20,6 +22,8 @@ internal sealed class BatchTrainer : IDisposable
     private readonly GroupGradients? _gradients;
     private readonly RankRows? _rankRows;
     private readonly Action<Kernels> _compute, _refresh;
+    private KeptImages? _kept;
+    private TrainingBatch? _keptBatch;
     private int _firstRow;
     private ExampleFiller _fill = (_, _) => null;
 
@@ -47,7 +51,8 @@ internal sealed class BatchTrainer : IDisposable
         (_groups, _compute, _refresh) = (groups, Compute, kernels => kernels.Refresh(model.Parameters.Blocks));
         (_reconstruction, _latent) = (new double[groups.Batch], new double[groups.Batch]);
         int rows = groups.Rows;
-        _executor = model.Device.Start(Math.Min(threads, rows));
+        _device = model.Device;
+        _executor = _device.Start(Math.Min(threads, rows));
         try
         {
             _pass = model.Record(new Tape(_executor, rows, training: true));
@@ -91,6 +96,17 @@ internal sealed class BatchTrainer : IDisposable
 
     /// <summary>Workers in use.</summary>
     public int Workers => _executor.WorkersFor(_groups.Rows);
+
+    /// <summary>Keeps the training images on the device, where it keeps any and they fit: of a batch only their numbers are then moved.
+    /// </summary>
+    /// <param name="images">The images.</param>
+    /// <param name="settings">How they are made black and white.</param>
+    /// <param name="batch">Which of them each step takes.</param>
+    public void Keep(ImageSet images, TrainingSettings settings, TrainingBatch batch)
+    {
+        _kept?.Dispose();
+        (_kept, _keptBatch) = (KeptImages.On(_device, images, settings, _executor, _groups.Rows), batch);
+    }
 
     /// <summary>Does one step. Where the result is not finite, no parameter has changed.</summary>
     /// <param name="fill">Called for each row of the batch, on the thread of its worker.</param>
@@ -138,6 +154,7 @@ internal sealed class BatchTrainer : IDisposable
     /// <summary>Frees tapes, moments and threads.</summary>
     public void Dispose()
     {
+        _kept?.Dispose();
         _gradients?.Dispose();
         Average?.Dispose();
         Optimiser.Dispose();
@@ -151,6 +168,7 @@ internal sealed class BatchTrainer : IDisposable
         _firstRow = group * _groups.Rows;
         // Of a batch that is one group, the caller says what its first row is.
         if (_groups.Count > 1) Noise.FirstRow = _firstRow;
+        _kept?.MoveTo(_keptBatch!, _firstRow);
         _executor.Run(_groups.Rows, _compute);
         _backpropagation.RunStarted();
         _pass.Read(_reconstruction.AsSpan(_firstRow), _latent.AsSpan(_firstRow));
@@ -159,13 +177,27 @@ internal sealed class BatchTrainer : IDisposable
         if (_gradients is not null) Clock?.Add("gradients of groups", start);
     }
 
+    private void Fill(Kernels kernels)
+    {
+        for (int r = kernels.FirstRow; r < kernels.FirstRow + kernels.Rows; r++)
+            if (_fill(_firstRow + r, _examples.Image(r)) is int label) _examples.SetClass(r, label);
+        _examples.Write(kernels);
+    }
+
+    private void Take(Kernels kernels, ImageStore store)
+    {
+        for (int r = kernels.FirstRow; r < kernels.FirstRow + kernels.Rows; r++)
+            if (_keptBatch!.Label(_firstRow + r) is int label) _examples.SetClass(r, label);
+        _examples.WriteClasses(kernels);
+        kernels.TakeImages(store, _pass.Example.X.Value);
+    }
+
     private void Compute(Kernels kernels)
     {
         OpClock? clock = kernels.Worker == 0 ? Clock : null;
         long start = Stopwatch.GetTimestamp();
-        for (int r = kernels.FirstRow; r < kernels.FirstRow + kernels.Rows; r++)
-            if (_fill(_firstRow + r, _examples.Image(r)) is int label) _examples.SetClass(r, label);
-        _examples.Write(kernels);
+        if (_kept is null) Fill(kernels);
+        else Take(kernels, _kept.Store);
         clock?.Add("images", start);
         _pass.Tape.Forward(kernels, 0, _pass.Tape.Length);
         Tape.StartBackward(kernels, _pass.Costs, 1f / _groups.Batch);

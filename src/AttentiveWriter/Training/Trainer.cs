@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Ranks;
 using AttentiveWriter.Tensors;
@@ -40,7 +41,8 @@ public sealed class Trainer : IDisposable
     /// the model's size or lack the classes that it needs, or the ranks cannot share the groups evenly.</exception>
     public Trainer(Model model, TrainingSettings settings, ImageSet images, ImageSet? validation = null, int? threads = null,
         ICommunicator? ranks = null)
-        : this(model, settings, images, validation, threads, ranks, Require(model?.Settings!, settings, images, validation, threads, ranks))
+        : this(model, settings, images, validation, threads, ranks, Require(model?.Settings!, settings, images, validation, threads, ranks,
+            model?.Device))
     {
     }
 
@@ -57,6 +59,7 @@ public sealed class Trainer : IDisposable
             model, BatchGroups.Of(settings, ranks), workers, settings.Adam, settings.AverageDecay, ranks);
         _batchTrainer.Noise.Draw(new RandomSource(settings.Seed, RandomPurpose.Latent));
         _batch = new TrainingBatch(images, settings, withClasses: model.Settings.Classes > 0);
+        _batchTrainer.Keep(images, settings, _batch);
         _validations = new ValidationSchedule(settings, images.Count);
     }
 
@@ -157,7 +160,8 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Refuses a training that cannot be, before the model itself takes any memory; returns what memory it takes.</summary>
     internal static TrainingMemory Require(
-        ModelSettings model, TrainingSettings settings, ImageSet images, ImageSet? validation, int? threads, ICommunicator? ranks)
+        ModelSettings model, TrainingSettings settings, ImageSet images, ImageSet? validation, int? threads, ICommunicator? ranks,
+        Device? device)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
@@ -166,7 +170,9 @@ public sealed class Trainer : IDisposable
         RequireImages(model, images, validation);
         int workers = Workers(threads);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1, nameof(threads));
-        return TrainingMemory.Of(model, settings, validation, workers, ranks).RequireRoom();
+        TrainingMemory memory = TrainingMemory.Of(model, settings, validation, workers, ranks, device);
+        if (device is not null) memory = memory with { Bytes = checked(memory.Bytes + KeptImages.Bytes(device, images)) };
+        return memory.RequireRoom(device?.OwnMemory);
     }
 
     private static int Workers(int? threads) => threads ?? Environment.ProcessorCount;

@@ -1,4 +1,5 @@
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Tensors;
 
 namespace AttentiveWriter.Training;
@@ -28,8 +29,14 @@ internal sealed class TrainingBatch(ImageSet images, TrainingSettings settings, 
         (long epoch, long index) = _images[row];
         images.Copy(epoch, index, pixels);
         Binarise.Apply(settings.Binarisation, pixels, _flips, epoch, index);
-        return withClasses ? images.RequiredLabel(index) : null;
+        return Label(row);
     }
+
+    /// <summary>Which image a row is.</summary>
+    public ImagePick Pick(int row) => new(_images[row].Epoch, _images[row].Index);
+
+    /// <summary>The class of a row where the model is told it.</summary>
+    public int? Label(int row) => withClasses ? images.RequiredLabel(_images[row].Index) : null;
 
     /// <summary>Indices in the set of the images of some rows; null for all.</summary>
     public IReadOnlyList<long> Indices(int[]? rows = null) =>

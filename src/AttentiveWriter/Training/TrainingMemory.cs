@@ -49,12 +49,13 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     /// <param name="validated">Images of a validation of the run; null counts a training alone.</param>
     /// <param name="isAveraged">Whether it keeps a moving average of the weights.</param>
     /// <param name="ranks">All ranks; null where there is but this process.</param>
+    /// <param name="device">Where it trains; null for the processor.</param>
     /// <exception cref="SettingsException">An array would have more values than one can.</exception>
     public static TrainingMemory Of(ModelSettings settings, BatchGroups groups, int threads, long? validated, bool isAveraged,
-        ICommunicator? ranks = null)
+        ICommunicator? ranks = null, Device? device = null)
     {
         int rows = groups.Rows;
-        var counted = new CountingDevice(KnownDevices.Cpu);
+        var counted = new CountingDevice(device ?? KnownDevices.Cpu);
         try
         {
             using Model model = settings.Create(counted);
@@ -92,11 +93,12 @@ internal sealed record TrainingMemory(long Parameters, long Bytes)
     /// <param name="validation">The validation images; null validates nothing.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="ranks">All ranks; null where there is but this process.</param>
+    /// <param name="device">Where it trains; null for the processor.</param>
     /// <exception cref="SettingsException">An array would have more values than one can, or the ranks cannot share the
     /// batch.</exception>
     public static TrainingMemory Of(ModelSettings model, TrainingSettings settings, ImageSet? validation, int threads,
-        ICommunicator? ranks = null) => Of(model, BatchGroups.Of(settings, ranks), threads,
-            Math.Min(settings.ValidationImages, validation?.Count ?? 0), settings.AverageDecay > 0, ranks);
+        ICommunicator? ranks = null, Device? device = null) => Of(model, BatchGroups.Of(settings, ranks), threads,
+            Math.Min(settings.ValidationImages, validation?.Count ?? 0), settings.AverageDecay > 0, ranks, device);
 
     /// <summary>Refuses a training that there is no memory for: the system would end it in the middle, with no word.</summary>
     /// <param name="most">Bytes that there are; null for those of this machine.</param>

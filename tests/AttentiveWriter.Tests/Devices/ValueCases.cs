@@ -36,6 +36,16 @@ internal static class ValueCases
         Backward(ActivationFunction.Tanh, 1e-6),
         Backward(ActivationFunction.Relu, 0),
         .. new[] { 1, 3 }.SelectMany(Lstm),
+        .. Enum.GetValues<ImageTones>().Select(tones => KernelCase.OfEachLength(nameof(Kernels.TakeImages), 0, (run, pixels) =>
+        {
+            const int Images = 7;
+            var source = new RandomSource(9, RandomPurpose.Binarisation);
+            var store = new ImageStore(run.Device, run.Arena, Images, pixels, run.Rows, tones, source);
+            run.Device.Write(Numbers.Uniform(Images * pixels, run.NextAddress()), store.Values);
+            store.Pick([.. Enumerable.Range(0, run.Rows).Select(row => new ImagePick(3 + row % 2, (2 + 3 * row) % Images))]);
+            Matrix image = run.Output("x", pixels);
+            run.Do(kernels => kernels.TakeImages(store, image));
+        }, $"{tones}, every length")),
         Noise("drawn", 2, noise => noise.Draw(new RandomSource(9, RandomPurpose.Latent), firstRow: 7, step: 3)),
         Noise("several samples", 0, noise => noise.Draw(new RandomSource(9, RandomPurpose.Evaluation), firstRow: 50, step: 5, samples: 2)),
         Noise("given", 1, noise => noise.Give(Numbers.Normal(4 * 5 * 33, 1), 33)),
