@@ -39,21 +39,11 @@ internal static class CommonOptions
 
     public static Option<string> Device() => PathUse.Of(new CommandOption<string>("--device")
     {
-        Description = "What computes: cpu, or reference, the same in plain loops.",
+        Description = "What computes: cpu, gpu (NVIDIA; gpu:1 is the second), auto (a GPU where there is one), or reference (plain loops).",
         DefaultValueFactory = _ => KnownDevices.Cpu.Name,
         HelpName = "NAME",
-        CompletionSources = { _ => KnownDevices.Names },
+        CompletionSources = { _ => DeviceChoice.Names },
     }, PathKind.None);
-
-    /// <summary>Returns the device that an option names.</summary>
-    /// <exception cref="UsageException">There is none of that name.</exception>
-    public static Device DeviceOf(ParseResult parsed, Option<string> option)
-    {
-        string name = parsed.GetValue(option)!;
-        return KnownDevices.Names.Contains(name) ? KnownDevices.Named(name)
-            : throw new UsageException($"{option.Name} cannot be '{name}'{Spelling.Hint(name, KnownDevices.Names)}; values: "
-                + $"{string.Join(", ", KnownDevices.Names)}");
-    }
 
     public static Option<ulong> Seed() => NumberRange.Of(new CommandOption<ulong>("--seed")
     {

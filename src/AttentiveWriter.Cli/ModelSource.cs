@@ -17,7 +17,7 @@ internal static class ModelSource
         where T : Model
     {
         string path = ShippedModels.Resolve(name);
-        (T model, RunConfig config) = ModelFolder.Load<T>(path);
+        (T model, RunConfig config) = ModelFolder.Load<T>(path, session.Device);
         if (new RunFolder(path).OtherWeights(model) is string others) session.Error.Warn(others);
         // The images that it was trained on may be trained on again.
         session.Paths.RequireOutside(config.Training.Data);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Runs;
 
 namespace AttentiveWriter.Cli;
@@ -20,6 +21,10 @@ internal static class ProgressText
 
     /// <summary>A number of things, of which one is no plural.</summary>
     public static string Counted(long count, string thing) => Plural.Of(count, thing, "N0");
+
+    /// <summary>What computes: of the processor, how many threads.</summary>
+    public static string WorkedBy(Device device, int threads) =>
+        device == KnownDevices.Cpu ? Counted(threads, "thread") : device.Description;
 
     /// <summary>Bytes in the unit that suits them, as disks and networks count: 1 MB is 1,000,000.</summary>
     public static string Bytes(double bytes)

@@ -21,7 +21,7 @@ internal static class RunTable
 
     private static string Workers(Trainer trainer)
     {
-        string threads = ProgressText.Counted(trainer.Threads, "thread");
+        string threads = ProgressText.WorkedBy(trainer.Model.Device, trainer.Threads);
         return trainer.Ranks is null ? threads : $"{ProgressText.Counted(trainer.Ranks.Size, "rank")} of {threads}, "
             + ProgressText.Counted(trainer.Settings.Groups, "group");
     }

@@ -7,6 +7,7 @@ using AttentiveWriter.Data;
 using AttentiveWriter.Data.Downloads;
 using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Gpu;
 using AttentiveWriter.Mpi;
 using AttentiveWriter.Ranks;
 using AttentiveWriter.Training;
@@ -35,6 +36,7 @@ internal static class Runner
         }
         finally
         {
+            (session.Device as IDisposable)?.Dispose();
             session.Job.Dispose();
         }
     }
@@ -92,6 +94,7 @@ internal static class Runner
             throw new UsageException($"{session.Paths.Stdout} {PathUse.Stdout} would fill the terminal with bytes; send them to a file or "
                 + "a program: > FILE, or | PROGRAM");
         if (command.Writes(parsed) && !session.Job.IsFollower) session.Paths.RequireWritable();
+        if (command.Device is Option<string> device) session.Device = DeviceChoice.Open(device.Name, parsed.GetValue(device)!);
         try
         {
             return parsed.Invoke(Configuration);
@@ -126,6 +129,7 @@ internal static class Runner
             (ExitCode.Disk, "the folder that this was started in is no longer there; go to another"),
         _ when failure is IOException or UnauthorizedAccessException || FileFailure.IsTooLarge(failure) =>
             (ExitCode.Disk, OneLine(failure)),
+        GpuUnavailableException or GpuOutOfMemoryException => (ExitCode.Failure, OneLine(failure)),
         DownloadException => (ExitCode.Failure, OneLine(failure)),
         OutOfMemoryException =>
             (ExitCode.Failure, "there is not enough memory; take fewer or smaller images, a smaller batch or a smaller model"),

@@ -1,3 +1,4 @@
+using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Mpi;
 
@@ -29,6 +30,9 @@ internal sealed class Session
 
     /// <summary>The MPI job that this process is a rank of.</summary>
     public Job Job { get; init; } = Job.Alone;
+
+    /// <summary>What computes: the processor, unless the line names another.</summary>
+    public Device Device { get; set; } = KnownDevices.Cpu;
 
     /// <summary>How this command was started, for a line that is to be typed again.</summary>
     public string CommandWord => Job.Launch is Launch launch ? $"{launch.Command} draw" : "draw";

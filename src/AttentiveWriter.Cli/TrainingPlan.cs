@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Training;
@@ -12,17 +13,21 @@ namespace AttentiveWriter.Cli;
 /// <param name="Validation">Its validation images.</param>
 /// <param name="Folder">Where it would be.</param>
 /// <param name="Estimate">What a few steps took.</param>
-internal sealed record TrainingPlan(RunConfig Config, ImageSet Images, ImageSet Validation, string Folder, TrainingEstimate Estimate)
-    : ICommandResult
+/// <param name="Device">Where it would train.</param>
+internal sealed record TrainingPlan(RunConfig Config, ImageSet Images, ImageSet Validation, string Folder, TrainingEstimate Estimate,
+    Device Device) : ICommandResult
 {
     // After the last step the page is drawn, beside the training's memory; nothing else is done then.
     private long Memory => Estimate.MemoryBytes - Estimate.BesideBytes
         + Math.Max(Estimate.BesideBytes, HtmlReport.MemoryBytes(Config.Model, Estimate.Parameters));
 
+    private long Most => Device.OwnMemory ?? TrainingEstimate.MachineBytes;
+
     /// <summary>Measures a few steps; writes no file.</summary>
     public static TrainingPlan Measure(
-        RunConfig config, ImageSet images, ImageSet validation, string folder, int threads, string? weights) =>
-        new(config, images, validation, folder, TrainingEstimate.Measure(config, images, validation, threads, weights));
+        RunConfig config, ImageSet images, ImageSet validation, string folder, int threads, string? weights, Device device) =>
+        new(config, images, validation, folder,
+            TrainingEstimate.Measure(config, images, validation, threads, weights, device: device), device);
 
     public JsonObject ToJson() => new()
     {
@@ -33,6 +38,7 @@ internal sealed record TrainingPlan(RunConfig Config, ImageSet Images, ImageSet 
         ["training_images"] = Images.Count,
         ["validation_images"] = Validated,
         ["epochs"] = Estimate.Epochs,
+        ["device"] = Device.Description,
         ["threads"] = Estimate.Threads,
         ["seconds_per_step"] = Estimate.SecondsPerStep,
         ["seconds_per_validation"] = Estimate.SecondsPerValidation,
@@ -50,10 +56,11 @@ internal sealed record TrainingPlan(RunConfig Config, ImageSet Images, ImageSet 
             + $"{t.Binarisation.Describe(Images)}; validated on {ImagePart.Describe(Validated, Validation.Count)}");
         output.WriteLine($"training  {ProgressText.Counted(t.Steps, "step")} of {ProgressText.Counted(t.Batch, "image")}, {e.Epochs:F1} "
             + "epochs, "
-            + $"seed {t.Seed}, {ProgressText.Counted(e.Threads, "thread")}");
+            + $"seed {t.Seed}, {ProgressText.WorkedBy(Device, e.Threads)}");
         output.WriteLine($"time      {Time(e)}");
-        output.WriteLine($"memory    about {ProgressText.Bytes(Memory)}{(Memory > TrainingEstimate.MachineBytes
-            ? $"; this machine has {ProgressText.Bytes(TrainingEstimate.MachineBytes)}, so it cannot be trained here" : "")}");
+        output.WriteLine($"memory    about {ProgressText.Bytes(Memory)}{(Memory > Most
+            ? $"; {(Device.OwnMemory is null ? "this machine" : Device.Description)} has {ProgressText.Bytes(Most)}, so it cannot be "
+                + "trained here" : "")}");
         output.WriteLine($"disk      about {ProgressText.Bytes(e.DiskBytes)} in {Folder}");
         if (SamplePicture.Note(m) is string note) output.WriteLine($"pictures  {note}");
     }

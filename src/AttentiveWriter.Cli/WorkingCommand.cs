@@ -26,6 +26,16 @@ internal abstract class WorkingCommand : CommandWithExamples
     /// <summary>How long a rank waits for the others; null where the command does not work over ranks.</summary>
     public Option<double>? RankTimeout { get; private set; }
 
+    /// <summary>Which device computes; null where the command computes nothing, or on the processor alone.</summary>
+    public Option<string>? Device { get; private set; }
+
+    /// <summary>Accepts which device computes: <see cref="Session.Device"/>.</summary>
+    protected void AcceptDevice()
+    {
+        Device = CommonOptions.Device();
+        Accept(Device);
+    }
+
     /// <summary>Says that the command works over ranks, and accepts how long one waits for the others.</summary>
     protected void AcceptRanks()
     {

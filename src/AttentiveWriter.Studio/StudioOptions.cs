@@ -1,3 +1,5 @@
+using AttentiveWriter.Devices;
+
 namespace AttentiveWriter.Studio;
 
 /// <summary>Where a studio listens, and what it shows.</summary>
@@ -24,6 +26,9 @@ public sealed record StudioOptions
 
     /// <summary>Threads that compute, at least 1.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What computes; null is the processor. It stays the caller's.</summary>
+    public Device? Device { get; init; }
 
     /// <summary>A folder that the pages are read from, afresh each time; null takes those inside the assembly.</summary>
     public string? Pages { get; init; }

@@ -57,7 +57,7 @@ public sealed partial class StudioServer : IAsyncDisposable
         // Those who follow a training would otherwise hold up the end.
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = TimeSpan.FromSeconds(2));
         WebApplication app = builder.Build();
-        var workshop = new Workshop(options.Models, options.Runs, options.DataFolder, options.Threads, app.Lifetime.ApplicationStopping);
+        var workshop = new Workshop(options, app.Lifetime.ApplicationStopping);
         AllAnswers.Map(app, new Guard(isOpen, token), new PageFiles(options.Pages), workshop);
         try
         {

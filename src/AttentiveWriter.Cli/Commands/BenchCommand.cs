@@ -31,6 +31,7 @@ internal sealed class BenchCommand : WorkingCommand
     {
         _threads = CommonOptions.Threads(session);
         Accept(_settings.Preset, _settings.Config, _settings.Set, _threads, _rounds, _ranks, _apart);
+        AcceptDevice();
         AcceptRanks();
         Examples =
         [
@@ -38,6 +39,7 @@ internal sealed class BenchCommand : WorkingCommand
             "draw bench --preset mnist-small --threads 1 --json                one thread, for a script",
             "draw bench --set read=none --set write=none --set glimpses=10     without attention",
             "mpirun --bind-to none -n 2 draw bench --ranks --threads 1         two ranks of a thread, against two threads",
+            "draw bench --device gpu                                           on a GPU",
             "DRAW_VECTOR_BITS=256 draw bench                                   with registers of 256 bits, 128, or 32 for none",
         ];
     }
@@ -55,7 +57,7 @@ internal sealed class BenchCommand : WorkingCommand
         if (Session.Job.Ranks is ICommunicator ranks) return OfRanks(parsed, name, config, ranks, rounds);
         return new Result(name, Counted.Run(
             Session, "measuring, round", rounds,
-            (progress, token) => Benchmark.Run(config, parsed.GetValue(_threads), rounds, progress, token)));
+            (progress, token) => Benchmark.Run(config, parsed.GetValue(_threads), rounds, progress, Session.Device, token)));
     }
 
     private RankResult OfRanks(ParseResult parsed, string name, RunConfig config, ICommunicator ranks, int rounds)
@@ -105,6 +107,7 @@ internal sealed class BenchCommand : WorkingCommand
         public JsonObject ToJson() => new()
         {
             ["preset"] = Preset,
+            ["device"] = Report.Device,
             ["threads"] = Report.Threads,
             ["vector_bits"] = Report.VectorBits,
             ["batch"] = Report.Batch,
@@ -123,14 +126,16 @@ internal sealed class BenchCommand : WorkingCommand
         public void WriteTo(TextWriter output)
         {
             BenchmarkReport r = Report;
-            output.WriteLine($"{Preset}, batch {r.Batch}, {ProgressText.Counted(r.Threads, "thread")}, registers of {r.VectorBits} bits; "
+            output.WriteLine($"{Preset}, batch {r.Batch}, "
+                + (r.VectorBits is int bits ? $"{ProgressText.Counted(r.Threads, "thread")}, registers of {bits} bits; " : $"{r.Device}; ")
                 + (r.Rounds == 1 ? "one round" : $"medians of {Plural.Of(r.Rounds, "round")}"));
             output.WriteLine();
-            output.WriteLine($"training      {r.TrainImagesPerSecond,8:F1} images/s   {r.Gflops:F1} GFLOP/s, "
-                + $"{r.FractionOfPeak:P0} of the machine's {r.PeakGflops:F1}");
-            output.WriteLine($"generation    {r.GenerateImagesPerSecond,8:F1} images/s   one image in {r.SingleImageMilliseconds:F1} ms "
-                + "on one thread");
+            output.WriteLine($"training      {r.TrainImagesPerSecond,8:F1} images/s   {r.Gflops:F1} GFLOP/s"
+                + (r.PeakGflops is double peak ? $", {r.FractionOfPeak:P0} of the machine's {peak:F1}" : ""));
+            output.WriteLine($"generation    {r.GenerateImagesPerSecond,8:F1} images/s   one image in {r.SingleImageMilliseconds:F1} ms"
+                + (r.VectorBits is null ? "" : " on one thread"));
             output.WriteLine($"memory        {r.PeakMemoryMb,8:F0} MB at most  {r.AllocatedBytesPerStep} managed bytes allocated a step");
+            if (r.Costs.Count == 0) return;
             output.WriteLine();
             string[][] rows =
             [

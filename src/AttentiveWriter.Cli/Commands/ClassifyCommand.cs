@@ -29,6 +29,7 @@ internal sealed class ClassifyCommand : WorkingCommand
         Accept(_model);
         _images.AddTo(this);
         Add(_threads);
+        AcceptDevice();
         _pictures.AddWithWindowsTo(this);
         Examples =
         [

@@ -56,6 +56,7 @@ internal sealed class CompleteCommand : WorkingCommand
         Accept(_model);
         _reading.AddTo(this);
         Accept(_mask, _variations, _rounds, _out, _scale, _threads);
+        AcceptDevice();
         Examples =
         [
             "draw complete --data mnist --data-dir DIR --mask half             8 test digits, of which the lower half is hidden",

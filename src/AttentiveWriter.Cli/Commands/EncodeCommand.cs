@@ -27,6 +27,7 @@ internal sealed class EncodeCommand : WorkingCommand
         Accept(_model);
         _reading.AddTo(this);
         Accept(_out, _threads);
+        AcceptDevice();
         Examples =
         [
             "draw encode --images digit.png --out digit.safetensors            then: draw generate --latents digit.safetensors",

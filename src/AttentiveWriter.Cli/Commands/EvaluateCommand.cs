@@ -35,6 +35,7 @@ internal sealed class EvaluateCommand : WorkingCommand
     {
         _threads = CommonOptions.Threads(session);
         Accept(_model, _data, _dataDir, _split, _count, _binarisation, _samples, _seed, _threads);
+        AcceptDevice();
         AcceptRanks();
         Examples =
         [

@@ -27,6 +27,7 @@ internal sealed class ExplainCommand : WorkingCommand
         Accept(_model);
         _reading.AddTo(this);
         Accept(_out, _threads);
+        AcceptDevice();
         Examples =
         [
             "draw explain --data mnist --data-dir DIR --count 1000             a table, and explained.html with charts and mean windows",

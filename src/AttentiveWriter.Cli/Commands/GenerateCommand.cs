@@ -45,6 +45,7 @@ internal sealed class GenerateCommand : WorkingCommand
         Accept(_model, _count, _class, _seed);
         _latents.AddTo(this);
         Accept(_nearest, _data, _dataDir, _arrays, _threads);
+        AcceptDevice();
         AcceptRanks();
         _pictures.AddTo(this);
         Examples =

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AttentiveWriter.Data;
+using AttentiveWriter.Devices;
+using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Formats;
+using AttentiveWriter.Gpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Mpi;
 using AttentiveWriter.Runs;
@@ -25,12 +28,14 @@ internal sealed class InfoCommand : WorkingCommand
     };
 
     public InfoCommand(Session session)
-        : base(session, "info", "Says all about a model: settings, parameters tensor by tensor, size, and what its card states.")
+        : base(session, "info", "Says all about a model: settings, parameters tensor by tensor, size, and what its card states. Without "
+            + "a model it says what this machine computes with.")
     {
         Accept(_model, _mpi);
         AcceptRanks();
         Examples =
         [
+            "draw info                                                         this machine: processor, GPUs",
             "draw info mnist                                                   the model that ships",
             "draw info runs/mnist --json                                       a run of your own, for a script",
             "mpirun -n 2 draw info --mpi                                       do the ranks of a job find one another?",
@@ -44,7 +49,7 @@ internal sealed class InfoCommand : WorkingCommand
             if (parsed.GetValue(_model) is not null) throw new UsageException("--mpi says nothing of a model; leave MODEL out, or --mpi");
             return new MpiResult(Session.Job.Library ?? MpiLibrary.Find(null, Session.Terminal.Variable), Session.Job.Launch);
         }
-        if (parsed.GetValue(_model) is null) throw new UsageException("MODEL is missing; give a model, or --mpi");
+        if (parsed.GetValue(_model) is null) return new MachineResult(Session.Processors, DeviceChoice.Gpus());
         (Model model, RunConfig config, string path) = ModelSource.Load<Model>(Session, parsed.GetValue(_model)!);
         using (model)
         {
@@ -70,6 +75,34 @@ internal sealed class InfoCommand : WorkingCommand
             output.WriteLine($"{Library.Version} ({Library.Name})");
             output.WriteLine(Launch is null ? "no launcher: one rank"
                 : $"{Launch.Launcher}: {Launch.Size} ranks, which have found one another");
+        }
+    }
+
+    private sealed record MachineResult(int Processors, IReadOnlyList<GpuInfo> Gpus) : ICommandResult
+    {
+        public JsonObject ToJson() => new()
+        {
+            ["version"] = LibraryVersion.Current,
+            ["devices"] = new JsonArray([new JsonObject
+            {
+                ["name"] = KnownDevices.Cpu.Name, ["processors"] = Processors, ["vector_bits"] = VectorUnit.Bits,
+                ["memory_bytes"] = TrainingEstimate.MachineBytes,
+            }, .. Gpus.Select(gpu => (JsonNode)new JsonObject
+            {
+                ["name"] = gpu.Name, ["model"] = gpu.Model, ["memory_bytes"] = gpu.MemorySize, ["problem"] = gpu.Problem,
+            })]),
+        };
+
+        public void WriteTo(TextWriter output)
+        {
+            output.WriteLine($"draw {LibraryVersion.Current} computes here with (--device NAME)");
+            output.WriteLine();
+            output.WriteLine($"  {KnownDevices.Cpu.Name,-6}  {ProgressText.Counted(Processors, "thread")}, registers of "
+                + $"{VectorUnit.Bits} bits, {ProgressText.Bytes(TrainingEstimate.MachineBytes)}");
+            foreach (GpuInfo gpu in Gpus)
+                output.WriteLine($"  {gpu.Name,-6}  {gpu.Model}, {ProgressText.Bytes(gpu.MemorySize)}"
+                    + (gpu.Problem is string problem ? $"; it cannot be used: {problem}" : ""));
+            if (Gpus.Count == 0) output.WriteLine("  gpu     none: no NVIDIA GPU, or its driver is not installed");
         }
     }
 

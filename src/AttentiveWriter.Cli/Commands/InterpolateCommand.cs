@@ -69,6 +69,7 @@ internal sealed class InterpolateCommand : WorkingCommand
         Accept(_model, _seed, _toSeed);
         _images.AddFilesTo(this);
         Accept(_latents, _count, _between, _class, _binarisation, _out, _frames, _scale, _threads);
+        AcceptDevice();
         Examples =
         [
             "draw interpolate --seed 1 --to-seed 2 --out between.png           from four images of a seed to four of another",

@@ -23,6 +23,7 @@ internal sealed class ReconstructCommand : WorkingCommand
         Accept(_model);
         _reading.AddTo(this);
         Accept(_threads);
+        AcceptDevice();
         _pictures.AddTo(this);
         Examples =
         [

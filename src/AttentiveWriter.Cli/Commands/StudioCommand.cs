@@ -44,6 +44,7 @@ internal sealed class StudioCommand : WorkingCommand
     {
         _threads = CommonOptions.Threads(session);
         Accept(_port, _models, _runs, _dataDir, _host, _noBrowser, _threads);
+        AcceptDevice();
         Examples =
         [
             "draw studio                                                       opens the page; Ctrl-C ends it",
@@ -73,6 +74,7 @@ internal sealed class StudioCommand : WorkingCommand
             Runs = runs,
             DataFolder = parsed.GetValue(_dataDir),
             Threads = parsed.GetValue(_threads),
+            Device = Session.Device,
             Pages = Environment.GetEnvironmentVariable("DRAW_STUDIO_FILES"),
         };
         // From here on a signal ends it in order.

@@ -89,6 +89,7 @@ internal sealed class TrainCommand : WorkingCommand
             _settings.Preset, _settings.Config, _settings.Set, _data, _dataDir, _out, _epochs, _steps, _batch, _seed, _threads,
                 _conditional,
             _resume, _initFrom, _force, _dryRun, _tensorBoard);
+        AcceptDevice();
         AcceptRanks();
         Examples =
         [
@@ -160,7 +161,8 @@ internal sealed class TrainCommand : WorkingCommand
             // A plan for what cannot be is none.
             Session.Paths.RequireWritable();
             return TrainingPlan.Measure(
-                config, images, Open(config, Split.Validation, dataDir), folder, parsed.GetValue(_threads), parsed.GetValue(_initFrom));
+                config, images, Open(config, Split.Validation, dataDir), folder, parsed.GetValue(_threads), parsed.GetValue(_initFrom),
+                Session.Device);
         }
         ImageSet validation = Open(config, Split.Validation, dataDir);
         if (_settings.IsSet(parsed, "validation_images"))
@@ -173,6 +175,7 @@ internal sealed class TrainCommand : WorkingCommand
             Weights = weights,
             Existing = isAuto ? ExistingRun.Resume : replace ? ExistingRun.Replace : ExistingRun.Refuse,
             Ranks = Session.Job.Ranks,
+            Device = Session.Device,
         };
         using TrainingRun run = Found(parsed, () => TrainingRun.Start(config, images, validation, folder, options));
         if (note is not null) Error.Note(note);
@@ -250,6 +253,7 @@ internal sealed class TrainCommand : WorkingCommand
                 Data = config.Training.Data,
                 DropNewer = dropNewer,
                 Ranks = Session.Job.Ranks,
+                Device = Session.Device,
             });
         });
         return Train(parsed, run);

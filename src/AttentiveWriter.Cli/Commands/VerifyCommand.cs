@@ -15,7 +15,6 @@ internal sealed class VerifyCommand : WorkingCommand
         Description = "Files of reference values, as make_golden.py and make_models.py write them.",
         Arity = ArgumentArity.OneOrMore,
     }, PathKind.InputFile);
-    private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<int> _threads;
 
     public VerifyCommand(Session session)
@@ -23,27 +22,35 @@ internal sealed class VerifyCommand : WorkingCommand
             + "float64).")
     {
         _threads = CommonOptions.Threads(session);
-        Accept(_files, _device, _threads);
+        Accept(_files, _threads);
+        AcceptDevice();
         Examples =
         [
             "draw verify tests/AttentiveWriter.Tests/Golden/*.json             the numerics self-test, for new hardware",
+            "draw verify --device gpu tests/AttentiveWriter.Tests/Golden/*.json         of a GPU",
             "draw verify --device reference tests/AttentiveWriter.Tests/Golden/*.json   the same in plain loops, an equation at a time",
         ];
     }
 
     protected override ICommandResult Run(ParseResult parsed)
     {
-        Device device = CommonOptions.DeviceOf(parsed, _device);
-        return new Result([.. parsed.GetValue(_files)!.Select(file => ReferenceCheck.Run(file, parsed.GetValue(_threads), device))]);
+        Device device = Session.Device;
+        int threads = parsed.GetValue(_threads);
+        return new Result([.. parsed.GetValue(_files)!.Select(file => ReferenceCheck.Run(file, threads, device))], device);
     }
 
-    private sealed record Result(IReadOnlyList<ReferenceReport> Reports) : ICommandResult
+    private sealed record Result(IReadOnlyList<ReferenceReport> Reports, Device Device) : ICommandResult
     {
         public int ExitCode => Passed ? Cli.ExitCode.Ok : Cli.ExitCode.Failure;
 
         private bool Passed => Reports.All(r => r.Passed);
 
-        public JsonObject ToJson() => new() { ["passed"] = Passed, ["cases"] = new JsonArray([.. Reports.Select(CaseToJson)]) };
+        public JsonObject ToJson() => new()
+        {
+            ["passed"] = Passed,
+            ["device"] = Device.Description,
+            ["cases"] = new JsonArray([.. Reports.Select(CaseToJson)]),
+        };
 
         public void WriteTo(TextWriter output)
         {
@@ -67,10 +74,10 @@ internal sealed class VerifyCommand : WorkingCommand
             }
         }
 
-        private static JsonNode CaseToJson(ReferenceReport report) => new JsonObject
+        private JsonNode CaseToJson(ReferenceReport report) => new JsonObject
         {
             ["case"] = report.Case,
-            ["vector_bits"] = VectorUnit.Bits,
+            ["vector_bits"] = Device == KnownDevices.Cpu ? VectorUnit.Bits : null,
             ["max_forward_error"] = Finite(report.MaxForwardError),
             ["max_gradient_error"] = Finite(report.MaxGradientError),
             ["max_adam_error"] = report.MaxAdamError is double adam ? Finite(adam) : null,

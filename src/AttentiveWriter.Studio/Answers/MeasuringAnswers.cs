@@ -45,7 +45,7 @@ internal static class MeasuringAnswers
         // It takes long, so drawing does not wait for it: it has a model of its own.
         Task<Evaluation> measuring = workshop.LongSlot.Run(() =>
         {
-            using Model model = ModelFolder.Load(entry.Path).Model;
+            using Model model = ModelFolder.Load(entry.Path, workshop.Device).Model;
             return Evaluation.Measure(model, images, most, entry.Config.Training.Binarisation, 1, workshop.Threads,
                 new Count(value => Interlocked.Exchange(ref done, value)), cancellation: ending.Token);
         }, ending.Token);

@@ -23,7 +23,7 @@ internal static class PresetAnswers
             var plan = new PlannedRun(values);
             values.RequireNoOther();
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, workshop.Closing);
-            return await workshop.LongSlot.Run(() => Plan(plan.Open(workshop.Data), workshop.Threads, ending.Token), ending.Token);
+            return await workshop.LongSlot.Run(() => Plan(plan.Open(workshop.Data), workshop, ending.Token), ending.Token);
         });
     }
 
@@ -61,14 +61,15 @@ internal static class PresetAnswers
         };
     }
 
-    private static IResult Plan(PlannedRun.Opened run, int threads, CancellationToken cancellation)
+    private static IResult Plan(PlannedRun.Opened run, Workshop workshop, CancellationToken cancellation)
     {
         RunConfig config = run.Config;
         long parameters = TrainingEstimate.ParametersOf(config.Model);
         if (parameters > MostParameters)
             throw Refusal.Wrong("set",
                 $"the model would have {parameters:N0} parameters, more than the studio tries; plan it with: draw train --dry-run");
-        TrainingEstimate estimate = TrainingEstimate.Measure(config, run.Images, run.Validation, threads, cancellation: cancellation);
+        TrainingEstimate estimate = TrainingEstimate.Measure(config, run.Images, run.Validation, workshop.Threads,
+            cancellation: cancellation, device: workshop.Device);
         return JsonAnswer.Of(new JsonObject
         {
             ["model"] = config.Model.Summary,

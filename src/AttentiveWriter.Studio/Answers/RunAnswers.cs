@@ -73,7 +73,7 @@ internal static class RunAnswers
         {
             PlannedRun.Opened opened = plan.Open(workshop.Data);
             workshop.Training.Begin(name, () => TrainingRun.Start(opened.Config, opened.Images, opened.Validation, folder,
-                new RunOptions { Threads = workshop.Threads }));
+                new RunOptions { Threads = workshop.Threads, Device = workshop.Device }));
         }, context.RequestAborted);
         return JsonAnswer.Of(RunDocument.Of(name, RunOverview.Read(folder), workshop), StatusCodes.Status201Created);
     }
@@ -92,6 +92,7 @@ internal static class RunAnswers
             workshop.Training.Begin(id, () => TrainingRun.Resume(folder, images, validation, new RunOptions
             {
                 Threads = workshop.Threads,
+                Device = workshop.Device,
                 Steps = steps == 0 ? null : steps,
             }));
         }, context.RequestAborted);

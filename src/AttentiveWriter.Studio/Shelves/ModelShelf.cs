@@ -1,3 +1,4 @@
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Studio.Http;
@@ -5,7 +6,7 @@ using AttentiveWriter.Studio.Http;
 namespace AttentiveWriter.Studio.Shelves;
 
 /// <summary>The models that ship, those of a folder and those of runs; the last few that were used stay loaded.</summary>
-internal sealed class ModelShelf(string? folder, RunShelf runs) : IDisposable
+internal sealed class ModelShelf(string? folder, RunShelf runs, Device? device) : IDisposable
 {
     private const string OfRun = "run~";
     private const int MostLoaded = 3;
@@ -37,7 +38,7 @@ internal sealed class ModelShelf(string? folder, RunShelf runs) : IDisposable
             }
             before.Model.Dispose();
         }
-        T model = ModelFolder.Load<T>(entry.Path).Model;
+        T model = ModelFolder.Load<T>(entry.Path, device).Model;
         _loaded.AddFirst(new Loaded(entry.Path, written, model));
         while (_loaded.Count > MostLoaded)
         {

@@ -1,3 +1,4 @@
+using AttentiveWriter.Devices;
 using AttentiveWriter.Models;
 using AttentiveWriter.Studio.Shelves;
 
@@ -7,22 +8,22 @@ namespace AttentiveWriter.Studio.Work;
 internal sealed class Workshop : IAsyncDisposable
 {
     /// <summary>Opens it.</summary>
-    /// <param name="models">A folder of models beside those that ship; null for none.</param>
-    /// <param name="runs">The folder of runs.</param>
-    /// <param name="data">Where data sets lie; null is where the library looks.</param>
-    /// <param name="threads">Threads that compute.</param>
+    /// <param name="options">What it shows, and what computes.</param>
     /// <param name="closing">Ends what goes on for long.</param>
-    public Workshop(string? models, string runs, string? data, int threads, CancellationToken closing)
+    public Workshop(StudioOptions options, CancellationToken closing)
     {
-        (Threads, Closing) = (threads, closing);
-        Runs = new RunShelf(runs);
-        Models = new ModelShelf(models, Runs);
-        Data = new DataShelf(data);
+        (Threads, Device, Closing) = (options.Threads, options.Device, closing);
+        Runs = new RunShelf(options.Runs);
+        Models = new ModelShelf(options.Models, Runs, Device);
+        Data = new DataShelf(options.DataFolder);
         Training = new OngoingTraining(closing);
     }
 
     /// <summary>Threads that compute.</summary>
     public int Threads { get; }
+
+    /// <summary>What computes; null is the processor.</summary>
+    public Device? Device { get; }
 
     /// <summary>Cancelled when the studio ends.</summary>
     public CancellationToken Closing { get; }

@@ -114,7 +114,7 @@ public class BadInputTests
     [InlineData(2, "--channels is 2, expected 1 or 3", "data", "show", "three", "--channels", "2")]
     [InlineData(2, "read cannot be '1e18': expected a whole number, 1..28 (the longer side of the image), or none", "train", "--set",
         "read=1e18")]
-    [InlineData(2, "--device cannot be 'gpu'", "verify", "--device", "gpu", "a-file")]
+    [InlineData(2, "--device cannot be 'gup'", "verify", "--device", "gup", "a-file")]
     [InlineData(2, "there is no command 'generat'; did you mean 'generate'", "generat", "--count", "2")]
     [InlineData(2, "there is no command 'lst' of data; did you mean 'list'", "data", "lst", "--data-dri", "x")]
     [InlineData(2, "there is no option '--cuont'; did you mean '--count'", "generate", "--cuont", "2")]

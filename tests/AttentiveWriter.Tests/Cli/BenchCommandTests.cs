@@ -21,7 +21,8 @@ public class BenchCommandTests
         Dictionary<string, JsonElement> values = document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
         Assert.Equal(
             [
-                "schema", "preset", "threads", "vector_bits", "batch", "rounds", "train_images_per_second", "generate_images_per_second",
+                "schema", "preset", "device", "threads", "vector_bits", "batch", "rounds", "train_images_per_second",
+                "generate_images_per_second",
                 "single_image_milliseconds", "gflops", "peak_gflops", "fraction_of_peak", "peak_memory_mb", "allocated_bytes_per_step",
                     "version", "exit_code",
             ],

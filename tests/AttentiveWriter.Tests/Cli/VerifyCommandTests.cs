@@ -29,7 +29,7 @@ public class VerifyCommandTests
         DrawRunner.Result result = draw.Run("verify", "--json", Path.Combine(Golden, "attention.json"));
 
         using var document = JsonDocument.Parse(result.Output);
-        Assert.Equal(["schema", "passed", "cases", "exit_code"], document.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["schema", "passed", "device", "cases", "exit_code"], document.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.True(document.RootElement.GetProperty("passed").GetBoolean());
         JsonElement report = Assert.Single(document.RootElement.GetProperty("cases").EnumerateArray());
         Assert.Equal(
