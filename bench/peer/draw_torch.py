@@ -2,6 +2,8 @@
 
 Usage: draw_torch.py [--batch 100] [--steps 64] [--read 2] [--write 5] [--hidden 256] [--latent 100]
                      [--size 28] [--channels 1] [--no-attention] [--iters 5] [--threads 2] [--generate]
+                     [--device cpu|cuda] [--mode eager|compile|graph]
+compile compiles a step of the recurrence; graph records the whole training step, or the drawing of a batch, as one CUDA graph.
 Prints one line of JSON: seconds per training step or per batch drawn (median), images per second, the most memory the process had in 10^6 bytes.
 """
 import argparse, json, math, statistics, sys, time
@@ -67,26 +69,34 @@ class Draw(nn.Module):
         c = z0(b, x.shape[1]); he = z0(b, o.hidden); ce = z0(b, o.hidden); hd = z0(b, o.hidden); cd = z0(b, o.hidden)
         kl = 0.0
         for _ in range(o.steps):
-            err = x - torch.sigmoid(c)
-            r = self.read(x, err, hd)
-            he, ce = self.enc(torch.cat([r, hd], 1), (he, ce))
-            mu, ls = self.q(he).chunk(2, 1)
-            sigma = ls.exp()
-            z = mu + sigma * torch.randn_like(mu)
-            hd, cd = self.dec(z, (hd, cd))
-            c = c + self.write(hd)
-            kl = kl + 0.5 * (mu * mu + sigma * sigma - 2 * ls - 1).sum(1)
+            c, he, ce, hd, cd, cost = self.step(x, c, he, ce, hd, cd)
+            kl = kl + cost
         rec = F.binary_cross_entropy_with_logits(c, x, reduction='none').sum(1)
         return (rec + kl).mean()
+
+    def step(self, x, c, he, ce, hd, cd):
+        err = x - torch.sigmoid(c)
+        r = self.read(x, err, hd)
+        he, ce = self.enc(torch.cat([r, hd], 1), (he, ce))
+        mu, ls = self.q(he).chunk(2, 1)
+        sigma = ls.exp()
+        z = mu + sigma * torch.randn_like(mu)
+        hd, cd = self.dec(z, (hd, cd))
+        return c + self.write(hd), he, ce, hd, cd, 0.5 * (mu * mu + sigma * sigma - 2 * ls - 1).sum(1)
 
     @torch.no_grad()
     def generate(self, b):
         o = self.o
-        hd = torch.zeros(b, o.hidden); cd = torch.zeros(b, o.hidden); c = 0
+        device = self.patch.weight.device
+        c = torch.zeros(b, o.size * o.size * o.channels, device=device)
+        hd = torch.zeros(b, o.hidden, device=device); cd = torch.zeros(b, o.hidden, device=device)
         for _ in range(o.steps):
-            hd, cd = self.dec(torch.randn(b, o.latent), (hd, cd))
-            c = c + self.write(hd)
+            c, hd, cd = self.stroke(c, hd, cd)
         return torch.sigmoid(c)
+
+    def stroke(self, c, hd, cd):
+        hd, cd = self.dec(torch.randn(hd.shape[0], self.o.latent, device=hd.device), (hd, cd))
+        return c + self.write(hd), hd, cd
 
 
 def peak_memory_mb():
@@ -99,6 +109,20 @@ def peak_memory_mb():
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6, 1)
 
 
+def record(work):
+    """The work as one CUDA graph, after a few rounds on a stream of its own."""
+    stream = torch.cuda.Stream()
+    stream.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(stream):
+        for _ in range(3):
+            work()
+    torch.cuda.current_stream().wait_stream(stream)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        work()
+    return graph.replay
+
+
 def main():
     p = argparse.ArgumentParser()
     for name, default in [('batch', 100), ('steps', 64), ('read', 2), ('write', 5), ('hidden', 256), ('latent', 100),
@@ -106,27 +130,39 @@ def main():
         p.add_argument('--' + name, type=int, default=default)
     p.add_argument('--no-attention', action='store_true')
     p.add_argument('--generate', action='store_true')
+    p.add_argument('--device', choices=['cpu', 'cuda'], default='cpu')
+    p.add_argument('--mode', choices=['eager', 'compile', 'graph'], default='eager')
     o = p.parse_args()
     torch.set_num_threads(o.threads)
     torch.manual_seed(0)
-    m = Draw(o)
-    opt = torch.optim.Adam(m.parameters(), lr=1e-3, betas=(0.5, 0.999))
-    x = (torch.rand(o.batch, o.size * o.size * o.channels) < 0.3).float()
+    m = Draw(o).to(o.device)
+    on_gpu = o.device == 'cuda'
+    opt = torch.optim.Adam(m.parameters(), lr=1e-3, betas=(0.5, 0.999), **({'capturable': True} if o.mode == 'graph' else {}))
+    x = (torch.rand(o.batch, o.size * o.size * o.channels, device=o.device) < 0.3).float()
+    if o.mode == 'compile':
+        m.step, m.stroke = torch.compile(m.step), torch.compile(m.stroke)
+
+    def train():
+        opt.zero_grad()
+        loss = m(x)
+        loss.backward()
+        nn.utils.clip_grad_norm_(m.parameters(), 5.0)
+        opt.step()
+
+    work = (lambda: m.generate(o.batch)) if o.generate else train
+    if o.mode == 'graph':
+        work = record(work)
     times = []
     for i in range(o.iters + 1):
         t = time.perf_counter()
-        if o.generate:
-            m.generate(o.batch)
-        else:
-            opt.zero_grad()
-            loss = m(x)
-            loss.backward()
-            nn.utils.clip_grad_norm_(m.parameters(), 5.0)
-            opt.step()
+        work()
+        if on_gpu:
+            torch.cuda.synchronize()
         times.append(time.perf_counter() - t)
     med = statistics.median(times[1:])
     print(json.dumps({'peer': 'pytorch ' + torch.__version__, 'seconds_per_step': round(med, 6),
-                      'images_per_second': round(o.batch / med, 1), 'peak_memory_mb': peak_memory_mb()}))
+                      'images_per_second': round(o.batch / med, 1), 'peak_memory_mb': peak_memory_mb(),
+                      'gpu_memory_mb': round(torch.cuda.max_memory_allocated() / 1e6, 1) if on_gpu else None}))
 
 
 main()
