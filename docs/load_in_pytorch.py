@@ -96,11 +96,14 @@ class Draw(Generator):
                                       'bias_ih': weights['decoder.bias'], 'bias_hh': torch.zeros(4 * hidden)})
         self.write = self.linear('write.patch')
         self.attention = self.linear('write.attention') if self.patch else None
+        self.prior = m.get('prior', 'Standard').lower() == 'learned'
+        if self.prior: self.mean, self.log_sigma = self.linear('prior.mean'), self.linear('prior.log_sigma')
 
     def draw(self, noise, told):
         rows = noise.shape[1]
         c, h, cell = (self.start(name, rows) for name in ('canvas', 'decoder.hidden', 'decoder.cell'))
         for z in noise:
+            if self.prior: z = self.mean(h) + self.log_sigma(h).exp() * z
             h, cell = self.decoder(torch.cat((z, told), 1), (h, cell))
             w = self.write(h)
             c = c + (self.stroke(w.view(rows, self.planes, self.patch, self.patch), h) if self.patch else w)

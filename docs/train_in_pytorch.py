@@ -39,9 +39,10 @@ class Draw:
     """The model, by the names of its tensors."""
 
     def __init__(self, m, weights):
-        if m.get('kind', 'draw') != 'draw' or m.get('classes', 0) or m.get('prior', 'Standard') not in ('Standard', 'standard') \
+        if m.get('kind', 'draw') != 'draw' or m.get('classes', 0) \
                 or m.get('likelihood', 'Bernoulli').lower() != 'bernoulli' or m['channels'] != 1:
             sys.exit('this script trains DRAW of images of one channel and two tones, without classes')
+        self.prior = m.get('prior', 'Standard').lower() == 'learned'
         self.m, self.p = m, {name: value.requires_grad_() for name, value in weights.items()}
 
     def begin(self):
@@ -93,7 +94,8 @@ class Draw:
             he, ce = self.lstm('encoder', torch.cat((seen, hd), 1), he, ce)
             mean, log_sigma = self.layer('posterior.mean', he), self.layer('posterior.log_sigma', he)
             z = mean + log_sigma.exp() * torch.randn_like(mean)
-            divergence = divergence + 0.5 * (mean ** 2 + (2 * log_sigma).exp() - 2 * log_sigma - 1).sum(1)
+            at, width = (self.layer('prior.mean', hd), self.layer('prior.log_sigma', hd)) if self.prior else (0 * mean, 0 * mean)
+            divergence = divergence + (width - log_sigma + ((2 * log_sigma).exp() + (mean - at) ** 2) / (2 * (2 * width).exp()) - 0.5).sum(1)
             hd, cd = self.lstm('decoder', z, hd, cd)
             c = c + self.write(hd)
         return (binary_cross_entropy_with_logits(c, x, reduction='none').sum(1) + divergence).mean()

@@ -32,6 +32,7 @@ internal static class SettingWords
         ["likelihood"] = "What a pixel is given the canvas: black or white, or one of 256 levels.",
         ["log_steps"] = "Steps between rows of the metrics.",
         ["mixtures"] = "Logistics in the mixture of each value; of the likelihood of 256 levels only.",
+        ["prior"] = "What latents are before the image is known: N(0, 1), or a Gaussian learned from what has been drawn.",
         ["read"] = "N: the read window sees N x N values; none reads the whole image without attention.",
         ["read_attention"] = "How the read window attends: a grid of Gaussian filters, or an affine window.",
         ["resize"] = "How images of other sizes in a folder come to the model's size.",

@@ -52,6 +52,7 @@ public sealed class WebFolderTests(Chromium chromium) : IClassFixture<Chromium>,
     [InlineData("write=none")]
     [InlineData("read_attention=Affine")]
     [InlineData("channels=3")]
+    [InlineData("prior=Learned")]
     public async Task Write_EveryWayToAttend_DrawsWhatTheLibraryDraws(string setting)
     {
         RunConfig config = Preset.Named("glyphs").Config.With("hidden", "16").With("glimpses", "4")

@@ -117,6 +117,7 @@ public class ExportCommandTests
     private static readonly string[][] Drawing =
     [
         ["told", "--preset", "glyphs", "--conditional", "--set", "write_attention=affine"],
+        ["prior", "--preset", "glyphs", "--set", "prior=learned"],
         ["whole", "--preset", "glyphs", "--set", "read=none", "--set", "write=none"],
         ["levels", "--preset", "glyphs", "--set", "likelihood=logistics", "--set", "binarisation=none"],
         ["vae", "--preset", "vae", "--data", "glyphs"],

@@ -1,7 +1,7 @@
 """Writes reference values of the models beside the plain DRAW of make_golden.py, computed by PyTorch autograd in float64, for tests to compare against.
 
 Usage: make_models.py OUT_DIR SEED NAME KIND [--set KEY=VALUE ...] [--batch 3]
-KIND is vae, conv-vae, conv-draw, classifier or draw (with affine attention, or told classes); the keys are those of the model's config.json.
+KIND is vae, conv-vae, conv-draw, classifier or draw (with affine attention, told classes, or a learned prior); the keys are those of the model's config.json.
 """
 import argparse, json, os
 import torch
@@ -111,6 +111,7 @@ elif o.kind == 'conv-draw':
 else:
     H, R, W = c['hidden'], c['read'], c.get('write')
     affine = lambda side: c[side + '_attention'] == 'affine'
+    learned = c.get('prior') == 'learned'
     def lstm_layer(name, inputs):
         param(name + '.weight_ih', 4 * H, inputs); param(name + '.weight_hh', 4 * H, H); param(name + '.bias', 4 * H)
     sides = ['read', 'write'] if o.kind == 'draw' else ['read']
@@ -118,6 +119,7 @@ else:
     if o.kind == 'draw':
         lstm_layer('encoder', 2 * C * R * R + H + K); lstm_layer('decoder', Z + K)
         layer('posterior.mean', Z, H); layer('posterior.log_sigma', Z, H)
+        if learned: layer('prior.mean', Z, H); layer('prior.log_sigma', Z, H)
         layer('write.patch', planes * W * W, H)
         param('initial.canvas', A * B * planes)
     else:
@@ -174,6 +176,7 @@ def cost(canvas):
     p_level = torch.where(level == 0, torch.sigmoid(above), torch.where(level == 255, torch.sigmoid(-below), inner))
     return -(torch.log_softmax(w, 1) + p_level.log()).logsumexp(1).sum(1)
 def kl_of(mu, ls): return 0.5 * (mu ** 2 + (2 * ls).exp() - 2 * ls - 1).sum(1)
+def kl_between(mq, lq, mp, lp): return (lp - lq + ((2 * lq).exp() + (mq - mp) ** 2) / (2 * (2 * lp).exp()) - 0.5).sum(1)
 def forward(eps):
     if o.kind == 'classifier':
         h, cell = start('lstm.hidden'), start('lstm.cell')
@@ -187,7 +190,7 @@ def forward(eps):
             r = read_map(torch.cat([x.view(b, C, B, A), (x - expect(canvas)).view(b, C, B, A)], 1))
             enc = lstm_map('encoder', [r, dec[0]], enc)
             (mq, lq), (mp, lp) = normal('posterior', enc[0]), normal('prior', dec[0])
-            kl = kl + (lp - lq + ((2 * lq).exp() + (mq - mp) ** 2) / (2 * (2 * lp).exp()) - 0.5).sum(1)
+            kl = kl + kl_between(mq, lq, mp, lp)
             dec = lstm_map('decoder', [to_map(mq + lq.exp() * eps[t], zc)], dec)
             canvas = canvas + write_map(dec[0])
     elif o.kind == 'draw':
@@ -197,7 +200,8 @@ def forward(eps):
             both = torch.cat([x.view(b, C, B, A), (x - expect(canvas)).view(b, C, B, A)], 1)
             he, ce = lstm('encoder', [read(hd, both), hd, *y], he, ce)
             mu, ls = lin('posterior.mean', he), lin('posterior.log_sigma', he)
-            kl = kl + kl_of(mu, ls)
+            if learned: mp, lp = lin('prior.mean', hd), lin('prior.log_sigma', hd); kl = kl + kl_between(mu, ls, mp, lp)
+            else: kl = kl + kl_of(mu, ls)
             hd, cd = lstm('decoder', [mu + ls.exp() * eps[t], *y], hd, cd)
             canvas = canvas + write(hd)
     else:
@@ -217,7 +221,8 @@ def generate():
     canvas, hd, cd = start('canvas'), start('decoder.hidden'), start('decoder.cell')
     canvases = []
     for t in range(steps):
-        hd, cd = lstm('decoder', [eps[t], *y], hd, cd)
+        z = lin('prior.mean', hd) + lin('prior.log_sigma', hd).exp() * eps[t] if learned else eps[t]
+        hd, cd = lstm('decoder', [z, *y], hd, cd)
         canvas = canvas + write(hd); canvases.append(canvas)
     return canvases
 canvas, rec, kl = forward(eps)

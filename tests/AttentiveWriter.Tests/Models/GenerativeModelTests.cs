@@ -28,6 +28,7 @@ public class GenerativeModelTests
             WriteAttention = AttentionKind.Affine
         },
         ["draw, no attention"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size, Read = null, Write = null },
+        ["draw, learned prior"] = DrawBatch.Small with { Width = SmallRun.Size, Height = SmallRun.Size, Prior = PriorKind.Learned },
         ["draw, logistics"] = DrawBatch.Small with
         {
             Width = SmallRun.Size,

@@ -30,8 +30,8 @@ public class PyTorchTrainingTests
         string python = PythonFactAttribute.Interpreter("torch")!;
         string docs = Path.Combine(RealData.RepositoryRoot, "docs"),
             bounds = Path.Combine(RealData.RepositoryRoot, "tests", "AttentiveWriter.Tests", "Golden", "Bounds");
-        // All that a run without any setting of its own has, and affine attention.
-        string[][] models = [["--set", "hidden=12"],
+        // All that a run without any setting of its own has, a learned prior, and affine attention.
+        string[][] models = [["--set", "hidden=12"], ["--set", "hidden=12", "--set", "prior=learned"],
             ["--set", "hidden=12", "--set", "read_attention=affine", "--set", "write_attention=affine"]];
         foreach (string[] settings in models)
         {

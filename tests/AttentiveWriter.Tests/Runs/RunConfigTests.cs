@@ -43,6 +43,7 @@ public class RunConfigTests
                 "binarisation" => "threshold",
                 "resize" => "crop",
                 "likelihood" => "logistics",
+                "prior" => "learned",
                 "activation" => config.With(key, "relu") == config ? "tanh" : "relu",
                 "read_attention" or "write_attention" => "affine",
                 "beta1" or "beta2" or "final_learning_rate" => "0.5",

@@ -21,7 +21,9 @@ export class DrawModel {
     let state = this.#start();
     const drawing = { canvases: [], writeWindows: [] };
     for (let t = 0; t < this.steps; t++) {
-      state = this.#decode(noise[t], told, state, drawing);
+      const prior = this.#prior(state.hidden);
+      const z = prior === null ? noise[t] : sample(prior, noise[t]); //                        z_t ~ P               (13)
+      state = this.#decode(z, told, state, drawing);
     }
 
     return drawing;
@@ -37,12 +39,11 @@ export class DrawModel {
       const error = image.map((x, p) => x - sigmoid(state.canvas[p])); //                     x^_t                  (3)
       const { parts, corners } = this.#read(image, error, state.hidden); //                    r_t                   (4)
       encoder = lstm(this.weights, "encoder", [...parts, state.hidden, ...told], encoder); // h^enc_t               (5)
-      const mean = this.#linear("posterior.mean", encoder.hidden);
-      const logSigma = this.#linear("posterior.log_sigma", encoder.hidden); //                 Q(Z_t | h^enc_t)      (1, 2)
-      const z = mean.map((m, k) => m + Math.exp(logSigma[k]) * noise[t][k]); //                z_t ~ Q               (6)
-      state = this.#decode(z, told, state, drawing);
+      const posterior = this.#normal("posterior", encoder.hidden); //                          Q(Z_t | h^enc_t)      (1, 2)
+      const kl = divergence(posterior, this.#prior(state.hidden));
+      state = this.#decode(sample(posterior, noise[t]), told, state, drawing); //              z_t ~ Q               (6)
       drawing.readWindows.push(corners);
-      drawing.kl.push(divergence(mean, logSigma)); //                                          KL(Q || N(0, 1))      (11)
+      drawing.kl.push(kl); //                                                                  KL(Q || P)            (11)
       drawing.reconstruction.push(cost(image, state.canvas)); //                               -log D(x | c_t)       (9)
     }
 
@@ -72,6 +73,15 @@ export class DrawModel {
     return Array.from({ length: values.length / area }, (_, c) => values.slice(c * area, (c + 1) * area));
   }
 
+  // P(Z_t | h^dec_{t-1}) where it is learned; null is N(0, 1).
+  #prior(hidden) {
+    return this.settings.prior === "Learned" ? this.#normal("prior", hidden) : null;
+  }
+
+  #normal(name, hidden) {
+    return { mean: this.#linear(`${name}.mean`, hidden), logSigma: this.#linear(`${name}.log_sigma`, hidden) };
+  }
+
   #linear(name, x) {
     return linear(this.weights[`${name}.weight`], this.weights[`${name}.bias`].values, [x]);
   }
@@ -90,10 +100,16 @@ export class DrawModel {
   }
 }
 
-function divergence(mean, logSigma) {
+function sample({ mean, logSigma }, noise) {
+  return mean.map((m, k) => m + Math.exp(logSigma[k]) * noise[k]);
+}
+
+function divergence({ mean, logSigma }, prior) {
   let sum = 0;
   for (let k = 0; k < mean.length; k++) {
-    sum += (mean[k] ** 2 + Math.exp(2 * logSigma[k]) - 2 * logSigma[k] - 1) / 2;
+    const apart = mean[k] - (prior?.mean[k] ?? 0);
+    const wide = prior?.logSigma[k] ?? 0;
+    sum += wide - logSigma[k] + (Math.exp(2 * logSigma[k]) + apart ** 2) / (2 * Math.exp(2 * wide)) - 0.5;
   }
 
   return sum;

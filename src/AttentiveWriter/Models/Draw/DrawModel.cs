@@ -12,13 +12,15 @@ namespace AttentiveWriter.Models.Draw;
 /// of every model that draws (<see cref="GenerativeModel"/>); reading and writing, 17 to 29, are in the reader, the writer and the filter
 /// bank.</para>
 /// <para>Deviation: each row of a filter bank sums to exactly 1, also where it lies outside the image. Deviation: the initial states are
-/// learned, which the paper calls biases.</para>
+/// learned, which the paper calls biases. Beyond the paper: the
+/// prior may be learned (<see cref="PriorKind"/>).</para>
 /// </remarks>
 public sealed class DrawModel : GenerativeModel
 {
     private readonly Reader _reader;
     private readonly LstmLayer _encoder, _decoder;
     private readonly NormalLayer _posterior;
+    private readonly NormalLayer? _prior;
     private readonly Writer _writer;
     private readonly Parameter _initialCanvas;
 
@@ -33,6 +35,7 @@ public sealed class DrawModel : GenerativeModel
         _reader = new Reader(Parameters, s.Hidden, s.Read, s.ReadAttention, s.Width, s.Height, s.Channels);
         _encoder = new LstmLayer(Parameters, "encoder", s.Hidden, [.. _reader.Columns, s.Hidden, .. ClassColumns]);
         _posterior = new NormalLayer(Parameters, "posterior", s.Latent, s.Hidden);
+        if (s.Prior == PriorKind.Learned) _prior = new NormalLayer(Parameters, "prior", s.Latent, s.Hidden);
         _decoder = new LstmLayer(Parameters, "decoder", s.Hidden, [s.Latent, .. ClassColumns]);
         _writer = new Writer(Parameters, s.Hidden, s.Write, s.WriteAttention, s.Width, s.Height, s.CanvasPlanes);
         _initialCanvas = Parameters.Add("initial.canvas", s.CanvasSize);
@@ -56,6 +59,7 @@ public sealed class DrawModel : GenerativeModel
         _reader.Initialise(initialiser);
         _encoder.Initialise(initialiser);
         _posterior.Initialise(initialiser);
+        _prior?.Initialise(initialiser);
         _decoder.Initialise(initialiser);
         _writer.Initialise(initialiser);
         Initialiser.Fill(_initialCanvas, 0);
@@ -82,11 +86,14 @@ public sealed class DrawModel : GenerativeModel
         Normal q =
             _posterior.Given(encoder.Hidden);                                            // Q(Z_t | h^enc_t)                     (1, 2)
         Latent z = Latent.Sample(q,
-            NormalNoise.Record(error.Tape, LatentSize, t));             // z_t ~ Q, KL(Q || N(0, 1))           (6, 11)
+            NormalNoise.Record(error.Tape, LatentSize, t), Prior(previous));  // z_t ~ Q, KL(Q || P), P = N(0, 1)    (6, 11)
         Stroke stroke = Decode(z.Value, given,
             previous);                                       // h^dec_t, c_t                         (7, 8)
         return new RecurrentStep(new RecurrentState(stroke.Canvas, stroke.Decoder, encoder), z, stroke.Window, error, r);
     }
+
+    /// <summary>P(Z_t | h^dec_{t-1}) where it is learned, as in Gregor et al. 2016.</summary>
+    protected override Normal? Prior(RecurrentState previous) => _prior?.Given(previous.Decoder!.Hidden);
 
     /// <summary>The half of a step that drawing shares with reading.</summary>
     protected override Stroke Decode(Variable z, Example given, RecurrentState previous)

@@ -30,6 +30,9 @@ public sealed record DrawSettings : GenerativeSettings
     /// <summary>How the write window attends.</summary>
     public AttentionKind WriteAttention { get; init; }
 
+    /// <summary>The prior of the latents: that of the paper, or a learned one.</summary>
+    public PriorKind Prior { get; init; }
+
     /// <inheritdoc/>
     public override int DrawingSteps => Glimpses;
 
@@ -39,7 +42,7 @@ public sealed record DrawSettings : GenerativeSettings
     /// <inheritdoc/>
     public override string Summary =>
         $"DRAW, {Plural.Of(Glimpses, "glimpse")}, LSTM {Hidden}, latent {Latent}, read {AttentionKinds.Words(ReadAttention, Read)}, write "
-            + $"{AttentionKinds.Words(WriteAttention, Write)}";
+            + $"{AttentionKinds.Words(WriteAttention, Write)}{(Prior == PriorKind.Learned ? ", learned prior" : "")}";
 
     /// <inheritdoc/>
     public override bool ReadsByWindow => Read is not null;
@@ -59,6 +62,7 @@ public sealed record DrawSettings : GenerativeSettings
         int side = Math.Clamp(Math.Max(Width, Height), 1, 1024);
         if (Read is int read) Check(problems, "read", read, 1, side, " (the longer side of the image), or none");
         if (Write is int write) Check(problems, "write", write, 1, side, " (the longer side of the image), or none");
+        Check(problems, "prior", Prior);
         CheckAttention(problems, "read", Read, ReadAttention);
         CheckAttention(problems, "write", Write, WriteAttention);
     }

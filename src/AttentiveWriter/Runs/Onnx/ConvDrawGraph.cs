@@ -47,18 +47,8 @@ internal sealed class ConvDrawGraph(ConvDrawModel model) : DrawingGraph(model)
             (OnnxValue priorMean, OnnxValue priorLogSigma) = Normal(step, "prior", before[1]);      // P(Z_t | h^dec_{t-1})
             OnnxValue z = Sample(step, mean, logSigma, Noise(step, noise, t));
             OnnxValue[] after = Decoded(step, z, before);
-            return ([.. after, encoder, encoderCell], [after[0], Divergence(step, mean, logSigma, priorMean, priorLogSigma)]);
+            return ([.. after, encoder, encoderCell], [after[0], Divergence(step, mean, logSigma, priorMean, priorLogSigma, 1, 2, 3)]);
         }
-    }
-
-    // log sigma_P - log sigma_Q + (sigma_Q^2 + (mu_Q - mu_P)^2) / (2 sigma_P^2) - 1/2
-    private static OnnxValue Divergence(OnnxGraph graph, OnnxValue mean, OnnxValue logSigma, OnnxValue priorMean, OnnxValue priorLogSigma)
-    {
-        OnnxValue sigma = graph.Exp(logSigma), prior = graph.Exp(priorLogSigma), apart = graph.Sub(mean, priorMean);
-        OnnxValue squares = graph.Add(graph.Mul(sigma, sigma), graph.Mul(apart, apart)),
-            share = graph.Div(squares, graph.Mul(graph.Number(2), graph.Mul(prior, prior)));
-        OnnxValue each = graph.Add(graph.Sub(priorLogSigma, logSigma), graph.Sub(share, graph.Number(0.5f)), "KL(Q || P)");
-        return graph.Sum(each, 1, 2, 3);
     }
 
     private OnnxValue Noise(OnnxGraph step, OnnxValue noise, OnnxValue t) => Size.Maps(step, step.Gather(noise, t, 0), _settings.Latent);

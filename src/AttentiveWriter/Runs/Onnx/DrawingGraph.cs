@@ -100,6 +100,18 @@ internal abstract class DrawingGraph(GenerativeModel model)
         return graph.Mul(graph.Number(0.5f), graph.Sum(each, 1), "KL = 1/2 sum(mu^2 + sigma^2 - 2 log sigma - 1) (11)");
     }
 
+    /// <summary>KL(Q || P) of rows, nats, [rows]: the sum of log sigma_P - log sigma_Q + (sigma_Q^2 + (mu_Q - mu_P)^2) / (2 sigma_P^2)
+    /// - 1/2.</summary>
+    protected static OnnxValue Divergence(OnnxGraph graph, OnnxValue mean, OnnxValue logSigma, OnnxValue priorMean,
+        OnnxValue priorLogSigma, params long[] axes)
+    {
+        OnnxValue sigma = graph.Exp(logSigma), prior = graph.Exp(priorLogSigma), apart = graph.Sub(mean, priorMean);
+        OnnxValue squares = graph.Add(graph.Mul(sigma, sigma), graph.Mul(apart, apart)),
+            share = graph.Div(squares, graph.Mul(graph.Number(2), graph.Mul(prior, prior)));
+        OnnxValue each = graph.Add(graph.Sub(priorLogSigma, logSigma), graph.Sub(share, graph.Number(0.5f)), "KL(Q || P)");
+        return graph.Sum(each, axes);
+    }
+
     private OnnxValue Noise(OnnxGraph graph) => graph.Input("noise", OnnxType.Float, [Steps, Rows, model.LatentSize]);
 
     private OnnxValue? Told(OnnxGraph graph) => Settings.Classes == 0 ? null

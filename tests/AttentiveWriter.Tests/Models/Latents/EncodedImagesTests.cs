@@ -1,4 +1,7 @@
 using AttentiveWriter.Models;
+using AttentiveWriter.Nn;
+using AttentiveWriter.Models.Draw;
+using AttentiveWriter.Models.ConvDraw;
 
 namespace AttentiveWriter.Tests.Models;
 
@@ -59,8 +62,9 @@ public class EncodedImagesTests
         {
             using GenerativeModel model = Told(shape);
             EncodedImages encoded = model.Encode(Images(model), 3, labels: Classes);
-            Assert.Equal(model.Settings.Kind == "conv-draw", encoded.PriorMean is not null);
-            Assert.Equal(model.Settings.Kind == "conv-draw", encoded.PriorLogSigma is not null);
+            bool isLearned = model.Settings is ConvDrawSettings or DrawSettings { Prior: PriorKind.Learned };
+            Assert.Equal(isLearned, encoded.PriorMean is not null);
+            Assert.Equal(isLearned, encoded.PriorLogSigma is not null);
         });
 
     [Theory]

@@ -58,6 +58,7 @@ internal static class OnnxKinds
         ["draw reads all"] = Draw with { Read = null, Classes = 4 },
         ["draw without attention"] = Draw with { Read = null, Write = null, Likelihood = LikelihoodKind.Logistics, Mixtures = 2 },
         ["draw levels"] = Draw with { Likelihood = LikelihoodKind.Logistics, Mixtures = 3, Classes = 2 },
+        ["draw learned prior"] = Draw with { Prior = PriorKind.Learned, Classes = 3 },
         ["draw one step"] = Draw with { Glimpses = 1 },
         ["vae"] = new VaeSettings { Width = 9, Height = 7, Channels = 2, Layers = 2, Hidden = 8, Latent = 3 },
         ["vae told"] = new VaeSettings
