@@ -25,7 +25,7 @@ internal static class CommonOptions
 
     public static Option<int> Threads(Session session) => NumberRange.Of(new CommandOption<int>("--threads")
     {
-        Description = "Threads to use; the result does not depend on them.",
+        Description = "Threads of the processor to use; the result does not depend on them.",
         DefaultValueFactory = _ => Math.Min(session.Processors, MostThreads),
         HelpName = "N",
     }, 1, MostThreads);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Gpu;
@@ -25,9 +26,10 @@ internal static class DeviceChoice
         if (name == Auto) return FirstGpu() ?? KnownDevices.Cpu;
         if (name == Emulated) return OpenEmulated();
         if (name == Gpu) return OpenGpu(0);
+        // A number that no machine reaches is that of a GPU that is not there.
         if (name.StartsWith(Numbered, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(Numbered.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index))
-            return OpenGpu(index);
+            && BigInteger.TryParse(name.AsSpan(Numbered.Length), NumberStyles.None, CultureInfo.InvariantCulture, out BigInteger index))
+            return OpenGpu((int)BigInteger.Min(index, int.MaxValue));
         throw new UsageException($"{option} cannot be '{name}'{Spelling.Hint(name, Names)}; values: {string.Join(", ", Names)}, and gpu:1 "
             + "and so on where there are several");
     }

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using AttentiveWriter.Cli.Commands;
 using AttentiveWriter.Data;
 using AttentiveWriter.Data.Downloads;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Devices.Cpu;
 using AttentiveWriter.Formats;
 using AttentiveWriter.Gpu;
@@ -94,7 +95,11 @@ internal static class Runner
             throw new UsageException($"{session.Paths.Stdout} {PathUse.Stdout} would fill the terminal with bytes; send them to a file or "
                 + "a program: > FILE, or | PROGRAM");
         if (command.Writes(parsed) && !session.Job.IsFollower) session.Paths.RequireWritable();
-        if (command.Device is Option<string> device) session.Device = DeviceChoice.Open(device.Name, parsed.GetValue(device)!);
+        if (command.Device is Option<string> device)
+        {
+            session.Device = DeviceChoice.Open(device.Name, parsed.GetValue(device)!);
+            if (session.Device != KnownDevices.Cpu) session.Error.Note($"computing on {session.Device.Description}");
+        }
         try
         {
             return parsed.Invoke(Configuration);
@@ -129,7 +134,8 @@ internal static class Runner
             (ExitCode.Disk, "the folder that this was started in is no longer there; go to another"),
         _ when failure is IOException or UnauthorizedAccessException || FileFailure.IsTooLarge(failure) =>
             (ExitCode.Disk, OneLine(failure)),
-        GpuUnavailableException or GpuOutOfMemoryException => (ExitCode.Failure, OneLine(failure)),
+        GpuUnavailableException => (ExitCode.Failure, $"{OneLine(failure)}; --device cpu computes on the processor"),
+        GpuOutOfMemoryException => (ExitCode.Failure, OneLine(failure)),
         DownloadException => (ExitCode.Failure, OneLine(failure)),
         OutOfMemoryException =>
             (ExitCode.Failure, "there is not enough memory; take fewer or smaller images, a smaller batch or a smaller model"),

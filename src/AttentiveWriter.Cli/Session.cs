@@ -34,6 +34,9 @@ internal sealed class Session
     /// <summary>What computes: the processor, unless the line names another.</summary>
     public Device Device { get; set; } = KnownDevices.Cpu;
 
+    /// <summary>The device as the line named it, for a line that is to be typed again; empty for the processor.</summary>
+    public string DeviceWords => Device == KnownDevices.Cpu ? "" : $" --device {Device.Name}";
+
     /// <summary>How this command was started, for a line that is to be typed again.</summary>
     public string CommandWord => Job.Launch is Launch launch ? $"{launch.Command} draw" : "draw";
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using ILGPU.Runtime.Cuda;
 
 namespace AttentiveWriter.Gpu;
 
@@ -25,18 +26,11 @@ internal sealed partial class CudaGraph : ILaunchGraph
         try
         {
             if (BeginCapture(stream, ThreadLocal) != 0) return null;
-            nint graph;
-            try
-            {
-                queue();
-            }
-            finally
-            {
-                // Whatever happened, the stream must run things again.
-                if (EndCapture(stream, out graph) != 0) graph = 0;
-            }
-            if (graph == 0) return null;
-            bool isReady = Instantiate(out nint executable, graph, 0) == 0;
+            bool isWhole = TryQueue(queue);
+            // Whatever happened, the stream must run things again.
+            if (EndCapture(stream, out nint graph) != 0 || graph == 0) return null;
+            nint executable = 0;
+            bool isReady = isWhole && Instantiate(out executable, graph, 0) == 0;
             _ = DestroyGraph(graph);
             return isReady ? new CudaGraph(executable, stream) : null;
         }
@@ -47,14 +41,23 @@ internal sealed partial class CudaGraph : ILaunchGraph
     }
 
     /// <inheritdoc/>
-    public void Launch()
-    {
-        int error = Launch(_executable, _stream);
-        if (error != 0) throw new InvalidOperationException($"the GPU's driver could not start a graph: error {error}");
-    }
+    public bool Launch() => Launch(_executable, _stream) == 0;
 
     /// <inheritdoc/>
     public void Dispose() => _ = DestroyExecutable(_executable);
+
+    private static bool TryQueue(Action queue)
+    {
+        try
+        {
+            queue();
+            return true;
+        }
+        catch (CudaException)
+        {
+            return false;
+        }
+    }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
         name == Driver ? NativeLibrary.Load(OperatingSystem.IsWindows() ? "nvcuda" : "libcuda.so.1") : 0;

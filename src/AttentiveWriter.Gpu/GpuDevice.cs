@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using AttentiveWriter.Devices;
 using AttentiveWriter.Tensors;
@@ -14,18 +15,24 @@ public sealed class GpuDevice : Devices.Device, IDisposable
 {
     private const int LargestWarp = 32;
 
+    // Held until they are disposed: the system would otherwise end a device before the arenas on it.
+    private static readonly ConcurrentDictionary<GpuDevice, bool> Undisposed = [];
+
     private readonly Lock _gate = new();
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
     private readonly SortedList<nint, MemoryBuffer> _blocks = [];
+    private bool _isDisposed;
 
-    private GpuDevice(Context context, Accelerator accelerator, string name, GpuShape shape, GraphCache? graphs = null)
+    private GpuDevice(Context context, Accelerator accelerator, string name, GpuShape shape, GraphCache? graphs = null,
+        IKernelLoader? loader = null)
     {
         (_context, _accelerator, Name) = (context, accelerator, name);
         _stream = accelerator.CreateStream();
+        Undisposed.TryAdd(this, true);
         if (_stream is CudaStream cuda) graphs = new GraphCache(queue => CudaGraph.Record(cuda.StreamPtr, queue));
-        Queue = new LaunchQueue(accelerator, _stream, shape, graphs);
+        Queue = new LaunchQueue(accelerator, _stream, loader ?? new KernelLoader(accelerator), shape, graphs);
     }
 
     /// <inheritdoc/>
@@ -35,7 +42,7 @@ public sealed class GpuDevice : Devices.Device, IDisposable
     public string Model => _accelerator.Name;
 
     /// <inheritdoc/>
-    public override string Description => $"{Name}, {Model}";
+    public override string Description => _accelerator is CudaAccelerator ? $"{Name}, {Model}" : $"{Name}, on the processor";
 
     /// <inheritdoc/>
     public override long? OwnMemory => _accelerator is CudaAccelerator ? _accelerator.MemorySize : null;
@@ -56,7 +63,7 @@ public sealed class GpuDevice : Devices.Device, IDisposable
         try
         {
             CudaDevice device = GpuList.Usable(context, index);
-            return new GpuDevice(context, device.CreateAccelerator(context), GpuList.NameOf(index), GpuShape.Gpu);
+            return new GpuDevice(context, Accelerator(device, context), GpuList.NameOf(index), GpuShape.Gpu);
         }
         catch
         {
@@ -68,12 +75,12 @@ public sealed class GpuDevice : Devices.Device, IDisposable
     /// <summary>Opens the stand-in: the kernels of a GPU, on the processor.</summary>
     public static GpuDevice OpenEmulated() => OpenEmulated(GpuShape.Emulated);
 
-    /// <summary>Opens the stand-in with groups of another size, and with graphs.</summary>
-    internal static GpuDevice OpenEmulated(GpuShape shape, GraphCache? graphs = null)
+    /// <summary>Opens the stand-in with groups of another size, with graphs, or with something else that runs the kernels.</summary>
+    internal static GpuDevice OpenEmulated(GpuShape shape, GraphCache? graphs = null, IKernelLoader? loader = null)
     {
         int threads = Math.Max(shape.Threads, shape.TileX * shape.TileY), warp = Math.Min(threads, LargestWarp);
         Context context = Context.Create(builder => builder.CPU(new CPUDevice(warp, threads / warp, 1)));
-        return new GpuDevice(context, context.CreateCPUAccelerator(0), "gpu:emulated", shape, graphs);
+        return new GpuDevice(context, context.CreateCPUAccelerator(0), "gpu:emulated", shape, graphs, loader);
     }
 
     /// <inheritdoc/>
@@ -81,16 +88,19 @@ public sealed class GpuDevice : Devices.Device, IDisposable
     {
         lock (_gate)
         {
+            RequireAlive();
             _accelerator.Bind();
             MemoryBuffer buffer;
             try
             {
                 buffer = _accelerator.AllocateRaw(checked((long)bytes), 1);
             }
-            catch (CudaException e)
+            catch (CudaException e) when (e.Error.Contains("OUT_OF_MEMORY", StringComparison.OrdinalIgnoreCase))
             {
-                throw new GpuOutOfMemoryException($"{Model} has no {bytes / (1 << 20):N0} MB left of its "
-                    + $"{_accelerator.MemorySize / (1 << 20):N0} MB; take a smaller batch, or another device", e);
+                const double Megabyte = 1 << 20;
+                throw new GpuOutOfMemoryException(FormattableString.Invariant(
+                    $"{Model} has no {bytes / Megabyte:N1} MB left of its {_accelerator.MemorySize / Megabyte:N0} MB; ")
+                    + "take a smaller batch, or another device", e);
             }
             buffer.MemSet(_stream, 0, 0, buffer.LengthInBytes);
             _blocks.Add(buffer.NativePtr, buffer);
@@ -103,11 +113,16 @@ public sealed class GpuDevice : Devices.Device, IDisposable
     {
         lock (_gate)
         {
-            if (!_blocks.Remove(block, out MemoryBuffer? buffer)) return;
-            // What is queued may still use it.
-            Queue.Flush();
-            _stream.Synchronize();
-            buffer.Dispose();
+            if (!_blocks.TryGetValue(block, out MemoryBuffer? buffer)) return;
+            // What is queued may still use it. After a failure of the device all of its memory is lost anyway; and this may be called when
+            // nobody is there to be told.
+            Quietly(() =>
+            {
+                Queue.Flush();
+                _stream.Synchronize();
+            });
+            _blocks.Remove(block);
+            Quietly(buffer.Dispose);
         }
     }
 
@@ -118,7 +133,7 @@ public sealed class GpuDevice : Devices.Device, IDisposable
             throw new ArgumentException($"{values.Length} values for a matrix of {matrix.Rows} x {matrix.Columns}", nameof(values));
         lock (_gate)
         {
-            Queue.Flush();
+            Flush();
             ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values);
             View(matrix).CopyFromCPU(_stream, in bytes);
         }
@@ -131,7 +146,7 @@ public sealed class GpuDevice : Devices.Device, IDisposable
             throw new ArgumentException($"{values.Length} places for a matrix of {matrix.Rows} x {matrix.Columns}", nameof(values));
         lock (_gate)
         {
-            Queue.Flush();
+            Flush();
             Span<byte> bytes = MemoryMarshal.AsBytes(values[..matrix.Count]);
             View(matrix).CopyToCPU(_stream, in bytes);
         }
@@ -143,29 +158,101 @@ public sealed class GpuDevice : Devices.Device, IDisposable
     /// <inheritdoc/>
     public override Executor Start(int workers) => new GpuExecutor(this);
 
-    /// <summary>Waits for all work and closes the device; its matrices are gone.</summary>
+    /// <summary>Closes the device; its matrices are gone, and nothing can be done with them.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
-            Queue.Dispose();
-            foreach (MemoryBuffer buffer in _blocks.Values) buffer.Dispose();
+            if (_isDisposed) return;
+            _isDisposed = true;
+            Undisposed.TryRemove(this, out _);
+            Quietly(() =>
+            {
+                _accelerator.Bind();
+                _stream.Synchronize();
+            });
+            Quietly(Queue.Dispose);
+            foreach (MemoryBuffer buffer in _blocks.Values) Quietly(buffer.Dispose);
             _blocks.Clear();
-            _stream.Dispose();
-            _accelerator.Dispose();
-            _context.Dispose();
+            Quietly(_stream.Dispose);
+            Quietly(_accelerator.Dispose);
+            Quietly(_context.Dispose);
         }
+    }
+
+    /// <summary>Whether memory is this device's.</summary>
+    internal bool Owns(long address, int bytes)
+    {
+        int at = IndexBefore((nint)address);
+        return at >= 0 && address + bytes <= _blocks.Keys[at] + _blocks.Values[at].LengthInBytes;
     }
 
     /// <summary>Queues work; nobody else queues any meanwhile.</summary>
     internal void Run(Action work)
     {
-        lock (_gate) work();
+        lock (_gate)
+        {
+            RequireAlive();
+            work();
+        }
+    }
+
+    /// <summary>Returns when all that is queued is done.</summary>
+    internal void Await()
+    {
+        lock (_gate)
+        {
+            Flush();
+            _stream.Synchronize();
+        }
     }
 
     /// <summary>Moves a table of any type into a matrix, as it lies in memory.</summary>
     internal void WriteTable<T>(ReadOnlySpan<T> values, Matrix matrix)
         where T : unmanaged => Write(MemoryMarshal.Cast<T, float>(values), matrix);
+
+    private static Accelerator Accelerator(CudaDevice device, Context context)
+    {
+        try
+        {
+            return device.CreateAccelerator(context);
+        }
+        catch (CudaException e)
+        {
+            throw new GpuUnavailableException($"{device.Name} cannot be used: its driver says {e.Message}");
+        }
+    }
+
+    private void Flush()
+    {
+        RequireAlive();
+        try
+        {
+            Queue.Flush();
+        }
+        catch (CudaException e)
+        {
+            throw new GpuUnavailableException($"{Model} failed: its driver says {e.Message}");
+        }
+    }
+
+    // Where a device has failed, whatever is still asked of it fails again.
+    private static void Quietly(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (CudaException)
+        {
+            // It has been told where it failed first.
+        }
+    }
+
+    private void RequireAlive()
+    {
+        if (_isDisposed) throw new ObjectDisposedException(null, $"the device {Name} has been disposed, and all that was on it is gone");
+    }
 
     private ArrayView<byte> View(Matrix matrix)
     {
@@ -173,8 +260,15 @@ public sealed class GpuDevice : Devices.Device, IDisposable
         return _blocks.Values[at].AsRawArrayView(matrix.Address - _blocks.Keys[at], sizeof(float) * (long)matrix.Count);
     }
 
-    /// <summary>Which block an address lies in: the last that begins at or before it.</summary>
     private int IndexOf(nint address)
+    {
+        int at = IndexBefore(address);
+        return at >= 0 && address < _blocks.Keys[at] + (nint)_blocks.Values[at].LengthInBytes ? at
+            : throw new ArgumentException("the matrix is not of this device, or has been freed");
+    }
+
+    /// <summary>The last block that begins at or before an address; -1 where there is none.</summary>
+    private int IndexBefore(nint address)
     {
         int low = 0, high = _blocks.Count - 1;
         while (low <= high)
@@ -183,7 +277,6 @@ public sealed class GpuDevice : Devices.Device, IDisposable
             if (_blocks.Keys[middle] <= address) low = middle + 1;
             else high = middle - 1;
         }
-        return high >= 0 && address < _blocks.Keys[high] + (nint)_blocks.Values[high].LengthInBytes ? high
-            : throw new ArgumentException("the matrix is not of this device, or has been freed");
+        return high;
     }
 }

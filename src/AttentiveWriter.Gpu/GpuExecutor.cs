@@ -38,6 +38,9 @@ internal sealed class GpuExecutor : Executor
     }
 
     /// <inheritdoc/>
+    public override void Await() => _device.Await();
+
+    /// <inheritdoc/>
     public override GradientSums Plan(IMemory memory, int rows, IReadOnlyList<GradientSegment> segments) =>
         new GpuGradientSums(_device, memory, rows, segments);
 

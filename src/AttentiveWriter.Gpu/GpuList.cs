@@ -23,8 +23,7 @@ public static class GpuList
     {
         CudaDevice[] devices = Devices(context);
         if (devices.Length == 0)
-            throw new GpuUnavailableException("no NVIDIA GPU was found: its driver is not installed, or the machine has none; "
-                + "use the processor (cpu)");
+            throw new GpuUnavailableException("no NVIDIA GPU was found: its driver is not installed, or the machine has none");
         if (index >= devices.Length)
             throw new GpuUnavailableException($"there is no GPU {index}: this machine has {Plural.Of(devices.Length, "GPU")}, "
                 + $"{(devices.Length == 1 ? "gpu" : $"gpu to gpu:{devices.Length - 1}")}");

@@ -27,12 +27,21 @@ internal static class GpuMath
         // e^x = 2^n e^r; ln 2 is split in two so that r keeps all its bits.
         double n = Math.Floor(x * (1 / Ln2) + 0.5), r = x - n * 6.93147180369123816490e-01;
         r -= n * 1.90821492927058770002e-10;
-        double term = 1, sum = 1;
-        for (int k = 1; k <= 13; k++)
-        {
-            term *= r / k;
-            sum += term;
-        }
+        // e^r = 1 + r + r^2 / 2! + ... + r^13 / 13!, and |r| is at most 0.347
+        double sum = 1.0 / 6227020800;
+        sum = sum * r + 1.0 / 479001600;
+        sum = sum * r + 1.0 / 39916800;
+        sum = sum * r + 1.0 / 3628800;
+        sum = sum * r + 1.0 / 362880;
+        sum = sum * r + 1.0 / 40320;
+        sum = sum * r + 1.0 / 5040;
+        sum = sum * r + 1.0 / 720;
+        sum = sum * r + 1.0 / 120;
+        sum = sum * r + 1.0 / 24;
+        sum = sum * r + 1.0 / 6;
+        sum = sum * r + 0.5;
+        sum = sum * r + 1;
+        sum = sum * r + 1;
         return sum * Interop.IntAsFloat((ulong)((long)n + 1023) << 52);
     }
 
@@ -50,8 +59,17 @@ internal static class GpuMath
             exponent++;
         }
         // log m = 2 artanh(f) = 2 (f + f^3 / 3 + f^5 / 5 + ...), and |f| is at most 0.172
-        double f = (m - 1) / (m + 1), square = f * f, sum = 0;
-        for (int k = 21; k >= 1; k -= 2) sum = sum * square + 1.0 / k;
+        double f = (m - 1) / (m + 1), square = f * f, sum = 1.0 / 21;
+        sum = sum * square + 1.0 / 19;
+        sum = sum * square + 1.0 / 17;
+        sum = sum * square + 1.0 / 15;
+        sum = sum * square + 1.0 / 13;
+        sum = sum * square + 1.0 / 11;
+        sum = sum * square + 1.0 / 9;
+        sum = sum * square + 1.0 / 7;
+        sum = sum * square + 1.0 / 5;
+        sum = sum * square + 1.0 / 3;
+        sum = sum * square + 1;
         return 2 * f * sum + exponent * Ln2;
     }
 
@@ -67,7 +85,7 @@ internal static class GpuMath
     /// <summary>sin x for x from 0 to some turns.</summary>
     public static double Sin(double x)
     {
-        int quarter = (int)(x / HalfPi + 0.5);
+        int quarter = (int)(x * (1 / HalfPi) + 0.5);
         double r = x - quarter * HalfPi, wave = (quarter & 1) == 0 ? SmallSin(r) : SmallCos(r);
         return (quarter & 2) == 0 ? wave : -wave;
     }
@@ -75,23 +93,36 @@ internal static class GpuMath
     /// <summary>cos x for x from 0 to some turns.</summary>
     public static double Cos(double x)
     {
-        int quarter = (int)(x / HalfPi + 0.5);
+        int quarter = (int)(x * (1 / HalfPi) + 0.5);
         double r = x - quarter * HalfPi, wave = (quarter & 1) == 0 ? SmallCos(r) : SmallSin(r);
         return ((quarter + 1) & 2) == 0 ? wave : -wave;
     }
 
     private static double SmallSin(double r)
     {
-        double square = r * r, sum = 1;
-        for (int k = 14; k >= 2; k -= 2) sum = 1 - square / (k * (k + 1)) * sum;
-        return r * sum;
+        // r - r^3 / 3! + r^5 / 5! - ... - r^15 / 15!, and |r| is at most pi / 4
+        double square = r * r, sum = -1.0 / 1307674368000;
+        sum = sum * square + 1.0 / 6227020800;
+        sum = sum * square - 1.0 / 39916800;
+        sum = sum * square + 1.0 / 362880;
+        sum = sum * square - 1.0 / 5040;
+        sum = sum * square + 1.0 / 120;
+        sum = sum * square - 1.0 / 6;
+        return r * (sum * square + 1);
     }
 
     private static double SmallCos(double r)
     {
-        double square = r * r, sum = 1;
-        for (int k = 15; k >= 1; k -= 2) sum = 1 - square / (k * (k + 1)) * sum;
-        return sum;
+        // 1 - r^2 / 2! + r^4 / 4! - ... + r^16 / 16!
+        double square = r * r, sum = 1.0 / 20922789888000;
+        sum = sum * square - 1.0 / 87178291200;
+        sum = sum * square + 1.0 / 479001600;
+        sum = sum * square - 1.0 / 3628800;
+        sum = sum * square + 1.0 / 40320;
+        sum = sum * square - 1.0 / 720;
+        sum = sum * square + 1.0 / 24;
+        sum = sum * square - 0.5;
+        return sum * square + 1;
     }
 
     // The polynomial of the processor's VectorMath.

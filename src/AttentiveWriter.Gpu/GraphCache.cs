@@ -30,13 +30,8 @@ internal sealed class GraphCache(Func<Action, ILaunchGraph?> record) : IDisposab
             return false;
         }
         known.Graph ??= record(() => known.List.RunOn(stream));
-        if (known.Graph is null)
-        {
-            _isRefused = true;
-            return false;
-        }
-        known.Graph.Launch();
-        return true;
+        _isRefused = known.Graph?.Launch() != true;
+        return !_isRefused;
     }
 
     /// <summary>Frees all graphs.</summary>

@@ -4,6 +4,6 @@ namespace AttentiveWriter.Gpu;
 internal interface ILaunchGraph : IDisposable
 {
     /// <summary>Queues them all on the stream that they were recorded on.</summary>
-    /// <exception cref="InvalidOperationException">The driver refuses: an earlier kernel failed.</exception>
-    void Launch();
+    /// <returns>False where the driver refuses; nothing of it is then done.</returns>
+    bool Launch();
 }

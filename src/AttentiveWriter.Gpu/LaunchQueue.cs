@@ -11,18 +11,20 @@ internal sealed class LaunchQueue : IDisposable
 {
     private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
+    private readonly IKernelLoader _loader;
     private readonly GpuShape _shape;
     private readonly GraphCache? _graphs;
-    private readonly Dictionary<Delegate, Launcher> _launchers = [];
+    private readonly Dictionary<object, Launcher> _launchers = new(ReferenceEqualityComparer.Instance);
     private readonly LaunchList _list = new();
 
     /// <summary>Starts an empty queue.</summary>
     /// <param name="accelerator">What runs the kernels.</param>
     /// <param name="stream">Where they are queued.</param>
+    /// <param name="loader">Compiles the kernels.</param>
     /// <param name="shape">How threads are grouped.</param>
     /// <param name="graphs">What replays lists that come again; null where there is no such thing.</param>
-    public LaunchQueue(Accelerator accelerator, AcceleratorStream stream, GpuShape shape, GraphCache? graphs) =>
-        (_accelerator, _stream, _shape, _graphs) = (accelerator, stream, shape, graphs);
+    public LaunchQueue(Accelerator accelerator, AcceleratorStream stream, IKernelLoader loader, GpuShape shape, GraphCache? graphs) =>
+        (_accelerator, _stream, _loader, _shape, _graphs) = (accelerator, stream, loader, shape, graphs);
 
     /// <summary>Adds a kernel with a thread for each item; threads past the last item must do nothing.</summary>
     /// <param name="kernel">A static method.</param>
@@ -54,7 +56,7 @@ internal sealed class LaunchQueue : IDisposable
         where T : unmanaged
     {
         int high = 2 * _shape.TileY, wide = 2 * _shape.TileX;
-        Add(kernel, new Index3D((columns + wide - 1) / wide, (rows + high - 1) / high, 1), new Index3D(_shape.TileX, _shape.TileY, 1),
+        if (rows > 0 && columns > 0) Add(kernel, new Index3D((columns + wide - 1) / wide, (rows + high - 1) / high, 1), new Index3D(_shape.TileX, _shape.TileY, 1),
             arguments);
     }
 
@@ -62,9 +64,16 @@ internal sealed class LaunchQueue : IDisposable
     public void Flush()
     {
         if (_list.Count == 0) return;
-        _accelerator.Bind();
-        if (_graphs is null || !_graphs.Run(_list, _stream)) _list.RunOn(_stream);
-        _list.Clear();
+        try
+        {
+            _accelerator.Bind();
+            if (_graphs is null || !_graphs.Run(_list, _stream)) _list.RunOn(_stream);
+        }
+        finally
+        {
+            // What has failed is not done again.
+            _list.Clear();
+        }
     }
 
     /// <summary>Frees the graphs.</summary>
@@ -74,7 +83,7 @@ internal sealed class LaunchQueue : IDisposable
         where T : unmanaged
     {
         if (!_launchers.TryGetValue(kernel, out Launcher? launcher))
-            _launchers.Add(kernel, launcher = new Launcher<T>(_accelerator.LoadKernel(kernel)));
+            _launchers.Add(kernel, launcher = _loader.Load(kernel));
         _list.Add((Launcher<T>)launcher, new KernelConfig(groups, threads), arguments);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Ranks;
 using AttentiveWriter.Runs;
 
@@ -52,6 +53,8 @@ internal sealed class BenchCommand : WorkingCommand
             throw new UsageException(parsed.GetValue(_ranks) ? "--ranks measures several; start them: mpirun -n 2 draw bench --ranks"
                 : "draw bench measures one process; to measure all of them give --ranks");
         }
+        if (parsed.GetValue(_ranks) && Session.Device != KnownDevices.Cpu)
+            throw new UsageException($"--ranks measures processors; leave {Device!.Name} out");
         (string name, RunConfig config) = _settings.Read(parsed);
         int rounds = parsed.GetValue(_rounds);
         if (Session.Job.Ranks is ICommunicator ranks) return OfRanks(parsed, name, config, ranks, rounds);

@@ -91,7 +91,7 @@ internal sealed class CompleteCommand : WorkingCommand
                 Labels = read.Labels,
                 Threads = parsed.GetValue(_threads),
             };
-            RequireMemory(completion.Bytes(model, count), TrainingEstimate.MachineBytes);
+            RequireMemory(completion.Bytes(model, count), Session.Device.OwnMemory ?? TrainingEstimate.MachineBytes);
             CompletedImages completed = Counted.Run(Session, "completing, round", rounds, (progress, token) =>
                 (completion with { Progress = progress, Cancellation = token }).Of(model, chosen.Pixels));
             ModelSource.RequireFinite(completed.IsFinite, path);

@@ -103,6 +103,8 @@ internal sealed class InfoCommand : WorkingCommand
                 output.WriteLine($"  {gpu.Name,-6}  {gpu.Model}, {ProgressText.Bytes(gpu.MemorySize)}"
                     + (gpu.Problem is string problem ? $"; it cannot be used: {problem}" : ""));
             if (Gpus.Count == 0) output.WriteLine("  gpu     none: no NVIDIA GPU, or its driver is not installed");
+            output.WriteLine("  auto    a GPU where one can be used, otherwise the processor");
+            output.WriteLine($"  {KnownDevices.Reference.Name}  plain loops on the processor, slow: what the others are held to");
         }
     }
 

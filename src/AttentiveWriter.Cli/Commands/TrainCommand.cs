@@ -290,7 +290,7 @@ internal sealed class TrainCommand : WorkingCommand
         {
             Error.Note($"the run is finished: {ProgressText.Counted(trainer.Step, "step")} of {run.Config.Training.Steps:N0} "
                 + $"{(trainer.Step == 1 ? "is" : "are")} done; "
-                + $"to extend it: draw train --resume {ShellWord.Of(run.Folder.Path)} --steps {2 * trainer.Step}");
+                + $"to extend it: draw train --resume {ShellWord.Of(run.Folder.Path)}{Session.DeviceWords} --steps {2 * trainer.Step}");
         }
         string dataDir = parsed.GetValue(_dataDir) is string d && DataWords.IsReadFromDataDir(run.Config.Training.Data)
             ? $" --data-dir {ShellWord.Of(d)}" : "";
@@ -312,7 +312,7 @@ internal sealed class TrainCommand : WorkingCommand
         {
             string events = parsed.GetValue(_tensorBoard) is string to ? $" --tensorboard {ShellWord.Of(to)}" : "";
             throw new IOException($"{FileFailure.Describe(failure)}; once that is mended, go on with: {Session.CommandWord} train --resume "
-                + $"{ShellWord.Of(run.Folder.Path)}{dataDir}{events}", failure);
+                + $"{ShellWord.Of(run.Folder.Path)}{Session.DeviceWords}{dataDir}{events}", failure);
         }
         catch (DivergedException diverged)
         {
@@ -320,8 +320,8 @@ internal sealed class TrainCommand : WorkingCommand
             if (trainer.Step == 0 && parsed.GetValue(_initFrom) is string from)
                 throw new DivergedException(diverged, $"; nothing has been learned yet: it is the weights of {from} that give it, and a "
                     + "run can only begin with others");
-            string replay = $"{Session.CommandWord} train --resume {ShellWord.Of(run.Folder.Path)} --steps "
-                + $"{run.Config.Training.Steps}{dataDir}";
+            string replay = $"{Session.CommandWord} train --resume {ShellWord.Of(run.Folder.Path)}{Session.DeviceWords} "
+                + $"--steps {run.Config.Training.Steps}{dataDir}";
             throw new DivergedException(diverged,
                 $"; the last finite state is saved in {run.Folder.NewestCheckpoint()}; replay from there: {replay}; or start again with a "
                 + $"lower rate, such as --set learning_rate={run.Config.Training.LearningRate / 3:G2}");
@@ -329,7 +329,7 @@ internal sealed class TrainCommand : WorkingCommand
         Error.Line.End();
         if (finished && run.IsWriter) Report(run);
         string? next = finished ? null : $"saved at step {trainer.Step}; resume with: {Session.CommandWord} train --resume "
-            + $"{ShellWord.Of(run.Folder.Path)}{dataDir}";
+            + $"{ShellWord.Of(run.Folder.Path)}{Session.DeviceWords}{dataDir}";
         return new Result(
             run.Folder.Path, run.Config, trainer.Step, trainer.BestBound, trainer.ValidationBinarisationWords)
         {

@@ -37,7 +37,7 @@ internal static unsafe class ActivationKernel
     {
         int i = Items.Mine;
         if (i >= p.Result.Count) return;
-        float y = p.First.Values[i], slope = p.Function == Tanh ? 1 - y * y : y > 0 ? 1 : 0;
+        float y = p.First.Values[i], slope = p.Function == Tanh ? 1 - y * y : y > 0 ? 1f : 0f;
         p.Result.Values[i] += p.Second.Values[i] * slope;
     }
 }

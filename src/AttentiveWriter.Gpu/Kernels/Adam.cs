@@ -65,17 +65,18 @@ internal static unsafe class AdamKernel
 
     public static void Step(AdamArguments p)
     {
-        var values = (GpuRun*)p.Runs + Grid.IdxX;
-        var dials = (AdamDials*)p.Dials;
-        float* value = (float*)values->Value, gradient = (float*)values->Gradient, mean = (float*)values->Mean,
-            variance = (float*)values->Variance;
-        for (int i = Group.IdxX; i < values->Length; i += Group.DimX)
+        // Copies: what is written might be these, for all that the compiler knows.
+        GpuRun values = ((GpuRun*)p.Runs)[Grid.IdxX];
+        AdamDials dials = *(AdamDials*)p.Dials;
+        float* value = (float*)values.Value, gradient = (float*)values.Gradient, mean = (float*)values.Mean,
+            variance = (float*)values.Variance;
+        for (int i = Group.IdxX; i < values.Length; i += Group.DimX)
         {
-            float g = gradient[i] * dials->Scale;
-            float m = mean[i] * dials->Beta1 + g * (1 - dials->Beta1), v = variance[i] * dials->Beta2 + g * g * (1 - dials->Beta2);
+            float g = gradient[i] * dials.Scale;
+            float m = mean[i] * dials.Beta1 + g * (1 - dials.Beta1), v = variance[i] * dials.Beta2 + g * g * (1 - dials.Beta2);
             mean[i] = m;
             variance[i] = v;
-            value[i] -= m * dials->Rate / (MathF.Sqrt(v) / dials->Correction + dials->Epsilon);
+            value[i] -= m * dials.Rate / (MathF.Sqrt(v) / dials.Correction + dials.Epsilon);
         }
     }
 

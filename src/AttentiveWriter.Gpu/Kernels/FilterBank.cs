@@ -38,8 +38,14 @@ internal static unsafe class FilterBankKernel
         int length = filters.Columns / p.Size;
         float* parameters = p.Parameters.Row(row), values = filters.Row(row) + filter * length;
         double mu = Centre(p, parameters, isX, filter), variance = Exp(parameters[2]), z = 0;
-        for (int a = 1; a <= length; a++) z += GpuMath.Exp(-Exponent(a, mu, variance, length));
-        for (int a = 1; a <= length; a++) values[a - 1] = (float)(GpuMath.Exp(-Exponent(a, mu, variance, length)) / z);
+        for (int a = 1; a <= length; a++)
+        {
+            double weight = GpuMath.Exp(-Exponent(a, mu, variance, length));
+            values[a - 1] = (float)weight;
+            z += weight;
+        }
+        double share = 1 / z;
+        for (int a = 0; a < length; a++) values[a] = (float)(values[a] * share);
         if (isX && filter == 0) p.Intensity.Values[row] = Exp(parameters[4]);
     }
 

@@ -38,7 +38,7 @@ internal static unsafe class ImageKernel
     }
 
     private static float Tone(int tones, float intensity, uint word) =>
-        tones == (int)ImageTones.Drawn ? (word >> 8) * RandomWords.ToUnit < intensity ? 1 : 0
-        : tones == (int)ImageTones.Cut ? intensity > 0.5f ? 1 : 0
+        tones == (int)ImageTones.Drawn ? (word >> 8) * RandomWords.ToUnit < intensity ? 1f : 0f
+        : tones == (int)ImageTones.Cut ? intensity > 0.5f ? 1f : 0f
         : intensity;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AttentiveWriter.Devices;
 using AttentiveWriter.Studio.Http;
 using AttentiveWriter.Studio.Work;
 
@@ -33,6 +34,7 @@ internal static class AllAnswers
     {
         ["status"] = "ok",
         ["version"] = LibraryVersion.Current,
+        ["device"] = (workshop.Device ?? KnownDevices.Cpu).Description,
         ["threads"] = workshop.Threads,
         ["busy"] = workshop.Slot.IsBusy,
         ["training"] = workshop.Training.Run,

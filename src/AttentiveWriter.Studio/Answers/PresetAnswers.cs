@@ -85,7 +85,7 @@ internal static class PresetAnswers
             ["seconds"] = estimate.Seconds,
             ["seconds_per_step"] = estimate.SecondsPerStep,
             ["memory_bytes"] = estimate.RunBytes,
-            ["machine_bytes"] = TrainingEstimate.MachineBytes,
+            ["machine_bytes"] = workshop.Device?.OwnMemory ?? TrainingEstimate.MachineBytes,
             ["disk_bytes"] = estimate.DiskBytes,
         });
     }

@@ -23,6 +23,11 @@ public abstract class Executor : IDisposable
     /// <param name="work">What is done; best made once, as a training step must allocate nothing.</param>
     public abstract void Run(int rows, Action<Kernels> work);
 
+    /// <summary>Returns when all that has been run is done: at once, but where there is a queue.</summary>
+    public virtual void Await()
+    {
+    }
+
     /// <summary>Plans how the gradients of parameters are summed.</summary>
     /// <param name="memory">Where memory comes from: <see cref="Memory"/>.</param>
     /// <param name="rows">Images in the batch.</param>

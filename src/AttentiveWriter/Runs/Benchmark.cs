@@ -61,6 +61,7 @@ public static class Benchmark
             cancellation.ThrowIfCancellationRequested();
             long start = GC.GetTotalAllocatedBytes(precise: true), time = Stopwatch.GetTimestamp();
             for (int s = 0; s < StepsPerRound; s++) trainer.Step(fill, 0);
+            trainer.Await();
             step[i] = Stopwatch.GetElapsedTime(time).TotalSeconds / StepsPerRound;
             allocated += GC.GetTotalAllocatedBytes(precise: true) - start;
             if (processor is not null) peak[i] = Peak(team, processor);

@@ -119,6 +119,7 @@ public sealed class HtmlReport(RunFolder run, Model? model, RunConfig config, Im
         if (_rows.Count > 0) yield return ("epochs", Number($"{_rows[^1].Epoch:0.##}"));
         if (_summary is not null) yield return ("time",
             Number($"{Duration.Words(_summary.Seconds)}, {_summary.ImagesPerSecond:N0} images/s"));
+        if (_summary?.Device is string device) yield return ("device", device);
         if (model is not null) yield return ("parameters", Number($"{model.ParameterCount:N0}"));
     }
 

@@ -119,6 +119,7 @@ public sealed record TrainingEstimate(
             cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             trainer.Step(batch.Fill, 0);
+            trainer.Await();
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AttentiveWriter.Data;
-using AttentiveWriter.Devices;
 using AttentiveWriter.Imaging;
 using AttentiveWriter.Models;
 using AttentiveWriter.Ranks;
@@ -125,7 +124,7 @@ public sealed partial class TrainingRun : IDisposable
             ValidationOf = Trainer.HasJudgedThese ? validation : null,
             OwnLearningRate = Trainer.HasOwnLearningRate ? true : null,
             Weights = _weights,
-            Device = Model.Device == KnownDevices.Cpu ? null : Model.Device.Description,
+            Device = state.Devices,
         };
         Folder.Write(summary);
         ModelCard.Write(Folder, Config, Model.ParameterCount, Trainer.BinarisationWords, summary);

@@ -72,12 +72,12 @@ public sealed class Arena(IMemory memory) : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
+        GC.SuppressFinalize(this);
         foreach (nint block in _blocks) memory.Free(block);
         _blocks.Clear();
         _next = 0;
         _left = 0;
         Bytes = 0;
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Frees the memory of an arena that nobody disposed.</summary>

@@ -125,6 +125,9 @@ internal sealed class BatchTrainer : IDisposable
         return result;
     }
 
+    /// <summary>Returns when the last step is done to its end.</summary>
+    public void Await() => _executor.Await();
+
     /// <summary>Computes loss and gradients of a batch and changes nothing else.</summary>
     /// <param name="fill">Called for each row of the batch, on the thread of its worker.</param>
     public StepResult Differentiate(ExampleFiller fill)

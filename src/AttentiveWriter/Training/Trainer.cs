@@ -151,6 +151,15 @@ public sealed class Trainer : IDisposable
         return IsFinished;
     }
 
+    // Of the step that was just done.
+    private void NoteDevice()
+    {
+        string? device = Model.Device == KnownDevices.Cpu ? null : Model.Device.Description;
+        if (device == State.Device) return;
+        string? words = Step == 1 ? device : FormattableString.Invariant($"{State.Devices ?? "cpu"}, from step {Step} on {device ?? "cpu"}");
+        State = State with { Device = device, Devices = words };
+    }
+
     /// <summary>Frees moments, threads and the average; not the model that was given.</summary>
     public void Dispose()
     {
@@ -231,6 +240,7 @@ public sealed class Trainer : IDisposable
         _timedSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
         _timedSteps++;
         State = State with { Step = Step + 1, Sums = State.Sums.Add(result) };
+        NoteDevice();
         // The last steps have a row of their own, however few they are.
         if (Step % Settings.LogSteps == 0 || Step == Settings.Steps)
         {

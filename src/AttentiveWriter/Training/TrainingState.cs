@@ -23,6 +23,12 @@ internal sealed record TrainingState
     /// before 0.6.</summary>
     public ulong? BestPart { get; init; }
 
+    /// <summary>What did the steps, in words, where it was not the processor alone.</summary>
+    public string? Devices { get; init; }
+
+    /// <summary>What did the last of them; null for the processor.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Seconds spent training, over all resumes.</summary>
     public double Seconds { get; init; }
 

@@ -11,6 +11,7 @@ public class DeviceTests
     [Theory]
     [InlineData("gpu", "no NVIDIA GPU was found")]
     [InlineData("gpu:3", "no NVIDIA GPU was found")]
+    [InlineData("gpu:99999999999999999999", "no NVIDIA GPU was found")]
     public void Device_WithoutAGpu_IsALineAndCode1(string device, string expected)
     {
         if (HasGpu) Assert.Skip("this machine has a GPU");
@@ -72,8 +73,20 @@ public class DeviceTests
         var second = draw.Run("train", "--resume", "run", "--steps", "5");
 
         Assert.Equal(0, first.Code);
-        Assert.Contains("gpu:emulated, ", first.Error, StringComparison.Ordinal);
+        Assert.StartsWith("computing on gpu:emulated, on the processor", first.Error, StringComparison.Ordinal);
         Assert.Equal(0, second.Code);
+    }
+
+    [Fact]
+    public void Train_ThatIsFinished_SaysHowToExtendItOnTheSameDevice()
+    {
+        using var draw = new DrawInProcess();
+        string[] small = ["--set", "glimpses=2", "--set", "hidden=6", "--set", "latent=3", "--set", "validation_images=5"];
+        Assert.Equal(0, draw.Run(["train", "--preset", "glyphs", "--batch", "4", "--steps", "1", "--out", "run", .. small]).Code);
+
+        var again = draw.Run("train", "--resume", "run", "--device", "gpu:emulated");
+
+        Assert.Contains("draw train --resume run --device gpu:emulated --steps 2", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AttentiveWriter.Data;
 using AttentiveWriter.Devices;
+using AttentiveWriter.Gpu;
 using AttentiveWriter.Models;
 using AttentiveWriter.Models.Draw;
 using AttentiveWriter.Runs;
@@ -59,6 +60,35 @@ public class GpuTrainingTests
 
         Assert.Contains($"| device | {EmulatedGpu.Device.Description} |", File.ReadAllText(temp["README.md"]), StringComparison.Ordinal);
         Assert.Equal(EmulatedGpu.Device.Description, new RunFolder(temp.Path).Summary()!.Device);
+    }
+
+    [Fact]
+    public void Summary_OfARunThatChangedItsDevice_SaysFromWhichStep()
+    {
+        using var temp = new TempFolder();
+        string? Words() => new RunFolder(temp.Path).Summary()!.Device;
+
+        Train(temp.Path, Config(12), KnownDevices.Cpu, until: 5);
+        Assert.Null(Words());
+        Resume(temp.Path, EmulatedGpu.Device);
+        Assert.Equal($"cpu, from step 6 on {EmulatedGpu.Device.Description}", Words());
+        // Where no step is left to do, nothing has changed.
+        Resume(temp.Path, KnownDevices.Cpu);
+        Assert.Equal($"cpu, from step 6 on {EmulatedGpu.Device.Description}", Words());
+    }
+
+    [Fact]
+    public void Use_OfADeviceThatWasDisposed_SaysSo()
+    {
+        GpuDevice device = GpuDevice.OpenEmulated();
+        using Model model = SmallRun.Model.Create(device);
+        device.Dispose();
+        device.Dispose();
+
+        Assert.Contains("has been disposed", Assert.Throws<ObjectDisposedException>(() => model.Initialise(1)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ObjectDisposedException>(() => SmallRun.Model.Create(device));
+        Assert.Throws<ObjectDisposedException>(() => model.Drawing!.Generate(1, 1));
     }
 
     // Their binarisation is that of the host, number by number: the losses would tell otherwise.

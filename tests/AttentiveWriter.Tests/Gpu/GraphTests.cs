@@ -81,10 +81,11 @@ public class GraphTests
 
         private sealed class Graph(Recorder recorder, Action queue) : ILaunchGraph
         {
-            public void Launch()
+            public bool Launch()
             {
                 recorder.Launched++;
                 queue();
+                return true;
             }
 
             public void Dispose() => recorder.Freed++;

@@ -1,9 +1,6 @@
 using System.Reflection;
 using AttentiveWriter.Gpu;
-using ILGPU;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
-using ILGPU.Runtime.CPU;
+using AttentiveWriter.Tests.Gpu.Ptx;
 using ILGPU.Runtime.Cuda;
 
 namespace AttentiveWriter.Tests.Gpu;
@@ -26,14 +23,14 @@ public class PtxTests
     public void Compile_EachKernel_IsCodeForTheOldestAndTheNewestKind(string name)
     {
         MethodInfo kernel = Kernels.Single(method => NameOf(method) == name);
-        using Context context = Context.Create(builder => builder.CPU());
-
         foreach ((CudaArchitecture architecture, CudaInstructionSet set) in new[]
         {
-            (CudaArchitecture.SM_50, CudaInstructionSet.ISA_70), (CudaArchitecture.SM_90, CudaInstructionSet.ISA_80),
+            (CudaArchitecture.SM_50, CudaInstructionSet.ISA_70), (CudaArchitecture.SM_80, CudaInstructionSet.ISA_80),
         })
         {
-            string code = Compile(context, kernel, architecture, set);
+            string code = PtxCompiler.Compile(kernel, architecture, set);
+            // ILGPU 1.5.3 makes of a choice between whole numbers, where it becomes a fraction, the bits of those numbers.
+            Assert.DoesNotMatch("0f0000000[1-9]", code);
             Assert.Contains($".visible .entry Kernel_{kernel.Name}", code, StringComparison.Ordinal);
         }
     }
@@ -42,11 +39,4 @@ public class PtxTests
     public void Kernels_AreFound() => Assert.InRange(Kernels.Length, 40, 60);
 
     private static string NameOf(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
-
-    private static string Compile(Context context, MethodInfo kernel, CudaArchitecture architecture, CudaInstructionSet set)
-    {
-        var capabilities = new CudaCapabilityContext(architecture);
-        using var backend = new PTXBackend(context, capabilities, architecture, set, null);
-        return ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default)).PTXAssembly;
-    }
 }
