@@ -56,8 +56,8 @@ internal sealed class LaunchQueue : IDisposable
         where T : unmanaged
     {
         int high = 2 * _shape.TileY, wide = 2 * _shape.TileX;
-        if (rows > 0 && columns > 0) Add(kernel, new Index3D((columns + wide - 1) / wide, (rows + high - 1) / high, 1), new Index3D(_shape.TileX, _shape.TileY, 1),
-            arguments);
+        var groups = new Index3D((columns + wide - 1) / wide, (rows + high - 1) / high, 1);
+        if (rows > 0 && columns > 0) Add(kernel, groups, new Index3D(_shape.TileX, _shape.TileY, 1), arguments);
     }
 
     /// <summary>Hands over what has been gathered.</summary>

@@ -31,6 +31,16 @@ public sealed record Preset(string Name, string Summary, RunConfig Config)
                     WriteAttention = AttentionKind.Affine,
             },
             new TrainingSettings { Data = "mnist", Batch = 50, Steps = 28_800, LearningRate = 1.5e-3 })),
+        new("mnist-fixed", "the fixed binarisation of the paper's figure: 32 glimpses, LSTM 256, latent 32, affine writing", new(
+            new DrawSettings
+            {
+                Width = 28, Height = 28, Channels = 1, Glimpses = 32, Hidden = 256, Latent = 32, Read = 5, Write = 5,
+                    WriteAttention = AttentionKind.Affine,
+            },
+            new TrainingSettings
+            {
+                Data = "binarized-mnist", Batch = 50, Steps = 66_000, LearningRate = 3e-3, FinalLearningRate = 1e-5,
+            })),
         new("mnist-no-attention", "DRAW without attention: 10 glimpses of the whole image, LSTM 256, latent 100", new(
             new DrawSettings { Width = 28, Height = 28, Channels = 1, Glimpses = 10, Hidden = 256, Latent = 100, Read = null,
                 Write = null },

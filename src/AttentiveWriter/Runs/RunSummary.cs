@@ -29,8 +29,8 @@ public sealed record RunSummary(
     /// runs before 0.11.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>What it was trained on, in words, with the steps at which it changed: see <see cref="Devices.Device.Description"/>; null for
-    /// the processor alone, and of runs before 0.13.</summary>
+    /// <summary>What it was trained on, in words, with the steps at which it changed: see <see cref="Devices.Device.Description"/>; null
+    /// for the processor alone, and of runs before 0.13.</summary>
     public string? Device { get; init; }
 
     /// <summary>How many validation images, and where they are a part of the split, that they were drawn.</summary>

@@ -156,8 +156,8 @@ public sealed class Trainer : IDisposable
     {
         string? device = Model.Device == KnownDevices.Cpu ? null : Model.Device.Description;
         if (device == State.Device) return;
-        string? words = Step == 1 ? device : FormattableString.Invariant($"{State.Devices ?? "cpu"}, from step {Step} on {device ?? "cpu"}");
-        State = State with { Device = device, Devices = words };
+        string since = FormattableString.Invariant($"{State.Devices ?? "cpu"}, from step {Step} on {device ?? "cpu"}");
+        State = State with { Device = device, Devices = Step == 1 ? device : since };
     }
 
     /// <summary>Frees moments, threads and the average; not the model that was given.</summary>

@@ -21,6 +21,7 @@ public sealed class WebFolderTests(Chromium chromium) : IClassFixture<Chromium>,
     [Theory]
     [InlineData("mnist-quick", null)]
     [InlineData("mnist-conditional", "3")]
+    [InlineData("mnist-fixed", null)]
     [InlineData("mnist", null)]
     public async Task Write_ModelThatShips_DrawsWhatTheLibraryDraws(string name, string? label)
     {

@@ -121,7 +121,7 @@ public class ModelSourceTests
         using var draw = new DrawInProcess();
 
         foreach (string[] line in Drawing) AssertBadFile(draw, [.. line, "mnist-quik"],
-            "did you mean 'mnist-quick'?; models that ship: mnist, mnist-conditional, mnist-quick");
+            "did you mean 'mnist-quick'?; models that ship: mnist, mnist-conditional, mnist-fixed, mnist-quick");
         AssertBadFile(draw, [.. FromGlyphs, "--init-from", "mnist-quik"], "did you mean 'mnist-quick'?");
         AssertBadFile(draw, [.. FromGlyphs, "--dry-run", "--init-from", "mnist-quik"], "did you mean 'mnist-quick'?");
     }

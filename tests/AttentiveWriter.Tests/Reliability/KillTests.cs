@@ -12,7 +12,7 @@ public class KillTests(ITestOutputHelper output)
     [Fact]
     public void Save_KilledAtAnyMoment_NewestCheckpointReadsAndIsNoOlderThanReported()
     {
-        int trials = Trials.Count(40, 300);
+        int trials = Trials.Count(25, 300);
 
         (int unreadable, int lost) = Trial(SaveLoop.Atomic, trials);
 

@@ -6,6 +6,9 @@ internal static class Trials
 {
     public const string Variable = "DRAW_TRIALS";
 
+    /// <summary>Whether all is tried that is promised.</summary>
+    public static bool AreFull => Count(0, 1) > 0;
+
     /// <summary>Returns the number of trials.</summary>
     /// <param name="share">How many every run does.</param>
     /// <param name="full">How many are promised.</param>

@@ -164,14 +164,15 @@ public class ModelFolderTests
     }
 
     [Theory]
-    [InlineData("mnist")]
-    [InlineData("mnist-quick")]
-    [InlineData("mnist-conditional")]
-    public void Load_NameOfAModelThatShips_IsThatModel(string name)
+    [InlineData("mnist", "mnist")]
+    [InlineData("mnist-quick", "mnist")]
+    [InlineData("mnist-conditional", "mnist")]
+    [InlineData("mnist-fixed", "binarized-mnist")]
+    public void Load_NameOfAModelThatShips_IsThatModel(string name, string data)
     {
         (DrawModel model, RunConfig config) = ModelFolder.Load<DrawModel>(name);
 
-        using (model) Assert.Equal("mnist", config.Training.Data);
+        using (model) Assert.Equal(data, config.Training.Data);
         Assert.Contains(name, ShippedModels.Names);
     }
 

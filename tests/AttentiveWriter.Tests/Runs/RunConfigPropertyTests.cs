@@ -45,7 +45,7 @@ public class RunConfigPropertyTests
 
             Assert.Equal(config, read);
             Assert.Equal(config.ToJson(), read.ToJson());
-        }, cases: 80);
+        }, cases: 240);
         // No setting was left as it is by all of the cases.
         Assert.Equal(fresh.OwnKeys, changed.Order());
     }

@@ -2,6 +2,7 @@ using AttentiveWriter.Devices;
 using AttentiveWriter.Gpu;
 using AttentiveWriter.Runs;
 using AttentiveWriter.Tests.Devices;
+using AttentiveWriter.Tests.Reliability;
 
 namespace AttentiveWriter.Tests.Gpu.Ptx;
 
@@ -10,18 +11,21 @@ public class PtxKernelTests
 {
     private const double LastBits = 5e-7;
 
-    // Each some seconds here. Whole models of a few cells run through the same kernels.
+    // Each a second or more here. Whole models of a few cells run through the same kernels.
     private static readonly string[] Long =
     [
-        "Plan, convolutions", "Plan, convolutions of planar outputs", "AttentiveReadBackward, image and error", "AttentiveReadBackward, image",
-        "AttentiveReadForward, image and error", "AttentiveWriteBackward, every window", "LinearBackward, 50 rows", "LinearForward, 50 rows",
+        "Plan, convolutions", "Plan, convolutions of planar outputs", "AttentiveReadBackward, image and error",
+        "AttentiveReadBackward, image",
+        "AttentiveReadForward, image and error", "AttentiveReadForward, image", "AttentiveWriteForward, every window",
+        "AttentiveWriteBackward, every window", "LinearBackward, 50 rows", "LinearForward, 50 rows", "LinearBackward, 5 rows",
+        "AffineReadBackward, image and error", "AffineWriteBackward, every pair of sizes", "CategoricalBackward, every length",
     ];
 
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable("DRAW_TRIALS") == "full";
+    public static TheoryData<string> Cases =>
+        [.. KernelCases.All.Select(c => c.ToString()).Where(name => Trials.AreFull || !Long.Contains(name))];
 
-    public static TheoryData<string> Cases => [.. KernelCases.All.Select(c => c.ToString()).Where(name => IsFull || !Long.Contains(name))];
-
-    public static TheoryData<string> Files => IsFull ? GpuGoldenTests.Files : ["attention.json", "conv-draw-told.json"];
+    public static TheoryData<string> Files =>
+        Trials.AreFull ? GpuGoldenTests.All : ["attention.json", "affine-write.json", "conv-draw-told.json"];
 
     [Theory]
     [MemberData(nameof(Files))]

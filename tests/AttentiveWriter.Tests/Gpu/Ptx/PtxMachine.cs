@@ -7,8 +7,8 @@ using static AttentiveWriter.Tests.Gpu.Ptx.PtxProgram;
 
 namespace AttentiveWriter.Tests.Gpu.Ptx;
 
-/// <summary>Runs the code that a GPU would run, one thread after the other from barrier to barrier, in another order each time: what depends on
-/// the order, reads past the end of memory, or is miscompiled, shows.</summary>
+/// <summary>Runs the code that a GPU would run, one thread after the other from barrier to barrier, in another order each time: what
+/// depends on the order, reads past the end of memory, or is miscompiled, shows.</summary>
 internal sealed class PtxMachine : IKernelLoader
 {
     private readonly Random _random = new(1);
@@ -61,7 +61,8 @@ internal sealed class PtxMachine : IKernelLoader
                 if (next[t] < 0) ended++;
                 else places.Add(next[t]);
             }
-            if (places.Count > 1 || (places.Count == 1 && ended > 0)) throw new InvalidOperationException("a barrier is not reached by all");
+            if (places.Count > 1 || (places.Count == 1 && ended > 0))
+                throw new InvalidOperationException("a barrier is not reached by all");
         }
         foreach ((long first, _) in shared) NativeMemory.AlignedFree((void*)first);
     }

@@ -85,7 +85,11 @@ internal static class PtxOperations
         bool ofNaN = condition is "ne" or "ltu" or "leu" or "gtu" or "geu" or "equ" or "neu";
         string holds = condition switch
         {
-            "hi" => "gt", "hs" => "ge", "lo" => "lt", "ls" => "le", _ => condition[..2],
+            "hi" => "gt",
+            "hs" => "ge",
+            "lo" => "lt",
+            "ls" => "le",
+            _ => condition[..2],
         };
         return (a, b, _) =>
         {
@@ -101,7 +105,12 @@ internal static class PtxOperations
             };
             bool result = order is not int sign ? ofNaN : holds switch
             {
-                "eq" => sign == 0, "ne" => sign != 0, "lt" => sign < 0, "le" => sign <= 0, "gt" => sign > 0, "ge" => sign >= 0,
+                "eq" => sign == 0,
+                "ne" => sign != 0,
+                "lt" => sign < 0,
+                "le" => sign <= 0,
+                "gt" => sign > 0,
+                "ge" => sign >= 0,
                 _ => throw new NotSupportedException($"the condition {condition} is not known here yet"),
             };
             return result ? 1UL : 0;

@@ -67,7 +67,8 @@ internal sealed class PtxProgram
         string name = words[0];
         int width = name.EndsWith("64", StringComparison.Ordinal) ? 8 : 4, lanes = name.Contains(".v2.", StringComparison.Ordinal) ? 2 : 1;
         bool isShared = name.Contains(".shared", StringComparison.Ordinal);
-        if (name.StartsWith("bra", StringComparison.Ordinal)) return new Instruction(line, Kind.Branch, guard) { Offset = labels[words[1]] };
+        if (name.StartsWith("bra", StringComparison.Ordinal))
+            return new Instruction(line, Kind.Branch, guard) { Offset = labels[words[1]] };
         if (name == "ret") return new Instruction(line, Kind.Return, guard);
         if (name.StartsWith("bar", StringComparison.Ordinal)) return new Instruction(line, Kind.Barrier, guard);
         if (name.StartsWith("ld.", StringComparison.Ordinal))
@@ -75,7 +76,11 @@ internal sealed class PtxProgram
             (Operand address, int offset) = Address(words[1 + lanes]);
             return new Instruction(line, name.StartsWith("ld.param", StringComparison.Ordinal) ? Kind.Parameter : Kind.Load, guard)
             {
-                Destinations = [.. words[1..(1 + lanes)].Select(Register)], A = address, Offset = offset, Width = width, IsShared = isShared,
+                Destinations = [.. words[1..(1 + lanes)].Select(Register)],
+                A = address,
+                Offset = offset,
+                Width = width,
+                IsShared = isShared,
             };
         }
         if (name.StartsWith("st.", StringComparison.Ordinal))
@@ -83,13 +88,21 @@ internal sealed class PtxProgram
             (Operand address, int offset) = Address(words[1]);
             return new Instruction(line, Kind.Store, guard)
             {
-                A = address, Offset = offset, Values = [.. words[2..].Select(Value)], Width = width, IsShared = isShared,
+                A = address,
+                Offset = offset,
+                Values = [.. words[2..].Select(Value)],
+                Width = width,
+                IsShared = isShared,
             };
         }
         Operand[] operands = [.. words[2..].Select(Value), default, default, default];
         return new Instruction(line, Kind.Compute, guard)
         {
-            Operation = PtxOperations.Of(name), Destinations = [Register(words[1])], A = operands[0], B = operands[1], C = operands[2],
+            Operation = PtxOperations.Of(name),
+            Destinations = [Register(words[1])],
+            A = operands[0],
+            B = operands[1],
+            C = operands[2],
         };
     }
 
