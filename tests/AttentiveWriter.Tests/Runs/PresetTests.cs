@@ -40,6 +40,9 @@ public class PresetTests
     [RealDataFact("mnist")]
     public void All_EveryPresetOnMnistOrGlyphs_TrainsResumesExactlyAndIsMeasured() => CheckAll("mnist", "cluttered-mnist", "glyphs");
 
+    [RealDataFact("binarized-mnist")]
+    public void All_EveryPresetOnBinarizedMnist_TrainsResumesExactlyAndIsMeasured() => CheckAll("binarized-mnist");
+
     [RealDataFact("cifar-10-sample")]
     public void All_EveryPresetOnCifar10_TrainsResumesExactlyAndIsMeasured() => CheckAll("cifar10");
 
@@ -49,7 +52,8 @@ public class PresetTests
     [Fact]
     public void All_EveryPreset_IsOnDataThatATestHas() =>
         Assert.All(Preset.All, p =>
-            Assert.Contains(p.Config.Training.Data, (string[])["mnist", "cluttered-mnist", "glyphs", "cifar10", "svhn"]));
+            Assert.Contains(p.Config.Training.Data,
+                (string[])["mnist", "cluttered-mnist", "glyphs", "binarized-mnist", "cifar10", "svhn"]));
 
     private static void CheckAll(params string[] data)
     {
@@ -85,6 +89,7 @@ public class PresetTests
         {
             "cifar10" => "cifar-10-sample",
             "svhn" => "svhn-format-sample",
+            "binarized-mnist" => "binarized-mnist",
             _ => "mnist",
         }));
 }
