@@ -102,6 +102,10 @@ public sealed class GpuDevice : Devices.Device, IDisposable
                     $"{Model} has no {bytes / Megabyte:N1} MB left of its {_accelerator.MemorySize / Megabyte:N0} MB; ")
                     + "take a smaller batch, or another device", e);
             }
+            catch (CudaException e)
+            {
+                throw Failed(e);
+            }
             buffer.MemSet(_stream, 0, 0, buffer.LengthInBytes);
             _blocks.Add(buffer.NativePtr, buffer);
             return buffer.NativePtr;
@@ -232,9 +236,11 @@ public sealed class GpuDevice : Devices.Device, IDisposable
         }
         catch (CudaException e)
         {
-            throw new GpuUnavailableException($"{Model} failed: its driver says {e.Message}");
+            throw Failed(e);
         }
     }
+
+    private GpuUnavailableException Failed(CudaException e) => new($"{Model} failed: its driver says {e.Message}");
 
     // Where a device has failed, whatever is still asked of it fails again.
     private static void Quietly(Action action)
