@@ -27,7 +27,7 @@ internal sealed class LaunchList
     {
         int length = (Unsafe.SizeOf<T>() + Alignment - 1) / Alignment * Alignment;
         if (_used + length > _arguments.Length) Array.Resize(ref _arguments, Math.Max(2 * _arguments.Length, _used + length));
-        MemoryMarshal.Write(_arguments.AsSpan(_used), arguments);
+        UsedBytes<T>.Write(arguments, _arguments.AsSpan(_used));
         _entries.Add(new Entry(launcher, config, _used));
         _used += length;
     }
@@ -36,7 +36,7 @@ internal sealed class LaunchList
     public void Clear()
     {
         _entries.Clear();
-        // Structures have gaps, which nobody writes: they must not hold what was there before.
+        // Between two structures may lie bytes that nobody writes: they must not hold what was there before.
         _arguments.AsSpan(0, _used).Clear();
         _used = 0;
     }
