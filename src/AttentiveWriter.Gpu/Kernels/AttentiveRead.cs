@@ -35,16 +35,9 @@ internal static unsafe class AttentiveReadKernel
         if (item >= p.Glimpse.Count) return;
         int row = item / p.Glimpse.Columns, k = item % p.Glimpse.Columns, half = Part(p);
         int width = p.FiltersX.Columns / p.Size, height = p.FiltersY.Columns / p.Size, area = p.Size * p.Size;
-        float* planes = (k < half ? p.Image : p.Error).Row(row) + k % half / area * width * height;
+        float* plane = (k < half ? p.Image : p.Error).Row(row) + k % half / area * width * height;
         float* fx = p.FiltersX.Row(row) + k % p.Size * width, fy = p.FiltersY.Row(row) + k / p.Size % p.Size * height;
-        float sum = 0;
-        for (int b = 0; b < height; b++)
-        {
-            float line = 0;
-            for (int a = 0; a < width; a++) line += planes[b * width + a] * fx[a];
-            sum += fy[b] * line;
-        }
-        p.Glimpse.Values[item] = p.Intensity.Values[row] * sum;
+        p.Glimpse.Values[item] = p.Intensity.Values[row] * FilteredPlane.Seen(plane, fx, fy, width, height);
     }
 
     /// <summary>Values of a row that backward adds to: dF_X, dF_Y, dgamma, and dx^ where there is one.</summary>
@@ -117,15 +110,7 @@ internal static unsafe class AttentiveReadKernel
     private static float AtPixel(AttentiveReadArguments p, int row, int pixel)
     {
         int width = p.FiltersX.Columns / p.Size, height = p.FiltersY.Columns / p.Size;
-        int plane = pixel / (width * height), b = pixel / width % height, a = pixel % width;
-        float* d = p.DGlimpse.Row(row) + p.Glimpse.Columns / 2 + plane * p.Size * p.Size;
-        float sum = 0;
-        for (int j = 0; j < p.Size; j++)
-        {
-            float line = 0;
-            for (int i = 0; i < p.Size; i++) line += d[j * p.Size + i] * p.FiltersX.Row(row)[i * width + a];
-            sum += p.FiltersY.Row(row)[j * height + b] * line;
-        }
-        return sum;
+        float* d = p.DGlimpse.Row(row) + p.Glimpse.Columns / 2;
+        return FilteredPlane.Placed(d, p.FiltersX.Row(row), p.FiltersY.Row(row), p.Size, width, height, pixel);
     }
 }

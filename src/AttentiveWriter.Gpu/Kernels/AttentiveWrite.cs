@@ -72,16 +72,7 @@ internal static unsafe class AttentiveWriteKernel
     private static float Stroke(AttentiveWriteArguments p, int row, int pixel)
     {
         int width = p.FiltersX.Columns / p.Size, height = p.FiltersY.Columns / p.Size;
-        int plane = pixel / (width * height), b = pixel / width % height, a = pixel % width;
-        float* w = p.Patch.Row(row) + plane * p.Size * p.Size;
-        float sum = 0;
-        for (int j = 0; j < p.Size; j++)
-        {
-            float line = 0;
-            for (int i = 0; i < p.Size; i++) line += w[j * p.Size + i] * p.FiltersX.Row(row)[i * width + a];
-            sum += p.FiltersY.Row(row)[j * height + b] * line;
-        }
-        return sum;
+        return FilteredPlane.Placed(p.Patch.Row(row), p.FiltersX.Row(row), p.FiltersY.Row(row), p.Size, width, height, pixel);
     }
 
     private static float AtPatch(AttentiveWriteArguments p, int row, int k)
@@ -89,14 +80,7 @@ internal static unsafe class AttentiveWriteKernel
         int width = p.FiltersX.Columns / p.Size, height = p.FiltersY.Columns / p.Size;
         float* d = p.Canvas.Row(row) + k / (p.Size * p.Size) * width * height;
         float* fx = p.FiltersX.Row(row) + k % p.Size * width, fy = p.FiltersY.Row(row) + k / p.Size % p.Size * height;
-        float sum = 0;
-        for (int b = 0; b < height; b++)
-        {
-            float line = 0;
-            for (int a = 0; a < width; a++) line += d[b * width + a] * fx[a];
-            sum += fy[b] * line;
-        }
-        return sum;
+        return FilteredPlane.Seen(d, fx, fy, width, height);
     }
 
     private static float AlongX(AttentiveWriteArguments p, int row, int k)

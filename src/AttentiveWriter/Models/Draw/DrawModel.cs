@@ -12,8 +12,8 @@ namespace AttentiveWriter.Models.Draw;
 /// of every model that draws (<see cref="GenerativeModel"/>); reading and writing, 17 to 29, are in the reader, the writer and the filter
 /// bank.</para>
 /// <para>Deviation: each row of a filter bank sums to exactly 1, also where it lies outside the image. Deviation: the initial states are
-/// learned, which the paper calls biases. Beyond the paper: the
-/// prior may be learned (<see cref="PriorKind"/>).</para>
+/// learned, which the paper calls biases. Beyond the paper: the prior may be learned
+/// (<see cref="PriorKind"/>).</para>
 /// </remarks>
 public sealed class DrawModel : GenerativeModel
 {
